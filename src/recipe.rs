@@ -1,0 +1,319 @@
+//! Everything that determines a picture: the preset and seed that it starts from, and each knob.
+//!
+//! A [`Recipe`] is plain data. [`text`] writes and reads it as one line, [`preset`] holds the named
+//! starting points, and `stream` is the random stream that its seed names.
+
+use crate::color::Palette;
+
+pub mod preset;
+pub mod stream;
+pub mod text;
+
+pub use preset::Preset;
+
+/// The most hidden layers that a recipe may ask for.
+pub const MAX_LAYERS: usize = 64;
+/// The widest hidden layer that a recipe may ask for.
+pub const MAX_WIDTH: u16 = 1024;
+/// The most latent inputs that a recipe may ask for.
+pub const MAX_LATENT: u8 = 64;
+
+/// Everything that determines a picture, apart from its size in pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recipe {
+    /// The named starting point; knobs at its own values are not printed.
+    pub preset: Preset,
+    /// Names the random stream that the weights and the latent path are drawn from.
+    pub seed: Seed,
+    /// Widths of the hidden layers, input side first; empty for a purely linear network.
+    pub hidden: Vec<u16>,
+    /// The nonlinearity behind each hidden layer.
+    pub activation: Activations,
+    /// The distribution of every weight.
+    pub weights: Weights,
+    /// The distribution of the biases, and which layers have one.
+    pub bias: Bias,
+    /// Multiplies the output logits, apart from the weights. 0..=1e6.
+    pub gain: f64,
+    /// What the input coordinates mean.
+    pub coords: Coords,
+    /// Whether r = √(x² + y²) is an input.
+    pub radius: bool,
+    /// Number of latent inputs z, 0..=[`MAX_LATENT`].
+    pub latent: u8,
+    /// Multiplies the latent inputs. 0..=1e4.
+    pub latent_scale: f64,
+    /// Where the picture plane is looked at.
+    pub view: View,
+    /// What the output channels mean.
+    pub color: ColorMode,
+    /// Each channel v becomes 1 − v.
+    pub invert: bool,
+    /// Each channel is stretched to its full range, measured once over the loop.
+    pub stretch: bool,
+    /// What moves, in the order of [`Motion::ALL`], each once; empty for a still.
+    pub motion: Vec<Motion>,
+    /// The root seed of the other network of a morph; `None` for the next one.
+    pub to: Option<u64>,
+    /// How long one loop takes.
+    pub period: Period,
+    /// The moment that a still shows, in seconds into the loop. 0..=86400.
+    pub at: f64,
+}
+
+impl Recipe {
+    /// Puts the recipe into the one form that its line of text has: nothing said that is implied.
+    pub fn canonical(mut self) -> Self {
+        if let Activations::PerLayer(list) = &self.activation
+            && let Some(first) = list.first().copied()
+            && list.iter().all(|a| *a == first)
+        {
+            self.activation = Activations::All(first);
+        }
+        if self.to == Some(self.next_seed()) {
+            self.to = None;
+        }
+        self.motion.sort_unstable();
+        self.motion.dedup();
+        self
+    }
+
+    /// The activation of hidden layer `layer`, or `None` where it is drawn per neuron.
+    pub fn layer_activation(&self, layer: usize) -> Option<Activation> {
+        match &self.activation {
+            Activations::All(activation) => Some(*activation),
+            Activations::PerLayer(list) => list.get(layer).or(list.last()).copied(),
+            Activations::Mixed => None,
+        }
+    }
+
+    /// The root seed of the other network of a morph.
+    pub fn morph_seed(&self) -> u64 {
+        self.to.unwrap_or_else(|| self.next_seed())
+    }
+
+    fn next_seed(&self) -> u64 {
+        self.seed.root.wrapping_add(1)
+    }
+
+    /// Number of weights and biases, counting every input and output: what memory and time follow.
+    pub fn parameters(&self) -> usize {
+        let inputs = 2 + usize::from(self.radius) + usize::from(self.latent);
+        let widths = self.hidden.iter().map(|w| usize::from(*w));
+        let (last, total) = widths.fold((inputs, 0), |(fan_in, sum), w| (w, sum + (fan_in + 1) * w));
+        total + (last + 1) * self.color.channels()
+    }
+}
+
+/// Names a random stream: a root seed and the path of children bred from it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Seed {
+    /// The number that was drawn or typed.
+    pub root: u64,
+    /// Child numbers from the root downwards; empty for the root itself.
+    pub children: Vec<u32>,
+}
+
+impl From<u64> for Seed {
+    fn from(root: u64) -> Self {
+        Self { root, children: Vec::new() }
+    }
+}
+
+/// The most generations that a seed may have.
+pub const MAX_GENERATIONS: usize = 64;
+
+/// A nonlinearity. The kernel's documentation gives each formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names are the field's own")]
+pub enum Activation {
+    Tanh,
+    Sin,
+    Relu,
+    LeakyRelu,
+    Elu,
+    Gelu,
+    Sigmoid,
+    Softplus,
+    Gaussian,
+    Abs,
+    Step,
+}
+
+impl Activation {
+    /// Every activation, in the order of the table; `mixed` draws from these.
+    pub const ALL: [Self; 11] = [
+        Self::Tanh,
+        Self::Sin,
+        Self::Relu,
+        Self::LeakyRelu,
+        Self::Elu,
+        Self::Gelu,
+        Self::Sigmoid,
+        Self::Softplus,
+        Self::Gaussian,
+        Self::Abs,
+        Self::Step,
+    ];
+
+    /// The name in a line of text.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tanh => "tanh",
+            Self::Sin => "sin",
+            Self::Relu => "relu",
+            Self::LeakyRelu => "leaky-relu",
+            Self::Elu => "elu",
+            Self::Gelu => "gelu",
+            Self::Sigmoid => "sigmoid",
+            Self::Softplus => "softplus",
+            Self::Gaussian => "gaussian",
+            Self::Abs => "abs",
+            Self::Step => "step",
+        }
+    }
+}
+
+/// Which nonlinearity stands where.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Activations {
+    /// One for every hidden layer.
+    All(Activation),
+    /// One per hidden layer, as many as there are.
+    PerLayer(Vec<Activation>),
+    /// Each neuron has its own, drawn from the seed.
+    Mixed,
+}
+
+/// The distribution of the weights. `fan_in` is the number of inputs of the neuron.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Weights {
+    /// Gaussian with this standard deviation. 0..=1e6.
+    Normal(f64),
+    /// Uniform within ± this. 0..=1e6.
+    Uniform(f64),
+    /// PyTorch's default for a linear layer: uniform within ±1/√fan_in.
+    Pytorch,
+    /// Gaussian with standard deviation this/√fan_in. 0..=1e6.
+    Scaled(f64),
+}
+
+/// The distribution of the biases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bias {
+    /// No biases.
+    None,
+    /// Layer 1 alone: uniform within ±1/√fan_in, as PyTorch draws it.
+    First,
+    /// Layer 1 alone: Gaussian with this standard deviation. 0..=1e6.
+    FirstNormal(f64),
+    /// All layers: Gaussian with this standard deviation. 0..=1e6.
+    Normal(f64),
+}
+
+/// What the input coordinates mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Coords {
+    /// The origin is the middle; the shorter side spans −0.5..0.5.
+    Centered,
+    /// The origin is the top left pixel; the shorter side spans 0..128.
+    Pixels,
+}
+
+/// Where the picture plane is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// x and y are divided by this: larger is closer. 1e-6..=1e9.
+    pub zoom: f64,
+    /// The point of the plane that the coordinates' origin shows. ±1e6.
+    pub center: [f64; 2],
+    /// Degrees, counter-clockwise. ±360.
+    pub rotation: f64,
+}
+
+impl View {
+    /// The whole plane, upright.
+    pub const HOME: Self = Self { zoom: 1.0, center: [0.0, 0.0], rotation: 0.0 };
+}
+
+/// What the output channels mean.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ColorMode {
+    /// Red, green, blue.
+    Rgb,
+    /// Hue, saturation, value.
+    Hsv,
+    /// Hue, saturation, lightness.
+    Hsl,
+    /// Cyan, magenta, yellow, key.
+    Cmyk,
+    /// One channel, black to white.
+    Gray,
+    /// One channel between two complementary tones drawn from the seed.
+    TwoTone,
+    /// One channel along a named colour map.
+    Palette(Palette),
+    /// One channel along these sRGB colours, 2 to 16 of them, blended in Oklab.
+    Hex(Vec<[u8; 3]>),
+}
+
+impl ColorMode {
+    /// How many output neurons the mode reads.
+    pub const fn channels(&self) -> usize {
+        match self {
+            Self::Rgb | Self::Hsv | Self::Hsl => 3,
+            Self::Cmyk => 4,
+            Self::Gray | Self::TwoTone | Self::Palette(_) | Self::Hex(_) => 1,
+        }
+    }
+}
+
+/// Something that moves over a loop. Every one returns to its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Motion {
+    /// The latent inputs go round a closed path.
+    Latent,
+    /// The weights go round the circle through another network's.
+    Morph,
+    /// Closer and back.
+    Zoom,
+    /// One turn.
+    Rotate,
+    /// A wave runs through the plane.
+    Wave,
+    /// Zoom and turn together.
+    Spiral,
+    /// The view goes round.
+    Pan,
+    /// A little of everything.
+    Combo,
+}
+
+impl Motion {
+    /// Every motion, in the order in which a line names them.
+    pub const ALL: [Self; 8] =
+        [Self::Latent, Self::Morph, Self::Zoom, Self::Rotate, Self::Wave, Self::Spiral, Self::Pan, Self::Combo];
+
+    /// The name in a line of text.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Latent => "latent",
+            Self::Morph => "morph",
+            Self::Zoom => "zoom",
+            Self::Rotate => "rotate",
+            Self::Wave => "wave",
+            Self::Spiral => "spiral",
+            Self::Pan => "pan",
+            Self::Combo => "combo",
+        }
+    }
+}
+
+/// How long one loop takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Period {
+    /// The loop's visual length at visual speed 1, within 8..=120 s.
+    Auto,
+    /// This many seconds. 0.1..=86400.
+    Seconds(f64),
+}

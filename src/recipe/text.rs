@@ -1,0 +1,1 @@
+//! The one-line form of a recipe, both directions.
