@@ -6,3 +6,4 @@ pub mod motion;
 pub mod network;
 pub mod painter;
 pub mod recipe;
+pub mod screen;
