@@ -8,3 +8,4 @@ pub mod network;
 pub mod pace;
 pub mod painter;
 pub mod recipe;
+pub mod screen;
