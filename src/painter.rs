@@ -101,6 +101,18 @@ impl Shot<'_> {
         Frame { width, height, pixels }
     }
 
+    /// Paints rows, 8 bits a channel.
+    pub fn rows(&self, rows: std::ops::Range<u32>, out: &mut [[u8; 3]]) {
+        rows.zip(out.chunks_exact_mut(self.viewport.width as usize)).for_each(|(row, out)| self.row(row, out));
+    }
+
+    /// Paints rows, 16 bits a channel.
+    pub fn rows16(&self, rows: std::ops::Range<u32>, out: &mut [[u16; 3]]) {
+        let mut narrow = vec![[0; 3]; out.len()];
+        self.rows(rows, &mut narrow);
+        out.iter_mut().zip(narrow).for_each(|(wide, narrow)| *wide = narrow.map(|v| u16::from(v) * 257));
+    }
+
     fn row(&self, row: u32, out: &mut [[u8; 3]]) {
         let width = out.len();
         let (mut x, mut y) = (vec![0.0; width], vec![0.0; width]);
