@@ -1,6 +1,7 @@
 //! Neural networks paint in your terminal.
 
 pub mod color;
+pub mod curate;
 pub mod export;
 pub mod kernel;
 pub mod motion;
@@ -8,3 +9,4 @@ pub mod network;
 pub mod pace;
 pub mod painter;
 pub mod recipe;
+pub mod screen;
