@@ -3,6 +3,7 @@
 pub mod app;
 pub mod color;
 pub mod curate;
+pub mod export;
 pub mod kernel;
 pub mod motion;
 pub mod network;
