@@ -58,7 +58,7 @@ pub struct ArtArgs {
     pub threads: Option<u16>,
     /// The knobs given as options, in the order of the table.
     #[arg(skip)]
-    pub knobs: Vec<(Key, String)>,
+    pub knobs: Vec<(&'static Key, String)>,
 }
 
 /// How to watch.
@@ -143,7 +143,7 @@ pub fn command() -> Command {
 }
 
 fn with_knobs(command: Command) -> Command {
-    Key::ALL.into_iter().fold(command, |command, key| {
+    Key::ALL.iter().fold(command, |command, key| {
         command.arg(
             Arg::new(key.name())
                 .long(key.name())
@@ -155,9 +155,9 @@ fn with_knobs(command: Command) -> Command {
     })
 }
 
-fn knobs(matches: &ArgMatches) -> Vec<(Key, String)> {
-    let given = |key: Key| Some((key, matches.get_one::<String>(key.name())?.clone()));
-    Key::ALL.into_iter().filter_map(given).collect()
+fn knobs(matches: &ArgMatches) -> Vec<(&'static Key, String)> {
+    let given = |key: &'static Key| Some((key, matches.get_one::<String>(key.name())?.clone()));
+    Key::ALL.iter().filter_map(given).collect()
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {

@@ -199,9 +199,7 @@ impl Job<'_> {
 
     /// The line of text that reopens to the moment at `seconds` into the loop.
     fn line_at(&self, seconds: f64) -> String {
-        let recipe = Recipe { at: seconds, ..self.painting.recipe().clone() };
-        let at = if seconds == 0.0 { String::new() } else { format!("+at={seconds}") };
-        format!("{}:{}{at}", recipe.preset.name(), recipe.seed.root)
+        Recipe { at: seconds, ..self.painting.recipe().clone() }.to_string()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Neural networks paint in your terminal.
 
 pub mod app;
+pub mod cli;
 pub mod color;
 pub mod curate;
 pub mod export;

@@ -360,8 +360,7 @@ impl Runner {
                 self.state.say("copied the line of text", now);
             }
             Effect::NextGlyphs => {
-                self.glyphs = self.glyphs.next();
-                self.state.say(format!("glyphs: {}", self.glyphs.name()), now);
+                self.state.say("half blocks", now);
             }
         }
     }
