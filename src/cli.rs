@@ -7,6 +7,11 @@ use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parse
 
 use crate::recipe::text::Key;
 
+mod job;
+mod presets;
+
+pub use job::{Ended, run};
+
 /// Neural networks paint in your terminal.
 ///
 /// A small random network maps every pixel's position to a colour; a latent input moves, and the
@@ -68,6 +73,12 @@ pub struct WatchArgs {
     /// N×N samples a pixel
     #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
     pub samples: u32,
+    /// The folder that s saves to; without it, your pictures
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Pixels across and down of what s saves
+    #[arg(long, default_value = "3840x2160", value_name = "WxH", value_parser = size)]
+    pub save_size: (u32, u32),
 }
 
 /// What to paint into a file.

@@ -1,5 +1,6 @@
 //! Neural networks paint in your terminal.
 
+pub mod app;
 pub mod color;
 pub mod curate;
 pub mod export;

@@ -1,8 +1,12 @@
 //! Parses, runs, reports.
 
+use std::io::Write;
 use std::process::ExitCode;
 
-use neurotty::cli::Cli;
+use neurotty::cli::{Cli, Ended, run};
+
+/// What a shell expects of a program that Ctrl-C ended.
+const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
     let cli = match Cli::read(std::env::args_os()) {
@@ -13,10 +17,12 @@ fn main() -> ExitCode {
             return ExitCode::from(error.exit_code() as u8);
         }
     };
-    match neurotty::run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(cli) {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::Interrupted) => ExitCode::from(INTERRUPTED),
         Err(error) => {
-            eprintln!("neurotty: {error:#}");
+            // With stderr gone there is nobody left to tell.
+            let _ = writeln!(std::io::stderr(), "neurotty: {error:#}");
             ExitCode::FAILURE
         }
     }

@@ -142,7 +142,7 @@ impl Stage {
                 self.scenes.remove(0);
             }
         }
-        self.newest().timeline.seconds_at(phase)
+        self.newest().timeline.seconds(phase)
     }
 
     fn blended(&mut self, blend: &Blend, request: &Request, seconds: f64, viewport: Viewport) -> Frame {

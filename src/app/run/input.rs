@@ -8,7 +8,7 @@ use crate::screen::Size;
 /// Remembers where a drag was last.
 #[derive(Debug, Default)]
 pub struct Input {
-    dragged: Option<[u32; 2]>,
+    dragged: Option<[u16; 2]>,
 }
 
 impl Input {
