@@ -6,9 +6,8 @@
 //! Our own files carry the line of text and the activations as metadata; a file from elsewhere needs
 //! nothing but its tensors, and may leave biases out.
 
-use std::collections::HashMap;
-
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use serde_json::{Value, json};
 
 use super::{Layer, LayerActivation, Network};
 use crate::recipe::text::KEYWORD;
@@ -33,8 +32,8 @@ pub const MAX_FILE: u64 = MAX_HEADER + 4 * (MAX_LAYERS as u64 + 1) * (MAX_WIDTH 
 pub struct Unsaid {
     /// The activation behind each hidden layer.
     pub activation: Activation,
-    /// Whether the third input is the radius. `None`: it is if there are exactly three inputs or
-    /// more than three, as in the CPPN that painters know; two inputs are x and y.
+    /// Whether the third input is the radius; what follows it is latent. `None`: if there is a third,
+    /// it is, as in the usual CPPN.
     pub radius: Option<bool>,
 }
 
@@ -68,19 +67,24 @@ pub enum WeightsError {
 
 /// The bytes of a safetensors file. `line` is what reopens as the same artwork.
 ///
-/// # Errors
-/// If the crate refuses to write a header this large; no network within our limits has one.
-pub fn to_safetensors(network: &Network, line: Option<&str>) -> Result<Vec<u8>, WeightsError> {
-    let bytes = |values: &[f32]| values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>();
-    let mut tensors = Vec::new();
+/// The header is written here, in one order: the crate's own writer takes the metadata in the order of
+/// a hash map, another at each run.
+pub fn to_safetensors(network: &Network, line: Option<&str>) -> Vec<u8> {
+    let mut header = serde_json::Map::new();
+    header.insert("__metadata__".to_owned(), metadata(network, line));
+    let mut data: Vec<u8> = Vec::new();
+    let mut push = |name, shape: &[usize], values: &[f32]| {
+        let start = data.len();
+        data.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+        header.insert(name, json!({"dtype": "F32", "shape": shape, "data_offsets": [start, data.len()]}));
+    };
     for (index, layer) in network.layers.iter().enumerate() {
-        tensors.push((name(index, "weight"), vec![layer.outputs, layer.inputs], bytes(&layer.weights)));
-        tensors.push((name(index, "bias"), vec![layer.outputs], bytes(&layer.biases)));
+        push(name(index, "weight"), &[layer.outputs, layer.inputs], &layer.weights);
+        push(name(index, "bias"), &[layer.outputs], &layer.biases);
     }
-    let views =
-        tensors.iter().map(|(name, shape, bytes)| Ok((name, TensorView::new(Dtype::F32, shape.clone(), bytes)?)));
-    let views = views.collect::<Result<Vec<_>, _>>().map_err(format_error)?;
-    safetensors::serialize(views, Some(metadata(network, line))).map_err(format_error)
+    let mut header = Value::Object(header).to_string().into_bytes();
+    header.resize(header.len().next_multiple_of(8), b' ');
+    [&(header.len() as u64).to_le_bytes(), header.as_slice(), &data].concat()
 }
 
 fn name(index: usize, part: &str) -> String {
@@ -91,17 +95,18 @@ fn format_error(error: safetensors::SafeTensorError) -> WeightsError {
     WeightsError::Format(error.to_string())
 }
 
-fn metadata(network: &Network, line: Option<&str>) -> HashMap<String, String> {
+fn metadata(network: &Network, line: Option<&str>) -> Value {
     let names = |layer: &Layer| match &layer.activation {
         LayerActivation::Linear => None,
         LayerActivation::Uniform(activation) => Some(activation.name().to_owned()),
         LayerActivation::PerNeuron(list) => Some(list.iter().map(|a| a.name()).collect::<Vec<_>>().join(",")),
     };
     let activations = network.layers.iter().filter_map(names).collect::<Vec<_>>().join("/");
-    let radius = if network.radius { "on" } else { "off" };
-    let own = [(ACTIVATION, activations), (RADIUS, radius.to_owned())];
-    let line = line.map(|line| (KEYWORD, line.to_owned()));
-    own.into_iter().chain(line).map(|(key, value)| (key.to_owned(), value)).collect()
+    let mut said = json!({ACTIVATION: activations, RADIUS: if network.radius { "on" } else { "off" }});
+    if let Some(line) = line {
+        said[KEYWORD] = line.into();
+    }
+    said
 }
 
 /// The network in a safetensors file, and its line of text if it has one.
