@@ -1,1 +1,8 @@
 //! The integration tests: one binary, a module for each matter.
+
+mod architecture;
+mod cli;
+mod export;
+mod live;
+mod painter;
+mod pty;
