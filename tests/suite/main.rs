@@ -6,3 +6,4 @@ mod export;
 mod live;
 mod painter;
 mod pty;
+mod recipe;
