@@ -46,7 +46,7 @@ impl Gradient {
     pub fn sample(&self, v: f32) -> [f32; 3] {
         let scaled = v.clamp(0.0, 1.0) * STEPS as f32;
         // Adding 2²³ leaves an integer in the lowest bits: cheaper than a conversion that saturates.
-        let index = ((scaled - 0.5 + 8_388_608.0).to_bits() as usize & (2 * STEPS - 1)).min(STEPS - 1);
+        let index = (((scaled - 0.5).max(0.0) + 8_388_608.0).to_bits() as usize & (2 * STEPS - 1)).min(STEPS - 1);
         let (low, high) = (self.table[index], self.table[index + 1]);
         let t = scaled - index as f32;
         std::array::from_fn(|channel| low[channel] + (high[channel] - low[channel]) * t)
