@@ -17,6 +17,7 @@ use self::png::Picture;
 use crate::pace::Timeline;
 use crate::painter::{Painting, Shot, Viewport};
 use crate::recipe::Recipe;
+use crate::recipe::text::KEYWORD;
 
 mod clock;
 mod embedded;
@@ -37,9 +38,6 @@ pub use embedded::embedded_line;
 pub use error::ExportError;
 pub use format::{Format, Target};
 pub use name::{Pattern, name_for, unused};
-
-/// The keyword of the text chunk that holds the line of text.
-const KEYWORD: &str = "neurotty";
 
 /// What to paint, and how to encode it.
 #[derive(Debug)]
@@ -221,11 +219,14 @@ impl Job<'_> {
         self.painting.shot(self.timeline.phase(seconds), self.painting.recipe().view, viewport)
     }
 
+    /// The line of text of the whole loop.
+    fn line(&self) -> String {
+        self.painting.recipe().to_string()
+    }
+
     /// The line of text that reopens to the moment at `seconds` into the loop.
     fn line_at(&self, seconds: f64) -> String {
-        let recipe = Recipe { at: seconds, ..self.painting.recipe().clone() };
-        let at = if seconds == 0.0 { String::new() } else { format!("+at={seconds}") };
-        format!("{}:{}{at}", recipe.preset.name(), recipe.seed.root)
+        Recipe { at: seconds, ..self.painting.recipe().clone() }.to_string()
     }
 }
 

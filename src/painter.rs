@@ -133,7 +133,6 @@ impl Painting {
         self.shot(phase, view, viewport).frame()
     }
 
-<<<<<<< HEAD
     /// The least and the greatest value of each channel over the loop, on a small probe of the
     /// recipe's own view. Part of the format: `stretch` paints with it.
     fn channel_ranges(&self) -> Vec<[f32; 2]> {
@@ -146,50 +145,6 @@ impl Painting {
             for (range, values) in ranges.iter_mut().zip(channels.chunks(pixels)) {
                 *range = values.iter().fold(*range, |[low, high], v| [low.min(*v), high.max(*v)]);
             }
-=======
-/// One picture about to be painted, as a whole or row by row.
-#[derive(Debug)]
-pub struct Shot<'a> {
-    painting: &'a Painting,
-    program: Program,
-    grid: Grid,
-    viewport: Viewport,
-}
-
-impl Shot<'_> {
-    /// Paints the whole picture on all threads.
-    pub fn frame(&self) -> Frame {
-        let Viewport { width, height, .. } = self.viewport;
-        let mut pixels = vec![[0; 3]; width as usize * height as usize];
-        pixels.par_chunks_mut(width as usize).enumerate().for_each(|(row, out)| self.row(row as u32, out));
-        Frame { width, height, pixels }
-    }
-
-    /// Paints rows, 8 bits a channel.
-    pub fn rows(&self, rows: std::ops::Range<u32>, out: &mut [[u8; 3]]) {
-        rows.zip(out.chunks_exact_mut(self.viewport.width as usize)).for_each(|(row, out)| self.row(row, out));
-    }
-
-    /// Paints rows, 16 bits a channel.
-    pub fn rows16(&self, rows: std::ops::Range<u32>, out: &mut [[u16; 3]]) {
-        let mut narrow = vec![[0; 3]; out.len()];
-        self.rows(rows, &mut narrow);
-        out.iter_mut().zip(narrow).for_each(|(wide, narrow)| *wide = narrow.map(|v| u16::from(v) * 257));
-    }
-
-    fn row(&self, row: u32, out: &mut [[u8; 3]]) {
-        let width = out.len();
-        let (mut x, mut y) = (vec![0.0; width], vec![0.0; width]);
-        for column in 0..width {
-            [x[column], y[column]] = self.grid.position(column as f64 + 0.5, f64::from(row) + 0.5);
-        }
-        let r: Vec<f32> = x.iter().zip(&y).map(|(x, y)| (x * x + y * y).sqrt()).collect();
-        let channels = self.program.channels();
-        let mut values = vec![0.0; width * channels];
-        self.program.evaluate(self.painting.level, Positions { x: &x, y: &y, r: &r }, &mut values);
-        for (column, pixel) in out.iter_mut().enumerate() {
-            *pixel = std::array::from_fn(|channel| (values[(channel % channels) * width + column] * 255.0 + 0.5) as u8);
->>>>>>> export
         }
         ranges
     }
