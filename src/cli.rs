@@ -58,7 +58,7 @@ pub struct ArtArgs {
     pub threads: Option<u16>,
     /// The knobs given as options, in the order of the table.
     #[arg(skip)]
-    pub knobs: Vec<(Key, String)>,
+    pub knobs: Vec<(&'static Key, String)>,
 }
 
 /// How to watch.
@@ -143,7 +143,7 @@ pub fn command() -> Command {
 }
 
 fn with_knobs(command: Command) -> Command {
-    Key::ALL.into_iter().fold(command, |command, key| {
+    Key::ALL.iter().fold(command, |command, key| {
         command.arg(
             Arg::new(key.name())
                 .long(key.name())
@@ -155,9 +155,9 @@ fn with_knobs(command: Command) -> Command {
     })
 }
 
-fn knobs(matches: &ArgMatches) -> Vec<(Key, String)> {
-    let given = |key: Key| Some((key, matches.get_one::<String>(key.name())?.clone()));
-    Key::ALL.into_iter().filter_map(given).collect()
+fn knobs(matches: &ArgMatches) -> Vec<(&'static Key, String)> {
+    let given = |key: &'static Key| Some((key, matches.get_one::<String>(key.name())?.clone()));
+    Key::ALL.iter().filter_map(given).collect()
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
@@ -182,5 +182,7 @@ fn number(text: &str, least: f64, most: f64) -> Result<f64, String> {
 fn frames(text: &str) -> Result<std::ops::Range<u32>, String> {
     let (start, end) = text.split_once("..").unwrap_or(("0", text));
     let range = start.parse().ok().zip(end.parse().ok()).map(|(start, end)| start..end);
-    range.filter(|range| !range.is_empty()).ok_or_else(|| "a count like 90, or a range like 30..60 (30 to 59)".to_owned())
+    range
+        .filter(|range| !range.is_empty())
+        .ok_or_else(|| "a count like 90, or a range like 30..60 (30 to 59)".to_owned())
 }

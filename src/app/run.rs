@@ -90,6 +90,8 @@ struct Runner {
     stale: bool,
     /// What is on the screen is not what should be.
     dirty: bool,
+    /// When the chrome on the screen is out of date.
+    chrome_until: Option<Duration>,
     /// How long painting took lately, so that a frame can be begun in time.
     paint_time: Duration,
     asked: Instant,
@@ -116,6 +118,7 @@ impl Runner {
             painting: false,
             stale: true,
             dirty: true,
+            chrome_until: None,
             paint_time: Duration::ZERO,
             asked: began,
         }
@@ -177,7 +180,8 @@ impl Runner {
 
     /// Whether the frame asked for at `now` is bound to be followed by another: an ease ends exactly.
     fn stale_after(&self, now: Duration) -> bool {
-        self.state.transition().is_some_and(|transition| !transition.is_over(now)) || self.state.view(now) != self.state.recipe().view
+        self.state.transition().is_some_and(|transition| !transition.is_over(now))
+            || self.state.view(now) != self.state.recipe().view
     }
 
     fn request(&self, now: Duration) -> Request {
@@ -210,9 +214,11 @@ impl Runner {
 
     fn show_if_due(&mut self) {
         let now = Instant::now();
+        self.dirty |= self.chrome_until.is_some_and(|until| until <= self.now());
         if !self.dirty || self.screen.due(now).is_none_or(|due| due > now) {
             return;
         }
+        self.chrome_until = self.state.next_change(self.now());
         let buffer = self.draw();
         self.dirty = !self.screen.show(&buffer, now).complete;
     }
@@ -360,8 +366,7 @@ impl Runner {
                 self.state.say("copied the line of text", now);
             }
             Effect::NextGlyphs => {
-                self.glyphs = self.glyphs.next();
-                self.state.say(format!("glyphs: {}", self.glyphs.name()), now);
+                self.state.say("half blocks", now);
             }
         }
     }

@@ -11,10 +11,9 @@ use super::{ArtArgs, Bits, Cli, RenderArgs, Task, WatchArgs, command, presets};
 use crate::app::run::{self, Options};
 use crate::curate;
 use crate::export::{self, Depth, ExportError, Job, Settings, Target};
-use crate::open::{self, Artwork};
 use crate::pace::Timeline;
 use crate::painter::Painting;
-use crate::recipe::{Preset, Recipe, Seed};
+use crate::recipe::{Preset, Recipe, Seed, text};
 
 /// How a job ended well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +71,7 @@ fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
 
 fn render(arguments: &RenderArgs) -> Result<Ended> {
     use_threads(&arguments.art)?;
-    let target = Target::parse(&arguments.out)?;
+    let target = Target::parse(&arguments.out, None)?;
     let painting = Painting::new(recipe(&arguments.art)?);
     let timeline = Timeline::measure(&painting);
     let depth = match arguments.bits {
@@ -93,10 +92,7 @@ fn render(arguments: &RenderArgs) -> Result<Ended> {
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&cancel)).context("signals can't be caught")?;
     }
-    let bar = export::ProgressBar::new(arguments.quiet);
-    let done = export::run(&job, &target, &|step| bar.show(step), &cancel);
-    bar.finish();
-    match done {
+    match export::run(&job, &target, &|_| {}, &cancel) {
         Ok(_) => Ok(Ended::Done),
         Err(ExportError::Cancelled) => Ok(Ended::Interrupted),
         Err(error) => Err(error.into()),
@@ -105,19 +101,15 @@ fn render(arguments: &RenderArgs) -> Result<Ended> {
 
 /// The recipe that the arguments ask for: the artwork, then each knob.
 fn recipe(arguments: &ArtArgs) -> Result<Recipe> {
-    let line = match &arguments.art {
-        Some(art) => open::open(art)?,
-        None => Artwork::Unseeded(Preset::Default.recipe(Seed::from(0))),
-    };
-    let (mut recipe, named) = match line {
-        Artwork::Recipe(recipe) => (recipe, true),
-        Artwork::Unseeded(recipe) => (recipe, false),
+    let (mut recipe, seeded) = match &arguments.art {
+        Some(art) => text::parse(art).map(|line| (line.recipe, line.seeded))?,
+        None => (Preset::Default.recipe(Seed::from(0)), false),
     };
     for (key, value) in &arguments.knobs {
         key.set(&mut recipe, value).with_context(|| format!("--{}", key.name()))?;
     }
     recipe.validate()?;
-    Ok(if named { recipe } else { curate::draw(&recipe, entropy()) })
+    Ok(if seeded { recipe } else { curate::draw(&recipe, entropy()) })
 }
 
 fn use_threads(arguments: &ArtArgs) -> Result<()> {

@@ -11,7 +11,7 @@ const STEPS: usize = 1024;
 /// A colour map from 0 to 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gradient {
-    table: Arc<[[f32; 3]]>,
+    table: Arc<[[f32; 3]; STEPS + 1]>,
 }
 
 impl Gradient {
@@ -44,8 +44,9 @@ impl Gradient {
     /// The sRGB colour, each channel 0..=1, at `v` in 0..=1; beyond, the ends.
     #[inline]
     pub fn sample(&self, v: f32) -> [f32; 3] {
-        let scaled = (v * STEPS as f32).clamp(0.0, STEPS as f32);
-        let index = (scaled as usize).min(STEPS - 1);
+        let scaled = v.clamp(0.0, 1.0) * STEPS as f32;
+        // Adding 2²³ leaves an integer in the lowest bits: cheaper than a conversion that saturates.
+        let index = ((scaled - 0.5 + 8_388_608.0).to_bits() as usize & (2 * STEPS - 1)).min(STEPS - 1);
         let (low, high) = (self.table[index], self.table[index + 1]);
         let t = scaled - index as f32;
         std::array::from_fn(|channel| low[channel] + (high[channel] - low[channel]) * t)
@@ -53,8 +54,9 @@ impl Gradient {
 
     /// A gradient between this one and `other`: `t` 0 is this one, 1 the other.
     pub fn blend(&self, other: &Self, t: f32) -> Self {
-        let pairs = self.table.iter().zip(other.table.iter());
-        Self { table: pairs.map(|(a, b)| std::array::from_fn(|c| a[c] + (b[c] - a[c]) * t)).collect() }
+        let mix = |[a, b]: [f32; 2]| a + (b - a) * t;
+        let color = |step: usize| std::array::from_fn(|channel| mix([self, other].map(|g| g.table[step][channel])));
+        Self { table: Arc::new(std::array::from_fn(color)) }
     }
 
     fn of_oklab_stops(stops: &[[f64; 3]]) -> Self {
@@ -62,7 +64,7 @@ impl Gradient {
     }
 
     fn of_srgb(color: impl Fn(f64) -> [f32; 3]) -> Self {
-        Self { table: (0..=STEPS).map(|step| color(step as f64 / STEPS as f64)).collect() }
+        Self { table: Arc::new(std::array::from_fn(|step| color(step as f64 / STEPS as f64))) }
     }
 }
 

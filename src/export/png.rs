@@ -75,7 +75,7 @@ impl Picture<'_> {
             }
             Depth::Sixteen => {
                 let mut painted = vec![[0_u16; 3]; pixels];
-                self.shot.rows(rows, &mut painted);
+                self.shot.rows::<u16>(rows, &mut painted);
                 painted.into_flattened().into_iter().flat_map(u16::to_be_bytes).collect()
             }
         }
