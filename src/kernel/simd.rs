@@ -118,20 +118,22 @@ fn tiles_avx2(program: &Program, positions: Positions<'_>, pass: &mut impl Pass)
 #[inline(always)]
 fn tiles<const T: usize>(program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
     let width = program.layers().map(Dense::width).max().unwrap_or(0);
-    SCRATCH.with_borrow_mut(|scratch| {
-        scratch.resize(scratch.len().max(2 * T * width), ZERO);
-        let (input, output) = scratch.as_chunks_mut::<T>().0[..2 * width].split_at_mut(width);
-        let count = positions.x.len();
-        for first in (0..count).step_by(T * LANES) {
-            let span = Span { first, len: (count - first).min(T * LANES) };
-            load(positions.x, span, &mut input[0]);
-            load(positions.y, span, &mut input[1]);
-            if program.first.inputs > 2 {
-                load(positions.r, span, &mut input[2]);
-            }
-            pass.tile(program, span, input, output);
+    // Taken out and put back: a closure handed to the thread-local would be compiled apart from here,
+    // without this function's instruction set.
+    let mut scratch = SCRATCH.take();
+    scratch.resize(scratch.len().max(2 * T * width), ZERO);
+    let (input, output) = scratch.as_chunks_mut::<T>().0[..2 * width].split_at_mut(width);
+    let count = positions.x.len();
+    for first in (0..count).step_by(T * LANES) {
+        let span = Span { first, len: (count - first).min(T * LANES) };
+        load(positions.x, span, &mut input[0]);
+        load(positions.y, span, &mut input[1]);
+        if program.first.inputs > 2 {
+            load(positions.r, span, &mut input[2]);
         }
-    });
+        pass.tile(program, span, input, output);
+    }
+    SCRATCH.set(scratch);
 }
 
 /// The pixels of the span, then zeros.
