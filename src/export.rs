@@ -15,27 +15,29 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use self::file::Output;
 use self::png::Picture;
 use crate::pace::Timeline;
-use crate::painter::{Painting, Viewport};
+use crate::painter::{Painting, Shot, Viewport};
 use crate::recipe::Recipe;
+use crate::recipe::text::KEYWORD;
 
 mod clock;
+mod embedded;
 mod error;
 mod file;
 mod format;
+mod moving;
 mod name;
 mod pipeline;
 mod png;
 mod sequence;
 mod still;
+mod video;
+mod y4m;
 
 pub use clock::Clock;
+pub use embedded::embedded_line;
 pub use error::ExportError;
 pub use format::{Format, Target};
 pub use name::{Pattern, name_for, unused};
-pub use still::embedded_line;
-
-/// The keyword of the text chunk that holds the line of text.
-const KEYWORD: &str = "neurotty";
 
 /// What to paint, and how to encode it.
 #[derive(Debug)]
@@ -65,13 +67,15 @@ pub struct Settings {
     pub depth: Depth,
     /// How hard to compress a PNG.
     pub compress: Compress,
+    /// How closely lossy formats follow the painting.
+    pub quality: Quality,
     /// Keep the frames that are there, whole and of this very job.
     pub resume: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { depth: Depth::Eight, compress: Compress::Normal, resume: false }
+        Self { depth: Depth::Eight, compress: Compress::Normal, quality: Quality::Normal, resume: false }
     }
 }
 
@@ -113,6 +117,17 @@ impl Compress {
             Self::Small => 7,
         }
     }
+}
+
+/// How closely lossy formats follow the painting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quality {
+    /// For narrow links and strict limits.
+    Small,
+    /// What most would choose.
+    Normal,
+    /// Hardly to be told from the painting.
+    Best,
 }
 
 /// How far a job is.
@@ -177,6 +192,8 @@ pub fn run(
     };
     match format {
         Format::Png => still::write(job, output, cancel, progress),
+        Format::Y4m => y4m::write(job, output, cancel, progress),
+        Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format, cancel, progress),
     }
 }
 
@@ -191,10 +208,20 @@ impl Job<'_> {
 
     /// The picture at `seconds` into the loop, ready to be encoded.
     fn picture(&self, seconds: f64) -> Picture<'_> {
+        let shot = self.shot(seconds);
+        Picture { shot, size: self.size, depth: self.settings.depth, compress: self.settings.compress }
+    }
+
+    /// The picture at `seconds` into the loop, ready to be painted.
+    fn shot(&self, seconds: f64) -> Shot<'_> {
         let [width, height] = self.size;
         let viewport = Viewport { samples: self.samples, ..Viewport::new(width, height) };
-        let shot = self.painting.shot(self.timeline.phase(seconds), self.painting.recipe().view, viewport);
-        Picture { shot, size: self.size, depth: self.settings.depth, compress: self.settings.compress }
+        self.painting.shot(self.timeline.phase(seconds), self.painting.recipe().view, viewport)
+    }
+
+    /// The line of text of the whole loop.
+    fn line(&self) -> String {
+        self.painting.recipe().to_string()
     }
 
     /// The line of text that reopens to the moment at `seconds` into the loop.

@@ -70,3 +70,14 @@ impl Clock {
         Ok(range)
     }
 }
+
+/// Frames a second as a fraction in lowest terms, to a thousandth: 29.97 is 2997/100.
+pub(super) fn ratio(fps: f64) -> (u64, u64) {
+    let thousandths = (fps * 1000.0).round().max(1.0) as u64;
+    let divisor = gcd(thousandths, 1000);
+    (thousandths / divisor, 1000 / divisor)
+}
+
+fn gcd(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}

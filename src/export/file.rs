@@ -63,9 +63,24 @@ impl Output {
         if let Sink::Beside(buffered) = self.sink {
             let placed = buffered.into_inner().map_err(io::IntoInnerError::into_error);
             let placed = placed.and_then(|file| file.persist(&self.path).map_err(|error| error.error));
-            placed.map_err(&failed)?;
+            let file = placed.map_err(&failed)?;
+            // Another program may have written it.
+            return Ok(file.metadata().map_err(&failed)?.len());
         }
         Ok(self.bytes)
+    }
+
+    /// The path at which another program may write the file's contents.
+    ///
+    /// # Errors
+    /// [`ExportError::Refused`] for pipes and devices, in which it can't go back.
+    pub(super) fn seekable_path(&self) -> Result<&Path, ExportError> {
+        match &self.sink {
+            Sink::Beside(file) => Ok(file.get_ref().path()),
+            Sink::Device(_) | Sink::Stdout(_) => Err(ExportError::Refused(
+                "a video file can't be written to a pipe or a device; name a file with -o, or pipe .y4m".to_owned(),
+            )),
+        }
     }
 
     /// Turns what went wrong while writing into an error that names the file.

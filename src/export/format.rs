@@ -9,16 +9,24 @@ use super::{ExportError, Pattern};
 #[expect(missing_docs, reason = "the names are the formats' own")]
 pub enum Format {
     Png,
+    Y4m,
+    Mp4,
+    Webm,
+    Mkv,
 }
 
 impl Format {
     /// Every format, in the order in which they are listed.
-    pub const ALL: [Self; 1] = [Self::Png];
+    pub const ALL: [Self; 5] = [Self::Png, Self::Y4m, Self::Mp4, Self::Webm, Self::Mkv];
 
     /// The ending of its files, and its name for `--format`.
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Png => "png",
+            Self::Y4m => "y4m",
+            Self::Mp4 => "mp4",
+            Self::Webm => "webm",
+            Self::Mkv => "mkv",
         }
     }
 
@@ -64,7 +72,7 @@ impl Target {
     pub fn parse(out: &Path, format: Option<Format>) -> Result<Self, ExportError> {
         let text = out.to_string_lossy();
         if text == "-" {
-            return Ok(Self::Stdout(format.unwrap_or(Format::Png)));
+            return Ok(Self::Stdout(format.unwrap_or(Format::Y4m)));
         }
         if text.ends_with(['/', std::path::MAIN_SEPARATOR]) || out.is_dir() {
             return frames(Pattern::in_directory(out), format);
@@ -80,7 +88,6 @@ impl Target {
 fn frames(pattern: Pattern, format: Option<Format>) -> Result<Target, ExportError> {
     match format {
         None | Some(Format::Png) => Ok(Target::Frames(pattern)),
-        #[expect(unreachable_patterns, reason = "soon")]
         Some(other) => Err(ExportError::Refused(format!("single frames are .png, not .{}", other.ending()))),
     }
 }

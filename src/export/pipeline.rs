@@ -9,8 +9,9 @@ use std::sync::mpsc::{self, Receiver, Sender};
 type Made<T> = (u64, Result<T, Box<dyn Any + Send>>);
 
 /// Calls `make` for every number of `items` on the thread pool and `take` with each result, in
-/// order, on the calling thread: while one result is written, the next are being made. At most two
-/// results a thread are under way at a time, so that memory stays bounded however long the range.
+/// order, on the calling thread: while one result is written, the next are being made. At most
+/// `window` results, and two a thread, are under way at a time, so that memory stays bounded
+/// however long the range.
 ///
 /// Must not be called from a thread of the pool: the caller waits for the pool.
 ///
@@ -18,6 +19,7 @@ type Made<T> = (u64, Result<T, Box<dyn Any + Send>>);
 /// The first error of `take`, after the results that are under way have been made and dropped.
 pub(super) fn in_order<T: Send, E>(
     items: Range<u64>,
+    window: u64,
     make: impl Fn(u64) -> T + Sync,
     mut take: impl FnMut(u64, T) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -31,7 +33,7 @@ pub(super) fn in_order<T: Send, E>(
                 let _ = sender.send((item, catch_unwind(AssertUnwindSafe(|| make(item)))));
             });
         };
-        let window = 2 * rayon::current_num_threads() as u64;
+        let window = window.clamp(1, 2 * rayon::current_num_threads() as u64);
         let mut next = items.end.min(items.start + window);
         (items.start..next).for_each(&start);
         let mut waiting = BTreeMap::new();
@@ -71,7 +73,7 @@ mod tests {
             item * item
         };
         let mut seen = Vec::new();
-        let taken: Result<(), ()> = in_order(3..200, slow_first, |item, square| {
+        let taken: Result<(), ()> = in_order(3..200, 3, slow_first, |item, square| {
             seen.push((item, square));
             Ok(())
         });
@@ -86,13 +88,16 @@ mod tests {
             made.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             item
         };
-        assert_eq!(in_order(0..1_000_000, make, |item, _| if item == 5 { Err(item) } else { Ok(()) }), Err(5));
+        assert_eq!(
+            in_order(0..1_000_000, u64::MAX, make, |item, _| if item == 5 { Err(item) } else { Ok(()) }),
+            Err(5)
+        );
         assert!(made.into_inner() < 1000);
     }
 
     #[test]
     #[should_panic(expected = "the third")]
     fn a_panic_comes_through_instead_of_hanging() {
-        let _ = in_order(0..10, |item| assert!(item != 3, "the third"), |_, ()| Ok::<_, ()>(()));
+        let _ = in_order(0..10, 9, |item| assert!(item != 3, "the third"), |_, ()| Ok::<_, ()>(()));
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn write(
     let mut summary = Summary::default();
     pipeline::in_order(
         range,
+        u64::MAX,
         |index| frame(job, pattern, index, cancel),
         |_, made| {
             let made = made?;

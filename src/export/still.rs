@@ -1,8 +1,4 @@
-//! One picture, encoded in strips on all threads, and reading back what it says of itself.
-
-use std::fs::File;
-use std::io::BufReader;
-use std::path::Path;
+//! One picture, encoded in strips on all threads.
 
 use super::file::Output;
 use super::png::Assembly;
@@ -24,6 +20,7 @@ pub(super) fn write(
     let mut assembly = begun.map_err(&failed)?;
     pipeline::in_order(
         0..strips,
+        u64::MAX,
         |index| cancel.check().map(|()| picture.strip(index)),
         |index, strip| {
             assembly.push(&strip?).map_err(&failed)?;
@@ -33,16 +30,4 @@ pub(super) fn write(
     )?;
     assembly.finish().map_err(&failed)?;
     Ok(Summary { frames: 1, skipped: 0, bytes: output.commit()? })
-}
-
-/// The line of text that the file at `path` carries, or `None` if it carries none.
-///
-/// # Errors
-/// [`ExportError::File`] if it can't be read, or is not what it seems to be.
-pub fn embedded_line(path: &Path) -> Result<Option<String>, ExportError> {
-    let failed = |error| ExportError::file("read", path, error);
-    let file = File::open(path).map_err(failed)?;
-    let reader = png::Decoder::new(BufReader::new(file)).read_info().map_err(|error| failed(error.into()))?;
-    let chunks = &reader.info().utf8_text;
-    Ok(chunks.iter().find(|chunk| chunk.keyword == KEYWORD).and_then(|chunk| chunk.get_text().ok()))
 }

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod color;
 mod export;
 mod live;
 mod network;
