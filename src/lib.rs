@@ -8,6 +8,7 @@ pub mod export;
 pub mod kernel;
 pub mod motion;
 pub mod network;
+pub mod open;
 pub mod pace;
 pub mod painter;
 pub mod recipe;

@@ -90,6 +90,8 @@ struct Runner {
     stale: bool,
     /// What is on the screen is not what should be.
     dirty: bool,
+    /// When the chrome on the screen is out of date.
+    chrome_until: Option<Duration>,
     /// How long painting took lately, so that a frame can be begun in time.
     paint_time: Duration,
     asked: Instant,
@@ -116,6 +118,7 @@ impl Runner {
             painting: false,
             stale: true,
             dirty: true,
+            chrome_until: None,
             paint_time: Duration::ZERO,
             asked: began,
         }
@@ -211,9 +214,11 @@ impl Runner {
 
     fn show_if_due(&mut self) {
         let now = Instant::now();
+        self.dirty |= self.chrome_until.is_some_and(|until| until <= self.now());
         if !self.dirty || self.screen.due(now).is_none_or(|due| due > now) {
             return;
         }
+        self.chrome_until = self.state.next_change(self.now());
         let buffer = self.draw();
         self.dirty = !self.screen.show(&buffer, now).complete;
     }

@@ -7,3 +7,4 @@ mod export;
 mod live;
 mod painter;
 mod pty;
+mod recipe;
