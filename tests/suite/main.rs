@@ -4,6 +4,7 @@ mod architecture;
 mod cli;
 mod color;
 mod export;
+mod golden;
 mod live;
 mod network;
 mod open;
