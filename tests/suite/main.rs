@@ -2,7 +2,10 @@
 
 mod architecture;
 mod cli;
+mod curate;
 mod export;
 mod live;
+mod motion;
+mod pace;
 mod painter;
 mod pty;
