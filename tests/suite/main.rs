@@ -3,11 +3,14 @@
 mod architecture;
 mod cli;
 mod color;
+mod curate;
 mod export;
 mod golden;
 mod live;
+mod motion;
 mod network;
 mod open;
+mod pace;
 mod painter;
 mod presets;
 mod pty;
