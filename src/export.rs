@@ -24,6 +24,7 @@ mod embedded;
 mod error;
 mod file;
 mod format;
+mod gif;
 mod moving;
 mod name;
 mod pipeline;
@@ -69,13 +70,21 @@ pub struct Settings {
     pub compress: Compress,
     /// How closely lossy formats follow the painting.
     pub quality: Quality,
+    /// The most bytes that a GIF may have.
+    pub max_size: Option<u64>,
     /// Keep the frames that are there, whole and of this very job.
     pub resume: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { depth: Depth::Eight, compress: Compress::Normal, quality: Quality::Normal, resume: false }
+        Self {
+            depth: Depth::Eight,
+            compress: Compress::Normal,
+            quality: Quality::Normal,
+            max_size: None,
+            resume: false,
+        }
     }
 }
 
@@ -192,6 +201,7 @@ pub fn run(
     };
     match format {
         Format::Png => still::write(job, output, cancel, progress),
+        Format::Gif => gif::write(job, output, cancel, progress),
         Format::Y4m => y4m::write(job, output, cancel, progress),
         Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format, cancel, progress),
     }
