@@ -119,13 +119,13 @@ impl Shot<'_> {
 
 /// From pixels to positions in the plane.
 #[derive(Clone, Copy, Debug)]
-struct Grid {
+pub(crate) struct Grid {
     matrix: [[f64; 2]; 2],
     origin: [f64; 2],
 }
 
 impl Grid {
-    fn new(pose: &Pose, view: View, viewport: Viewport, coords: Coords) -> Self {
+    pub(crate) fn new(pose: &Pose, view: View, viewport: Viewport, coords: Coords) -> Self {
         let (width, height) = (f64::from(viewport.width) * viewport.aspect, f64::from(viewport.height));
         let shorter = width.min(height);
         let view = pose.camera.apply(view);
@@ -143,7 +143,7 @@ impl Grid {
         Self { matrix, origin }
     }
 
-    fn position(&self, column: f64, row: f64) -> [f32; 2] {
+    pub(crate) fn position(&self, column: f64, row: f64) -> [f32; 2] {
         std::array::from_fn(|axis| {
             (self.origin[axis] + self.matrix[axis][0] * column + self.matrix[axis][1] * row) as f32
         })
