@@ -1,26 +1,16 @@
-//! Colour: sRGB, linear light, Oklab; named palettes; nearest terminal colours.
+//! Colour: sRGB and linear light, Oklab, palettes, and the nearest colours of a terminal.
+//!
+//! Everything here gives the same bits on every machine: it is built from +, −, ×, ÷, √ and the
+//! `libm` crate, never the platform's `powf` or `cbrt`.
 
-/// A named colour map, from 0 to 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are the maps' own")]
-pub enum Palette {
-    Viridis,
-    Magma,
-    Turbo,
-    Cividis,
-}
+mod gradient;
+mod oklab;
+mod palette;
+mod terminal;
+mod transfer;
 
-impl Palette {
-    /// Every palette, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [Self::Viridis, Self::Magma, Self::Turbo, Self::Cividis];
-
-    /// The name in a line of text.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Viridis => "viridis",
-            Self::Magma => "magma",
-            Self::Turbo => "turbo",
-            Self::Cividis => "cividis",
-        }
-    }
-}
+pub use gradient::Gradient;
+pub use oklab::{Oklab, difference};
+pub use palette::Palette;
+pub use terminal::{ANSI, nearest_ansi, nearest_xterm, xterm};
+pub use transfer::{Transfer, to_linear};

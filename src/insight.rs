@@ -16,5 +16,5 @@ pub mod statistics;
 pub mod theory;
 pub mod verdict;
 
-pub use explanation::{Explanation, explain};
+pub use explanation::{Explanation, explain, explain_weights, judge};
 pub use verdict::Verdict;

@@ -1,8 +1,11 @@
-//! Where everything stands at a moment of the loop. Pure, and closed: phase 1 is phase 0.
+//! Where everything stands at a moment of the loop: pure in the phase, and closed, so that phase 1 is phase 0.
+//!
+//! No path here ever stands still: where the zoom turns round, the centre moves fastest. A path that
+//! stops cannot be evened by `pace`; it would bounce.
 
 use std::f64::consts::TAU;
 
-use crate::recipe::stream::{Key, Purpose};
+use crate::recipe::stream::{Key, Purpose, Stream};
 use crate::recipe::{Motion, Recipe, View};
 
 /// Where everything stands at one moment.
@@ -31,12 +34,24 @@ pub struct Camera {
 
 impl Camera {
     /// No movement at all.
-    pub const STILL: Self = Self {
-        zoom: 1.0,
-        rotation: 0.0,
-        offset: [0.0, 0.0],
-        wave: Wave { amplitude: 0.0, frequency: 0.0, phase: 0.0 },
-    };
+    pub const STILL: Self = Self { zoom: 1.0, rotation: 0.0, offset: [0.0, 0.0], wave: Wave::CALM };
+
+    /// The view that this movement makes of `view`: zoom and rotation alone; `offset` and `wave` act
+    /// on the pixel positions.
+    pub fn apply(&self, view: View) -> View {
+        View { zoom: view.zoom * self.zoom, rotation: view.rotation + self.rotation.to_degrees(), ..view }
+    }
+
+    /// Both movements together.
+    fn and(self, other: Self) -> Self {
+        Self {
+            zoom: self.zoom * other.zoom,
+            rotation: self.rotation + other.rotation,
+            offset: [self.offset[0] + other.offset[0], self.offset[1] + other.offset[1]],
+            // There is one wave: the higher one carries the other away.
+            wave: if other.wave.amplitude > self.wave.amplitude { other.wave } else { self.wave },
+        }
+    }
 }
 
 /// A displacement of the plane: x by a sine of y, y by a cosine of x, in units of the view's shorter side.
@@ -50,46 +65,136 @@ pub struct Wave {
     pub phase: f64,
 }
 
+impl Wave {
+    /// No wave.
+    pub const CALM: Self = Self { amplitude: 0.0, frequency: 0.0, phase: 0.0 };
+}
+
 /// The closed paths that the moving parts of one recipe follow.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
     motion: Vec<Motion>,
-    /// For each latent input, the two ends a and b of a·cos θ + b·sin θ, times the scale.
-    latent: Vec<[f64; 2]>,
+    latent: Vec<Orbit>,
+    temper: Temper,
 }
 
 impl Path {
     /// Draws the paths of `recipe`.
     pub fn new(recipe: &Recipe) -> Self {
         let key = Key::from(&recipe.seed);
-        let ends = |input| {
-            let mut stream = key.stream(Purpose::LatentPath { input });
-            [stream.gaussian(), stream.gaussian()].map(|end| end * recipe.latent_scale)
-        };
-        Self { motion: recipe.motion.clone(), latent: (0..u32::from(recipe.latent)).map(ends).collect() }
+        let orbit = |input| Orbit::draw(&mut key.stream(Purpose::LatentPath { input }), recipe.latent_scale);
+        Self {
+            motion: recipe.motion.clone(),
+            latent: (0..u32::from(recipe.latent)).map(orbit).collect(),
+            temper: Temper::draw(&mut key.stream(Purpose::Motion)),
+        }
     }
 
     /// Where everything stands at `phase` of the loop, 0..=1.
     pub fn pose(&self, phase: f64) -> Pose {
         let angle = TAU * phase;
         let moving = |motion| self.motion.contains(&motion);
-        let (sin, cos) = if moving(Motion::Latent) { (libm::sin(angle), libm::cos(angle)) } else { (0.0, 1.0) };
-        let mut camera = Camera::STILL;
-        if moving(Motion::Rotate) {
-            camera.rotation = angle;
-        }
+        let latent_angle = if moving(Motion::Latent) || moving(Motion::Combo) { angle } else { 0.0 };
+        let cameras = self.motion.iter().map(|motion| self.temper.camera(*motion, angle));
         Pose {
-            latent: self.latent.iter().map(|[a, b]| (a * cos + b * sin) as f32).collect(),
+            latent: self.latent.iter().map(|orbit| orbit.at(latent_angle) as f32).collect(),
             morph: if moving(Motion::Morph) { angle } else { 0.0 },
-            camera,
+            camera: cameras.fold(Camera::STILL, Camera::and),
         }
     }
 }
 
-impl Camera {
-    /// The view that this movement makes of `view`: zoom and rotation alone; `offset` and `wave` act
-    /// on the pixel positions.
-    pub fn apply(&self, view: View) -> View {
-        View { zoom: view.zoom * self.zoom, rotation: view.rotation + self.rotation.to_degrees(), ..view }
+/// The closed path of one latent input: a·cos θ + b·sin θ and a quieter second harmonic, without
+/// which the second half of every loop would be the first one's mirror image, z(θ + π) = −z(θ).
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Orbit {
+    /// The cosine and sine amplitudes of each harmonic.
+    harmonics: [[f64; 2]; 2],
+}
+
+impl Orbit {
+    /// Each harmonic's share of the variance. They sum to 1/3, the variance of a uniform number
+    /// within ±1, which is what CPPN samplers draw their latent from.
+    const VARIANCES: [f64; 2] = [0.8 / 3.0, 0.2 / 3.0];
+
+    /// Four Gaussian numbers: the first harmonic's cosine and sine, then the second's.
+    fn draw(stream: &mut Stream, scale: f64) -> Self {
+        Self {
+            harmonics: Self::VARIANCES.map(|variance| {
+                let size = scale * libm::sqrt(variance);
+                [size * stream.gaussian(), size * stream.gaussian()]
+            }),
+        }
     }
+
+    fn at(&self, angle: f64) -> f64 {
+        let [[a, b], [c, d]] = self.harmonics;
+        a * libm::cos(angle) + b * libm::sin(angle) + c * libm::cos(2.0 * angle) + d * libm::sin(2.0 * angle)
+    }
+}
+
+/// What a seed settles about the camera's movements: uniform numbers, drawn in this order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Temper {
+    /// Which way the centre moves. Radians, 0..2π.
+    heading: f64,
+    /// Which way the plane turns: 1 counter-clockwise, −1 clockwise.
+    turn: f64,
+    /// Waves along the shorter side, 1..2.
+    ripples: f64,
+}
+
+/// A zoom goes this many times closer, and as many times farther.
+const ZOOM_DEPTH: f64 = 3.0;
+/// The same of a spiral, whose turn shows change enough.
+const SPIRAL_DEPTH: f64 = 2.5;
+/// The same of a combo.
+const COMBO_DEPTH: f64 = 1.3;
+
+impl Temper {
+    fn draw(stream: &mut Stream) -> Self {
+        Self {
+            heading: TAU * stream.uniform(),
+            turn: if stream.uniform() < 0.5 { 1.0 } else { -1.0 },
+            ripples: 1.0 + stream.uniform(),
+        }
+    }
+
+    /// How `motion` moves the camera at `angle` of its loop. All but the waves start from rest.
+    fn camera(&self, motion: Motion, angle: f64) -> Camera {
+        let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+        let still = Camera::STILL;
+        match motion {
+            Motion::Latent | Motion::Morph => still,
+            Motion::Zoom => {
+                Camera { zoom: depth(ZOOM_DEPTH, sin), offset: self.along(0.2 * (1.0 - cos), 0.0), ..still }
+            }
+            Motion::Rotate => Camera { rotation: self.turn * angle, ..still },
+            Motion::Wave => Camera { wave: self.wave(0.06, angle), ..still },
+            Motion::Spiral => Camera { zoom: depth(SPIRAL_DEPTH, sin), rotation: self.turn * angle, ..still },
+            Motion::Pan => Camera { offset: self.along(0.4 * sin, 0.2 * libm::sin(2.0 * angle)), ..still },
+            Motion::Combo => Camera {
+                zoom: depth(COMBO_DEPTH, sin),
+                rotation: self.turn * 0.3 * libm::sin(2.0 * angle),
+                offset: self.along(0.1 * (1.0 - cos), 0.1 * sin),
+                wave: self.wave(0.02, angle),
+            },
+        }
+    }
+
+    /// A step along the heading and one across it.
+    fn along(&self, ahead: f64, across: f64) -> [f64; 2] {
+        let (sin, cos) = (libm::sin(self.heading), libm::cos(self.heading));
+        [ahead * cos - across * sin, ahead * sin + across * cos]
+    }
+
+    /// Three waves a loop: one alone would take all of a loop that other motions make long.
+    fn wave(&self, amplitude: f64, angle: f64) -> Wave {
+        Wave { amplitude, frequency: self.ripples, phase: 3.0 * angle }
+    }
+}
+
+/// The zoom at `height` within −1..=1 of a climb that goes `depth` times closer and farther.
+fn depth(depth: f64, height: f64) -> f64 {
+    libm::exp(libm::log(depth) * height)
 }

@@ -1,11 +1,34 @@
 //! From a recipe and a moment to pixels: the one function that the screen and every export share.
+//!
+//! ```text
+//! Painting ── phase, view, viewport ──▶ Shot ── rows ──▶ pixels of 8 or 16 bits
+//!   recipe          network at that moment,      positions → kernel → colouring → samples averaged,
+//!   networks        pixel grid                   block by block, on all threads
+//! ```
+//!
+//! A pixel depends on its row and column alone, so a picture is the same bytes on any number of
+//! threads, whole or in strips.
 
-use rayon::prelude::*;
+use std::sync::Arc;
 
-use crate::kernel::{Level, Positions, Program};
-use crate::motion::{Path, Pose};
+use crate::color::Gradient;
+use crate::kernel::Level;
+use crate::motion::Path;
 use crate::network::Network;
-use crate::recipe::{Coords, Motion, Recipe, View};
+use crate::recipe::{Motion, Recipe, View};
+
+mod blend;
+mod coloring;
+mod grid;
+mod moment;
+mod shot;
+
+use coloring::Coloring;
+use moment::{Artwork, Source};
+
+pub use blend::crossfade;
+pub use moment::Moment;
+pub use shot::{Depth, Shot};
 
 /// What a picture is painted onto.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,23 +65,48 @@ pub struct Frame {
 #[derive(Clone, Debug)]
 pub struct Painting {
     recipe: Recipe,
-    network: Network,
-    morph_target: Option<Network>,
-    path: Path,
+    source: Arc<Source>,
+    coloring: Coloring,
     level: Level,
 }
 
 impl Painting {
     /// Draws the networks of `recipe`.
     pub fn new(recipe: Recipe) -> Self {
+        let network = Network::build(&recipe);
+        Self::from_network(recipe, network)
+    }
+
+    /// Paints with `network` instead of the one that `recipe` would draw: weights from elsewhere.
+    ///
+    /// Latent inputs that the recipe has no path for are 0. A network with fewer outputs than the
+    /// colour mode reads has them repeated. Where the recipe morphs, the other network is drawn from
+    /// the recipe; where their shapes differ there is no morph.
+    pub fn from_network(recipe: Recipe, network: Network) -> Self {
         let morphs = recipe.motion.contains(&Motion::Morph);
-        Self {
-            network: Network::build(&recipe),
-            morph_target: morphs.then(|| Network::build_morph_target(&recipe)),
-            path: Path::new(&recipe),
+        let target = morphs.then(|| Network::build_morph_target(&recipe)).filter(|other| other.same_shape(&network));
+        let artwork = Artwork { path: Path::new(&recipe), gain: recipe.gain, network, target };
+        let mut painting = Self {
+            coloring: Coloring::new(&recipe),
+            source: Arc::new(Source::Drawn(artwork)),
             level: Level::detect(),
             recipe,
+        };
+        if painting.recipe.stretch {
+            painting.coloring.stretch(&painting.channel_ranges());
         }
+        painting
+    }
+
+    /// Between two paintings, all of their weights on the way: `t` 0 is `from`, 1 is `to`, whose
+    /// recipe it bears. `None` where there is no such way: other shapes, activations, coordinates or
+    /// kinds of colour. Each layer goes round the circle between the two, and their latent inputs and
+    /// cameras go straight.
+    pub fn blend(from: &Self, to: &Self, t: f64) -> Option<Self> {
+        let alike = from.recipe.coords == to.recipe.coords && from.network().same_shape(to.network());
+        let coloring = Coloring::blend(&from.coloring, &to.coloring, t as f32).filter(|_| alike)?;
+        let source = Source::Between { from: from.source.clone(), to: to.source.clone(), t };
+        Some(Self { recipe: to.recipe.clone(), source: Arc::new(source), coloring, level: to.level })
     }
 
     /// What is painted.
@@ -66,86 +114,44 @@ impl Painting {
         &self.recipe
     }
 
+    /// The network at the start of the loop; of a blend, the network that it leads to.
+    pub fn network(&self) -> &Network {
+        self.source.network()
+    }
+
+    /// What is painted at `phase` of the loop, before any pixel: for a look inside.
+    pub fn moment(&self, phase: f64) -> Moment<'_> {
+        self.source.at(phase)
+    }
+
+    /// The colour map of a colour mode that has one.
+    pub fn gradient(&self) -> Option<&Gradient> {
+        self.coloring.gradient()
+    }
+
     /// Everything fixed for one picture: `phase` of the loop in 0..=1, seen through `view`.
     pub fn shot(&self, phase: f64, view: View, viewport: Viewport) -> Shot<'_> {
-        let pose = self.path.pose(phase);
-        let network = match &self.morph_target {
-            Some(target) => &self.network.rotated_towards(target, pose.morph),
-            None => &self.network,
-        };
-        let program = Program::new(network, &pose.latent, self.recipe.gain as f32);
-        Shot { painting: self, program, grid: Grid::new(&pose, view, viewport, self.recipe.coords), viewport }
+        Shot::new(self, phase, view, viewport)
     }
 
     /// Paints one picture on all threads.
     pub fn paint(&self, phase: f64, view: View, viewport: Viewport) -> Frame {
         self.shot(phase, view, viewport).frame()
     }
-}
 
-/// One picture about to be painted, as a whole or row by row.
-#[derive(Debug)]
-pub struct Shot<'a> {
-    painting: &'a Painting,
-    program: Program,
-    grid: Grid,
-    viewport: Viewport,
-}
-
-impl Shot<'_> {
-    /// Paints the whole picture on all threads.
-    pub fn frame(&self) -> Frame {
-        let Viewport { width, height, .. } = self.viewport;
-        let mut pixels = vec![[0; 3]; width as usize * height as usize];
-        pixels.par_chunks_mut(width as usize).enumerate().for_each(|(row, out)| self.row(row as u32, out));
-        Frame { width, height, pixels }
-    }
-
-    fn row(&self, row: u32, out: &mut [[u8; 3]]) {
-        let width = out.len();
-        let (mut x, mut y) = (vec![0.0; width], vec![0.0; width]);
-        for column in 0..width {
-            [x[column], y[column]] = self.grid.position(column as f64 + 0.5, f64::from(row) + 0.5);
+    /// The least and the greatest value of each channel over the loop, on a small probe of the
+    /// recipe's own view. Part of the format: `stretch` paints with it.
+    fn channel_ranges(&self) -> Vec<[f32; 2]> {
+        const PROBE: Viewport = Viewport::new(48, 30);
+        const MOMENTS: u32 = 16;
+        let pixels = (PROBE.width * PROBE.height) as usize;
+        let mut ranges = vec![[1.0_f32, 0.0]; self.network().channels()];
+        for moment in 0..MOMENTS {
+            let channels = self.shot(f64::from(moment) / f64::from(MOMENTS), self.recipe.view, PROBE).channels();
+            for (range, values) in ranges.iter_mut().zip(channels.chunks(pixels)) {
+                *range = values.iter().fold(*range, |[low, high], v| [low.min(*v), high.max(*v)]);
+            }
         }
-        let r: Vec<f32> = x.iter().zip(&y).map(|(x, y)| (x * x + y * y).sqrt()).collect();
-        let channels = self.program.channels();
-        let mut values = vec![0.0; width * channels];
-        self.program.evaluate(self.painting.level, Positions { x: &x, y: &y, r: &r }, &mut values);
-        for (column, pixel) in out.iter_mut().enumerate() {
-            *pixel = std::array::from_fn(|channel| (values[(channel % channels) * width + column] * 255.0 + 0.5) as u8);
-        }
-    }
-}
-
-/// From pixels to positions in the plane.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Grid {
-    matrix: [[f64; 2]; 2],
-    origin: [f64; 2],
-}
-
-impl Grid {
-    pub(crate) fn new(pose: &Pose, view: View, viewport: Viewport, coords: Coords) -> Self {
-        let (width, height) = (f64::from(viewport.width) * viewport.aspect, f64::from(viewport.height));
-        let shorter = width.min(height);
-        let view = pose.camera.apply(view);
-        let angle = view.rotation.to_radians();
-        let (sin, cos) = (libm::sin(angle), libm::cos(angle));
-        let (span, corner) = match coords {
-            Coords::Centered => (1.0, [width / 2.0, height / 2.0]),
-            Coords::Pixels => (128.0, [0.0, 0.0]),
-        };
-        let scale = span / (shorter * view.zoom);
-        let matrix = [[cos * scale * viewport.aspect, sin * scale], [-sin * scale * viewport.aspect, cos * scale]];
-        let corner = [corner[0] / viewport.aspect, corner[1]];
-        let origin =
-            std::array::from_fn(|axis| view.center[axis] - matrix[axis][0] * corner[0] - matrix[axis][1] * corner[1]);
-        Self { matrix, origin }
-    }
-
-    pub(crate) fn position(&self, column: f64, row: f64) -> [f32; 2] {
-        std::array::from_fn(|axis| {
-            (self.origin[axis] + self.matrix[axis][0] * column + self.matrix[axis][1] * row) as f32
-        })
+        ranges
     }
 }

@@ -1,10 +1,11 @@
 //! Everything that determines a picture: the preset and seed that it starts from, and each knob.
 //!
 //! A [`Recipe`] is plain data. [`text`] writes and reads it as one line, [`preset`] holds the named
-//! starting points, and `stream` is the random stream that its seed names.
+//! starting points, [`breed`] makes its children, and [`stream`] is the random stream that its seed names.
 
 use crate::color::Palette;
 
+pub mod breed;
 pub mod preset;
 pub mod stream;
 pub mod text;
@@ -17,6 +18,11 @@ pub const MAX_LAYERS: usize = 64;
 pub const MAX_WIDTH: u16 = 1024;
 /// The most latent inputs that a recipe may ask for.
 pub const MAX_LATENT: u8 = 64;
+
+/// The most colours that a list of one's own may have.
+pub const MAX_COLORS: usize = 16;
+/// The most generations that a seed may have.
+pub const MAX_GENERATIONS: usize = 64;
 
 /// Everything that determines a picture, apart from its size in pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,20 +68,36 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// Puts the recipe into the one form that its line of text has: nothing said that is implied.
+    /// Puts the recipe into the one form that its line of text has: nothing said that is implied,
+    /// no number so near to zero (below 10⁻¹²) that it would fill a line.
     pub fn canonical(mut self) -> Self {
-        if let Activations::PerLayer(list) = &self.activation
-            && let Some(first) = list.first().copied()
-            && list.iter().all(|a| *a == first)
-        {
-            self.activation = Activations::All(first);
+        if let Activations::PerLayer(list) = &self.activation {
+            let first = list.first().copied().unwrap_or(Activation::Tanh);
+            if list.iter().all(|activation| *activation == first) {
+                self.activation = Activations::All(first);
+            }
         }
+        self.numbers_mut().into_iter().filter(|number| number.abs() < 1e-12).for_each(|number| *number = 0.0);
         if self.to == Some(self.next_seed()) {
             self.to = None;
         }
         self.motion.sort_unstable();
         self.motion.dedup();
         self
+    }
+
+    fn numbers_mut(&mut self) -> Vec<&mut f64> {
+        let View { zoom, center: [x, y], rotation } = &mut self.view;
+        let mut numbers = vec![&mut self.gain, &mut self.latent_scale, zoom, x, y, rotation, &mut self.at];
+        match &mut self.weights {
+            Weights::Normal(scale) | Weights::Uniform(scale) | Weights::Scaled(scale) => numbers.push(scale),
+            Weights::Pytorch => {}
+        }
+        match &mut self.bias {
+            Bias::FirstNormal(scale) | Bias::Normal(scale) => numbers.push(scale),
+            Bias::None | Bias::First => {}
+        }
+        numbers
     }
 
     /// The activation of hidden layer `layer`, or `None` where it is drawn per neuron.
@@ -119,9 +141,6 @@ impl From<u64> for Seed {
         Self { root, children: Vec::new() }
     }
 }
-
-/// The most generations that a seed may have.
-pub const MAX_GENERATIONS: usize = 64;
 
 /// A nonlinearity. The kernel's documentation gives each formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -220,6 +239,19 @@ pub enum Coords {
     Pixels,
 }
 
+impl Coords {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Centered, Self::Pixels];
+
+    /// The name in a line of text.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Centered => "centered",
+            Self::Pixels => "pixels",
+        }
+    }
+}
+
 /// Where the picture plane is looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
@@ -253,7 +285,7 @@ pub enum ColorMode {
     TwoTone,
     /// One channel along a named colour map.
     Palette(Palette),
-    /// One channel along these sRGB colours, 2 to 16 of them, blended in Oklab.
+    /// One channel along these sRGB colours, 2 to [`MAX_COLORS`] of them, blended in Oklab.
     Hex(Vec<[u8; 3]>),
 }
 

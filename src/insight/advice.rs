@@ -26,10 +26,11 @@ pub struct Suggestion {
     pub recipe: Recipe,
 }
 
-/// Up to two turns of different knobs that change `verdict`, the gentlest turn of each.
-pub fn suggest(recipe: &Recipe, verdict: Verdict, judge: impl Fn(&Recipe) -> Verdict) -> Vec<Suggestion> {
+/// Up to two turns of different knobs that change `verdict`, the gentlest turn of each. Where the recipe
+/// did not draw the weights, only those that leave the weights alone.
+pub fn suggest(recipe: &Recipe, drawn: bool, verdict: Verdict, judge: impl Fn(&Recipe) -> Verdict) -> Vec<Suggestion> {
     let mut suggestions = Vec::new();
-    for knob in Knob::for_verdict(verdict) {
+    for knob in Knob::for_verdict(verdict).iter().filter(|knob| drawn || knob.keeps_weights()) {
         let better = knob.turns(recipe).into_iter().find_map(|turned| {
             let after = judge(&turned);
             (after != verdict && welcome(verdict, after)).then_some((turned, after))
@@ -78,6 +79,10 @@ impl Knob {
             Verdict::Noise => &[Self::Narrower, Self::SmallerWeights, Self::Closer],
             Verdict::Posterised => &[Self::SmallerWeights, Self::Softer, Self::FewerLayers],
         }
+    }
+
+    const fn keeps_weights(self) -> bool {
+        matches!(self, Self::Closer | Self::Softer)
     }
 
     const fn key(self) -> &'static str {

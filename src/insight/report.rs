@@ -44,6 +44,12 @@ impl Display for Explanation {
 }
 
 impl Explanation {
+    /// The same as one JSON object. What has no number, and what is infinite, is null.
+    pub fn json(&self) -> String {
+        // Writing into memory fails only for keys that are no strings, and all are field names.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
     fn write_suggestions(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for (index, suggestion) in self.suggestions.iter().enumerate() {
             let lead = if index == 0 { "\nTo change it:" } else { "" };
@@ -54,7 +60,7 @@ impl Explanation {
     }
 
     fn write_table(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<60}│ wide-network theory", "                      measured in view")?;
+        writeln!(f, "{:<60}│ wide-net theory", "                      measured in view")?;
         writeln!(
             f,
             "{:>5} {:>5} {:>7} {:>6} {:>5} {:>5} {:>6} {:>7} {:>5} │ {:>6} {:>5} {:>5}",

@@ -70,6 +70,11 @@ impl Preset {
         }
     }
 
+    /// The preset of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|preset| preset.name() == name)
+    }
+
     /// What the preset shows, in a line.
     pub const fn summary(self) -> &'static str {
         match self {

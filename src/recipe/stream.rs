@@ -54,6 +54,8 @@ pub enum Purpose {
     Motion,
     /// Colours that are drawn rather than computed.
     Colors,
+    /// The candidates of a curated draw.
+    Curation,
 }
 
 impl Purpose {
@@ -67,6 +69,7 @@ impl Purpose {
             Self::LatentPath { input } => number(6, input as u64),
             Self::Motion => number(7, 0),
             Self::Colors => number(7, 1),
+            Self::Curation => number(7, 2),
         }
     }
 }

@@ -1,1 +1,198 @@
 //! The one-line form of a recipe, both directions.
+//!
+//! ```text
+//! line   = start *( "+" key "=" value )
+//! start  = preset [ ":" seed ] / seed        a seed alone belongs to `default`
+//! seed   = number *( "." child )             decimal; children from the root downwards
+//! ```
+//!
+//! The keys and what they take stand in [`Key::ALL`]. A line may name keys in any order, each once;
+//! [`print`] writes the canonical form, in the order of the table and without the keys that stand at
+//! the preset's own value. For every valid recipe `a`, `parse(&print(&a))` gives `a.canonical()`, and
+//! for every line `s` that parses, printing it is a fixed point.
+
+use std::fmt;
+
+use super::{MAX_GENERATIONS, Preset, Recipe, Seed};
+
+mod key;
+mod nearest;
+mod value;
+
+pub use key::{Key, ValueError};
+use nearest::{cite, did_you_mean};
+
+/// What a file calls the text that carries its line: the keyword of a PNG's iTXt chunk, the prefix
+/// of a GIF's comment, the field of a cast's header, the metadata key of a weights file.
+pub const KEYWORD: &str = "neurotty";
+
+/// The longest line that is read, in bytes; the longest that a recipe can print is shorter.
+pub const MAX_LENGTH: usize = 4096;
+
+/// A line that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// What the line says, in canonical form. Where it names no seed, the seed is 0.
+    pub recipe: Recipe,
+    /// Whether the line names a seed; where it does not, the reader draws one.
+    pub seeded: bool,
+}
+
+impl Line {
+    /// The recipe, its seed drawn by `draw` if the line names none.
+    pub fn recipe_or_draw(self, draw: impl FnOnce() -> u64) -> Recipe {
+        if self.seeded {
+            return self.recipe;
+        }
+        Recipe { seed: Seed::from(draw()), ..self.recipe }.canonical()
+    }
+}
+
+/// Why a line was refused: one line of text that names the wrong part and what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ParseError(String);
+
+/// The canonical line of `recipe`.
+pub fn print(recipe: &Recipe) -> String {
+    let recipe = recipe.clone().canonical();
+    let own = recipe.preset.recipe(recipe.seed.clone());
+    let mut line = format!("{}:{}", recipe.preset.name(), recipe.seed);
+    for key in &Key::ALL {
+        let value = key.print(&recipe);
+        if value != key.print(&own) {
+            line.extend(["+", key.name(), "=", &value]);
+        }
+    }
+    line
+}
+
+/// Reads a line, surrounded by white space or not.
+///
+/// # Errors
+/// If anything in it is unknown, out of range, said twice or contradictory.
+pub fn parse(text: &str) -> Result<Line, ParseError> {
+    let text = text.trim();
+    if text.len() > MAX_LENGTH {
+        return Err(ParseError(format!("{}: longer than {MAX_LENGTH} bytes", cite(text))));
+    }
+    let (start, keys) = text.split_once('+').map_or((text, None), |(start, keys)| (start, Some(keys)));
+    let (preset, seed) = parse_start(start)?;
+    let seeded = seed.is_some();
+    let mut recipe = preset.recipe(seed.unwrap_or_else(|| Seed::from(0)));
+    let mut seen = Vec::new();
+    for part in keys.into_iter().flat_map(|keys| keys.split('+')) {
+        let key = apply(part, &mut recipe)?;
+        if seen.contains(&key) {
+            return Err(ParseError(format!("{}: {key} is said twice; say it once", cite(part))));
+        }
+        seen.push(key);
+    }
+    recipe.check_layers().map_err(ParseError)?;
+    Ok(Line { recipe: recipe.canonical(), seeded })
+}
+
+/// Applies `KEY=VALUE` and returns the key's name.
+fn apply(part: &str, recipe: &mut Recipe) -> Result<&'static str, ParseError> {
+    let Some((name, value)) = part.split_once('=') else {
+        return Err(ParseError(format!("{}: expected KEY=VALUE after +, as in zoom=2", cite(part))));
+    };
+    let Some(key) = Key::named(name) else {
+        let names = || Key::ALL.iter().map(Key::name);
+        return Err(ParseError(format!(
+            "{}: no such key{} (keys: {})",
+            cite(name),
+            did_you_mean(name, names()),
+            names().collect::<Vec<_>>().join(", ")
+        )));
+    };
+    key.set(recipe, value).map_err(|error| ParseError(format!("{}: {error}", cite(part))))?;
+    Ok(key.name())
+}
+
+/// The preset, and the seed if one is named.
+fn parse_start(start: &str) -> Result<(Preset, Option<Seed>), ParseError> {
+    if start.is_empty() {
+        return Err(ParseError("an empty name: expected PRESET, SEED or PRESET:SEED, as in default:42".to_owned()));
+    }
+    if start.starts_with(|c: char| c.is_ascii_digit()) {
+        return Ok((Preset::Default, Some(parse_seed(start)?)));
+    }
+    let (name, seed) = start.split_once(':').map_or((start, None), |(name, seed)| (name, Some(seed)));
+    let preset = Preset::named(name).ok_or_else(|| unknown_preset(name))?;
+    Ok((preset, seed.map(parse_seed).transpose()?))
+}
+
+fn unknown_preset(name: &str) -> ParseError {
+    let names = || Preset::ALL.iter().map(|preset| preset.name());
+    let names_listed = names().collect::<Vec<_>>().join(", ");
+    ParseError(format!("{}: no such preset{} (presets: {names_listed})", cite(name), did_you_mean(name, names())))
+}
+
+fn parse_seed(text: &str) -> Result<Seed, ParseError> {
+    let mut numbers = text.split('.');
+    let root = whole_number(numbers.next().unwrap_or_default(), text, u64::MAX)?;
+    let mut seed = Seed::from(root);
+    for number in numbers {
+        if seed.children.len() == MAX_GENERATIONS {
+            return Err(ParseError(format!("{}: more than {MAX_GENERATIONS} generations", cite(text))));
+        }
+        // Bounded by u32::MAX, so the cast loses nothing.
+        seed.children.push(whole_number(number, text, u64::from(u32::MAX))? as u32);
+    }
+    Ok(seed)
+}
+
+fn whole_number(digits: &str, seed: &str, max: u64) -> Result<u64, ParseError> {
+    let digits_alone = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = digits.parse().ok().filter(|number| digits_alone && *number <= max);
+    number.ok_or_else(|| {
+        let wrong = if seed == digits { String::new() } else { format!("{} in ", cite(digits)) };
+        ParseError(format!(
+            "{wrong}seed {}: expected a whole number from 0 to {max}, children behind dots, as in 42.3.1",
+            cite(seed)
+        ))
+    })
+}
+
+impl fmt::Display for Seed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.root)?;
+        self.children.iter().try_for_each(|child| write!(formatter, ".{child}"))
+    }
+}
+
+/// The canonical line.
+impl fmt::Display for Recipe {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&print(self))
+    }
+}
+
+impl Recipe {
+    /// Whether the recipe is one that a line can say: every number in its range, every list within
+    /// its limits. For recipes that were made by steering rather than read.
+    ///
+    /// # Errors
+    /// What [`parse`] says of the recipe's line.
+    pub fn validate(&self) -> Result<(), ParseError> {
+        // The counts first: they bound what is printed.
+        if self.hidden.len() > super::MAX_LAYERS {
+            return Err(ParseError(format!("{} hidden layers: at most {}", self.hidden.len(), super::MAX_LAYERS)));
+        }
+        self.check_layers().map_err(ParseError)?;
+        parse(&print(self)).map(|_| ())
+    }
+
+    /// Whether there are as many activations as layers.
+    fn check_layers(&self) -> Result<(), String> {
+        match &self.activation {
+            super::Activations::PerLayer(list) if list.len() != self.hidden.len() => Err(format!(
+                "activation: {} activations for {} hidden layers; name one, or one per layer",
+                list.len(),
+                self.hidden.len()
+            )),
+            _ => Ok(()),
+        }
+    }
+}

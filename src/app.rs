@@ -1,0 +1,282 @@
+//! The live view: its state, and how an action changes it. No I/O, no clock of its own.
+
+use std::time::Duration;
+
+use crate::recipe::{Recipe, Seed, View};
+
+pub mod action;
+mod ease;
+mod history;
+pub mod run;
+mod stage;
+mod steer;
+pub mod view;
+
+use action::{Action, DIGIT_PRESETS};
+use ease::{EasedView, Transition};
+use history::{History, differs_in_view_alone};
+
+/// How long the status bar stays after a key.
+const STATUS_STAYS: Duration = Duration::from_secs(3);
+/// How long a toast stays.
+const TOAST_STAYS: Duration = Duration::from_secs(4);
+const SPEED_STEP: f64 = 1.25;
+const SPEED_RANGE: [f64; 2] = [0.01, 100.0];
+
+/// What lies over the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// Nothing.
+    None,
+    /// The keys.
+    Help,
+}
+
+/// What the state asks of the outside world.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Hand the terminal back to the shell until `fg`.
+    Suspend,
+    /// Draw another seed for this recipe, curated; hand it to [`State::open`].
+    Reseed(Recipe),
+    /// Draw another shape, activation and colour too.
+    Surprise(Recipe),
+    /// Save this recipe, which tells its moment too, as a PNG.
+    Save(Recipe),
+    /// Copy this line of text to the clipboard.
+    Copy(String),
+    /// Draw cells with the next set of glyphs.
+    NextGlyphs,
+}
+
+/// A clock that runs through the loop: seconds, at the pace of `speed`.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    seconds: f64,
+    read: Duration,
+}
+
+/// Everything that the live view knows.
+#[derive(Debug)]
+pub struct State {
+    history: History,
+    clock: Clock,
+    speed: f64,
+    paused: bool,
+    transition: Option<Transition>,
+    view: EasedView,
+    overlay: Overlay,
+    status_until: Duration,
+    toast: Option<(String, Duration)>,
+    /// Where the middle of the picture lies from its top left, in units of its shorter side.
+    middle: [f64; 2],
+    quit: bool,
+}
+
+impl State {
+    /// Begins with `recipe`, at the moment that its line names.
+    pub fn new(recipe: Recipe, speed: f64, now: Duration) -> Self {
+        Self {
+            clock: Clock { seconds: recipe.at, read: now },
+            view: EasedView::new(recipe.view),
+            history: History::new(Recipe { at: 0.0, ..recipe }),
+            speed,
+            paused: false,
+            transition: None,
+            overlay: Overlay::None,
+            status_until: now + STATUS_STAYS,
+            toast: None,
+            middle: [0.5, 0.5],
+            quit: false,
+        }
+    }
+
+    /// What is shown, without its moment.
+    pub fn recipe(&self) -> &Recipe {
+        self.history.current()
+    }
+
+    /// Whether the program should end.
+    pub fn quits(&self) -> bool {
+        self.quit
+    }
+
+    /// Ends the program.
+    pub fn quit(&mut self) {
+        self.quit = true;
+    }
+
+    /// Seconds into the loop at `now`, to the millisecond: a moment that a line of text can name.
+    pub fn seconds(&self, now: Duration) -> f64 {
+        let gone = if self.paused { 0.0 } else { now.saturating_sub(self.clock.read).as_secs_f64() * self.speed };
+        ((self.clock.seconds + gone) * 1000.0).round() / 1000.0
+    }
+
+    /// Sets the clock: `seconds` into the loop at `now`.
+    pub fn set_clock(&mut self, seconds: f64, now: Duration) {
+        self.clock = Clock { seconds, read: now };
+    }
+
+    /// The line of text to leave behind: with its moment where the picture stands still.
+    pub fn line(&self, now: Duration) -> String {
+        let at = if self.paused { self.seconds(now) } else { 0.0 };
+        Recipe { at, ..self.recipe().clone() }.to_string()
+    }
+
+    /// Where the eased view stands at `now`.
+    pub fn view(&self, now: Duration) -> View {
+        self.view.at(now)
+    }
+
+    /// The change of picture that is under way.
+    pub fn transition(&self) -> Option<&Transition> {
+        self.transition.as_ref()
+    }
+
+    /// Whether a frame at `now` could differ from the one before.
+    pub fn moves(&self, now: Duration) -> bool {
+        let animated = !self.paused && !self.recipe().motion.is_empty();
+        animated || self.view.moves(now) || self.transition.as_ref().is_some_and(|t| !t.is_over(now))
+    }
+
+    /// What lies over the picture.
+    pub fn overlay(&self) -> Overlay {
+        self.overlay
+    }
+
+    /// Whether the clock stands.
+    pub fn is_paused(&self) -> bool {
+        self.paused
+    }
+
+    /// How fast the clock runs; 1 is the loop's own pace.
+    pub fn speed(&self) -> f64 {
+        self.speed
+    }
+
+    /// Whether the status bar is shown.
+    pub fn shows_status(&self, now: Duration) -> bool {
+        now < self.status_until
+    }
+
+    /// The message that is shown for a while.
+    pub fn toast(&self, now: Duration) -> Option<&str> {
+        self.toast.as_ref().filter(|(_, until)| now < *until).map(|(text, _)| text.as_str())
+    }
+
+    /// When the chrome changes by itself next.
+    pub fn next_change(&self, now: Duration) -> Option<Duration> {
+        let toast = self.toast.as_ref().map(|(_, until)| *until);
+        [Some(self.status_until), toast].into_iter().flatten().filter(|moment| *moment > now).min()
+    }
+
+    /// Shows a message for a while.
+    pub fn say(&mut self, text: impl Into<String>, now: Duration) {
+        self.toast = Some((text.into(), now + TOAST_STAYS));
+    }
+
+    /// Tells the size of the picture, in pixels of equal sides.
+    pub fn resize(&mut self, width: f64, height: f64) {
+        let shorter = width.min(height).max(1.0);
+        self.middle = [width / shorter / 2.0, height / shorter / 2.0];
+    }
+
+    /// Where the top left of the picture lies from its middle, in units of its shorter side, rightwards
+    /// and downwards.
+    pub fn corner(&self) -> [f64; 2] {
+        self.middle.map(|length| -length)
+    }
+
+    /// Shows another artwork.
+    pub fn open(&mut self, recipe: Recipe, now: Duration) {
+        let before = self.recipe().clone();
+        self.history.open(recipe);
+        self.ease_from(before, now);
+    }
+
+    /// Does what `action` asks; what it can't do itself it hands back.
+    pub fn update(&mut self, action: Action, now: Duration) -> Option<Effect> {
+        self.status_until = now + STATUS_STAYS;
+        match action {
+            Action::Quit => self.quit = true,
+            Action::Close => self.overlay = Overlay::None,
+            Action::Help => self.overlay = if self.overlay == Overlay::Help { Overlay::None } else { Overlay::Help },
+            Action::Pause => self.pause(now),
+            Action::Speed(steps) => self.change_speed(steps, now),
+            Action::Suspend => return Some(Effect::Suspend),
+            Action::Glyphs => return Some(Effect::NextGlyphs),
+            Action::Copy => return Some(Effect::Copy(self.line(now))),
+            Action::Save => return Some(Effect::Save(Recipe { at: self.seconds(now), ..self.recipe().clone() })),
+            Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),
+            Action::Surprise => return Some(Effect::Surprise(self.recipe().clone())),
+            Action::Preset(digit) => self.open_preset(digit, now),
+            Action::Back => self.travel(History::back, "this is the first", now),
+            Action::Forward => self.travel(History::forward, "this is the newest", now),
+            Action::Undo => self.travel(History::undo, "nothing to undo", now),
+            Action::Redo => self.travel(History::redo, "nothing to redo", now),
+            knob => self.turn(knob, now),
+        }
+        None
+    }
+
+    fn turn(&mut self, knob: Action, now: Duration) {
+        let before = self.recipe().clone();
+        let mut recipe = before.clone();
+        match knob {
+            Action::Layers(steps) => steer::layers(&mut recipe, steps),
+            Action::Width(steps) => steer::width(&mut recipe, steps),
+            Action::Activation(steps) => steer::activation(&mut recipe, steps),
+            Action::WeightScale(steps) => steer::weight_scale(&mut recipe, steps),
+            Action::Color => steer::color(&mut recipe),
+            Action::Motion => steer::motion(&mut recipe),
+            Action::Zoom(steps) => steer::zoom_at(&mut recipe, steps, [0.0, 0.0], self.middle),
+            Action::ZoomAt { steps, at } => steer::zoom_at(&mut recipe, steps, at, self.middle),
+            Action::Pan(offset) => steer::pan(&mut recipe, offset),
+            Action::ResetView => steer::reset_view(&mut recipe),
+            _ => return,
+        }
+        self.history.change(recipe.canonical());
+        self.ease_from(before, now);
+    }
+
+    fn open_preset(&mut self, digit: u8, now: Duration) {
+        if let Some(preset) = DIGIT_PRESETS.get(usize::from(digit).wrapping_sub(1)) {
+            let seed = Seed::from(self.recipe().seed.root);
+            self.open(preset.recipe(seed), now);
+        }
+    }
+
+    fn travel(&mut self, go: fn(&mut History) -> bool, end: &str, now: Duration) {
+        let before = self.recipe().clone();
+        if go(&mut self.history) {
+            self.ease_from(before, now);
+        } else {
+            self.say(end, now);
+        }
+    }
+
+    /// Eases from `before` to the current recipe: the view where it alone differs, else the picture.
+    fn ease_from(&mut self, before: Recipe, now: Duration) {
+        let after = self.history.current();
+        if differs_in_view_alone(&before, after) {
+            self.view.ease_to(after.view, now);
+        } else if before != *after {
+            let view = self.view.at(now);
+            self.transition = Some(Transition::begin(before, view, self.transition.as_ref(), now));
+            self.view = EasedView::new(self.history.current().view);
+        }
+    }
+
+    fn pause(&mut self, now: Duration) {
+        let seconds = self.seconds(now);
+        self.paused = !self.paused;
+        self.set_clock(seconds, now);
+    }
+
+    fn change_speed(&mut self, steps: i32, now: Duration) {
+        let seconds = self.seconds(now);
+        self.set_clock(seconds, now);
+        self.speed = (self.speed * SPEED_STEP.powi(steps)).clamp(SPEED_RANGE[0], SPEED_RANGE[1]);
+        self.say(format!("speed {:.2}", self.speed), now);
+    }
+}

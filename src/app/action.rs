@@ -1,0 +1,169 @@
+//! What a user can ask for: one table of actions, their keys and their help.
+//!
+//! The help overlay and the README's key table are both printed from [`BINDINGS`].
+
+use crate::recipe::Preset;
+
+/// A key press, as far as the program tells keys apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the keys' own")]
+pub enum Key {
+    Char(char),
+    Ctrl(char),
+    Esc,
+    Up,
+    Down,
+    Left,
+    Right,
+}
+
+/// Something that a user asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Action {
+    /// Leave the program.
+    Quit,
+    /// Close what is open.
+    Close,
+    /// Stop and restart the clock.
+    Pause,
+    /// Hand the terminal back to the shell until `fg`.
+    Suspend,
+    /// Open or close the help overlay.
+    Help,
+    /// A new curated seed; the knobs stay.
+    Reseed,
+    /// A new shape, activation and colour too.
+    Surprise,
+    /// The artwork before this one.
+    Back,
+    /// The artwork after this one.
+    Forward,
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Closer by this many steps; negative for further away.
+    Zoom(i32),
+    /// Closer by `steps`, keeping the point `at` where it is.
+    ZoomAt {
+        /// Steps closer; negative for further away.
+        steps: i32,
+        /// From the middle of the picture, in units of its shorter side, rightwards and downwards.
+        at: [f64; 2],
+    },
+    /// Move the view, in units of the picture's shorter side, rightwards and downwards.
+    Pan([f64; 2]),
+    /// The view and the turn of the preset.
+    ResetView,
+    /// More hidden layers; negative for fewer.
+    Layers(i32),
+    /// Wider hidden layers, in steps; negative for narrower.
+    Width(i32),
+    /// The next activation; negative for the previous one.
+    Activation(i32),
+    /// Larger weights, in steps; negative for smaller.
+    WeightScale(i32),
+    /// The next colour mode.
+    Color,
+    /// The next motion.
+    Motion,
+    /// A faster clock, in steps; negative for slower.
+    Speed(i32),
+    /// The next set of glyphs.
+    Glyphs,
+    /// A preset of the help page, by its digit from 1.
+    Preset(u8),
+    /// Save the picture as a PNG.
+    Save,
+    /// Copy the line of text to the clipboard.
+    Copy,
+}
+
+/// The presets behind the digits 1 to 9, the most different ones in the order of the article.
+pub const DIGIT_PRESETS: [Preset; 9] = [
+    Preset::Default,
+    Preset::Glossy,
+    Preset::Mondrian,
+    Preset::Starburst,
+    Preset::MindBlown,
+    Preset::Deep,
+    Preset::Halving,
+    Preset::Hardmaru,
+    Preset::Mixed,
+];
+
+/// A line of the help: what some keys do.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// How the keys are written in the help.
+    pub label: &'static str,
+    /// What they do.
+    pub help: &'static str,
+    /// Which key asks for which action.
+    pub keys: &'static [(Key, Action)],
+}
+
+const fn binding(label: &'static str, help: &'static str, keys: &'static [(Key, Action)]) -> Binding {
+    Binding { label, help, keys }
+}
+
+/// How far one arrow key moves the view, in units of the picture's shorter side.
+const PAN_STEP: f64 = 0.1;
+
+/// Every key, in the order of the help.
+#[rustfmt::skip]
+pub const BINDINGS: &[Binding] = &[
+    binding("r", "reseed: another one like this", &[(Key::Char('r'), Action::Reseed)]),
+    binding("R", "surprise: shape and colour too", &[(Key::Char('R'), Action::Surprise)]),
+    binding("p n", "back and forth in history", &[(Key::Char('p'), Action::Back), (Key::Char('n'), Action::Forward)]),
+    binding("u ^R", "undo, redo", &[(Key::Char('u'), Action::Undo), (Key::Ctrl('r'), Action::Redo)]),
+    binding("1…9", "presets (below)", &[
+        (Key::Char('1'), Action::Preset(1)), (Key::Char('2'), Action::Preset(2)), (Key::Char('3'), Action::Preset(3)),
+        (Key::Char('4'), Action::Preset(4)), (Key::Char('5'), Action::Preset(5)), (Key::Char('6'), Action::Preset(6)),
+        (Key::Char('7'), Action::Preset(7)), (Key::Char('8'), Action::Preset(8)), (Key::Char('9'), Action::Preset(9)),
+    ]),
+    binding("+ - wheel", "zoom, at the pointer", &[
+        (Key::Char('+'), Action::Zoom(1)), (Key::Char('='), Action::Zoom(1)),
+        (Key::Char('-'), Action::Zoom(-1)), (Key::Char('_'), Action::Zoom(-1)), (Key::Char('−'), Action::Zoom(-1)),
+    ]),
+    binding("arrows drag", "pan (hjkl too)", &[
+        (Key::Left, Action::Pan([-PAN_STEP, 0.0])), (Key::Char('h'), Action::Pan([-PAN_STEP, 0.0])),
+        (Key::Down, Action::Pan([0.0, PAN_STEP])), (Key::Char('j'), Action::Pan([0.0, PAN_STEP])),
+        (Key::Up, Action::Pan([0.0, -PAN_STEP])), (Key::Char('k'), Action::Pan([0.0, -PAN_STEP])),
+        (Key::Right, Action::Pan([PAN_STEP, 0.0])), (Key::Char('l'), Action::Pan([PAN_STEP, 0.0])),
+    ]),
+    binding("0", "reset the view", &[(Key::Char('0'), Action::ResetView)]),
+    binding("[ ]", "fewer, more layers", &[(Key::Char('['), Action::Layers(-1)), (Key::Char(']'), Action::Layers(1))]),
+    binding("{ }", "narrower, wider layers", &[(Key::Char('{'), Action::Width(-1)), (Key::Char('}'), Action::Width(1))]),
+    binding("a A", "next, previous activation", &[(Key::Char('a'), Action::Activation(1)), (Key::Char('A'), Action::Activation(-1))]),
+    binding("w W", "larger, smaller weights", &[(Key::Char('w'), Action::WeightScale(1)), (Key::Char('W'), Action::WeightScale(-1))]),
+    binding("c", "colour mode", &[(Key::Char('c'), Action::Color)]),
+    binding("m", "motion", &[(Key::Char('m'), Action::Motion)]),
+    binding("< >", "slower, faster", &[(Key::Char('<'), Action::Speed(-1)), (Key::Char('>'), Action::Speed(1))]),
+    binding("space", "pause", &[(Key::Char(' '), Action::Pause)]),
+    binding("g", "glyphs: how cells draw pixels", &[(Key::Char('g'), Action::Glyphs)]),
+    binding("s", "save a PNG", &[(Key::Char('s'), Action::Save)]),
+    binding("y", "copy the line of text", &[(Key::Char('y'), Action::Copy)]),
+    binding("^Z", "suspend", &[(Key::Ctrl('z'), Action::Suspend)]),
+    binding("Esc", "close what is open", &[(Key::Esc, Action::Close)]),
+    binding("?", "this help", &[(Key::Char('?'), Action::Help)]),
+    binding("q ^C", "quit", &[(Key::Char('q'), Action::Quit), (Key::Ctrl('c'), Action::Quit)]),
+];
+
+/// What `key` asks for.
+pub fn action_for(key: Key) -> Option<Action> {
+    BINDINGS.iter().flat_map(|binding| binding.keys).find(|(bound, _)| *bound == key).map(|(_, action)| *action)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_is_bound_twice() {
+        let keys: Vec<Key> = BINDINGS.iter().flat_map(|binding| binding.keys).map(|(key, _)| *key).collect();
+        for (index, key) in keys.iter().enumerate() {
+            assert!(!keys[..index].contains(key), "{key:?} is bound twice");
+        }
+    }
+}

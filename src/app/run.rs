@@ -1,0 +1,399 @@
+//! The loop: what comes in changes the state, the painter's thread paints what the state asks for, the
+//! screen shows it when the link has room.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::stage::{Blend, Painted, Request, Stage};
+use super::view::{Canvas, Screenful, Status};
+use super::{Effect, Overlay, State};
+use crate::curate;
+use crate::painter::Viewport;
+use crate::recipe::Recipe;
+use crate::screen::glyph::Glyphs;
+use crate::screen::{Event, Screen, ScreenError};
+
+mod input;
+mod painter_thread;
+mod save;
+
+use input::Input;
+use painter_thread::PainterThread;
+
+/// How the live view behaves.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Frames a second, at most.
+    pub fps: f64,
+    /// How fast the clock runs.
+    pub speed: f64,
+    /// N×N samples a pixel.
+    pub samples: u32,
+    /// Where pictures are saved; `None` for the user's folder of pictures.
+    pub folder: Option<PathBuf>,
+    /// How large pictures are saved.
+    pub save_size: (u32, u32),
+    /// Where the choice of new seeds begins.
+    pub entropy: u64,
+}
+
+/// What arrives at the loop.
+enum Message {
+    Screen(Event),
+    Painted(Box<Painted>),
+    Drawn { ticket: u64, recipe: Box<Recipe> },
+    Saved(Result<PathBuf, String>),
+}
+
+/// Shows `recipe` until the user leaves. Returns the last line of text.
+///
+/// # Errors
+/// If there is no terminal to paint on.
+pub fn run(recipe: Recipe, options: Options) -> Result<String, ScreenError> {
+    let stage = Stage::new(recipe.clone());
+    let (sender, inbox) = channel();
+    let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps })?;
+    forward(events, sender.clone());
+    let mut runner = Runner::new(screen, recipe, stage, options, sender);
+    runner.run(&inbox);
+    Ok(runner.state.line(runner.now()))
+}
+
+fn forward(events: Receiver<Event>, sender: Sender<Message>) {
+    std::thread::spawn(move || {
+        for event in events {
+            if sender.send(Message::Screen(event)).is_err() {
+                break;
+            }
+        }
+    });
+}
+
+struct Runner {
+    screen: Screen,
+    state: State,
+    input: Input,
+    painter: PainterThread,
+    options: Options,
+    glyphs: Glyphs,
+    sender: Sender<Message>,
+    began: Instant,
+    /// The newest frame.
+    painted: Option<Painted>,
+    /// A frame is being painted.
+    painting: bool,
+    /// The state has changed since the last frame was asked for.
+    stale: bool,
+    /// What is on the screen is not what should be.
+    dirty: bool,
+    /// When the chrome on the screen is out of date.
+    chrome_until: Option<Duration>,
+    /// How long painting took lately, so that a frame can be begun in time.
+    paint_time: Duration,
+    asked: Instant,
+    /// The newest draw of a seed that was asked for.
+    ticket: u64,
+}
+
+impl Runner {
+    fn new(screen: Screen, recipe: Recipe, stage: Stage, options: Options, sender: Sender<Message>) -> Self {
+        let mut state = State::new(recipe, options.speed, Duration::ZERO);
+        state.say("? for keys", Duration::ZERO);
+        let began = Instant::now();
+        Self {
+            screen,
+            state,
+            input: Input::default(),
+            painter: PainterThread::start(stage, sender.clone()),
+            glyphs: Glyphs::default(),
+            ticket: options.entropy,
+            options,
+            sender,
+            began,
+            painted: None,
+            painting: false,
+            stale: true,
+            dirty: true,
+            chrome_until: None,
+            paint_time: Duration::ZERO,
+            asked: began,
+        }
+    }
+
+    fn now(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    fn run(&mut self, inbox: &Receiver<Message>) {
+        self.resize();
+        while !self.state.quits() {
+            self.paint_if_due();
+            self.show_if_due();
+            let message = match self.wait() {
+                None => inbox.recv().ok(),
+                Some(time) => match inbox.recv_timeout(time) {
+                    Ok(message) => Some(message),
+                    Err(RecvTimeoutError::Timeout) => continue,
+                    Err(RecvTimeoutError::Disconnected) => None,
+                },
+            };
+            let Some(message) = message else { break };
+            self.handle(message);
+            while let Ok(message) = inbox.try_recv() {
+                self.handle(message);
+            }
+        }
+    }
+
+    /// How long nothing needs to be done; `None` until something happens.
+    fn wait(&self) -> Option<Duration> {
+        let (now, instant) = (self.now(), Instant::now());
+        let due = self.screen.due(instant).map(|due| due.saturating_duration_since(instant));
+        let frame = due.filter(|_| self.wants_frame(now) && !self.painting);
+        let frame = frame.map(|due| due.saturating_sub(self.paint_time));
+        let show = due.filter(|_| self.dirty);
+        let chrome = self.state.next_change(now).map(|moment| moment.saturating_sub(now));
+        [frame, show, chrome].into_iter().flatten().min()
+    }
+
+    fn wants_frame(&self, now: Duration) -> bool {
+        self.stale || self.state.moves(now)
+    }
+
+    fn paint_if_due(&mut self) {
+        let now = self.now();
+        if self.painting || !self.wants_frame(now) {
+            return;
+        }
+        let instant = Instant::now();
+        let in_time = self.screen.due(instant).is_some_and(|due| due <= instant + self.paint_time);
+        // What the user did is answered at once; what moves by itself waits for its turn.
+        if self.stale || in_time {
+            self.painter.ask(self.request(now));
+            (self.painting, self.stale, self.asked) = (true, self.state.moves(now) && self.stale_after(now), instant);
+        }
+    }
+
+    /// Whether the frame asked for at `now` is bound to be followed by another: an ease ends exactly.
+    fn stale_after(&self, now: Duration) -> bool {
+        self.state.transition().is_some_and(|transition| !transition.is_over(now))
+            || self.state.view(now) != self.state.recipe().view
+    }
+
+    fn request(&self, now: Duration) -> Request {
+        let blend = self.state.transition().filter(|transition| !transition.is_over(now));
+        Request {
+            recipe: self.state.recipe().clone(),
+            view: self.state.view(now),
+            seconds: self.state.seconds(now),
+            asked: now,
+            viewport: self.viewport(),
+            blend: blend.map(|transition| Blend {
+                from: transition.from.clone(),
+                amount: transition.amount(now),
+                id: transition.started(),
+            }),
+            budget: Duration::from_secs_f64(1.0 / self.options.fps),
+        }
+    }
+
+    fn viewport(&self) -> Viewport {
+        let size = self.screen.size();
+        let (across, down) = self.glyphs.pixels();
+        Viewport {
+            width: u32::from(size.columns) * u32::from(across),
+            height: u32::from(size.rows) * u32::from(down),
+            aspect: size.aspect * f64::from(down) / f64::from(across),
+            samples: self.options.samples,
+        }
+    }
+
+    fn show_if_due(&mut self) {
+        let now = Instant::now();
+        self.dirty |= self.chrome_until.is_some_and(|until| until <= self.now());
+        if !self.dirty || self.screen.due(now).is_none_or(|due| due > now) {
+            return;
+        }
+        self.chrome_until = self.state.next_change(self.now());
+        let buffer = self.draw();
+        self.dirty = !self.screen.show(&buffer, now).complete;
+    }
+
+    fn draw(&self) -> Buffer {
+        let now = self.now();
+        let size = self.screen.size();
+        let area = Rect::new(0, 0, size.columns, size.rows);
+        let mut buffer = Buffer::empty(area);
+        let (line, facts) = (self.state.line(now), self.facts());
+        Screenful {
+            canvas: Canvas { frame: self.painted.as_ref().map(|painted| &painted.frame), glyphs: self.glyphs },
+            status: self.state.shows_status(now).then_some(Status { line: &line, facts: &facts }),
+            toast: self.state.toast(now),
+            help: self.state.overlay() == Overlay::Help,
+        }
+        .draw(area, &mut buffer);
+        buffer
+    }
+
+    /// What the status bar tells beside the line, the most important first.
+    fn facts(&self) -> Vec<String> {
+        let link = self.screen.link();
+        let mut facts = Vec::new();
+        if self.state.is_paused() {
+            facts.push("paused".to_owned());
+        }
+        if let Some(rate) = link.rate.filter(|_| link.tolerance > 0.0) {
+            facts.push(format!("{:.1} Mbit/s", rate * 8e-6));
+            facts.push(format!("{} ms", link.round_trip.as_millis()));
+            facts.push(format!("tolerance {:.1}", link.tolerance));
+        }
+        if let Some(painted) = self.painted.as_ref().filter(|painted| painted.reduction > 1) {
+            facts.push(format!("1/{} resolution", painted.reduction));
+        }
+        facts.push(format!("{:.0} fps", link.fps));
+        let view = self.state.recipe().view;
+        facts.push(format!("{}×", short(view.zoom)));
+        if view.center != [0.0, 0.0] {
+            facts.push(format!("{}, {}", short(view.center[0]), short(view.center[1])));
+        }
+        if self.state.speed() != 1.0 {
+            facts.push(format!("speed {:.2}", self.state.speed()));
+        }
+        facts
+    }
+
+    fn handle(&mut self, message: Message) {
+        match message {
+            Message::Screen(event) => self.event(event),
+            Message::Painted(painted) => self.receive(*painted),
+            Message::Drawn { ticket, recipe } if ticket == self.ticket => {
+                let now = self.now();
+                self.state.open(*recipe, now);
+                self.change();
+            }
+            Message::Drawn { .. } => {}
+            Message::Saved(result) => {
+                let text = match result {
+                    Ok(path) => format!("saved {}", path.display()),
+                    Err(reason) => format!("not saved: {reason}"),
+                };
+                let now = self.now();
+                self.state.say(text, now);
+                self.dirty = true;
+            }
+        }
+    }
+
+    fn receive(&mut self, painted: Painted) {
+        self.painting = false;
+        let took = self.asked.elapsed();
+        // Settles slowly downwards, so that one quick frame does not make the next one late.
+        self.paint_time = took.max(self.paint_time * 7 / 8).min(Duration::from_millis(100));
+        if self.painted.as_ref().is_none_or(|before| before.period != painted.period) {
+            self.rebase(&painted);
+        }
+        self.painted = Some(painted);
+        self.dirty = true;
+    }
+
+    /// The artwork has changed, and with it the length of the loop: the clock goes on from where the
+    /// motion stands in the new one.
+    fn rebase(&mut self, painted: &Painted) {
+        let gone = if self.state.is_paused() { 0.0 } else { (self.now() - painted.asked).as_secs_f64() };
+        let now = self.now();
+        self.state.set_clock(painted.seconds + gone * self.state.speed(), now);
+    }
+
+    fn event(&mut self, event: Event) {
+        let action = match event {
+            Event::Key(key) => self.input.key(key),
+            Event::Mouse(mouse) => self.input.mouse(mouse, self.screen.size(), self.state.corner()),
+            Event::Resize => {
+                self.resize();
+                None
+            }
+            Event::Terminate(_) | Event::Closed => {
+                self.state.quit();
+                None
+            }
+            Event::Suspend => {
+                self.screen.suspend();
+                None
+            }
+            Event::Resumed => {
+                if self.screen.resume().is_err() {
+                    self.state.quit();
+                }
+                self.resize();
+                None
+            }
+            Event::Reply { reply, at } => {
+                self.dirty |= self.screen.receive(&reply, at);
+                None
+            }
+            Event::Focus(_) => None,
+        };
+        if let Some(action) = action {
+            let now = self.now();
+            let effect = self.state.update(action, now);
+            self.change();
+            if let Some(effect) = effect {
+                self.perform(effect);
+            }
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        let now = self.now();
+        match effect {
+            Effect::Suspend => self.screen.suspend(),
+            Effect::Reseed(base) => self.draw_seed(move |entropy| curate::draw(&base, entropy)),
+            Effect::Surprise(base) => self.draw_seed(move |entropy| curate::surprise(&base, entropy)),
+            Effect::Save(recipe) => {
+                self.state.say("saving…", now);
+                let (options, sender) = (self.options.clone(), self.sender.clone());
+                std::thread::spawn(move || {
+                    // The loop may have ended: then nobody wants to know.
+                    let _ = sender.send(Message::Saved(save::save(recipe, &options)));
+                });
+            }
+            Effect::Copy(line) => {
+                self.screen.copy(&line);
+                self.state.say("copied the line of text", now);
+            }
+            Effect::NextGlyphs => {
+                self.state.say("half blocks", now);
+            }
+        }
+    }
+
+    fn draw_seed(&mut self, draw: impl FnOnce(u64) -> Recipe + Send + 'static) {
+        self.ticket = self.ticket.wrapping_add(1);
+        let (ticket, sender) = (self.ticket, self.sender.clone());
+        std::thread::spawn(move || {
+            let recipe = Box::new(draw(ticket));
+            let _ = sender.send(Message::Drawn { ticket, recipe });
+        });
+    }
+
+    fn resize(&mut self) {
+        let size = self.screen.size();
+        self.state.resize(f64::from(size.columns) * size.aspect, f64::from(size.rows));
+        self.change();
+    }
+
+    fn change(&mut self) {
+        (self.stale, self.dirty) = (true, true);
+    }
+}
+
+/// Four significant digits, without trailing zeros.
+fn short(value: f64) -> String {
+    let digits = if value == 0.0 { 0 } else { (3 - value.abs().log10().floor() as i32).clamp(0, 9) };
+    let text = format!("{value:.*}", digits as usize);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}

@@ -1,0 +1,211 @@
+//! Paints what the live view asks for: keeps artworks ready, blends them, and lowers the resolution
+//! where a frame would take too long.
+
+use std::time::{Duration, Instant};
+
+use crate::pace::Timeline;
+use crate::painter::{Frame, Painting, Viewport, crossfade};
+use crate::recipe::{Recipe, View};
+
+/// How many artworks are kept ready.
+const KEPT: usize = 4;
+/// Above this many times the budget a frame is painted coarser, below a fifth of it finer.
+const TOO_SLOW: f64 = 1.5;
+const MAX_REDUCTION: u32 = 64;
+/// What a core surely manages, in multiply-adds a second: for the first guess alone.
+const ASSUMED_RATE: f64 = 4e9;
+
+/// A frame to paint.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The artwork.
+    pub recipe: Recipe,
+    /// Where it is looked at while the view eases.
+    pub view: View,
+    /// Seconds into the loop of the artwork that was painted last.
+    pub seconds: f64,
+    /// When that was asked for.
+    pub asked: Duration,
+    /// The pixels wanted.
+    pub viewport: Viewport,
+    /// The transition that is under way.
+    pub blend: Option<Blend>,
+    /// The time that a frame may take.
+    pub budget: Duration,
+}
+
+/// A transition that is under way.
+#[derive(Clone, Debug)]
+pub struct Blend {
+    /// The artwork and view before; `None` for what was painted last.
+    pub from: Option<(Recipe, View)>,
+    /// The share of the new artwork, 0..=1.
+    pub amount: f64,
+    /// Tells one transition from another.
+    pub id: Duration,
+}
+
+/// A painted frame.
+#[derive(Clone, Debug)]
+pub struct Painted {
+    /// The pixels, as many as were asked for.
+    pub frame: Frame,
+    /// How long the artwork's loop takes at speed 1, in seconds.
+    pub period: f64,
+    /// Where in the loop the frame stands, in seconds: another moment than was asked for where the
+    /// artwork has changed, so that its motion goes on from where it was.
+    pub seconds: f64,
+    /// When it was asked for.
+    pub asked: Duration,
+    /// Pixels were painted in squares of this side, because painting them all takes too long.
+    pub reduction: u32,
+}
+
+struct Scene {
+    painting: Painting,
+    timeline: Timeline,
+}
+
+impl Scene {
+    fn new(recipe: Recipe) -> Self {
+        let painting = Painting::new(recipe);
+        let timeline = Timeline::measure(&painting);
+        Self { painting, timeline }
+    }
+
+    fn phase(&self, seconds: f64) -> f64 {
+        self.timeline.phase(seconds)
+    }
+}
+
+/// What is painted, and what was.
+pub struct Stage {
+    /// Artworks that are ready, the newest last.
+    scenes: Vec<Scene>,
+    last: Option<Frame>,
+    snapshot: Option<(Duration, Frame)>,
+    reduction: u32,
+}
+
+impl Stage {
+    /// Makes `recipe` ready.
+    pub fn new(recipe: Recipe) -> Self {
+        let reduction = first_reduction(&recipe);
+        Self { scenes: vec![Scene::new(recipe)], last: None, snapshot: None, reduction }
+    }
+
+    /// Paints a frame.
+    pub fn paint(&mut self, request: Request) -> Painted {
+        let started = Instant::now();
+        let seconds = self.enter(&request.recipe, request.seconds, request.view == request.recipe.view);
+        let building = started.elapsed();
+        let viewport = reduced(request.viewport, self.reduction);
+        let frame = match &request.blend {
+            Some(blend) => self.blended(blend, &request, seconds, viewport),
+            None => self.newest().painting.paint(self.newest().phase(seconds), request.view, viewport),
+        };
+        let frame = enlarged(frame, request.viewport, self.reduction);
+        let painted = Painted {
+            period: self.newest().timeline.period(),
+            seconds,
+            asked: request.asked,
+            reduction: self.reduction,
+            frame,
+        };
+        self.adapt(started.elapsed().saturating_sub(building), request.budget);
+        self.last = Some(painted.frame.clone());
+        painted
+    }
+
+    fn newest(&self) -> &Scene {
+        // `new` puts one in, and `enter` only ever adds.
+        &self.scenes[self.scenes.len() - 1]
+    }
+
+    /// Makes `recipe` the newest scene, and tells where in its loop it takes over at `seconds` of the
+    /// one before. While its view still eases, a scene that differs in the view alone will do.
+    fn enter(&mut self, recipe: &Recipe, seconds: f64, settled: bool) -> f64 {
+        let wanted = timeless(recipe);
+        let is_it = |scene: &Scene| timeless(scene.painting.recipe()) == wanted;
+        let nearly = |scene: &Scene| super::differs_in_view_alone(&timeless(scene.painting.recipe()), &wanted);
+        if is_it(self.newest()) || (!settled && nearly(self.newest())) {
+            return seconds;
+        }
+        let phase = self.newest().phase(seconds);
+        if let Some(known) = self.scenes.iter().position(is_it) {
+            let scene = self.scenes.remove(known);
+            self.scenes.push(scene);
+        } else {
+            self.scenes.push(Scene::new(wanted.clone()));
+            self.reduction = self.reduction.max(first_reduction(&wanted));
+            if self.scenes.len() > KEPT {
+                self.scenes.remove(0);
+            }
+        }
+        self.newest().timeline.seconds(phase)
+    }
+
+    fn blended(&mut self, blend: &Blend, request: &Request, seconds: f64, viewport: Viewport) -> Frame {
+        let phase = self.newest().phase(seconds);
+        let old = blend.from.as_ref().and_then(|(recipe, view)| {
+            let scene = self.scenes.iter().rev().find(|scene| timeless(scene.painting.recipe()) == timeless(recipe))?;
+            Some((scene, *view))
+        });
+        let new = &self.newest().painting;
+        if let Some((old, view)) = old {
+            if view == request.view
+                && let Some(between) = Painting::blend(&old.painting, new, blend.amount)
+            {
+                return between.paint(phase, view, viewport);
+            }
+            let (old, new) = (old.painting.paint(phase, view, viewport), new.paint(phase, request.view, viewport));
+            return crossfade(&old, &new, blend.amount as f32);
+        }
+        let new = new.paint(phase, request.view, viewport);
+        if self.snapshot.as_ref().is_none_or(|(id, _)| *id != blend.id) {
+            self.snapshot = self.last.take().map(|frame| (blend.id, frame));
+        }
+        match &self.snapshot {
+            Some((_, old)) if (old.width, old.height) == (new.width, new.height) => {
+                crossfade(old, &new, blend.amount as f32)
+            }
+            _ => new,
+        }
+    }
+
+    fn adapt(&mut self, took: Duration, budget: Duration) {
+        let share = took.as_secs_f64() / budget.as_secs_f64().max(1e-3);
+        if share > TOO_SLOW {
+            self.reduction = (self.reduction * 2).min(MAX_REDUCTION);
+        } else if share < TOO_SLOW / 8.0 && self.reduction > 1 {
+            self.reduction /= 2;
+        }
+    }
+}
+
+/// The recipe without the moment of its still, which no loop depends on.
+fn timeless(recipe: &Recipe) -> Recipe {
+    Recipe { at: 0.0, ..recipe.clone() }
+}
+
+/// A coarse enough start for a heavy network: 10,000 pixels within a tenth of a second.
+fn first_reduction(recipe: &Recipe) -> u32 {
+    let seconds = 1e4 * recipe.parameters() as f64 / ASSUMED_RATE;
+    let reduction = (seconds / 0.1).sqrt().ceil().clamp(1.0, f64::from(MAX_REDUCTION));
+    (reduction as u32).next_power_of_two()
+}
+
+fn reduced(viewport: Viewport, reduction: u32) -> Viewport {
+    let fewer = |length: u32| length.div_ceil(reduction).max(1);
+    Viewport { width: fewer(viewport.width), height: fewer(viewport.height), ..viewport }
+}
+
+fn enlarged(frame: Frame, viewport: Viewport, reduction: u32) -> Frame {
+    if reduction == 1 {
+        return frame;
+    }
+    let row = |y: u32| &frame.pixels[((y / reduction) * frame.width) as usize..];
+    let pixels =
+        (0..viewport.height).flat_map(|y| (0..viewport.width).map(move |x| row(y)[(x / reduction) as usize])).collect();
+    Frame { width: viewport.width, height: viewport.height, pixels }
+}

@@ -1,0 +1,57 @@
+//! The help overlay: every key, then the presets of the digits.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Padding, Paragraph, Widget};
+
+use super::theme;
+use crate::app::action::{BINDINGS, DIGIT_PRESETS};
+
+const KEY_COLUMN: usize = 12;
+const COLUMN: u16 = 42;
+
+/// Draws the overlay into the middle of `area`, in two columns where there is room.
+pub(super) fn draw(area: Rect, buffer: &mut Buffer) {
+    let keys: Vec<Line<'_>> = BINDINGS.iter().map(|binding| entry(binding.label, binding.help)).collect();
+    let presets = DIGIT_PRESETS.iter().enumerate().map(|(index, preset)| {
+        let digit = index + 1;
+        Line::from(vec![Span::styled(format!("{digit} "), theme::KEY), Span::styled(preset.name(), theme::TEXT)])
+    });
+    let presets: Vec<Line<'_>> = presets.collect();
+    let columns = if area.width >= 2 * COLUMN - 6 { 2 } else { 1 };
+    let rows = keys.len().div_ceil(columns);
+    let width = (COLUMN * columns as u16 - if columns == 2 { 6 } else { 0 }).min(area.width);
+    let preset_rows = presets.len().div_ceil(if columns == 2 { 5 } else { 3 });
+    let height = ((rows + preset_rows + 3) as u16).min(area.height);
+    let frame = area.centered(ratatui::layout::Constraint::Length(width), ratatui::layout::Constraint::Length(height));
+    let block = Block::bordered()
+        .title(Line::styled(" neurotty ", theme::TITLE).centered())
+        .border_style(theme::DIM)
+        .style(theme::TEXT)
+        .padding(Padding::horizontal(1));
+    let inner = block.inner(frame);
+    Clear.render(frame, buffer);
+    block.render(frame, buffer);
+
+    let column_width = inner.width / columns as u16;
+    for (index, lines) in keys.chunks(rows).enumerate() {
+        let part = Rect { x: inner.x + index as u16 * column_width, width: column_width, ..inner };
+        Paragraph::new(lines.to_vec()).render(part, buffer);
+    }
+    draw_presets(&presets, inner, rows as u16 + 1, buffer);
+}
+
+fn draw_presets(presets: &[Line<'_>], inner: Rect, top: u16, buffer: &mut Buffer) {
+    let across = if inner.width >= 70 { 5 } else { 3 };
+    let width = inner.width / across;
+    for (index, preset) in presets.iter().enumerate() {
+        let (row, column) = (index as u16 / across, index as u16 % across);
+        let place = Rect { x: inner.x + column * width, y: inner.y + top + row, width, height: 1 };
+        preset.render(place.intersection(inner), buffer);
+    }
+}
+
+fn entry(keys: &'static str, help: &'static str) -> Line<'static> {
+    Line::from(vec![Span::styled(format!("{keys:KEY_COLUMN$}"), theme::KEY), Span::styled(help, theme::TEXT)])
+}

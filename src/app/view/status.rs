@@ -1,0 +1,48 @@
+//! The status bar: the line of text on the left, what matters now on the right; and the toast.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph, Widget};
+
+use super::theme;
+
+/// What the status bar tells.
+#[derive(Debug)]
+pub struct Status<'a> {
+    /// The line of text.
+    pub line: &'a str,
+    /// Short facts, the most important first: as many as fit are shown.
+    pub facts: &'a [String],
+}
+
+impl Status<'_> {
+    /// Draws the bar into `area`, one row.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
+        let width = usize::from(area.width);
+        let line_width = Span::raw(self.line).width() + 2;
+        let mut facts = String::new();
+        for fact in self.facts {
+            let longer = if facts.is_empty() { fact.clone() } else { format!("{facts} · {fact}") };
+            if line_width + Span::raw(&longer).width() + 2 > width {
+                break;
+            }
+            facts = longer;
+        }
+        Clear.render(area, buffer);
+        Paragraph::new(format!(" {}", self.line)).style(theme::TEXT).render(area, buffer);
+        if !facts.is_empty() {
+            let right = Line::styled(format!("{facts} "), theme::DIM).right_aligned();
+            let covered = (right.width() as u16).min(area.width);
+            let corner = Rect { x: area.right() - covered, width: covered, ..area };
+            right.render(corner, buffer);
+        }
+    }
+}
+
+/// Draws a short message at the left of `area`, one row.
+pub(super) fn draw_toast(text: &str, area: Rect, buffer: &mut Buffer) {
+    let line = Line::styled(format!(" {text} "), theme::KEY);
+    let area = Rect { width: (line.width() as u16).min(area.width), ..area };
+    line.render(area, buffer);
+}

@@ -1,0 +1,188 @@
+//! The command line: what may be said, and what is asked for by it.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::recipe::text::Key;
+
+mod job;
+mod presets;
+
+pub use job::{Ended, run};
+
+/// Neural networks paint in your terminal.
+///
+/// A small random network maps every pixel's position to a colour; a latent input moves, and the
+/// painting breathes. Press ? for the keys.
+#[derive(Debug, Parser)]
+#[command(name = "neurotty", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Cli {
+    /// What to do; without it, watch.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+    /// What to watch.
+    #[command(flatten)]
+    pub art: ArtArgs,
+    /// How to watch it.
+    #[command(flatten)]
+    pub watch: WatchArgs,
+}
+
+/// Everything but watching.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Paint into a file: a PNG or numbered frames
+    Render(RenderArgs),
+    /// List the presets
+    Presets,
+    /// Print the completions of a shell
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Which artwork.
+#[derive(Debug, Args)]
+pub struct ArtArgs {
+    /// A line of text (mondrian:7+zoom=250), a preset, a seed, or a file written by neurotty;
+    /// without it, a random one that is worth seeing
+    #[arg(value_name = "ART")]
+    pub art: Option<String>,
+    /// Threads to paint with; without it, one a core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// The knobs given as options, in the order of the table.
+    #[arg(skip)]
+    pub knobs: Vec<(&'static Key, String)>,
+}
+
+/// How to watch.
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// Frames a second
+    #[arg(long, default_value = "30", value_name = "N", value_parser = rate)]
+    pub fps: f64,
+    /// How fast the clock runs; 1 is calm
+    #[arg(long, default_value = "1", value_name = "FACTOR", value_parser = speed)]
+    pub speed: f64,
+    /// N×N samples a pixel
+    #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
+    pub samples: u32,
+    /// The folder that s saves to; without it, your pictures
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Pixels across and down of what s saves
+    #[arg(long, default_value = "3840x2160", value_name = "WxH", value_parser = size)]
+    pub save_size: (u32, u32),
+}
+
+/// What to paint into a file.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// Which artwork.
+    #[command(flatten)]
+    pub art: ArtArgs,
+    /// Where to: picture.png, frames/ or name-%05d.png
+    #[arg(short, long, value_name = "OUT")]
+    pub out: PathBuf,
+    /// Pixels across and down
+    #[arg(long, default_value = "1920x1080", value_name = "WxH", value_parser = size)]
+    pub size: (u32, u32),
+    /// N×N samples a pixel
+    #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
+    pub samples: u32,
+    /// Frames a second, of a sequence
+    #[arg(long, default_value = "30", value_name = "N", value_parser = rate)]
+    pub fps: f64,
+    /// Frames of a sequence: a count from the start of the loop, or a range A..B; without it, one whole loop
+    #[arg(long, value_name = "N|A..B", value_parser = frames)]
+    pub frames: Option<std::ops::Range<u32>>,
+    /// Bits a channel of a PNG
+    #[arg(long, default_value = "8", value_enum)]
+    pub bits: Bits,
+    /// Without a progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Bits a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Bits {
+    /// 8
+    #[value(name = "8")]
+    Eight,
+    /// 16
+    #[value(name = "16")]
+    Sixteen,
+}
+
+impl Cli {
+    /// Reads the arguments, the program's name first.
+    ///
+    /// # Errors
+    /// What clap finds wrong, or that help was asked for: both know how to print themselves.
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let matches = command().try_get_matches_from(arguments)?;
+        let mut cli = Self::from_arg_matches(&matches)?;
+        cli.art.knobs = knobs(&matches);
+        if let (Some(Task::Render(render)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
+            render.art.knobs = knobs(matches);
+        }
+        Ok(cli)
+    }
+}
+
+/// The whole command line, with one option for each key of a line of text.
+pub fn command() -> Command {
+    with_knobs(Cli::command()).mut_subcommand("render", with_knobs)
+}
+
+fn with_knobs(command: Command) -> Command {
+    Key::ALL.iter().fold(command, |command, key| {
+        command.arg(
+            Arg::new(key.name())
+                .long(key.name())
+                .value_name("VALUE")
+                .help(format!("{} [{}]", key.help(), key.allowed()))
+                .help_heading("The artwork's knobs")
+                .allow_hyphen_values(true),
+        )
+    })
+}
+
+fn knobs(matches: &ArgMatches) -> Vec<(&'static Key, String)> {
+    let given = |key: &'static Key| Some((key, matches.get_one::<String>(key.name())?.clone()));
+    Key::ALL.iter().filter_map(given).collect()
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let side = |text: &str| text.parse().ok().filter(|side| (1..=65535).contains(side));
+    let sides = text.split_once(['x', '×']).and_then(|(width, height)| Some((side(width)?, side(height)?)));
+    sides.ok_or_else(|| "a size is two sides of 1 to 65535 pixels, like 1920x1080".to_owned())
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    number(text, 0.1, 240.0)
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    number(text, 0.01, 100.0)
+}
+
+fn number(text: &str, least: f64, most: f64) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+    number.ok_or_else(|| format!("a number from {least} to {most}"))
+}
+
+fn frames(text: &str) -> Result<std::ops::Range<u32>, String> {
+    let (start, end) = text.split_once("..").unwrap_or(("0", text));
+    let range = start.parse().ok().zip(end.parse().ok()).map(|(start, end)| start..end);
+    range
+        .filter(|range| !range.is_empty())
+        .ok_or_else(|| "a count like 90, or a range like 30..60 (30 to 59)".to_owned())
+}

@@ -1,0 +1,136 @@
+//! Does what the command line asks for.
+
+use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result, bail};
+
+use super::{ArtArgs, Bits, Cli, RenderArgs, Task, WatchArgs, command, presets};
+use crate::app::run::{self, Options};
+use crate::curate;
+use crate::export::{self, Depth, ExportError, Job, Settings, Target};
+use crate::pace::Timeline;
+use crate::painter::Painting;
+use crate::recipe::{Preset, Recipe, Seed, text};
+
+/// How a job ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// All is done.
+    Done,
+    /// The user stopped it.
+    Interrupted,
+}
+
+/// Does what `cli` asks for.
+///
+/// # Errors
+/// Whatever went wrong, as a chain that tells what, where and what to do.
+pub fn run(cli: Cli) -> Result<Ended> {
+    match cli.task {
+        None => watch(&cli.art, cli.watch).map(|()| Ended::Done),
+        Some(Task::Render(arguments)) => render(&arguments),
+        Some(Task::Presets) => print(&presets::list(std::io::stdout().is_terminal())),
+        Some(Task::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command(), "neurotty", &mut script);
+            print_bytes(&script)
+        }
+        Some(Task::Man) => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command()).render(&mut page).context("the manual page can't be written")?;
+            print_bytes(&page)
+        }
+    }
+}
+
+fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
+    use_threads(art)?;
+    if !std::io::stdout().is_terminal() {
+        bail!(
+            "there is no terminal to paint on: run it in a terminal, \
+             or write a picture with `neurotty render ART -o picture.png`"
+        );
+    }
+    let recipe = recipe(art)?;
+    let options = Options {
+        fps: arguments.fps,
+        speed: arguments.speed,
+        samples: arguments.samples,
+        folder: arguments.out,
+        save_size: arguments.save_size,
+        entropy: entropy(),
+    };
+    let line = run::run(recipe, options)?;
+    // A terminal that has gone needs no line.
+    let _ = writeln!(std::io::stderr(), "{line}");
+    Ok(())
+}
+
+fn render(arguments: &RenderArgs) -> Result<Ended> {
+    use_threads(&arguments.art)?;
+    let target = Target::parse(&arguments.out, None)?;
+    let painting = Painting::new(recipe(&arguments.art)?);
+    let timeline = Timeline::measure(&painting);
+    let depth = match arguments.bits {
+        Bits::Eight => Depth::Eight,
+        Bits::Sixteen => Depth::Sixteen,
+    };
+    let job = Job {
+        painting: &painting,
+        timeline: &timeline,
+        size: [arguments.size.0, arguments.size.1],
+        samples: arguments.samples,
+        fps: arguments.fps,
+        speed: 1.0,
+        frames: arguments.frames.clone().map(|range| u64::from(range.start)..u64::from(range.end)),
+        settings: Settings { depth, ..Settings::default() },
+    };
+    let cancel = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&cancel)).context("signals can't be caught")?;
+    }
+    match export::run(&job, &target, &|_| {}, &cancel) {
+        Ok(_) => Ok(Ended::Done),
+        Err(ExportError::Cancelled) => Ok(Ended::Interrupted),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The recipe that the arguments ask for: the artwork, then each knob.
+fn recipe(arguments: &ArtArgs) -> Result<Recipe> {
+    let (mut recipe, seeded) = match &arguments.art {
+        Some(art) => text::parse(art).map(|line| (line.recipe, line.seeded))?,
+        None => (Preset::Default.recipe(Seed::from(0)), false),
+    };
+    for (key, value) in &arguments.knobs {
+        key.set(&mut recipe, value).with_context(|| format!("--{}", key.name()))?;
+    }
+    recipe.validate()?;
+    Ok(if seeded { recipe } else { curate::draw(&recipe, entropy()) })
+}
+
+fn use_threads(arguments: &ArtArgs) -> Result<()> {
+    let Some(threads) = arguments.threads else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
+    pool.build_global().context("the threads can't be started")
+}
+
+/// Where a random choice begins: another place at every start.
+fn entropy() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
+}
+
+fn print(text: &str) -> Result<Ended> {
+    print_bytes(text.as_bytes())
+}
+
+/// Writes to stdout; a reader that has gone is no error.
+fn print_bytes(bytes: &[u8]) -> Result<Ended> {
+    match std::io::stdout().write_all(bytes) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("stdout can't be written"),
+        _ => Ok(Ended::Done),
+    }
+}

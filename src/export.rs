@@ -1,0 +1,238 @@
+//! Pictures and loops for other programs: what to paint, as what, into which file.
+//!
+//! A [`Job`] says what to paint and how, a [`Target`] where; [`run`] does it:
+//!
+//! ```text
+//!  Job ─clock→ moments ─paint→ strips or frames ─encode (all threads)→ bytes ─in order→ file, pipe
+//! ```
+//!
+//! Encoders turn pixels into bytes and know no paths. Files appear whole or not at all. Every file
+//! carries the artwork's line of text where its format has room, and [`embedded_line`] reads it back.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use self::file::Output;
+use self::png::Picture;
+use crate::pace::Timeline;
+use crate::painter::{Painting, Shot, Viewport};
+use crate::recipe::Recipe;
+
+mod clock;
+mod embedded;
+mod error;
+mod file;
+mod format;
+mod moving;
+mod name;
+mod pipeline;
+mod png;
+mod sequence;
+mod still;
+mod video;
+mod y4m;
+
+pub use clock::Clock;
+pub use embedded::embedded_line;
+pub use error::ExportError;
+pub use format::{Format, Target};
+pub use name::{Pattern, name_for, unused};
+
+/// The keyword of the text chunk that holds the line of text.
+const KEYWORD: &str = "neurotty";
+
+/// What to paint, and how to encode it.
+#[derive(Debug)]
+pub struct Job<'a> {
+    /// The artwork; its recipe tells the view.
+    pub painting: &'a Painting,
+    /// From seconds to the phase of the loop.
+    pub timeline: &'a Timeline,
+    /// Pixels across and down, 1..=65535 each.
+    pub size: [u32; 2],
+    /// N×N samples a pixel, 1..=16.
+    pub samples: u32,
+    /// Frames a second.
+    pub fps: f64,
+    /// How many times faster than its own pace the loop goes by.
+    pub speed: f64,
+    /// Which frames to make; one whole loop without it.
+    pub frames: Option<Range<u64>>,
+    /// How to encode.
+    pub settings: Settings,
+}
+
+/// How to encode. Formats that have no use for a setting ignore it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Bits a channel of a PNG.
+    pub depth: Depth,
+    /// How hard to compress a PNG.
+    pub compress: Compress,
+    /// How closely lossy formats follow the painting.
+    pub quality: Quality,
+    /// Keep the frames that are there, whole and of this very job.
+    pub resume: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { depth: Depth::Eight, compress: Compress::Normal, quality: Quality::Normal, resume: false }
+    }
+}
+
+/// Bits a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Depth {
+    Eight,
+    Sixteen,
+}
+
+impl Depth {
+    const fn pixel_bytes(self) -> usize {
+        match self {
+            Self::Eight => 3,
+            Self::Sixteen => 6,
+        }
+    }
+}
+
+/// How hard to compress losslessly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compress {
+    /// Costs little beside painting.
+    Fast,
+    /// Three quarters of the size for twice the time.
+    Normal,
+    /// As small as is worth waiting for.
+    Small,
+}
+
+impl Compress {
+    /// zlib's level. Measured on 3840×2160 of `default:42` (24.9 MB of pixels), one core: level 2
+    /// 36 ms and 1.65 MB, 4 74 ms and 1.35 MB, 7 333 ms and 1.14 MB; beyond, 8 1.1 s and 1.06 MB.
+    const fn level(self) -> i32 {
+        match self {
+            Self::Fast => 2,
+            Self::Normal => 4,
+            Self::Small => 7,
+        }
+    }
+}
+
+/// How closely lossy formats follow the painting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quality {
+    /// For narrow links and strict limits.
+    Small,
+    /// What most would choose.
+    Normal,
+    /// Hardly to be told from the painting.
+    Best,
+}
+
+/// How far a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Units done, counting those skipped.
+    pub done: u64,
+    /// Units that were there already.
+    pub skipped: u64,
+    /// Units in all.
+    pub total: u64,
+    /// What is counted.
+    pub unit: Unit,
+}
+
+/// What a job counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Frames of a loop.
+    Frames,
+    /// Rows of a still.
+    Rows,
+}
+
+/// What a job has made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Frames written.
+    pub frames: u64,
+    /// Frames that were there already.
+    pub skipped: u64,
+    /// Bytes written.
+    pub bytes: u64,
+}
+
+impl Summary {
+    fn add(&mut self, other: &Self) {
+        self.frames += other.frames;
+        self.skipped += other.skipped;
+        self.bytes += other.bytes;
+    }
+}
+
+/// Paints and encodes `job` into `target`. `progress` hears of every step; setting `cancel` ends
+/// the job soon after.
+///
+/// Must not be called on a thread of rayon's pool: it waits for the pool.
+///
+/// # Errors
+/// [`ExportError`]; finished frames stay, and no file is left half written.
+pub fn run(
+    job: &Job<'_>,
+    target: &Target,
+    progress: &dyn Fn(Step),
+    cancel: &AtomicBool,
+) -> Result<Summary, ExportError> {
+    let cancel = Cancel(cancel);
+    let (output, format) = match target {
+        Target::Frames(pattern) => return sequence::write(job, pattern, cancel, progress),
+        Target::File(path, format) => (Output::create(path)?, format),
+        Target::Stdout(format) => (Output::stdout(), format),
+    };
+    match format {
+        Format::Png => still::write(job, output, cancel, progress),
+        Format::Y4m => y4m::write(job, output, cancel, progress),
+        Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format, cancel, progress),
+    }
+}
+
+impl Job<'_> {
+    /// How the loop is cut into frames.
+    ///
+    /// # Errors
+    /// As [`Clock::new`].
+    pub fn clock(&self) -> Result<Clock, ExportError> {
+        Clock::new(self.timeline.period(), self.fps, self.speed)
+    }
+
+    /// The picture at `seconds` into the loop, ready to be encoded.
+    fn picture(&self, seconds: f64) -> Picture<'_> {
+        let shot = self.shot(seconds);
+        Picture { shot, size: self.size, depth: self.settings.depth, compress: self.settings.compress }
+    }
+
+    /// The picture at `seconds` into the loop, ready to be painted.
+    fn shot(&self, seconds: f64) -> Shot<'_> {
+        let [width, height] = self.size;
+        let viewport = Viewport { samples: self.samples, ..Viewport::new(width, height) };
+        self.painting.shot(self.timeline.phase(seconds), self.painting.recipe().view, viewport)
+    }
+
+    /// The line of text that reopens to the moment at `seconds` into the loop.
+    fn line_at(&self, seconds: f64) -> String {
+        Recipe { at: seconds, ..self.painting.recipe().clone() }.to_string()
+    }
+}
+
+/// Whether the caller has asked to stop.
+#[derive(Clone, Copy)]
+struct Cancel<'a>(&'a AtomicBool);
+
+impl Cancel<'_> {
+    fn check(self) -> Result<(), ExportError> {
+        if self.0.load(Ordering::Relaxed) { Err(ExportError::Cancelled) } else { Ok(()) }
+    }
+}

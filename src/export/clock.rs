@@ -1,0 +1,83 @@
+//! Which moment each frame shows.
+
+use std::ops::Range;
+
+use super::ExportError;
+
+/// The most frames that one export may have: nine digits, a year at 30 fps.
+const MAX_FRAMES: u64 = 999_999_999;
+
+/// A loop cut into frames of equal length, so that the last one leads back to the first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clock {
+    /// Seconds that one loop takes in the artwork's own time.
+    period: f64,
+    /// Frames in one loop.
+    frames: u64,
+    /// Frames a second as asked for, before rounding to a whole number of frames a loop.
+    fps: f64,
+}
+
+impl Clock {
+    /// A loop of `period` seconds shown at `speed` times its own pace, `fps` frames a second.
+    ///
+    /// # Errors
+    /// [`ExportError::Refused`] if `fps` is not within 0.001..=1000, `speed` not within
+    /// 0.001..=1000, or the loop has too many frames.
+    pub fn new(period: f64, fps: f64, speed: f64) -> Result<Self, ExportError> {
+        for (name, value) in [("--fps", fps), ("--speed", speed)] {
+            if !(0.001..=1000.0).contains(&value) {
+                return Err(ExportError::Refused(format!("{name} {value}: must be within 0.001..1000")));
+            }
+        }
+        let frames = (period / speed * fps).round().max(1.0);
+        if frames > MAX_FRAMES as f64 {
+            return Err(ExportError::Refused(format!(
+                "a loop of {period} s at {fps} fps has {frames} frames, more than {MAX_FRAMES}; lower --fps"
+            )));
+        }
+        Ok(Self { period, frames: frames as u64, fps })
+    }
+
+    /// Frames in one loop.
+    pub fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    /// Frames a second as asked for.
+    pub fn fps(&self) -> f64 {
+        self.fps
+    }
+
+    /// Seconds into the loop that frame `index` shows: index · period / frames, beginning again
+    /// after each loop.
+    pub fn seconds(&self, index: u64) -> f64 {
+        (index % self.frames) as f64 * self.period / self.frames as f64
+    }
+
+    /// The frames to be made: `asked`, or one whole loop.
+    ///
+    /// # Errors
+    /// [`ExportError::Refused`] if the range is empty or reaches too far.
+    pub fn range(&self, asked: Option<&Range<u64>>) -> Result<Range<u64>, ExportError> {
+        let range = asked.cloned().unwrap_or(0..self.frames);
+        if range.is_empty() || range.end > MAX_FRAMES + 1 {
+            let (start, end) = (range.start, range.end);
+            return Err(ExportError::Refused(format!(
+                "--frames {start}..{end}: nothing to make; write A..B with A below B, B left out, up to {MAX_FRAMES}"
+            )));
+        }
+        Ok(range)
+    }
+}
+
+/// Frames a second as a fraction in lowest terms, to a thousandth: 29.97 is 2997/100.
+pub(super) fn ratio(fps: f64) -> (u64, u64) {
+    let thousandths = (fps * 1000.0).round().max(1.0) as u64;
+    let divisor = gcd(thousandths, 1000);
+    (thousandths / divisor, 1000 / divisor)
+}
+
+fn gcd(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}

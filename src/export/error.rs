@@ -1,0 +1,61 @@
+//! What can go wrong with an export: each message says what, where and what to do next.
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// Why an export did not finish. Whatever was finished before stays; nothing is left half written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The caller asked to stop.
+    #[error("interrupted")]
+    Cancelled,
+    /// Whoever reads our output has stopped reading: `head` and closed players do that.
+    #[error("the reader of the output went away")]
+    ReaderGone,
+    /// A file could not be read or written.
+    #[error("can't {action} {}: {reason}", path.display())]
+    File {
+        /// What was tried: `write`, `create the directory`, …
+        action: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// Why, and what to do next.
+        reason: String,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The output's name or the settings ask for something that can't be.
+    #[error("{0}")]
+    Refused(String),
+    /// ffmpeg is missing or failed.
+    #[error("{0}")]
+    Ffmpeg(String),
+}
+
+impl ExportError {
+    /// Wraps what the system said about `path`.
+    pub(super) fn file(action: &'static str, path: &Path, source: io::Error) -> Self {
+        if source.kind() == ErrorKind::BrokenPipe {
+            return Self::ReaderGone;
+        }
+        Self::File { action, path: path.to_owned(), reason: reason(&source), source }
+    }
+}
+
+/// Why, in words, and what helps.
+fn reason(error: &io::Error) -> String {
+    let advice = match error.kind() {
+        ErrorKind::StorageFull => "the disk is full; free some space or choose another place with -o",
+        ErrorKind::QuotaExceeded => "the disk quota is used up; free some space or choose another place with -o",
+        ErrorKind::FileTooLarge => "the file would be larger than the file system or the limit allows",
+        ErrorKind::PermissionDenied => "no permission; choose another place with -o",
+        ErrorKind::ReadOnlyFilesystem => "the file system is read-only; choose another place with -o",
+        ErrorKind::NotFound => "its directory does not exist; make it or choose another place with -o",
+        ErrorKind::NotADirectory => "part of the path is not a directory; choose another place with -o",
+        ErrorKind::IsADirectory => "it is a directory; name a file in it",
+        ErrorKind::InvalidFilename => "the name is too long or not allowed; choose a shorter one with -o",
+        _ => return error.to_string(),
+    };
+    advice.to_owned()
+}

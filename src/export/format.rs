@@ -1,0 +1,99 @@
+//! Which format, and where to: told by how the output's name ends.
+
+use std::path::{Path, PathBuf};
+
+use super::{ExportError, Pattern};
+
+/// A file format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the formats' own")]
+pub enum Format {
+    Png,
+    Y4m,
+    Mp4,
+    Webm,
+    Mkv,
+}
+
+impl Format {
+    /// Every format, in the order in which they are listed.
+    pub const ALL: [Self; 5] = [Self::Png, Self::Y4m, Self::Mp4, Self::Webm, Self::Mkv];
+
+    /// The ending of its files, and its name for `--format`.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Y4m => "y4m",
+            Self::Mp4 => "mp4",
+            Self::Webm => "webm",
+            Self::Mkv => "mkv",
+        }
+    }
+
+    /// The format of that name, in upper or lower case.
+    ///
+    /// # Errors
+    /// [`ExportError::Refused`] lists the names and says which is the nearest.
+    pub fn named(name: &str) -> Result<Self, ExportError> {
+        let found = Self::ALL.into_iter().find(|format| format.ending().eq_ignore_ascii_case(name));
+        found.ok_or_else(|| ExportError::Refused(format!("can't export to .{name}{}; {}", meant(name), endings())))
+    }
+}
+
+/// `, did you mean .gif?` if there is an ending like `name`.
+fn meant(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    let distance = |format: &Format| strsim::damerau_levenshtein(&name, format.ending());
+    let nearest = Format::ALL.into_iter().min_by_key(distance).filter(|format| distance(format) <= 1 + name.len() / 4);
+    nearest.map_or_else(String::new, |format| format!(", did you mean .{}?", format.ending()))
+}
+
+fn endings() -> String {
+    let endings: Vec<_> = Format::ALL.iter().map(|format| format!(".{}", format.ending())).collect();
+    format!("the endings are {}, or DIR/ or name-%05d.png for single frames", endings.join(" "))
+}
+
+/// Where an export goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// One file.
+    File(PathBuf, Format),
+    /// Standard output.
+    Stdout(Format),
+    /// A file for each frame.
+    Frames(Pattern),
+}
+
+impl Target {
+    /// Reads what `-o` says; `format` overrides the ending.
+    ///
+    /// # Errors
+    /// [`ExportError::Refused`] if the name has no known ending, or asks for frames that are not PNG.
+    pub fn parse(out: &Path, format: Option<Format>) -> Result<Self, ExportError> {
+        let text = out.to_string_lossy();
+        if text == "-" {
+            return Ok(Self::Stdout(format.unwrap_or(Format::Y4m)));
+        }
+        if text.ends_with(['/', std::path::MAIN_SEPARATOR]) || out.is_dir() {
+            return frames(Pattern::in_directory(out), format);
+        }
+        if let Some(pattern) = Pattern::parse(out)? {
+            return frames(pattern, format.or(Some(ending(out)?)));
+        }
+        let format = format.map_or_else(|| ending(out), Ok)?;
+        Ok(Self::File(out.to_owned(), format))
+    }
+}
+
+fn frames(pattern: Pattern, format: Option<Format>) -> Result<Target, ExportError> {
+    match format {
+        None | Some(Format::Png) => Ok(Target::Frames(pattern)),
+        Some(other) => Err(ExportError::Refused(format!("single frames are .png, not .{}", other.ending()))),
+    }
+}
+
+fn ending(path: &Path) -> Result<Format, ExportError> {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let missing = || ExportError::Refused(format!("{}: its name says no format; {}", path.display(), endings()));
+    Format::named(ending.ok_or_else(missing)?)
+}

@@ -1,0 +1,55 @@
+//! The frames of a loop, painted and encoded on all threads, handed over in order.
+
+use rayon::prelude::*;
+
+use super::{Cancel, ExportError, Job, Step, Unit, pipeline};
+use crate::painter::Frame;
+
+/// About this many bytes of frames are under way at a time.
+const MEMORY: u64 = 1 << 30;
+/// Rows painted between two looks at whether to stop.
+const BAND: usize = 8;
+
+/// Paints each frame of the job, `encode`s it beside the others, and `take`s the results in order.
+/// Both hear the frame's number, counted from 0 whatever range was asked for. Returns how many.
+///
+/// # Errors
+/// The first error of `encode` or `take`; [`ExportError::Cancelled`].
+pub(super) fn each<T: Send>(
+    job: &Job<'_>,
+    cancel: Cancel<'_>,
+    report: &dyn Fn(Step),
+    encode: impl Fn(u64, Frame) -> Result<T, ExportError> + Sync,
+    mut take: impl FnMut(u64, T) -> Result<(), ExportError>,
+) -> Result<u64, ExportError> {
+    let clock = job.clock()?;
+    let range = clock.range(job.frames.as_ref())?;
+    let (start, total) = (range.start, range.end - range.start);
+    let window = MEMORY / (u64::from(job.size[0]) * u64::from(job.size[1]) * 3).max(1);
+    pipeline::in_order(
+        0..total,
+        window,
+        |index| paint(job, clock.seconds(start + index), cancel).and_then(|frame| encode(index, frame)),
+        |index, made| {
+            take(index, made?)?;
+            report(Step { done: index + 1, skipped: 0, total, unit: Unit::Frames });
+            Ok(())
+        },
+    )?;
+    Ok(total)
+}
+
+/// Paints one moment, and stops between rows when asked to.
+pub(super) fn paint(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<Frame, ExportError> {
+    let [width, height] = job.size;
+    let shot = job.shot(seconds);
+    let mut pixels = vec![[0; 3]; width as usize * height as usize];
+    let bands = pixels.par_chunks_mut(BAND * width as usize).enumerate();
+    bands.try_for_each(|(band, pixels)| {
+        cancel.check()?;
+        let top = (band * BAND) as u32;
+        shot.rows(top..height.min(top + BAND as u32), pixels);
+        Ok(())
+    })?;
+    Ok(Frame { width, height, pixels })
+}

@@ -1,0 +1,156 @@
+//! PNG in strips: painted, filtered and deflated apart from each other, then joined to one stream.
+//!
+//! A strip ends in a deflate sync flush, which ends on a byte, so that strips can be made on all
+//! threads and concatenated, as pigz does. Memory holds the strips that are under way, never the
+//! picture. Rows are filtered by Up (the row above; a smooth picture leaves almost nothing), the
+//! first row of a strip by Sub, because the row above it belongs to another strip.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use png::chunk::IDAT;
+use png::{BitDepth, ColorType, Encoder, SrgbRenderingIntent};
+use zlib_rs::adler32::{adler32, adler32_combine};
+use zlib_rs::{Deflate, DeflateFlush, Status};
+
+use super::{Compress, Depth};
+use crate::painter::Shot;
+
+/// About this many bytes of pixels make a strip: enough to keep deflate's window filled.
+const STRIP_BYTES: usize = 1 << 19;
+/// zlib header: deflate with a 32 KiB window, no dictionary; the level bits are informative only.
+const ZLIB_HEADER: [u8; 2] = [0x78, 0x9C];
+/// A last, empty block of fixed codes, which ends a deflate stream.
+const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
+
+/// A picture to be encoded.
+#[derive(Debug)]
+pub(super) struct Picture<'a> {
+    pub(super) shot: Shot<'a>,
+    pub(super) size: [u32; 2],
+    pub(super) depth: Depth,
+    pub(super) compress: Compress,
+}
+
+/// A run of rows, filtered and deflated.
+#[derive(Debug)]
+pub(super) struct Strip {
+    deflated: Vec<u8>,
+    /// Adler-32 of the filtered rows, and how many bytes they are.
+    checksum: (u32, u64),
+}
+
+impl Picture<'_> {
+    /// Bytes in a row of pixels.
+    fn stride(&self) -> usize {
+        self.size[0] as usize * self.depth.pixel_bytes()
+    }
+
+    fn strip_rows(&self) -> u32 {
+        (STRIP_BYTES / self.stride()).clamp(1, self.size[1] as usize) as u32
+    }
+
+    /// How many strips the picture is made of.
+    pub(super) fn strips(&self) -> u64 {
+        u64::from(self.size[1].div_ceil(self.strip_rows()))
+    }
+
+    /// Paints and encodes strip `index`, counted from the top.
+    pub(super) fn strip(&self, index: u64) -> Strip {
+        let top = index as u32 * self.strip_rows();
+        let rows = self.rows(top..self.size[1].min(top + self.strip_rows()));
+        let filtered = filter(&rows, self.stride(), self.depth.pixel_bytes());
+        let checksum = (adler32(1, &filtered), filtered.len() as u64);
+        Strip { deflated: deflate(&filtered, self.compress.level()), checksum }
+    }
+
+    /// Paints rows as PNG stores them: samples of two bytes have the high one first.
+    fn rows(&self, rows: Range<u32>) -> Vec<u8> {
+        let pixels = rows.len() * self.size[0] as usize;
+        match self.depth {
+            Depth::Eight => {
+                let mut painted = vec![[0_u8; 3]; pixels];
+                self.shot.rows(rows, &mut painted);
+                painted.into_flattened()
+            }
+            Depth::Sixteen => {
+                let mut painted = vec![[0_u16; 3]; pixels];
+                self.shot.rows::<u16>(rows, &mut painted);
+                painted.into_flattened().into_iter().flat_map(u16::to_be_bytes).collect()
+            }
+        }
+    }
+}
+
+/// Puts strips together to a file.
+pub(super) struct Assembly<W: Write> {
+    png: png::Writer<W>,
+    checksum: u32,
+}
+
+impl<W: Write> Assembly<W> {
+    /// Writes the header and the text chunks (keyword, text).
+    pub(super) fn begin(out: W, size: [u32; 2], depth: Depth, texts: &[(&str, &str)]) -> Result<Self, io::Error> {
+        let mut encoder = Encoder::new(out, size[0], size[1]);
+        encoder.set_color(ColorType::Rgb);
+        encoder.set_depth(depth.into());
+        encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+        for (keyword, text) in texts {
+            encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned())?;
+        }
+        let mut png = encoder.write_header()?;
+        png.write_chunk(IDAT, &ZLIB_HEADER)?;
+        Ok(Self { png, checksum: 1 })
+    }
+
+    /// Appends the next strip.
+    pub(super) fn push(&mut self, strip: &Strip) -> Result<(), io::Error> {
+        let (checksum, length) = strip.checksum;
+        self.checksum = adler32_combine(self.checksum, checksum, length);
+        Ok(self.png.write_chunk(IDAT, &strip.deflated)?)
+    }
+
+    /// Ends the stream and the file.
+    pub(super) fn finish(mut self) -> Result<(), io::Error> {
+        let mut end = EMPTY_LAST_BLOCK.to_vec();
+        end.extend(self.checksum.to_be_bytes());
+        self.png.write_chunk(IDAT, &end)?;
+        Ok(self.png.finish()?)
+    }
+}
+
+impl From<Depth> for BitDepth {
+    fn from(depth: Depth) -> Self {
+        match depth {
+            Depth::Eight => Self::Eight,
+            Depth::Sixteen => Self::Sixteen,
+        }
+    }
+}
+
+/// Prefixes each row with its filter type: Sub for the first, Up for the others
+/// (PNG specification, section 9).
+fn filter(rows: &[u8], stride: usize, pixel_bytes: usize) -> Vec<u8> {
+    let mut filtered = Vec::with_capacity(rows.len() + rows.len() / stride);
+    let (first, _) = rows.split_at(stride);
+    filtered.push(1);
+    filtered.extend_from_slice(&first[..pixel_bytes]);
+    filtered.extend(first[pixel_bytes..].iter().zip(first).map(|(byte, left)| byte.wrapping_sub(*left)));
+    for (above, row) in rows.chunks_exact(stride).zip(rows.chunks_exact(stride).skip(1)) {
+        filtered.push(2);
+        filtered.extend(row.iter().zip(above).map(|(byte, up)| byte.wrapping_sub(*up)));
+    }
+    filtered
+}
+
+/// A run of raw deflate blocks that ends on a byte and is not the last of its stream.
+fn deflate(bytes: &[u8], level: i32) -> Vec<u8> {
+    const WINDOW_BITS: u8 = 15;
+    let mut deflate = Deflate::new(level, false, WINDOW_BITS);
+    // Stored blocks bound what deflate makes of noise; the flush adds an empty one.
+    let mut out = vec![0; zlib_rs::compress_bound(bytes.len()) + 64];
+    let status = deflate.compress(bytes, &mut out, DeflateFlush::SyncFlush);
+    debug_assert!(matches!(status, Ok(Status::Ok)), "{status:?}");
+    out.truncate(deflate.total_out() as usize);
+    out
+}

@@ -1,0 +1,33 @@
+//! One picture, encoded in strips on all threads.
+
+use super::file::Output;
+use super::png::Assembly;
+use super::{Cancel, ExportError, Job, KEYWORD, Step, Summary, Unit, pipeline};
+
+/// Writes the moment that the recipe's `at` names.
+pub(super) fn write(
+    job: &Job<'_>,
+    mut output: Output,
+    cancel: Cancel<'_>,
+    report: &dyn Fn(Step),
+) -> Result<Summary, ExportError> {
+    let seconds = job.painting.recipe().at;
+    let picture = job.picture(seconds);
+    let (height, strips) = (u64::from(job.size[1]), picture.strips());
+    let line = job.line_at(seconds);
+    let failed = output.failure();
+    let begun = Assembly::begin(&mut output, job.size, job.settings.depth, &[(KEYWORD, &line)]);
+    let mut assembly = begun.map_err(&failed)?;
+    pipeline::in_order(
+        0..strips,
+        u64::MAX,
+        |index| cancel.check().map(|()| picture.strip(index)),
+        |index, strip| {
+            assembly.push(&strip?).map_err(&failed)?;
+            report(Step { done: height * (index + 1) / strips, skipped: 0, total: height, unit: Unit::Rows });
+            Ok(())
+        },
+    )?;
+    assembly.finish().map_err(&failed)?;
+    Ok(Summary { frames: 1, skipped: 0, bytes: output.commit()? })
+}

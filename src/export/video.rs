@@ -1,0 +1,127 @@
+//! Video files through an installed ffmpeg, which is fed raw frames through a pipe.
+
+use std::io::{self, Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::thread::{self, JoinHandle};
+
+use super::embedded::mark;
+use super::file::Output;
+use super::{Cancel, ExportError, Format, Job, Quality, Step, Summary, moving};
+
+/// Writes the job's frames as the video `format`.
+pub(super) fn write(
+    job: &Job<'_>,
+    output: Output,
+    format: Format,
+    cancel: Cancel<'_>,
+    report: &dyn Fn(Step),
+) -> Result<Summary, ExportError> {
+    if job.size.iter().any(|side| *side < 16) {
+        return Err(ExportError::Refused(format!(
+            "a .{} needs at least 16x16 pixels; give a larger --size",
+            format.ending()
+        )));
+    }
+    let path = output.seekable_path()?;
+    let mut ffmpeg = Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)).arg(path))?;
+    let fed = moving::each(
+        job,
+        cancel,
+        report,
+        |_, frame| Ok(frame.pixels.into_flattened()),
+        |_, pixels| {
+            // A closed pipe says that ffmpeg has ended; why, it says itself.
+            ffmpeg.feed(&pixels).map_err(|_| ExportError::Ffmpeg(String::new()))
+        },
+    );
+    let frames = match fed {
+        Ok(frames) => frames,
+        Err(ExportError::Ffmpeg(_)) => return Err(ffmpeg.finish().err().unwrap_or(ExportError::ReaderGone)),
+        Err(other) => return Err(other),
+    };
+    ffmpeg.finish()?;
+    Ok(Summary { frames, skipped: 0, bytes: output.commit()? })
+}
+
+/// What ffmpeg is told, up to the file's name.
+///
+/// Videos are 4:2:0, which every player shows, so that an odd side loses its last row or column.
+fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
+    let ([width, height], (frames, seconds)) = (job.size, super::clock::ratio(job.fps));
+    let input = format!(
+        "-hide_banner -loglevel error -y -f rawvideo -pixel_format rgb24 -video_size {width}x{height} \
+         -framerate {frames}/{seconds} -i pipe:0"
+    );
+    let color = "-vf crop=trunc(iw/2)*2:trunc(ih/2)*2,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p \
+                 -colorspace bt709 -color_primaries bt709 -color_trc iec61966-2-1 -color_range tv";
+    let (codec, container) = match format {
+        Format::Webm => ("-c:v libvpx-vp9 -b:v 0 -row-mt 1 -cpu-used 2", "-f webm"),
+        Format::Mkv => ("-c:v libx264 -preset slow", "-f matroska"),
+        _ => ("-c:v libx264 -preset slow", "-movflags +faststart -f mp4"),
+    };
+    let crf = match (format, job.settings.quality) {
+        (Format::Webm, Quality::Small) => 36,
+        (Format::Webm, Quality::Normal) => 28,
+        (Format::Webm, Quality::Best) => 18,
+        (_, Quality::Small) => 25,
+        (_, Quality::Normal) => 19,
+        (_, Quality::Best) => 13,
+    };
+    let words = format!("{input} {color} {codec} -crf {crf}");
+    let mut arguments: Vec<String> = words.split_ascii_whitespace().map(str::to_owned).collect();
+    arguments.extend(["-metadata".to_owned(), format!("comment={}", mark(&job.line_at(0.0)))]);
+    arguments.extend(container.split_ascii_whitespace().map(str::to_owned));
+    arguments
+}
+
+/// A running ffmpeg. Dropped before [`Ffmpeg::finish`], it is ended.
+struct Ffmpeg {
+    child: Child,
+    complaints: Option<JoinHandle<String>>,
+}
+
+impl Ffmpeg {
+    fn start(command: &mut Command) -> Result<Self, ExportError> {
+        let spawned = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+        let mut child = spawned.map_err(|error| missing(&error))?;
+        // Read beside the feeding: a full pipe would stop ffmpeg, and ffmpeg us.
+        let complaints = child.stderr.take().map(|mut stderr| {
+            thread::spawn(move || {
+                let mut text = Vec::new();
+                let _ = stderr.read_to_end(&mut text);
+                String::from_utf8_lossy(&text).trim().to_owned()
+            })
+        });
+        Ok(Self { child, complaints })
+    }
+
+    fn feed(&mut self, pixels: &[u8]) -> io::Result<()> {
+        self.child.stdin.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write_all(pixels)
+    }
+
+    /// Ends the input and waits for the file.
+    fn finish(mut self) -> Result<(), ExportError> {
+        drop(self.child.stdin.take());
+        let status =
+            self.child.wait().map_err(|error| ExportError::Ffmpeg(format!("can't wait for ffmpeg: {error}")))?;
+        let said = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        if status.success() { Ok(()) } else { Err(ExportError::Ffmpeg(format!("ffmpeg failed ({status}):\n{said}"))) }
+    }
+}
+
+impl Drop for Ffmpeg {
+    fn drop(&mut self) {
+        // Both fail only if it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn missing(error: &io::Error) -> ExportError {
+    ExportError::Ffmpeg(match error.kind() {
+        io::ErrorKind::NotFound => "video needs ffmpeg, which is not installed: install the package `ffmpeg` \
+                                    (apt, dnf, pacman, brew, winget), or export to .gif, .apng or .y4m"
+            .to_owned(),
+        _ => format!("can't start ffmpeg: {error}"),
+    })
+}

@@ -1,0 +1,114 @@
+//! What is painted at one moment of the loop: a network, its latent inputs, a camera.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::Viewport;
+use super::blend::between;
+use super::grid::Grid;
+use crate::motion::{Camera, Path, Wave};
+use crate::network::Network;
+use crate::recipe::{Coords, View};
+
+/// The networks of one recipe, and how they move.
+#[derive(Clone, Debug)]
+pub(super) struct Artwork {
+    pub(super) network: Network,
+    /// What a morph goes through.
+    pub(super) target: Option<Network>,
+    pub(super) path: Path,
+    pub(super) gain: f64,
+}
+
+/// Where moments come from.
+#[derive(Clone, Debug)]
+pub(super) enum Source {
+    Drawn(Artwork),
+    /// Between two others, which may be blends themselves: a transition can be interrupted by the next.
+    Between {
+        from: Arc<Source>,
+        to: Arc<Source>,
+        t: f64,
+    },
+}
+
+/// All that the kernel and the grid need to know.
+#[derive(Clone, Debug)]
+pub struct Moment<'a> {
+    /// The network, a morph of that moment in it.
+    pub network: Cow<'a, Network>,
+    /// One value per latent input of the network.
+    pub latent: Vec<f32>,
+    /// Multiplies the logits.
+    pub gain: f64,
+    /// How the motion moves the view.
+    pub camera: Camera,
+}
+
+impl Moment<'_> {
+    /// From a point of the picture, in pixels from its top left corner, to the position in the plane
+    /// that the network is given.
+    pub fn positions(&self, view: View, viewport: Viewport, coords: Coords) -> impl Fn([f64; 2]) -> [f32; 2] + use<> {
+        let grid = Grid::new(&self.camera, view, viewport, coords);
+        move |pixel| grid.position(pixel).map(|coordinate| coordinate as f32)
+    }
+}
+
+impl Source {
+    pub(super) fn network(&self) -> &Network {
+        match self {
+            Self::Drawn(artwork) => &artwork.network,
+            Self::Between { to, .. } => to.network(),
+        }
+    }
+
+    pub(super) fn at(&self, phase: f64) -> Moment<'_> {
+        match self {
+            Self::Drawn(artwork) => artwork.at(phase),
+            Self::Between { from, to, t } => from.at(phase).blend(&to.at(phase), *t),
+        }
+    }
+}
+
+impl Artwork {
+    fn at(&self, phase: f64) -> Moment<'_> {
+        let mut pose = self.path.pose(phase);
+        pose.latent.resize(self.network.latent, 0.0);
+        let network = match &self.target {
+            Some(target) if pose.morph != 0.0 => Cow::Owned(self.network.rotated_towards(target, pose.morph)),
+            _ => Cow::Borrowed(&self.network),
+        };
+        Moment { network, latent: pose.latent, gain: self.gain, camera: pose.camera }
+    }
+}
+
+impl Moment<'_> {
+    fn blend(&self, other: &Self, t: f64) -> Moment<'static> {
+        let mix = |a: f64, b: f64| a + (b - a) * t;
+        let latents = self.latent.iter().zip(&other.latent);
+        Moment {
+            network: Cow::Owned(between(&self.network, &other.network, t)),
+            latent: latents.map(|(a, b)| mix(f64::from(*a), f64::from(*b)) as f32).collect(),
+            gain: mix(self.gain, other.gain),
+            camera: between_cameras(self.camera, other.camera, t),
+        }
+    }
+}
+
+fn between_cameras(one: Camera, other: Camera, t: f64) -> Camera {
+    let mix = |a: f64, b: f64| a + (b - a) * t;
+    // A wave that is absent has no frequency of its own to pass through.
+    let wave = |one: Wave, other: Wave| if one.amplitude == 0.0 { Wave { amplitude: 0.0, ..other } } else { one };
+    let (from, to) = (wave(one.wave, other.wave), wave(other.wave, one.wave));
+    Camera {
+        // Equal steps of zoom are equal factors.
+        zoom: one.zoom * libm::pow(other.zoom / one.zoom, t),
+        rotation: mix(one.rotation, other.rotation),
+        offset: std::array::from_fn(|axis| mix(one.offset[axis], other.offset[axis])),
+        wave: Wave {
+            amplitude: mix(from.amplitude, to.amplitude),
+            frequency: mix(from.frequency, to.frequency),
+            phase: mix(from.phase, to.phase),
+        },
+    }
+}

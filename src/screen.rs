@@ -1,0 +1,316 @@
+//! The terminal: taken over, drawn on with as few bytes as the link needs, and given back as it was found.
+
+pub mod encoder;
+pub mod glyph;
+mod link;
+pub mod pacing;
+pub mod probe;
+mod signals;
+mod terminal;
+pub mod tokenizer;
+
+use std::io::{self, Write as _};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use ratatui::buffer::Buffer;
+
+use encoder::Encoder;
+use link::Connection;
+use pacing::Pacing;
+use probe::Reply;
+use terminal::Terminal;
+
+/// Begin and end of a synchronized update, and the status query whose reply says that it was parsed.
+const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
+const END_UPDATE: &[u8] = b"\x1b[?2026l";
+const STATUS_QUERY: &[u8] = b"\x1b[5n";
+/// Whether the terminal knows synchronized updates.
+const UPDATE_QUERY: &[u8] = b"\x1b[?2026$p";
+/// How long leaving waits for outstanding replies, at least.
+const SHORT_PATIENCE: Duration = Duration::from_millis(300);
+/// While the device takes nothing, it is looked at again this often.
+const BLOCKED: Duration = Duration::from_millis(100);
+
+/// How the screen behaves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// Frames a second, at most.
+    pub fps: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { fps: 30.0 }
+    }
+}
+
+/// The size of the terminal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    /// Cells across, at least 1.
+    pub columns: u16,
+    /// Cells down, at least 1.
+    pub rows: u16,
+    /// Width of a cell over its height.
+    pub aspect: f64,
+}
+
+impl Size {
+    /// From what the device reports. The pixels give the shape of a cell unless they cannot be true.
+    pub fn new(columns: u16, rows: u16, width: u16, height: u16) -> Self {
+        let (columns, rows) = if columns == 0 || rows == 0 { (80, 24) } else { (columns, rows) };
+        let cell = [f64::from(width) / f64::from(columns), f64::from(height) / f64::from(rows)];
+        let aspect = Some(cell[0] / cell[1]).filter(|aspect| (0.25..=1.0).contains(aspect)).unwrap_or(0.5);
+        Self { columns, rows, aspect }
+    }
+}
+
+/// What happens at the terminal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A key was pressed, repeated or released.
+    Key(terminput::KeyEvent),
+    /// The mouse: buttons, drags, wheel. Cells are counted from 0.
+    Mouse(terminput::MouseEvent),
+    /// The size changed: ask [`Screen::size`].
+    Resize,
+    /// The window gained (true) or lost (false) the focus.
+    Focus(bool),
+    /// The program was told to end, by this signal.
+    Terminate(i32),
+    /// The program was told to stop: call [`Screen::suspend`].
+    Suspend,
+    /// The program goes on after a stop: call [`Screen::resume`].
+    Resumed,
+    /// The terminal answered: hand it to [`Screen::receive`].
+    Reply {
+        /// What it answered.
+        reply: Reply,
+        /// When it was read.
+        at: Instant,
+    },
+    /// The terminal is gone: nothing can be shown or read any more.
+    Closed,
+}
+
+/// What [`Screen::show`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Bytes that went out.
+    pub bytes: usize,
+    /// Whether the terminal shows exactly what was wanted. If not, show the same again when it is due.
+    pub complete: bool,
+}
+
+/// What is known about the way to the terminal, for the status bar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    /// Bytes a second that the link carries; `None` while nothing is known.
+    pub rate: Option<f64>,
+    /// From a query to its reply at the quickest; zero while nothing is known.
+    pub round_trip: Duration,
+    /// Frames a second that were shown lately.
+    pub fps: f64,
+    /// Colour difference (Oklab × 100) up to which a change is not sent; 0 is exact.
+    pub tolerance: f64,
+    /// The terminal does not reply: frames have a fixed budget.
+    pub fallback: bool,
+}
+
+/// Why the terminal cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ScreenError {
+    /// There is no terminal.
+    #[error(
+        "there is no terminal to paint on: run it in a terminal, or write a picture with `neurotty render ART -o picture.png`"
+    )]
+    NoTerminal(#[source] io::Error),
+    /// The terminal refused something.
+    #[error("the terminal cannot be used")]
+    Terminal(#[source] io::Error),
+}
+
+/// The terminal, from [`Screen::open`] until it is dropped.
+#[derive(Debug)]
+pub struct Screen {
+    terminal: Arc<Terminal>,
+    connection: Connection,
+    signals: signal_hook::iterator::Handle,
+    encoder: Encoder,
+    pacing: Pacing,
+    bytes: Vec<u8>,
+    synchronized: bool,
+    suspended: bool,
+    shown_at: std::collections::VecDeque<Instant>,
+}
+
+impl Screen {
+    /// Takes the terminal over: raw mode, alternate screen, mouse, focus events. Returns the screen and
+    /// what happens at it.
+    ///
+    /// # Errors
+    ///
+    /// If there is no terminal, or it refuses to be taken over; it is then as it was before.
+    pub fn open(options: Options) -> Result<(Self, Receiver<Event>), ScreenError> {
+        let terminal = Arc::new(Terminal::open().map_err(ScreenError::NoTerminal)?);
+        let (sender, events) = mpsc::channel();
+        let signals = signals::listen(sender.clone()).map_err(ScreenError::Terminal)?;
+        let connection = Connection::start(Arc::clone(&terminal), sender).map_err(ScreenError::Terminal)?;
+        terminal::restore_on_panic(&terminal);
+        let mut screen = Self {
+            terminal,
+            connection,
+            signals,
+            encoder: Encoder::default(),
+            pacing: Pacing::new(options.fps),
+            bytes: Vec::new(),
+            synchronized: false,
+            suspended: true,
+            shown_at: std::collections::VecDeque::new(),
+        };
+        screen.resume().map_err(ScreenError::Terminal)?;
+        Ok((screen, events))
+    }
+
+    /// The size of the terminal now.
+    pub fn size(&self) -> Size {
+        self.terminal.size()
+    }
+
+    /// Changes how the screen behaves.
+    pub fn set_options(&mut self, options: Options) {
+        self.pacing.set_fps(options.fps);
+    }
+
+    /// The earliest moment, `now` or later, at which another frame may go out; an event may bring it
+    /// forward. `None`: not before [`resume`](Self::resume).
+    pub fn due(&self, now: Instant) -> Option<Instant> {
+        if self.suspended {
+            return None;
+        }
+        let blocked = self.connection.queued() > 0;
+        Some(if blocked { (now + BLOCKED).max(self.pacing.due(now)) } else { self.pacing.due(now) })
+    }
+
+    /// Shows `buffer`, as far as the link allows: text at once, the picture within the budget of a frame.
+    /// Does nothing before it is [`due`](Self::due).
+    pub fn show(&mut self, buffer: &Buffer, now: Instant) -> Shown {
+        if self.due(now).is_none_or(|due| due > now) {
+            return Shown::default();
+        }
+        self.bytes.clear();
+        if self.synchronized {
+            self.bytes.extend(BEGIN_UPDATE);
+        }
+        let empty = self.bytes.len();
+        let progress = self.encoder.encode(buffer, self.pacing.budget(), &mut self.bytes);
+        if self.bytes.len() == empty {
+            return Shown { bytes: 0, complete: progress.complete };
+        }
+        if self.synchronized {
+            self.bytes.extend(END_UPDATE);
+        }
+        self.query_status(now);
+        self.count_frame(now);
+        Shown { bytes: self.bytes.len(), complete: progress.complete }
+    }
+
+    /// Takes an answer of the terminal: acknowledgements let the next frame out, capabilities are noted.
+    /// Returns whether the picture should be shown anew because of it.
+    pub fn receive(&mut self, reply: &Reply, at: Instant) -> bool {
+        match *reply {
+            Reply::Status => self.pacing.acknowledged(at),
+            Reply::Mode { mode: 2026, setting } => self.synchronized = matches!(setting, 1 | 2),
+            _ => {}
+        }
+        false
+    }
+
+    /// Copies `text` to the clipboard of the terminal (OSC 52).
+    pub fn copy(&mut self, text: &str) {
+        let sequence = format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(text));
+        self.connection.send(sequence.as_bytes());
+    }
+
+    /// Gives the terminal back and stops the program, as Ctrl-Z does. It goes on with [`Event::Resumed`].
+    /// Where no shell could take over, nothing happens.
+    pub fn suspend(&mut self) {
+        if self.suspended || !terminal::has_job_control() {
+            return;
+        }
+        self.leave();
+        terminal::stop();
+    }
+
+    /// Takes the terminal over again after a stop and forgets what it showed.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal refuses.
+    pub fn resume(&mut self) -> io::Result<()> {
+        if !self.suspended {
+            // Stopped from outside: the shell may have changed whatever it wanted.
+            self.leave();
+        }
+        self.terminal.enter()?;
+        self.suspended = false;
+        self.encoder.forget();
+        self.pacing.restart();
+        self.bytes.clear();
+        self.bytes.extend(UPDATE_QUERY);
+        self.query_status(Instant::now());
+        Ok(())
+    }
+
+    /// What is known about the way to the terminal.
+    pub fn link(&self) -> Link {
+        let frames = self.shown_at.len().saturating_sub(1) as f64;
+        let span = match (self.shown_at.front(), self.shown_at.back()) {
+            (Some(first), Some(last)) => last.duration_since(*first).as_secs_f64(),
+            _ => 0.0,
+        };
+        Link {
+            rate: self.pacing.rate(),
+            round_trip: self.pacing.round_trip(),
+            fps: if span > 0.0 { frames / span } else { 0.0 },
+            tolerance: 0.0,
+            fallback: self.pacing.is_fallback(),
+        }
+    }
+
+    /// Sends what was collected with a status query behind it.
+    fn query_status(&mut self, now: Instant) {
+        _ = self.bytes.write_all(STATUS_QUERY);
+        self.terminal.queried();
+        self.connection.send(&self.bytes);
+        self.pacing.sent(now, self.bytes.len());
+        if self.pacing.is_fallback() {
+            self.terminal.silent();
+        }
+    }
+
+    fn count_frame(&mut self, now: Instant) {
+        self.shown_at.push_back(now);
+        while self.shown_at.front().is_some_and(|first| now.duration_since(*first) > Duration::from_secs(1)) {
+            self.shown_at.pop_front();
+        }
+    }
+
+    fn leave(&mut self) {
+        self.suspended = true;
+        self.connection.discard();
+        self.terminal.leave((2 * self.pacing.round_trip()).max(SHORT_PATIENCE));
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.leave();
+        self.signals.close();
+        self.connection.stop();
+    }
+}

@@ -1,0 +1,198 @@
+//! A grid of cells in a form that is cheap to compare: sixteen bytes a cell.
+
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::style::{Color, Modifier};
+
+/// A colour as a terminal is told it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Paint(u32);
+
+impl Paint {
+    /// What the terminal uses unasked.
+    pub(super) const DEFAULT: Self = Self(2 << 24);
+
+    /// A colour of 8 bits a channel.
+    pub(super) const fn rgb(red: u8, green: u8, blue: u8) -> Self {
+        Self(u32::from_be_bytes([0, red, green, blue]))
+    }
+
+    /// A palette entry.
+    pub(super) const fn indexed(index: u8) -> Self {
+        Self(1 << 24 | index as u32)
+    }
+
+    /// What it stands for.
+    pub(super) const fn kind(self) -> Kind {
+        match self.0.to_be_bytes() {
+            [0, red, green, blue] => Kind::Rgb([red, green, blue]),
+            [1, _, _, index] => Kind::Indexed(index),
+            _ => Kind::Default,
+        }
+    }
+}
+
+/// The three ways to name a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// 8 bits a channel.
+    Rgb([u8; 3]),
+    /// One of 256.
+    Indexed(u8),
+    /// The terminal's own.
+    Default,
+}
+
+impl From<Color> for Paint {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Reset => Self::DEFAULT,
+            Color::Rgb(red, green, blue) => Self::rgb(red, green, blue),
+            Color::Indexed(index) => Self::indexed(index),
+            Color::Black => Self::indexed(0),
+            Color::Red => Self::indexed(1),
+            Color::Green => Self::indexed(2),
+            Color::Yellow => Self::indexed(3),
+            Color::Blue => Self::indexed(4),
+            Color::Magenta => Self::indexed(5),
+            Color::Cyan => Self::indexed(6),
+            Color::Gray => Self::indexed(7),
+            Color::DarkGray => Self::indexed(8),
+            Color::LightRed => Self::indexed(9),
+            Color::LightGreen => Self::indexed(10),
+            Color::LightYellow => Self::indexed(11),
+            Color::LightBlue => Self::indexed(12),
+            Color::LightMagenta => Self::indexed(13),
+            Color::LightCyan => Self::indexed(14),
+            Color::White => Self::indexed(15),
+        }
+    }
+}
+
+/// Marks a symbol of several characters: the other bits are a hash of it, equal in every grid.
+const LONGER: u32 = 1 << 31;
+
+/// FNV-1a.
+fn hash(text: &str) -> u32 {
+    LONGER | text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// One character cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    symbol: u32,
+    /// Colour of the glyph.
+    pub(super) foreground: Paint,
+    /// Colour behind the glyph.
+    pub(super) background: Paint,
+    /// [`Modifier`] bits.
+    pub(super) modifiers: u16,
+    width: u16,
+}
+
+/// Equal to no wanted cell.
+pub(super) const UNKNOWN: Cell = Cell { symbol: u32::MAX, ..BLANK };
+
+const BLANK: Cell =
+    Cell { symbol: ' ' as u32, foreground: Paint::DEFAULT, background: Paint::DEFAULT, modifiers: 0, width: 1 };
+
+impl Cell {
+    /// Two pixels, one above the other.
+    pub(super) const fn halves([top, bottom]: [Paint; 2]) -> Self {
+        Self { symbol: '▀' as u32, foreground: top, background: bottom, ..BLANK }
+    }
+
+    /// The two pixels, if the cell is nothing but those: `▀` without modifiers, as the grid keeps `▄` and `█` too.
+    pub(super) fn as_halves(&self) -> Option<[Paint; 2]> {
+        (self.symbol == '▀' as u32 && self.modifiers == 0).then_some([self.foreground, self.background])
+    }
+
+    /// Whether the cell is part of the picture and may be shown later or coarser, unlike text.
+    pub(super) fn is_picture(&self) -> bool {
+        self.modifiers == 0 && char::from_u32(self.symbol).is_some_and(is_block)
+    }
+
+    /// Columns that the symbol takes, 0 for what is covered by a wide neighbour on the left.
+    pub(super) const fn width(&self) -> u16 {
+        self.width
+    }
+
+    /// Whether both show the same glyph, whatever the colours.
+    pub(super) const fn same_glyph(&self, other: &Self) -> bool {
+        self.symbol == other.symbol && self.modifiers == other.modifiers
+    }
+
+    /// `▄` and `█` as the `▀` that looks the same, so that pictures compare equal however they are written.
+    fn canonical(self) -> Self {
+        match char::from_u32(self.symbol) {
+            Some('▄') if self.modifiers == 0 => Self::halves([self.background, self.foreground]),
+            Some('█') if self.modifiers == 0 => Self::halves([self.foreground; 2]),
+            _ => self,
+        }
+    }
+}
+
+/// Rows of cells.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grid {
+    /// Cells across.
+    pub(super) columns: usize,
+    /// Cells down.
+    pub(super) rows: usize,
+    /// Row by row from the top.
+    pub(super) cells: Vec<Cell>,
+    longer: Vec<(u32, String)>,
+}
+
+impl Grid {
+    /// What a terminal shows after it was cleared.
+    pub(super) fn blank(columns: usize, rows: usize) -> Self {
+        Self { columns, rows, cells: vec![BLANK; columns * rows], longer: Vec::new() }
+    }
+
+    /// Appends the symbol of one of this grid's cells to `out`.
+    pub(super) fn write_symbol(&self, cell: &Cell, out: &mut Vec<u8>) {
+        match char::from_u32(cell.symbol) {
+            Some(character) => out.extend(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            None => {
+                let found = self.longer.iter().find(|(hash, _)| *hash == cell.symbol);
+                out.extend(found.map_or(" ", |(_, text)| text).bytes());
+            }
+        }
+    }
+}
+
+impl From<&Buffer> for Grid {
+    fn from(buffer: &Buffer) -> Self {
+        let (columns, rows) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
+        let mut grid = Self { columns, rows, cells: Vec::with_capacity(columns * rows), longer: Vec::new() };
+        let mut covered = 0;
+        for (index, cell) in buffer.content.iter().enumerate() {
+            if index % columns == 0 {
+                covered = 0;
+            }
+            let mut symbol = cell.symbol().chars();
+            let (first, longer) = (symbol.next().unwrap_or(' '), symbol.next().is_some());
+            let width = if first.is_ascii() && !longer || is_block(first) { 1 } else { cell.cell_width() };
+            let symbol = if longer {
+                grid.longer.push((hash(cell.symbol()), cell.symbol().to_owned()));
+                hash(cell.symbol())
+            } else {
+                u32::from(first)
+            };
+            let cell = Cell {
+                symbol,
+                foreground: cell.fg.into(),
+                background: cell.bg.into(),
+                modifiers: (cell.modifier - Modifier::HIDDEN).bits(),
+                width: if covered > 0 { 0 } else { width },
+            };
+            grid.cells.push(cell.canonical());
+            covered = if covered > 0 { covered - 1 } else { width.saturating_sub(1) };
+        }
+        grid
+    }
+}
+
+const fn is_block(character: char) -> bool {
+    matches!(character, '\u{2580}'..='\u{259f}' | '\u{1fb00}'..='\u{1fb3b}' | '\u{1cd00}'..='\u{1cde5}')
+}

@@ -1,0 +1,202 @@
+//! The terminal's pen: where the cursor stands, which colours are set, and the shortest way to others.
+
+use std::io::Write as _;
+
+use ratatui::style::Modifier;
+
+use super::grid::{Cell, Grid, Kind, Paint};
+
+/// What the terminal would write with now. `None`: not known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pen {
+    position: Option<(usize, usize)>,
+    style: Option<Style>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Style {
+    foreground: Paint,
+    background: Paint,
+    modifiers: u16,
+}
+
+const PLAIN: Style = Style { foreground: Paint::DEFAULT, background: Paint::DEFAULT, modifiers: 0 };
+
+impl Pen {
+    /// Clears the terminal to its own colours.
+    pub(super) fn clear(&mut self, out: &mut Vec<u8>) {
+        out.extend(b"\x1b[m\x1b[2J");
+        self.style = Some(PLAIN);
+        self.position = None;
+    }
+
+    /// Foreground and background, if they are known and nothing else is set.
+    pub(super) fn paints(&self) -> Option<[Paint; 2]> {
+        self.style.filter(|style| style.modifiers == 0).map(|style| [style.foreground, style.background])
+    }
+
+    /// Moves to a cell, counted from 0.
+    pub(super) fn move_to(&mut self, column: usize, row: usize, out: &mut Vec<u8>) {
+        match self.position {
+            Some(position) if position == (column, row) => return,
+            Some((from, here)) if here == row && column > from => match column - from {
+                1 => out.extend(b"\x1b[C"),
+                distance => _ = write!(out, "\x1b[{distance}C"),
+            },
+            Some((_, above)) if column == 0 && row == above + 1 => out.extend(b"\r\n"),
+            _ => match (column, row) {
+                (0, 0) => out.extend(b"\x1b[H"),
+                (0, _) => _ = write!(out, "\x1b[{}H", row + 1),
+                _ => _ = write!(out, "\x1b[{};{}H", row + 1, column + 1),
+            },
+        }
+        self.position = Some((column, row));
+    }
+
+    /// Writes a cell of `grid` at the cursor.
+    pub(super) fn draw(&mut self, cell: &Cell, grid: &Grid, out: &mut Vec<u8>) {
+        self.set(Style { foreground: cell.foreground, background: cell.background, modifiers: cell.modifiers }, out);
+        grid.write_symbol(cell, out);
+        self.advance(usize::from(cell.width().max(1)), grid.columns);
+    }
+
+    /// Writes one glyph in the given colours; `None` leaves a colour that the glyph does not show.
+    pub(super) fn glyph(
+        &mut self,
+        glyph: &[u8],
+        foreground: Option<Paint>,
+        background: Option<Paint>,
+        columns: usize,
+        out: &mut Vec<u8>,
+    ) {
+        let [old_foreground, old_background] = self.paints().unwrap_or([Paint::DEFAULT; 2]);
+        let style = Style {
+            foreground: foreground.unwrap_or(old_foreground),
+            background: background.unwrap_or(old_background),
+            modifiers: 0,
+        };
+        self.set(style, out);
+        out.extend_from_slice(glyph);
+        self.advance(1, columns);
+    }
+
+    /// In the last column terminals differ on where the cursor is then.
+    fn advance(&mut self, width: usize, columns: usize) {
+        self.position =
+            self.position.map(|(column, row)| (column + width, row)).filter(|(column, _)| *column < columns);
+    }
+
+    fn set(&mut self, wanted: Style, out: &mut Vec<u8>) {
+        if self.style == Some(wanted) {
+            return;
+        }
+        let mut sequence = Sequence::new();
+        let from = match self.style {
+            Some(style) if style.modifiers & !wanted.modifiers == 0 => style,
+            _ => {
+                sequence.extend(b"0;");
+                PLAIN
+            }
+        };
+        for (modifier, code) in MODIFIERS {
+            if wanted.modifiers & !from.modifiers & modifier.bits() != 0 {
+                sequence.extend(&[code, b';']);
+            }
+        }
+        if wanted.foreground != from.foreground {
+            sequence.paint(b'3', wanted.foreground);
+        }
+        if wanted.background != from.background {
+            sequence.paint(b'4', wanted.background);
+        }
+        out.extend_from_slice(sequence.finish());
+        self.style = Some(wanted);
+    }
+}
+
+const MODIFIERS: [(Modifier, u8); 8] = [
+    (Modifier::BOLD, b'1'),
+    (Modifier::DIM, b'2'),
+    (Modifier::ITALIC, b'3'),
+    (Modifier::UNDERLINED, b'4'),
+    (Modifier::SLOW_BLINK, b'5'),
+    (Modifier::RAPID_BLINK, b'6'),
+    (Modifier::REVERSED, b'7'),
+    (Modifier::CROSSED_OUT, b'9'),
+];
+
+/// Bytes that setting a colour takes, separator included.
+pub(super) fn paint_cost(paint: Paint) -> usize {
+    match paint.kind() {
+        Kind::Default | Kind::Indexed(0..=7) => 3,
+        Kind::Indexed(8..=15) => 4,
+        Kind::Indexed(index) => 5 + usize::from(DECIMALS[usize::from(index)].1),
+        Kind::Rgb(rgb) => 5 + rgb.iter().map(|&value| usize::from(DECIMALS[usize::from(value)].1)).sum::<usize>(),
+    }
+}
+
+/// Each number in decimal with `;` behind it, and the length of that.
+const DECIMALS: [([u8; 4], u8); 256] = {
+    let mut table = [([b';'; 4], 2); 256];
+    let mut value = 0;
+    while value < 256 {
+        let [hundreds, tens, ones] =
+            [b'0' + (value / 100) as u8, b'0' + (value / 10 % 10) as u8, b'0' + (value % 10) as u8];
+        table[value] = match value {
+            0..=9 => ([ones, b';', b';', b';'], 2),
+            10..=99 => ([tens, ones, b';', b';'], 3),
+            _ => ([hundreds, tens, ones, b';'], 4),
+        };
+        value += 1;
+    }
+    table
+};
+
+/// An SGR sequence in the making: nine modifiers and two colours fit.
+struct Sequence {
+    bytes: [u8; 80],
+    length: usize,
+}
+
+impl Sequence {
+    fn new() -> Self {
+        let mut bytes = [0; 80];
+        (bytes[0], bytes[1]) = (0x1b, b'[');
+        Self { bytes, length: 2 }
+    }
+
+    fn extend(&mut self, bytes: &[u8]) {
+        self.bytes[self.length..self.length + bytes.len()].copy_from_slice(bytes);
+        self.length += bytes.len();
+    }
+
+    fn number(&mut self, value: u8) {
+        let (digits, length) = DECIMALS[usize::from(value)];
+        self.bytes[self.length..self.length + 4].copy_from_slice(&digits);
+        self.length += usize::from(length);
+    }
+
+    /// `layer` is `3` for the glyph, `4` for what is behind it.
+    fn paint(&mut self, layer: u8, paint: Paint) {
+        match paint.kind() {
+            Kind::Default => self.extend(&[layer, b'9', b';']),
+            Kind::Indexed(index @ 0..=7) => self.extend(&[layer, b'0' + index, b';']),
+            Kind::Indexed(index @ 8..=15) if layer == b'3' => self.extend(&[b'9', b'0' + index - 8, b';']),
+            Kind::Indexed(index @ 8..=15) => self.extend(&[b'1', b'0', b'0' + index - 8, b';']),
+            Kind::Indexed(index) => {
+                self.extend(&[layer, b'8', b';', b'5', b';']);
+                self.number(index);
+            }
+            Kind::Rgb(rgb) => {
+                self.extend(&[layer, b'8', b';', b'2', b';']);
+                rgb.into_iter().for_each(|value| self.number(value));
+            }
+        }
+    }
+
+    /// The last separator becomes the final byte.
+    fn finish(&mut self) -> &[u8] {
+        self.bytes[self.length - 1] = b'm';
+        &self.bytes[..self.length]
+    }
+}

@@ -1,0 +1,206 @@
+//! The live view in a real terminal: what is on the screen, what keys do, how the terminal is given back.
+
+use std::io::Read;
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use rustix::process::Signal;
+
+use crate::pty::Session;
+
+/// Waits for the first picture: half blocks in many colours.
+fn watching(columns: u16, rows: u16, arguments: &[&str]) -> Session {
+    let mut session = Session::start(columns, rows, arguments);
+    session.wait_until("a picture", |session| {
+        session.is_alternate() && session.distinct_colors(0..usize::from(rows).div_ceil(2)) > 8
+    });
+    session
+}
+
+#[track_caller]
+fn assert_given_back(session: &Session) {
+    assert!(!session.is_alternate(), "the alternate screen is still shown");
+    assert!(session.shows_cursor(), "the cursor is hidden");
+    for mode in ["1000", "1002", "1003", "1006", "1004"] {
+        let (on, off) = (format!("\x1b[?{mode}h"), format!("\x1b[?{mode}l"));
+        let (last_on, last_off) = (session.transcript.rfind(&on), session.transcript.rfind(&off));
+        assert!(last_on <= last_off, "mode {mode} is still set");
+    }
+}
+
+#[test]
+fn the_first_start_shows_a_picture_the_line_and_the_way_to_the_keys() {
+    let mut session = watching(80, 24, &["glossy:1"]);
+    session.wait_for("? for keys");
+    session.wait_for("glossy:1");
+}
+
+#[test]
+fn the_picture_moves() {
+    let mut session = watching(80, 24, &["glossy:1"]);
+    let before = session.colors(3);
+    session.wait_until("movement", |session| session.colors(3) != before);
+}
+
+#[test]
+fn keys_steer_and_the_line_follows() {
+    let mut session = watching(100, 30, &["glossy:1"]);
+    session.press("]");
+    session.wait_for("hidden=16x10");
+    session.press("u");
+    session.wait_until("undo", |session| !session.text().contains("hidden="));
+    session.press("\x12");
+    session.wait_for("hidden=16x10");
+    session.press("c");
+    session.wait_for("color=hsv");
+    session.press("a");
+    session.wait_for("activation=sin");
+    session.press("+");
+    session.wait_for("zoom=1.25");
+    session.press("0");
+    session.wait_until("the view is reset", |session| !session.text().contains("zoom=1.25"));
+    session.press("3");
+    session.wait_for("mondrian:1");
+    session.press("p");
+    session.wait_for("glossy:1");
+    session.press("n");
+    session.wait_for("mondrian:1");
+}
+
+#[test]
+fn reseeding_keeps_the_knobs() {
+    let mut session = watching(100, 30, &["default:1+color=hsv"]);
+    session.wait_for("default:1+color=hsv");
+    session.press("r");
+    session.wait_until("another seed", |session| {
+        let text = session.text();
+        text.contains("+color=hsv") && !text.contains("default:1+")
+    });
+}
+
+#[test]
+fn the_help_opens_over_the_picture_and_closes() {
+    let mut session = watching(80, 24, &["glossy:1"]);
+    session.press("?");
+    session.wait_for("reseed");
+    session.wait_for("mondrian");
+    session.press("\x1b");
+    session.wait_until("the help is closed", |session| !session.text().contains("reseed"));
+}
+
+#[test]
+fn the_wheel_zooms_at_the_pointer_and_a_drag_pans() {
+    let mut session = watching(80, 24, &["glossy:1"]);
+    session.press("\x1b[<64;70;5M");
+    session.wait_for("zoom=1.25+center=0.1");
+    session.press("\x1b[<65;70;5M");
+    session.wait_until("back", |session| !session.text().contains("zoom="));
+    session.press("\x1b[<0;40;12M\x1b[<32;52;12M\x1b[<0;52;12m");
+    session.wait_for("center=-0.2");
+}
+
+#[test]
+fn a_resize_is_followed_down_to_one_cell_and_up_to_a_wall() {
+    let mut session = watching(80, 24, &["glossy:1"]);
+    for (columns, rows) in [(1, 1), (2, 1), (500, 200), (7, 3), (80, 24)] {
+        session.resize(columns, rows);
+        session.wait_until("a picture of the new size", |session| {
+            let last = session.colors(usize::from(rows).div_ceil(2) - 1);
+            last.len() == usize::from(columns) && last.iter().all(|[fg, bg]| fg.or(*bg).is_some())
+        });
+    }
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+}
+
+#[test]
+fn a_pause_is_silent() {
+    let mut session = watching(80, 24, &["glossy:1"]);
+    session.press(" ");
+    session.wait_for("paused");
+    session.wait_until("the status bar has left", |session| !session.text().contains("paused"));
+    session.read_for(Duration::from_millis(500));
+    assert_eq!(session.read_for(Duration::from_secs(1)), 0);
+}
+
+#[test]
+fn quitting_leaves_the_line_behind_and_gives_the_terminal_back() {
+    for keys in ["q", "\x03"] {
+        let mut session = watching(80, 24, &["glossy:1+zoom=2"]);
+        session.press(keys);
+        assert!(session.wait_for_exit().success());
+        assert_given_back(&session);
+        assert!(session.text().contains("glossy:1+zoom=2"), "{}", session.text());
+    }
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let mut session = watching(80, 24, &["glossy:1"]);
+        session.signal(signal);
+        session.wait_for_exit();
+        assert_given_back(&session);
+    }
+}
+
+#[test]
+fn suspending_gives_the_terminal_to_the_shell_until_fg() {
+    let mut shell = CommandBuilder::new("sh");
+    shell.arg("-i");
+    shell.env("PS1", "ready> ");
+    let mut session = Session::start_command(80, 24, shell);
+    session.wait_for("ready>");
+    session.press(&format!("{} glossy:1\n", env!("CARGO_BIN_EXE_neurotty")));
+    let picture = |session: &Session| session.is_alternate() && session.distinct_colors(0..12) > 8;
+    session.wait_until("a picture", picture);
+    session.press("\x1a");
+    session.wait_until("the shell", |session| !session.is_alternate() && session.text().matches("ready>").count() == 2);
+    assert_given_back(&session);
+    session.press("echo still-$((40 + 2))\n");
+    session.wait_for("still-42");
+    session.press("fg\n");
+    session.wait_until("the picture again", picture);
+    session.press("q");
+    session.wait_until("the shell again", |session| session.text().matches("ready>").count() == 4);
+    session.press("exit\n");
+    assert!(session.wait_for_exit().success());
+}
+
+#[test]
+fn a_vanished_terminal_ends_the_program() {
+    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.arg("glossy:1");
+    command.env("TERM", "xterm-256color");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut chunk = [0; 4096];
+    assert!(reader.read(&mut chunk).unwrap() > 0);
+    drop(reader);
+    drop(pair.master);
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < deadline, "it goes on without a terminal");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn saving_writes_a_picture_while_the_animation_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.args(["glossy:1", "--save-size", "320x180", "--out"]);
+    command.arg(folder.path());
+    let mut session = Session::start_command(120, 24, command);
+    session.wait_until("a picture", |session| session.distinct_colors(0..12) > 8);
+    session.press("s");
+    session.wait_for("saved");
+    let saved: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(saved.len(), 1, "{saved:?}");
+    let reader =
+        png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&saved[0]).unwrap())).read_info().unwrap();
+    assert_eq!(reader.info().size(), (320, 180));
+    assert!(reader.info().utf8_text[0].get_text().unwrap().starts_with("glossy:1"));
+}

@@ -1,0 +1,216 @@
+//! A real terminal for tests: the program on a PTY, its output read by an independent emulator that
+//! answers queries as a terminal does.
+
+use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use avt::{Color, ScreenKind, Terminal};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+
+/// Catches a hang; nothing here is a measure of speed.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a terminal answers to what it is asked.
+const REPLIES: [(&str, &str); 4] =
+    [("\x1b[5n", "\x1b[0n"), ("\x1b[6n", "\x1b[1;1R"), ("\x1b[c", "\x1b[?62;22c"), ("\x1b[?2026$p", "\x1b[?2026;2$y")];
+
+/// What reading brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chunk {
+    Bytes(usize),
+    Nothing,
+    End,
+}
+
+/// The program in a terminal.
+pub struct Session {
+    terminal: Terminal,
+    output: Receiver<Vec<u8>>,
+    input: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    /// Bytes of a character or a query whose rest has not come yet.
+    pending: Vec<u8>,
+    /// All text so far.
+    pub transcript: String,
+}
+
+impl Session {
+    /// Starts neurotty with `arguments` in a terminal of `columns` × `rows`.
+    pub fn start(columns: u16, rows: u16, arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
+        command.args(arguments);
+        Self::start_command(columns, rows, command)
+    }
+
+    /// Starts any command in a terminal of `columns` × `rows`.
+    pub fn start_command(columns: u16, rows: u16, mut command: CommandBuilder) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: columns * 8, pixel_height: rows * 16 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        command.env("TERM", "xterm-256color");
+        command.env("COLORTERM", "truecolor");
+        command.env_remove("NO_COLOR");
+        command.env_remove("TMUX");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut chunk = [0; 65536];
+            while let Ok(count @ 1..) = reader.read(&mut chunk) {
+                if sender.send(chunk[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self {
+            terminal: Terminal::new(usize::from(columns), usize::from(rows)).unwrap(),
+            output,
+            input: pair.master.take_writer().unwrap(),
+            master: pair.master,
+            child,
+            pending: Vec::new(),
+            transcript: String::new(),
+        }
+    }
+
+    /// Types `keys`.
+    pub fn press(&mut self, keys: &str) {
+        self.input.write_all(keys.as_bytes()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    /// Resizes the terminal.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        let size = PtySize { rows, cols: columns, pixel_width: columns * 8, pixel_height: rows * 16 };
+        self.master.resize(size).unwrap();
+        self.terminal.resize(usize::from(columns), usize::from(rows));
+    }
+
+    /// Sends the program a signal.
+    #[cfg(unix)]
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let pid = rustix::process::Pid::from_raw(self.child.process_id().unwrap() as i32).unwrap();
+        rustix::process::kill_process(pid, signal).unwrap();
+    }
+
+    /// The program's process id.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    /// The text of the screen, a line for each row.
+    pub fn text(&self) -> String {
+        self.terminal.screen().text().join("\n")
+    }
+
+    /// Whether the alternate screen is shown.
+    pub fn is_alternate(&self) -> bool {
+        self.terminal.active_screen_kind() == ScreenKind::Alternate
+    }
+
+    /// Whether the cursor is shown.
+    pub fn shows_cursor(&self) -> bool {
+        self.terminal.cursor().visible
+    }
+
+    /// The foreground and background of every cell of row `row`.
+    pub fn colors(&self, row: usize) -> Vec<[Option<Color>; 2]> {
+        let line = self.terminal.screen().line(row).unwrap();
+        line.cells().iter().map(|cell| [cell.pen().foreground(), cell.pen().background()]).collect()
+    }
+
+    /// How many different colours the rows `rows` of the screen show.
+    pub fn distinct_colors(&self, rows: std::ops::Range<usize>) -> usize {
+        let mut colors: Vec<String> =
+            rows.flat_map(|row| self.colors(row)).flatten().map(|color| format!("{color:?}")).collect();
+        colors.sort_unstable();
+        colors.dedup();
+        colors.len()
+    }
+
+    /// Reads until `reached`, and fails with the screen if that takes too long.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, mut reached: impl FnMut(&Self) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !reached(self) {
+            assert!(Instant::now() < deadline, "waited in vain for {what}; the screen:\n{}", self.text());
+            let ended = self.read(Duration::from_millis(50)) == Chunk::End;
+            assert!(!ended || reached(self), "it ended before {what}; the screen:\n{}", self.text());
+        }
+    }
+
+    /// Reads until the text of the screen contains `text`.
+    #[track_caller]
+    pub fn wait_for(&mut self, text: &str) {
+        self.wait_until(&format!("“{text}”"), |session| session.text().contains(text));
+    }
+
+    /// Reads for `time`, and tells how many bytes came.
+    pub fn read_for(&mut self, time: Duration) -> usize {
+        let end = Instant::now() + time;
+        let mut bytes = 0;
+        while Instant::now() < end {
+            match self.read(end.saturating_duration_since(Instant::now())) {
+                Chunk::Bytes(count) => bytes += count,
+                Chunk::Nothing => {}
+                Chunk::End => break,
+            }
+        }
+        bytes
+    }
+
+    /// Waits for the program's end, reading all that it still writes.
+    #[track_caller]
+    pub fn wait_for_exit(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + PATIENCE;
+        // The device closes behind the last process that has it open.
+        while self.read(Duration::from_millis(50)) != Chunk::End {
+            assert!(Instant::now() < deadline, "it does not end; the screen:\n{}", self.text());
+        }
+        self.child.wait().unwrap()
+    }
+
+    /// Reads what comes next, if it comes in time.
+    fn read(&mut self, time: Duration) -> Chunk {
+        let chunk = match self.output.recv_timeout(time) {
+            Ok(chunk) => chunk,
+            Err(RecvTimeoutError::Timeout) => return Chunk::Nothing,
+            Err(RecvTimeoutError::Disconnected) => return Chunk::End,
+        };
+        self.pending.extend_from_slice(&chunk);
+        let whole = match std::str::from_utf8(&self.pending) {
+            Ok(text) => text.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let text: String = String::from_utf8(self.pending.drain(..whole).collect()).unwrap();
+        self.answer(&text);
+        self.terminal.feed(text.as_str());
+        self.transcript.push_str(&text);
+        Chunk::Bytes(chunk.len())
+    }
+
+    /// Answers the queries in `text`, also those that began in the chunk before.
+    fn answer(&mut self, text: &str) {
+        let tail_start = self.transcript.len().saturating_sub(16);
+        let tail_start = (tail_start..).find(|index| self.transcript.is_char_boundary(*index)).unwrap();
+        let before = self.transcript.len() - tail_start;
+        let seen = format!("{}{text}", &self.transcript[tail_start..]);
+        for (query, reply) in REPLIES {
+            let new = seen.match_indices(query).filter(|(index, _)| index + query.len() > before).count();
+            for _ in 0..new {
+                // A program that has gone reads no replies.
+                let _ = self.input.write_all(reply.as_bytes());
+            }
+        }
+        let _ = self.input.flush();
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
