@@ -6,6 +6,7 @@ mod color;
 mod curate;
 mod export;
 mod golden;
+mod insight;
 mod live;
 mod motion;
 mod network;
