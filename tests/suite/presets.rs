@@ -3,6 +3,8 @@
 //! Pictures are computed here, in double precision and pixel by pixel, from nothing but the network's
 //! weights: neither the kernel nor the painter takes part.
 
+use std::sync::OnceLock;
+
 use neurotty::motion::Path;
 use neurotty::network::{Layer, Network};
 use neurotty::recipe::{Activation, Coords, Preset, Recipe, Seed};
@@ -40,8 +42,12 @@ fn activate(activation: Activation, x: f64) -> f64 {
 
 fn forward(layer: &Layer, inputs: &[f64]) -> Vec<f64> {
     let neuron = |neuron: usize| {
-        let products = layer.row(neuron).iter().zip(inputs).map(|(w, h)| f64::from(*w) * h);
-        let sum = products.sum::<f64>() + f64::from(layer.biases[neuron]);
+        // Eight sums side by side, which the compiler can keep in one register.
+        let mut lanes = [0.0; 8];
+        for (weights, inputs) in layer.row(neuron).chunks(8).zip(inputs.chunks(8)) {
+            lanes.iter_mut().zip(weights.iter().zip(inputs)).for_each(|(lane, (w, h))| *lane += f64::from(*w) * h);
+        }
+        let sum = lanes.iter().sum::<f64>() + f64::from(layer.biases[neuron]);
         layer.activation_of(neuron).map_or(sum, |activation| activate(activation, sum))
     };
     (0..layer.outputs).map(neuron).collect()
@@ -97,39 +103,52 @@ fn character(recipe: &Recipe) -> Character {
     Character { spread: spread.sum::<f64>() / channels as f64, step: step / pairs, saturated }
 }
 
-/// The mean over the seeds below `seeds`.
-fn mean_character(preset: Preset, seeds: u64) -> Character {
-    let all: Vec<_> = (0..seeds).map(|seed| character(&preset.recipe(Seed::from(seed)))).collect();
-    let mean = |of: fn(&Character) -> f64| all.iter().map(of).sum::<f64>() / all.len() as f64;
-    Character { spread: mean(|c| c.spread), step: mean(|c| c.step), saturated: mean(|c| c.saturated) }
+/// How many seeds tell a preset's mean: more where seeds differ, fewer where they cost.
+fn seeds(preset: Preset) -> u64 {
+    match preset {
+        Preset::Pollock => 1,
+        Preset::Wide | Preset::Halving | Preset::Deep => 3,
+        Preset::GreyGoo | Preset::NoHidden | Preset::OneHidden | Preset::Relu => 12,
+        _ => 6,
+    }
+}
+
+/// The mean over the preset's first seeds, measured once.
+fn mean_character(preset: Preset) -> Character {
+    static MEASURED: [OnceLock<Character>; Preset::ALL.len()] = [const { OnceLock::new() }; Preset::ALL.len()];
+    *MEASURED[preset as usize].get_or_init(|| {
+        let all: Vec<_> = (0..seeds(preset)).map(|seed| character(&preset.recipe(Seed::from(seed)))).collect();
+        let mean = |of: fn(&Character) -> f64| all.iter().map(of).sum::<f64>() / all.len() as f64;
+        Character { spread: mean(|c| c.spread), step: mean(|c| c.step), saturated: mean(|c| c.saturated) }
+    })
 }
 
 /// What an independent implementation measured: the spread, and the step where it is known.
 ///
 /// Its seeds are not ours. Over our seeds 0..12 the spread's standard deviation is 2% (pollock) to 30%
 /// (otoro, one-hidden) of its mean, for grey-goo 72% and relu 93%; the step's is 3% to 36%. The
-/// tolerances are factors that hold two standard deviations of such a difference of means, and that
-/// still tell any preset from its neighbours in the table.
+/// tolerances are factors that leave room for about two such deviations of a reference taken from one
+/// picture; the mean over our own seeds wanders less.
 #[test]
 fn each_preset_spreads_as_its_author_measured() {
-    // preset, seeds, spread and its factor, step
+    // preset, spread and its factor, step
     let measured = [
-        (Preset::GreyGoo, 12, 0.004, 2.5, None),
-        (Preset::CornerRays, 6, 189.0, 1.4, None),
-        (Preset::Starburst, 6, 222.0, 1.4, None),
-        (Preset::Mondrian, 6, 218.0, 1.4, None),
-        (Preset::MindBlown, 6, 5.8, 1.4, None),
-        (Preset::Glossy, 12, 3.4, 1.4, Some(9.0)),
-        (Preset::NoHidden, 12, 0.5, 1.7, None),
-        (Preset::OneHidden, 12, 1.6, 1.7, Some(0.8)),
-        (Preset::Deep, 6, 3.4, 1.4, Some(40.0)),
-        (Preset::Wide, 4, 5.1, 1.4, Some(32.0)),
-        (Preset::Pollock, 2, 10.9, 1.2, Some(88.0)),
-        (Preset::Halving, 4, 2.2, 1.6, None),
-        (Preset::Relu, 12, 2600.0, 3.0, None),
+        (Preset::GreyGoo, 0.004, 2.5, None),
+        (Preset::CornerRays, 189.0, 1.4, None),
+        (Preset::Starburst, 222.0, 1.4, None),
+        (Preset::Mondrian, 218.0, 1.4, None),
+        (Preset::MindBlown, 5.8, 1.4, None),
+        (Preset::Glossy, 3.4, 1.4, Some(9.0)),
+        (Preset::NoHidden, 0.5, 1.7, None),
+        (Preset::OneHidden, 1.6, 1.7, Some(0.8)),
+        (Preset::Deep, 3.4, 1.4, Some(40.0)),
+        (Preset::Wide, 5.1, 1.4, Some(32.0)),
+        (Preset::Pollock, 10.9, 1.2, Some(88.0)),
+        (Preset::Halving, 2.2, 1.6, None),
+        (Preset::Relu, 2600.0, 3.0, None),
     ];
-    for (preset, seeds, spread, factor, step) in measured {
-        let ours = mean_character(preset, seeds);
+    for (preset, spread, factor, step) in measured {
+        let ours = mean_character(preset);
         let within = |value: f64, reference: f64, factor: f64| (1.0 / factor..factor).contains(&(value / reference));
         assert!(within(ours.spread, spread, factor), "{preset:?}: {ours:?} instead of a spread of {spread}");
         assert!(step.is_none_or(|step| within(ours.step, step, 1.3)), "{preset:?}: {ours:?} instead of {step:?}");
@@ -138,10 +157,10 @@ fn each_preset_spreads_as_its_author_measured() {
 
 #[test]
 fn grey_goo_is_flat_and_the_huge_weights_saturate() {
-    let flat = mean_character(Preset::GreyGoo, 6);
+    let flat = mean_character(Preset::GreyGoo);
     assert!(flat.step < 0.05 && flat.saturated == 0.0, "{flat:?}");
     for preset in [Preset::CornerRays, Preset::Starburst, Preset::Mondrian, Preset::Relu] {
-        let pure = mean_character(preset, 6);
+        let pure = mean_character(preset);
         assert!(pure.saturated > 0.9, "{preset:?}: {pure:?}");
     }
 }
@@ -149,14 +168,14 @@ fn grey_goo_is_flat_and_the_huge_weights_saturate() {
 #[test]
 fn polygons_have_fewer_edges_than_the_starburst_they_are_part_of() {
     let [corner, mondrian, burst] =
-        [Preset::CornerRays, Preset::Mondrian, Preset::Starburst].map(|preset| mean_character(preset, 6).step);
+        [Preset::CornerRays, Preset::Mondrian, Preset::Starburst].map(|preset| mean_character(preset).step);
     assert!(corner < mondrian && mondrian < burst, "{corner} {mondrian} {burst}");
 }
 
 #[test]
 fn depth_brings_filigree_and_width_at_equal_cost_less_of_it() {
-    let [glossy, deep] = [Preset::Glossy, Preset::Deep].map(|preset| mean_character(preset, 4).step);
-    let [wide, halving] = [Preset::Wide, Preset::Halving].map(|preset| mean_character(preset, 4).step);
+    let [glossy, deep] = [Preset::Glossy, Preset::Deep].map(|preset| mean_character(preset).step);
+    let [wide, halving] = [Preset::Wide, Preset::Halving].map(|preset| mean_character(preset).step);
     assert!(halving < glossy && glossy < wide && wide < deep, "{halving} {glossy} {wide} {deep}");
     let [deep, wide] = [Preset::Deep, Preset::Wide].map(|preset| preset.recipe(Seed::from(0)).parameters() as f64);
     assert!((0.4..2.5).contains(&(wide / deep)), "{wide} against {deep} weights");
@@ -166,7 +185,7 @@ fn depth_brings_filigree_and_width_at_equal_cost_less_of_it() {
 #[test]
 fn the_remaining_presets_show_something() {
     for preset in [Preset::Otoro, Preset::Hardmaru, Preset::Mixed, Preset::Default] {
-        let ours = mean_character(preset, 6);
+        let ours = mean_character(preset);
         assert!(ours.spread > 0.5 && (0.5..40.0).contains(&ours.step), "{preset:?}: {ours:?}");
     }
 }
