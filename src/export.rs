@@ -17,6 +17,7 @@ use self::png::Picture;
 use crate::pace::Timeline;
 use crate::painter::{Painting, Shot, Viewport};
 use crate::recipe::Recipe;
+use crate::recipe::text::KEYWORD;
 
 mod clock;
 mod embedded;
@@ -37,9 +38,6 @@ pub use embedded::embedded_line;
 pub use error::ExportError;
 pub use format::{Format, Target};
 pub use name::{Pattern, name_for, unused};
-
-/// The keyword of the text chunk that holds the line of text.
-const KEYWORD: &str = "neurotty";
 
 /// What to paint, and how to encode it.
 #[derive(Debug)]
@@ -219,6 +217,11 @@ impl Job<'_> {
         let [width, height] = self.size;
         let viewport = Viewport { samples: self.samples, ..Viewport::new(width, height) };
         self.painting.shot(self.timeline.phase(seconds), self.painting.recipe().view, viewport)
+    }
+
+    /// The line of text of the whole loop.
+    fn line(&self) -> String {
+        self.painting.recipe().to_string()
     }
 
     /// The line of text that reopens to the moment at `seconds` into the loop.

@@ -3,9 +3,11 @@
 mod architecture;
 mod cli;
 mod curate;
+mod color;
 mod export;
 mod live;
 mod motion;
 mod pace;
 mod painter;
 mod pty;
+mod recipe;
