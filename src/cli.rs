@@ -182,5 +182,7 @@ fn number(text: &str, least: f64, most: f64) -> Result<f64, String> {
 fn frames(text: &str) -> Result<std::ops::Range<u32>, String> {
     let (start, end) = text.split_once("..").unwrap_or(("0", text));
     let range = start.parse().ok().zip(end.parse().ok()).map(|(start, end)| start..end);
-    range.filter(|range| !range.is_empty()).ok_or_else(|| "a count like 90, or a range like 30..60 (30 to 59)".to_owned())
+    range
+        .filter(|range| !range.is_empty())
+        .ok_or_else(|| "a count like 90, or a range like 30..60 (30 to 59)".to_owned())
 }

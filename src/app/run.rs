@@ -177,7 +177,8 @@ impl Runner {
 
     /// Whether the frame asked for at `now` is bound to be followed by another: an ease ends exactly.
     fn stale_after(&self, now: Duration) -> bool {
-        self.state.transition().is_some_and(|transition| !transition.is_over(now)) || self.state.view(now) != self.state.recipe().view
+        self.state.transition().is_some_and(|transition| !transition.is_over(now))
+            || self.state.view(now) != self.state.recipe().view
     }
 
     fn request(&self, now: Duration) -> Request {

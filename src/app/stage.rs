@@ -205,8 +205,7 @@ fn enlarged(frame: Frame, viewport: Viewport, reduction: u32) -> Frame {
         return frame;
     }
     let row = |y: u32| &frame.pixels[((y / reduction) * frame.width) as usize..];
-    let pixels = (0..viewport.height)
-        .flat_map(|y| (0..viewport.width).map(move |x| row(y)[(x / reduction) as usize]))
-        .collect();
+    let pixels =
+        (0..viewport.height).flat_map(|y| (0..viewport.width).map(move |x| row(y)[(x / reduction) as usize])).collect();
     Frame { width: viewport.width, height: viewport.height, pixels }
 }

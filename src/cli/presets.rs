@@ -33,8 +33,9 @@ fn swatch(preset: Preset) -> [String; 2] {
 /// The pixel rows `top` and `top + 1` as a row of cells.
 fn half_blocks(frame: &Frame, top: u32) -> String {
     let row = |y: u32| &frame.pixels[(y * frame.width) as usize..][..frame.width as usize];
-    let cells = row(top).iter().zip(row(top + 1)).map(|([r, g, b], [r2, g2, b2])| {
-        format!("\x1b[38;2;{r};{g};{b};48;2;{r2};{g2};{b2}m▀")
-    });
+    let cells = row(top)
+        .iter()
+        .zip(row(top + 1))
+        .map(|([r, g, b], [r2, g2, b2])| format!("\x1b[38;2;{r};{g};{b};48;2;{r2};{g2};{b2}m▀"));
     cells.collect::<String>() + "\x1b[0m  "
 }

@@ -28,7 +28,8 @@ fn assert_refused(command: &mut Command, code: i32, hints: &[&str]) {
 }
 
 fn pixels(path: &Path) -> (u32, u32, Vec<u8>) {
-    let mut reader = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(path).unwrap())).read_info().unwrap();
+    let mut reader =
+        png::Decoder::new(std::io::BufReader::new(std::fs::File::open(path).unwrap())).read_info().unwrap();
     let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
     reader.next_frame(&mut bytes).unwrap();
     let (width, height) = reader.info().size();
@@ -79,7 +80,10 @@ fn a_picture_reopens_to_the_same_picture() {
 fn options_say_the_same_as_the_line() {
     let folder = tempdir().unwrap();
     let (line, options) = (folder.path().join("line.png"), folder.path().join("options.png"));
-    neurotty(&["render", "glossy:3+hidden=16x4+center=-0.2/0.1", "--size", "64x48", "-o"]).arg(&line).assert().success();
+    neurotty(&["render", "glossy:3+hidden=16x4+center=-0.2/0.1", "--size", "64x48", "-o"])
+        .arg(&line)
+        .assert()
+        .success();
     let arguments = ["render", "glossy:3", "--hidden", "16x4", "--center", "-0.2/0.1", "--size", "64x48", "-o"];
     neurotty(&arguments).arg(&options).assert().success();
     assert_eq!(std::fs::read(line).unwrap(), std::fs::read(options).unwrap());
@@ -88,12 +92,17 @@ fn options_say_the_same_as_the_line() {
 #[test]
 fn the_number_of_threads_changes_no_byte() {
     let folder = tempdir().unwrap();
-    let files: Vec<_> = ["1", "2", "7"].map(|threads| {
-        let file = folder.path().join(threads);
-        let file = file.with_extension("png");
-        neurotty(&["render", "default:9", "--size", "333x211", "--threads", threads, "-o"]).arg(&file).assert().success();
-        std::fs::read(file).unwrap()
-    }).into();
+    let files: Vec<_> = ["1", "2", "7"]
+        .map(|threads| {
+            let file = folder.path().join(threads);
+            let file = file.with_extension("png");
+            neurotty(&["render", "default:9", "--size", "333x211", "--threads", threads, "-o"])
+                .arg(&file)
+                .assert()
+                .success();
+            std::fs::read(file).unwrap()
+        })
+        .into();
     assert!(files.windows(2).all(|pair| pair[0] == pair[1]));
 }
 
@@ -114,5 +123,9 @@ fn completions_and_the_manual_are_printed() {
         assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains("activation"), "{shell}");
     }
     let manual = neurotty(&["man"]).output().unwrap();
-    assert!(manual.status.success() && manual.stdout.starts_with(b".ie"), "{}", String::from_utf8_lossy(&manual.stdout));
+    assert!(
+        manual.status.success() && manual.stdout.starts_with(b".ie"),
+        "{}",
+        String::from_utf8_lossy(&manual.stdout)
+    );
 }

@@ -188,7 +188,8 @@ fn saving_writes_a_picture_while_the_animation_goes_on() {
     session.wait_for("saved");
     let saved: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(saved.len(), 1, "{saved:?}");
-    let reader = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&saved[0]).unwrap())).read_info().unwrap();
+    let reader =
+        png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&saved[0]).unwrap())).read_info().unwrap();
     assert_eq!(reader.info().size(), (320, 180));
     assert!(reader.info().utf8_text[0].get_text().unwrap().starts_with("glossy:1"));
 }

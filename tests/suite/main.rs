@@ -2,7 +2,9 @@
 
 mod architecture;
 mod cli;
+mod encoder;
 mod export;
 mod live;
 mod painter;
 mod pty;
+mod tokenizer;
