@@ -33,7 +33,7 @@ fn main() {
 }
 
 fn cases() -> Vec<(&'static str, Recipe, u32)> {
-    let with = |color| Recipe { color, motion: vec![], ..Preset::NoHidden.recipe(42.into()) };
+    let with = |color| Recipe { color, motion: vec![], ..Preset::Default.recipe(42.into()) };
     let wavy = Recipe { motion: vec![Motion::Wave], ..with(ColorMode::Rgb) };
     vec![
         ("rgb", with(ColorMode::Rgb), 1),
@@ -90,7 +90,12 @@ fn report_crossfade() {
     const SIZE: Viewport = Viewport::new(200, 120);
     let (a, b) = (frame(1), frame(2));
     let time = (0..200).map(|_| timed(|| drop(black_box(crossfade(&a, &b, 0.4))))).min().unwrap_or_default();
-    println!("{:<34} {:>10.3} {:>10.1}", "200x60 cells crossfade", time.as_secs_f64() * 1e3, 0.024 / time.as_secs_f64());
+    println!(
+        "{:<34} {:>10.3} {:>10.1}",
+        "200x60 cells crossfade",
+        time.as_secs_f64() * 1e3,
+        0.024 / time.as_secs_f64()
+    );
 }
 
 fn timed(work: impl FnOnce()) -> Duration {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::kernel::activation::activate;
 use crate::kernel::reference;
 use crate::network::{LayerActivation, Network};
 
@@ -64,7 +65,7 @@ impl Trace {
                 if layer.activation != LayerActivation::Linear
                     && let Some(activation) = layer.activation_of(neuron)
                 {
-                    sums.iter_mut().for_each(|sum| *sum = reference::activate(activation, *sum));
+                    sums.iter_mut().for_each(|sum| *sum = activate(activation, *sum));
                 }
                 values.extend(sums);
             }

@@ -2,8 +2,17 @@
 
 mod architecture;
 mod cli;
+mod color;
+mod curate;
 mod export;
+mod golden;
 mod insight;
 mod live;
+mod motion;
+mod network;
+mod open;
+mod pace;
 mod painter;
+mod presets;
 mod pty;
+mod recipe;
