@@ -85,8 +85,8 @@ impl Program {
 
     /// Evaluates a block: `channels` runs of as many values in 0..=1 as there are positions.
     ///
-    /// Any length will do; some thousand positions at a time make the best use of the cache. Each thread
-    /// keeps some memory for it (512 bytes a neuron of the widest layer), so that a block allocates none.
+    /// Any length will do; some thousand positions at a time make the best use of the cache. It
+    /// takes 512 bytes of memory for each neuron of the widest layer.
     ///
     /// # Panics
     /// If `outputs` is not `channels × positions` long, a coordinate is missing, or this machine lacks `level`.
@@ -99,8 +99,8 @@ impl Program {
     /// activations are what [`evaluate`](Self::evaluate) gives, bit for bit.
     ///
     /// # Panics
-    /// If a coordinate is missing, or this machine lacks `level`.
-    pub fn trace(&self, level: Level, positions: Positions<'_>) -> Vec<LayerTrace> {
+    /// If a coordinate is missing.
+    pub fn trace(&self, positions: Positions<'_>) -> Vec<LayerTrace> {
         let count = positions.x.len();
         let empty = |layer: &Dense| {
             let neurons = layer.biases.len();
@@ -108,7 +108,7 @@ impl Program {
             LayerTrace { neurons, pre_activations: zeros.clone(), activations: zeros }
         };
         let mut traces: Vec<_> = self.layers().map(empty).collect();
-        simd::trace(level, self, positions, &mut traces);
+        simd::trace(self, positions, &mut traces);
         traces
     }
 

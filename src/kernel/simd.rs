@@ -3,35 +3,32 @@
 //! A tile holds a few vectors of pixels. For four neurons at a time, a block of accumulators goes
 //! over all inputs: each weight is broadcast against the tile's values, nothing is ever summed across
 //! lanes. So every instruction set, whatever its width, does the same operations in the same order
-//! for each pixel. The code is plain loops over fixed-size arrays; what makes it AVX-512 or AVX2 is
-//! the `target_feature` of the function that it is inlined into.
-
-use std::cell::RefCell;
+//! for each pixel.
+//!
+//! The code is plain loops over fixed-size arrays, which the compiler vectorises for whatever
+//! `target_feature` stands on the function that they are inlined into. Three things keep it so, and the
+//! bench shows when one is lost: everything inside such a function is `inline(always)` (a closure handed
+//! to a library function is compiled apart, without the instruction set); a tile is one flat array (loops
+//! nested by register are unrolled too early and stay scalar); and that function is one layer of one tile,
+//! never more (inlined into the loop over layers, the accumulators no longer stay in registers).
 
 use super::activation as phi;
-use super::{Level, Positions, Program};
+use super::{LayerTrace, Level, Positions, Program};
 use crate::network::{Layer, LayerActivation};
 use crate::recipe::Activation;
 
-/// Pixels in the unit of memory: one AVX-512 register, one cache line.
-const LANES: usize = 16;
 /// Neurons that share each load of the inputs.
 const GROUP: usize = 4;
+/// Pixels of a tile, so that the accumulators of a group fill half of the 32 registers of AVX-512.
+#[cfg(target_arch = "x86_64")]
+const AVX512_TILE: usize = 64;
+/// Pixels of a tile where there are 16 or 32 registers of 8 or 4 lanes.
+const TILE: usize = 16;
 
-/// One value of each of [`LANES`] pixels.
+/// One value of each of `P` pixels, aligned to cache lines and to the widest register.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
-struct Lanes([f32; LANES]);
-
-/// One value of each pixel of a tile.
-type Tile<const T: usize> = [Lanes; T];
-
-const ZERO: Lanes = Lanes([0.0; LANES]);
-
-thread_local! {
-    /// Inputs and outputs of one layer for one tile: grown once, so that no block allocates.
-    static SCRATCH: RefCell<Vec<Lanes>> = const { RefCell::new(Vec::new()) };
-}
+struct Tile<const P: usize>([f32; P]);
 
 /// A layer laid out for the kernel: the weights in the order in which they are read.
 #[derive(Clone, Debug)]
@@ -61,24 +58,6 @@ impl Dense {
     }
 }
 
-/// Runs `visit` on every tile of the block: the entry for every level.
-///
-/// # Panics
-/// If this machine lacks `level`.
-pub(super) fn evaluate(level: Level, program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
-    run(level, program, positions, &mut Channels { outputs, count: positions.x.len() });
-}
-
-/// The same, every pre-activation and activation on the way kept.
-pub(super) fn trace(level: Level, program: &Program, positions: Positions<'_>, traces: &mut [super::LayerTrace]) {
-    run(level, program, positions, &mut Traces { traces, count: positions.x.len() });
-}
-
-/// What becomes of a tile: the output channels alone, or every layer.
-trait Pass {
-    fn tile<const T: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<T>], output: &mut [Tile<T>]);
-}
-
 /// The pixels of a block that a tile holds.
 #[derive(Clone, Copy)]
 struct Span {
@@ -86,134 +65,141 @@ struct Span {
     len: usize,
 }
 
-fn run(level: Level, program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
+/// Evaluates a block into `outputs`, a run for each channel.
+///
+/// # Panics
+/// If this machine lacks `level`.
+pub(super) fn evaluate(level: Level, program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
     assert!(level.is_available(), "this machine has no {level}");
     match level {
-        Level::Plain | Level::Neon => tiles::<1>(program, positions, pass),
+        Level::Plain | Level::Neon => evaluate_tiles::<TILE>(program, positions, outputs, forward),
         #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
         // SAFETY: `is_available` has detected every feature that the function enables.
-        Level::Avx2 => unsafe { tiles_avx2(program, positions, pass) },
+        Level::Avx2 => unsafe { avx2::evaluate(program, positions, outputs) },
         #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
         // SAFETY: as above.
-        Level::Avx512 => unsafe { tiles_avx512(program, positions, pass) },
+        Level::Avx512 => unsafe { avx512::evaluate(program, positions, outputs) },
         #[cfg(not(target_arch = "x86_64"))]
         Level::Avx2 | Level::Avx512 => unreachable!("not available, as asserted above"),
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-fn tiles_avx512(program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
-    tiles::<4>(program, positions, pass);
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn tiles_avx2(program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
-    tiles::<1>(program, positions, pass);
-}
-
-#[inline(always)]
-fn tiles<const T: usize>(program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
-    let width = program.layers().map(Dense::width).max().unwrap_or(0);
-    // Taken out and put back: a closure handed to the thread-local would be compiled apart from here,
-    // without this function's instruction set.
-    let mut scratch = SCRATCH.take();
-    scratch.resize(scratch.len().max(2 * T * width), ZERO);
-    let (input, output) = scratch.as_chunks_mut::<T>().0[..2 * width].split_at_mut(width);
+/// The same, every pre-activation and activation on the way kept. The same on every level, so that it
+/// need not be fast on any.
+pub(super) fn trace(program: &Program, positions: Positions<'_>, traces: &mut [LayerTrace]) {
     let count = positions.x.len();
-    for first in (0..count).step_by(T * LANES) {
-        let span = Span { first, len: (count - first).min(T * LANES) };
+    for_each_tile::<TILE>(program, positions, |span, input, output| {
+        let (mut input, mut output) = (input, output);
+        for (layer, trace) in program.layers().zip(traces.iter_mut()) {
+            let neurons = layer.biases.len();
+            dense(layer, input, output, |x| x);
+            for (tile, run) in output[..neurons].iter().zip(trace.pre_activations.chunks_exact_mut(count)) {
+                store(tile, span, run);
+            }
+            activate(&layer.activation, program.gain, &mut output[..neurons]);
+            for (tile, run) in output[..neurons].iter().zip(trace.activations.chunks_exact_mut(count)) {
+                store(tile, span, run);
+            }
+            (input, output) = (output, input);
+        }
+    });
+}
+
+/// One layer of one tile, compiled for one instruction set.
+#[cfg(target_arch = "x86_64")]
+macro_rules! level {
+    ($module:ident, $features:literal, $pixels:expr) => {
+        mod $module {
+            use super::{Dense, Positions, Program, Tile};
+
+            #[target_feature(enable = $features)]
+            pub(super) fn evaluate(program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
+                super::evaluate_tiles(program, positions, outputs, |layer, gain, input, output| {
+                    forward(layer, gain, input, output);
+                });
+            }
+
+            #[target_feature(enable = $features)]
+            #[inline(never)]
+            fn forward(layer: &Dense, gain: f32, input: &[Tile<{ $pixels }>], output: &mut [Tile<{ $pixels }>]) {
+                super::forward(layer, gain, input, output);
+            }
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+level!(avx512, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma", super::AVX512_TILE);
+#[cfg(target_arch = "x86_64")]
+level!(avx2, "avx2,fma", super::TILE);
+
+fn evaluate_tiles<const P: usize>(
+    program: &Program,
+    positions: Positions<'_>,
+    outputs: &mut [f32],
+    forward: impl Fn(&Dense, f32, &[Tile<P>], &mut [Tile<P>]),
+) {
+    let count = positions.x.len();
+    for_each_tile(program, positions, |span, input, output| {
+        let (mut input, mut output) = (input, output);
+        for layer in program.layers() {
+            forward(layer, program.gain, input, output);
+            (input, output) = (output, input);
+        }
+        for (channel, run) in input.iter().zip(outputs.chunks_exact_mut(count)) {
+            store(channel, span, run);
+        }
+    });
+}
+
+/// Calls `visit` with the positions of every tile of the block, and room for a layer's outputs.
+fn for_each_tile<const P: usize>(
+    program: &Program,
+    positions: Positions<'_>,
+    mut visit: impl for<'a> FnMut(Span, &'a mut [Tile<P>], &'a mut [Tile<P>]),
+) {
+    let width = program.layers().map(Dense::width).max().unwrap_or(0);
+    let mut scratch = vec![Tile([0.0; P]); 2 * width];
+    let (input, output) = scratch.split_at_mut(width);
+    let count = positions.x.len();
+    for first in (0..count).step_by(P) {
+        let span = Span { first, len: (count - first).min(P) };
         load(positions.x, span, &mut input[0]);
         load(positions.y, span, &mut input[1]);
         if program.first.inputs > 2 {
             load(positions.r, span, &mut input[2]);
         }
-        pass.tile(program, span, input, output);
+        visit(span, input, output);
     }
-    SCRATCH.set(scratch);
 }
 
-/// The pixels of the span, then zeros.
-#[inline(always)]
-fn load<const T: usize>(values: &[f32], span: Span, tile: &mut Tile<T>) {
-    let values = &values[span.first..][..span.len];
-    for (index, lanes) in tile.iter_mut().enumerate() {
-        let rest = values.get(index * LANES..).unwrap_or(&[]);
-        match rest.first_chunk::<LANES>() {
-            Some(full) => lanes.0 = *full,
-            None => {
-                lanes.0 = [0.0; LANES];
-                lanes.0[..rest.len()].copy_from_slice(rest);
-            }
-        }
-    }
+/// The pixels of the span; what pads the tile is left as it is.
+fn load<const P: usize>(values: &[f32], span: Span, tile: &mut Tile<P>) {
+    tile.0[..span.len].copy_from_slice(&values[span.first..][..span.len]);
 }
 
 /// The pixels of the span, without what pads the tile.
+fn store<const P: usize>(tile: &Tile<P>, span: Span, run: &mut [f32]) {
+    run[span.first..][..span.len].copy_from_slice(&tile.0[..span.len]);
+}
+
+/// One layer and its nonlinearity; tanh, the most usual one, while the sums are still in registers.
 #[inline(always)]
-fn store<const T: usize>(tile: &Tile<T>, span: Span, run: &mut [f32]) {
-    for (lanes, part) in tile.iter().zip(run[span.first..][..span.len].chunks_mut(LANES)) {
-        part.copy_from_slice(&lanes.0[..part.len()]);
-    }
-}
-
-/// Keeps the output channels.
-struct Channels<'a> {
-    outputs: &'a mut [f32],
-    count: usize,
-}
-
-impl Pass for Channels<'_> {
-    #[inline(always)]
-    fn tile<const T: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<T>], output: &mut [Tile<T>]) {
-        let (mut input, mut output) = (input, output);
-        for layer in program.layers() {
-            match &layer.activation {
-                LayerActivation::Uniform(Activation::Tanh) => dense(layer, input, output, phi::tanh),
-                activation => {
-                    dense(layer, input, output, |x| x);
-                    activate(activation, program.gain, &mut output[..layer.biases.len()]);
-                }
-            }
-            (input, output) = (output, input);
-        }
-        for (channel, run) in input.iter().zip(self.outputs.chunks_exact_mut(self.count)) {
-            store(channel, at, run);
-        }
-    }
-}
-
-/// Keeps every value of every layer.
-struct Traces<'a> {
-    traces: &'a mut [super::LayerTrace],
-    count: usize,
-}
-
-impl Pass for Traces<'_> {
-    #[inline(always)]
-    fn tile<const T: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<T>], output: &mut [Tile<T>]) {
-        let (mut input, mut output) = (input, output);
-        for (layer, trace) in program.layers().zip(self.traces.iter_mut()) {
-            let neurons = layer.biases.len();
+fn forward<const P: usize>(layer: &Dense, gain: f32, input: &[Tile<P>], output: &mut [Tile<P>]) {
+    match &layer.activation {
+        LayerActivation::Uniform(Activation::Tanh) => dense(layer, input, output, phi::tanh),
+        activation => {
             dense(layer, input, output, |x| x);
-            for (tile, run) in output[..neurons].iter().zip(trace.pre_activations.chunks_exact_mut(self.count)) {
-                store(tile, at, run);
-            }
-            activate(&layer.activation, program.gain, &mut output[..neurons]);
-            for (tile, run) in output[..neurons].iter().zip(trace.activations.chunks_exact_mut(self.count)) {
-                store(tile, at, run);
-            }
-            (input, output) = (output, input);
+            activate(activation, gain, &mut output[..layer.biases.len()]);
         }
     }
 }
 
 /// One layer: out = φ(W·in + b).
 #[inline(always)]
-fn dense<const T: usize>(layer: &Dense, input: &[Tile<T>], output: &mut [Tile<T>], curve: impl Fn(f32) -> f32 + Copy) {
+fn dense<const P: usize>(layer: &Dense, input: &[Tile<P>], output: &mut [Tile<P>], curve: impl Fn(f32) -> f32 + Copy) {
     let input = &input[..layer.inputs];
     let (groups, rest) = layer.biases.as_chunks::<GROUP>();
     let (weights, rest_weights) = layer.weights.split_at(groups.len() * GROUP * layer.inputs);
@@ -222,18 +208,18 @@ fn dense<const T: usize>(layer: &Dense, input: &[Tile<T>], output: &mut [Tile<T>
     for ((biases, weights), output) in groups.iter().zip(weights.chunks_exact(GROUP * layer.inputs)).zip(outputs) {
         neurons(weights, biases, input, output, curve);
     }
-    tail::<3, T>(rest_weights, rest, input, rest_output, curve);
-    tail::<2, T>(rest_weights, rest, input, rest_output, curve);
-    tail::<1, T>(rest_weights, rest, input, rest_output, curve);
+    tail::<3, P>(rest_weights, rest, input, rest_output, curve);
+    tail::<2, P>(rest_weights, rest, input, rest_output, curve);
+    tail::<1, P>(rest_weights, rest, input, rest_output, curve);
 }
 
 /// The neurons that fill no group, if there are `N` of them.
 #[inline(always)]
-fn tail<const N: usize, const T: usize>(
+fn tail<const N: usize, const P: usize>(
     weights: &[f32],
     biases: &[f32],
-    input: &[Tile<T>],
-    output: &mut [Tile<T>],
+    input: &[Tile<P>],
+    output: &mut [Tile<P>],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
     if let (Some(biases), Some(output)) = (biases.as_array::<N>(), output.as_mut_array::<N>()) {
@@ -242,38 +228,38 @@ fn tail<const N: usize, const T: usize>(
 }
 
 /// `N` neurons of a layer, their accumulators in registers.
+#[expect(clippy::needless_range_loop, reason = "the shape of a matrix product, and what vectorises")]
 #[inline(always)]
-fn neurons<const N: usize, const T: usize>(
+fn neurons<const N: usize, const P: usize>(
     weights: &[f32],
     biases: &[f32; N],
-    input: &[Tile<T>],
-    output: &mut [Tile<T>; N],
+    input: &[Tile<P>],
+    output: &mut [Tile<P>; N],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
-    let mut sums = biases.map(|bias| [Lanes([bias; LANES]); T]);
+    let mut sums = [[0.0; P]; N];
+    for n in 0..N {
+        sums[n] = [biases[n]; P];
+    }
     for (weights, values) in weights.as_chunks::<N>().0.iter().zip(input) {
-        for (sum, weight) in sums.iter_mut().zip(weights) {
-            for (sum, values) in sum.iter_mut().zip(values) {
-                for (sum, value) in sum.0.iter_mut().zip(&values.0) {
-                    *sum = weight.mul_add(*value, *sum);
-                }
+        for n in 0..N {
+            for p in 0..P {
+                sums[n][p] = weights[n].mul_add(values.0[p], sums[n][p]);
             }
         }
     }
-    for (output, sum) in output.iter_mut().zip(&sums) {
-        for (output, sum) in output.iter_mut().zip(sum) {
-            for (output, sum) in output.0.iter_mut().zip(&sum.0) {
-                *output = curve(*sum);
-            }
+    for n in 0..N {
+        for p in 0..P {
+            output[n].0[p] = curve(sums[n][p]);
         }
     }
 }
 
 /// The nonlinearity of a layer, in place; for the output layer sigmoid(gain·logit).
 #[inline(always)]
-fn activate<const T: usize>(activation: &LayerActivation, gain: f32, tiles: &mut [Tile<T>]) {
+fn activate<const P: usize>(activation: &LayerActivation, gain: f32, tiles: &mut [Tile<P>]) {
     match activation {
-        LayerActivation::Linear => tiles.iter_mut().for_each(|tile| map(tile, |x| phi::sigmoid(gain * x))),
+        LayerActivation::Linear => map(tiles, |x| phi::sigmoid(gain * x)),
         LayerActivation::Uniform(activation) => apply(*activation, tiles),
         LayerActivation::PerNeuron(list) => {
             for (activation, tile) in list.iter().zip(tiles.chunks_exact_mut(1)) {
@@ -284,22 +270,26 @@ fn activate<const T: usize>(activation: &LayerActivation, gain: f32, tiles: &mut
 }
 
 #[inline(always)]
-fn apply<const T: usize>(activation: Activation, tiles: &mut [Tile<T>]) {
-    macro_rules! apply {
-        ($($name:ident => $phi:path),*) => {
-            match activation { $(Activation::$name => tiles.iter_mut().for_each(|tile| map(tile, $phi))),* }
-        };
+fn apply<const P: usize>(activation: Activation, tiles: &mut [Tile<P>]) {
+    match activation {
+        Activation::Tanh => map(tiles, phi::tanh),
+        Activation::Sin => map(tiles, phi::sin),
+        Activation::Relu => map(tiles, phi::relu),
+        Activation::LeakyRelu => map(tiles, phi::leaky_relu),
+        Activation::Elu => map(tiles, phi::elu),
+        Activation::Gelu => map(tiles, phi::gelu),
+        Activation::Sigmoid => map(tiles, phi::sigmoid),
+        Activation::Softplus => map(tiles, phi::softplus),
+        Activation::Gaussian => map(tiles, phi::gaussian),
+        Activation::Abs => map(tiles, phi::abs),
+        Activation::Step => map(tiles, phi::step),
     }
-    apply!(
-        Tanh => phi::tanh, Sin => phi::sin, Relu => phi::relu, LeakyRelu => phi::leaky_relu, Elu => phi::elu, Gelu => phi::gelu,
-        Sigmoid => phi::sigmoid, Softplus => phi::softplus, Gaussian => phi::gaussian, Abs => phi::abs, Step => phi::step
-    );
 }
 
 #[inline(always)]
-fn map<const T: usize>(tile: &mut Tile<T>, curve: impl Fn(f32) -> f32) {
-    for lanes in tile {
-        for value in &mut lanes.0 {
+fn map<const P: usize>(tiles: &mut [Tile<P>], curve: impl Fn(f32) -> f32) {
+    for tile in tiles {
+        for value in &mut tile.0 {
             *value = curve(*value);
         }
     }
