@@ -81,6 +81,7 @@ impl Recipe {
                 self.activation = Activations::All(only);
             }
         }
+        self.numbers_mut().into_iter().filter(|number| number.abs() < 1e-12).for_each(|number| *number = 0.0);
         if self.to == Some(self.next_seed()) {
             self.to = None;
         }
