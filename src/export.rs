@@ -17,12 +17,14 @@ use self::png::Picture;
 use crate::pace::Timeline;
 use crate::painter::{Painting, Shot, Viewport};
 use crate::recipe::Recipe;
+use crate::recipe::text::KEYWORD;
 
 mod clock;
 mod embedded;
 mod error;
 mod file;
 mod format;
+mod gif;
 mod moving;
 mod name;
 mod pipeline;
@@ -37,9 +39,6 @@ pub use embedded::embedded_line;
 pub use error::ExportError;
 pub use format::{Format, Target};
 pub use name::{Pattern, name_for, unused};
-
-/// The keyword of the text chunk that holds the line of text.
-const KEYWORD: &str = "neurotty";
 
 /// What to paint, and how to encode it.
 #[derive(Debug)]
@@ -71,13 +70,21 @@ pub struct Settings {
     pub compress: Compress,
     /// How closely lossy formats follow the painting.
     pub quality: Quality,
+    /// The most bytes that a GIF may have.
+    pub max_size: Option<u64>,
     /// Keep the frames that are there, whole and of this very job.
     pub resume: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { depth: Depth::Eight, compress: Compress::Normal, quality: Quality::Normal, resume: false }
+        Self {
+            depth: Depth::Eight,
+            compress: Compress::Normal,
+            quality: Quality::Normal,
+            max_size: None,
+            resume: false,
+        }
     }
 }
 
@@ -194,6 +201,7 @@ pub fn run(
     };
     match format {
         Format::Png => still::write(job, output, cancel, progress),
+        Format::Gif => gif::write(job, output, cancel, progress),
         Format::Y4m => y4m::write(job, output, cancel, progress),
         Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format, cancel, progress),
     }
@@ -219,6 +227,11 @@ impl Job<'_> {
         let [width, height] = self.size;
         let viewport = Viewport { samples: self.samples, ..Viewport::new(width, height) };
         self.painting.shot(self.timeline.phase(seconds), self.painting.recipe().view, viewport)
+    }
+
+    /// The line of text of the whole loop.
+    fn line(&self) -> String {
+        self.painting.recipe().to_string()
     }
 
     /// The line of text that reopens to the moment at `seconds` into the loop.

@@ -13,6 +13,8 @@ use rayon::prelude::*;
 use crate::recipe::stream::{Key, Purpose, Stream};
 use crate::recipe::{Activation, Activations, Bias, Recipe, Weights};
 
+pub mod weights;
+
 /// How far a child stands from its parent, as an angle between their weights.
 /// 0.35 rad keeps cos² = 88% of the parent's variance: a likeness, not a copy.
 const CHILD_ANGLE: f64 = 0.35;

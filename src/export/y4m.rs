@@ -37,7 +37,7 @@ pub(super) fn write(
 fn header(job: &Job<'_>) -> String {
     let [width, height] = job.size;
     let (frames, seconds) = super::clock::ratio(job.fps);
-    let line = mark(&job.line_at(0.0));
+    let line = mark(&job.line());
     format!("YUV4MPEG2 W{width} H{height} F{frames}:{seconds} Ip A1:1 C444 XCOLORRANGE=LIMITED X{line}\n")
 }
 

@@ -88,7 +88,7 @@ fn a_png_holds_the_painters_pixels_and_its_line() {
         }
     }
     let line = embedded_line(&directory.path().join("picture.png")).expect("readable");
-    assert!(line.expect("a line").starts_with("default:42"));
+    assert_eq!(line.as_deref(), Some("default:42+period=2"));
     assert_eq!(names(directory.path()), ["picture.png"]);
 }
 
