@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::verdict::Verdict;
-use crate::recipe::{Recipe, Weights, MAX_LAYERS};
+use crate::recipe::{MAX_LAYERS, Recipe, Weights};
 
 /// The most suggestions given.
 const MOST: usize = 2;
@@ -37,7 +37,13 @@ pub fn suggest(recipe: &Recipe, drawn: bool, verdict: Verdict, judge: impl Fn(&R
         });
         if let Some((turned, after)) = better {
             let assignment = knob.assignment(&turned);
-            suggestions.push(Suggestion { key: knob.key(), what: knob.what(), assignment, verdict: after, recipe: turned });
+            suggestions.push(Suggestion {
+                key: knob.key(),
+                what: knob.what(),
+                assignment,
+                verdict: after,
+                recipe: turned,
+            });
         }
         if suggestions.len() == MOST {
             break;
@@ -127,8 +133,12 @@ impl Knob {
             Self::MoreLayers => more_layers(recipe),
             Self::FewerLayers => (0..recipe.hidden.len()).rev().map(|keep| with(&|r| keep_layers(r, keep))).collect(),
             Self::Closer => [2.0, 4.0, 8.0, 16.0, 32.0].iter().map(|f| with(&|r| r.view.zoom *= f)).collect(),
-            Self::Narrower => [2, 4, 8].iter().map(|d| with(&|r| r.hidden.iter_mut().for_each(|w| *w = (*w / d).max(2)))).collect(),
-            Self::Softer => [0.3, 0.1, 0.03, 0.01, 0.003].iter().map(|f| with(&|r| r.gain = round(r.gain * f))).collect(),
+            Self::Narrower => {
+                [2, 4, 8].iter().map(|d| with(&|r| r.hidden.iter_mut().for_each(|w| *w = (*w / d).max(2)))).collect()
+            }
+            Self::Softer => {
+                [0.3, 0.1, 0.03, 0.01, 0.003].iter().map(|f| with(&|r| r.gain = round(r.gain * f))).collect()
+            }
         }
     }
 

@@ -67,7 +67,12 @@ impl Explanation {
         let title = format!("{}: {}", self.art, self.verdict.name());
         self.draw_lines(&panels[0], &title, &self.spread().map(Line::logarithmic), &power_of_ten)?;
         self.draw_lines(&panels[1], "Neighbouring pixels, and values at a flat end", &self.shares(), &|y| number(*y))?;
-        self.draw_lines(&panels[2], "A circle through the picture", &self.lengths().map(Line::logarithmic), &power_of_ten)?;
+        self.draw_lines(
+            &panels[2],
+            "A circle through the picture",
+            &self.lengths().map(Line::logarithmic),
+            &power_of_ten,
+        )?;
         area.present()?;
         Ok(())
     }

@@ -71,7 +71,8 @@ pub fn measure(scene: &Scene<'_>) -> (Vec<LayerStatistics>, PictureStatistics) {
 
 /// Measures the output channels of `scene` alone, at a tenth of the cost where the network is large.
 pub fn measure_picture(scene: &Scene<'_>) -> PictureStatistics {
-    let tiles = probe::look(scene, BUDGET / 10, |trace| PictureSums::of(trace.neurons(trace.layers.len() - 1), scene.gain));
+    let tiles =
+        probe::look(scene, BUDGET / 10, |trace| PictureSums::of(trace.neurons(trace.layers.len() - 1), scene.gain));
     PictureStatistics::total(tiles.iter())
 }
 
@@ -197,7 +198,8 @@ impl Sums {
 /// The number of neighbours in a tile, and their differences: each pixel with the next and the one below.
 pub(super) fn neighbours(values: &[f32]) -> (usize, impl Iterator<Item = f64> + '_) {
     let difference = |a: &f32, b: &f32| f64::from(*b) - f64::from(*a);
-    let across = values.chunks(TILE).flat_map(move |row| row.windows(2).map(move |pair| difference(&pair[0], &pair[1])));
+    let across =
+        values.chunks(TILE).flat_map(move |row| row.windows(2).map(move |pair| difference(&pair[0], &pair[1])));
     let down = values.iter().zip(&values[TILE..]).map(move |(above, below)| difference(above, below));
     (2 * TILE * (TILE - 1), across.chain(down))
 }

@@ -87,6 +87,11 @@ pub fn reasons(verdict: Verdict, picture: &PictureStatistics, layers: &[LayerSta
     let alike = format!("a pixel and the next are {:.0}% alike", 100.0 * picture.neighbours);
     let step = format!("a channel moves by {} of 255 from pixel to pixel", number(picture.step));
     match verdict {
+        _ if let Some(layer) = overflow(layers) => {
+            vec![format!(
+                "Layer {layer} overflows: its numbers are too large for 32 bits, and nothing behind it is real."
+            )]
+        }
         Verdict::GreyGoo => {
             let mut sentences = vec![format!("{spread}, and 0.05 is the least that shows.")];
             sentences.extend(lost(layers));
@@ -101,6 +106,11 @@ pub fn reasons(verdict: Verdict, picture: &PictureStatistics, layers: &[LayerSta
         }
         _ => vec![format!("{spread}; {alike}; {step}.")],
     }
+}
+
+/// The first layer, counted from the inputs, with a number that single precision can't hold.
+fn overflow(layers: &[LayerStatistics]) -> Option<usize> {
+    layers.iter().position(|layer| !layer.mean_square.is_finite())
 }
 
 fn full(picture: &PictureStatistics) -> f64 {
@@ -131,9 +141,17 @@ pub fn lost_layer(layers: &[LayerStatistics]) -> Option<usize> {
 pub fn number(value: f64) -> String {
     let size = value.abs();
     if !value.is_finite() {
-        return if value.is_nan() { "nan" } else if value > 0.0 { "inf" } else { "-inf" }.to_owned();
+        return if value.is_nan() {
+            "nan"
+        } else if value > 0.0 {
+            "inf"
+        } else {
+            "-inf"
+        }
+        .to_owned();
     }
     match size {
+        s if !(1e-99..1e100).contains(&s) && s > 0.0 => format!("{value:.0e}"),
         0.0 => "0".to_owned(),
         s if s < 0.001 => format!("{value:.1e}"),
         s if s < 0.01 => format!("{value:.4}"),
