@@ -33,7 +33,7 @@ fn main() {
 }
 
 fn cases() -> Vec<(&'static str, Recipe, u32)> {
-    let with = |color| Recipe { color, motion: vec![], ..Preset::NoHidden.recipe(42.into()) };
+    let with = |color| Recipe { color, motion: vec![], ..Preset::Default.recipe(42.into()) };
     let wavy = Recipe { motion: vec![Motion::Wave], ..with(ColorMode::Rgb) };
     vec![
         ("rgb", with(ColorMode::Rgb), 1),

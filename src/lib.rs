@@ -5,6 +5,7 @@ pub mod cli;
 pub mod color;
 pub mod curate;
 pub mod export;
+pub mod insight;
 pub mod kernel;
 pub mod motion;
 pub mod network;

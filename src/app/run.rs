@@ -12,6 +12,7 @@ use super::stage::{Blend, Painted, Request, Stage};
 use super::view::{Canvas, Screenful, Status};
 use super::{Effect, Overlay, State};
 use crate::curate;
+use crate::open::Foreign;
 use crate::painter::Viewport;
 use crate::recipe::Recipe;
 use crate::screen::glyph::Glyphs;
@@ -49,16 +50,19 @@ enum Message {
     Saved(Result<PathBuf, String>),
 }
 
-/// Shows `recipe` until the user leaves. Returns the last line of text.
+/// Shows `recipe`, painted by `foreign` weights where there are some, until the user leaves. Returns the last
+/// line of text.
 ///
 /// # Errors
 /// If there is no terminal to paint on.
-pub fn run(recipe: Recipe, options: Options) -> Result<String, ScreenError> {
-    let stage = Stage::new(recipe.clone());
+pub fn run(recipe: Recipe, foreign: Option<Box<Foreign>>, options: Options) -> Result<String, ScreenError> {
+    let label = foreign.as_ref().map(|foreign| foreign.label());
+    let stage = Stage::new(recipe.clone(), foreign);
     let (sender, inbox) = channel();
     let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps })?;
     forward(events, sender.clone());
-    let mut runner = Runner::new(screen, recipe, stage, options, sender);
+    let state = State::new(recipe, label, options.speed, Duration::ZERO);
+    let mut runner = Runner::new(screen, state, stage, options, sender);
     runner.run(&inbox);
     Ok(runner.state.line(runner.now()))
 }
@@ -100,8 +104,7 @@ struct Runner {
 }
 
 impl Runner {
-    fn new(screen: Screen, recipe: Recipe, stage: Stage, options: Options, sender: Sender<Message>) -> Self {
-        let mut state = State::new(recipe, options.speed, Duration::ZERO);
+    fn new(screen: Screen, mut state: State, stage: Stage, options: Options, sender: Sender<Message>) -> Self {
         state.say("? for keys", Duration::ZERO);
         let began = Instant::now();
         Self {

@@ -11,9 +11,10 @@ use super::{ArtArgs, Bits, Cli, RenderArgs, Task, WatchArgs, command, presets};
 use crate::app::run::{self, Options};
 use crate::curate;
 use crate::export::{self, Depth, ExportError, Job, Settings, Target};
+use crate::open::{self, Artwork, Foreign};
 use crate::pace::Timeline;
 use crate::painter::Painting;
-use crate::recipe::{Preset, Recipe, Seed, text};
+use crate::recipe::{Preset, Recipe, Seed};
 
 /// How a job ended well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
              or write a picture with `neurotty render ART -o picture.png`"
         );
     }
-    let recipe = recipe(art)?;
+    let subject = subject(art)?;
     let options = Options {
         fps: arguments.fps,
         speed: arguments.speed,
@@ -63,7 +64,7 @@ fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
         save_size: arguments.save_size,
         entropy: entropy(),
     };
-    let line = run::run(recipe, options)?;
+    let line = run::run(subject.recipe().clone(), subject.foreign(), options)?;
     // A terminal that has gone needs no line.
     let _ = writeln!(std::io::stderr(), "{line}");
     Ok(())
@@ -72,7 +73,7 @@ fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
 fn render(arguments: &RenderArgs) -> Result<Ended> {
     use_threads(&arguments.art)?;
     let target = Target::parse(&arguments.out, None)?;
-    let painting = Painting::new(recipe(&arguments.art)?);
+    let painting = subject(&arguments.art)?.painting();
     let timeline = Timeline::measure(&painting);
     let depth = match arguments.bits {
         Bits::Eight => Depth::Eight,
@@ -99,17 +100,59 @@ fn render(arguments: &RenderArgs) -> Result<Ended> {
     }
 }
 
-/// The recipe that the arguments ask for: the artwork, then each knob.
-fn recipe(arguments: &ArtArgs) -> Result<Recipe> {
-    let (mut recipe, seeded) = match &arguments.art {
-        Some(art) => text::parse(art).map(|line| (line.recipe, line.seeded))?,
-        None => (Preset::Default.recipe(Seed::from(0)), false),
+/// What the arguments ask for: the artwork, then each knob.
+fn subject(arguments: &ArtArgs) -> Result<Subject> {
+    let artwork = match &arguments.art {
+        Some(art) => open::open(art)?,
+        None => Artwork::Unseeded(Preset::Default.recipe(Seed::from(0))),
     };
+    Ok(match artwork {
+        Artwork::Recipe(recipe) => Subject::Drawn(turned(recipe, arguments)?),
+        Artwork::Unseeded(recipe) => Subject::Drawn(curate::draw(&turned(recipe, arguments)?, entropy())),
+        Artwork::Foreign(mut foreign) => {
+            foreign.recipe = turned(foreign.recipe, arguments)?;
+            foreign.conform()?;
+            Subject::Foreign(foreign)
+        }
+    })
+}
+
+/// `recipe` with the knobs as the options say.
+fn turned(mut recipe: Recipe, arguments: &ArtArgs) -> Result<Recipe> {
     for (key, value) in &arguments.knobs {
         key.set(&mut recipe, value).with_context(|| format!("--{}", key.name()))?;
     }
     recipe.validate()?;
-    Ok(if seeded { recipe } else { curate::draw(&recipe, entropy()) })
+    Ok(recipe)
+}
+
+/// An artwork that a line can say, or weights from elsewhere.
+enum Subject {
+    Drawn(Recipe),
+    Foreign(Box<Foreign>),
+}
+
+impl Subject {
+    fn recipe(&self) -> &Recipe {
+        match self {
+            Self::Drawn(recipe) => recipe,
+            Self::Foreign(foreign) => &foreign.recipe,
+        }
+    }
+
+    fn painting(&self) -> Painting {
+        match self {
+            Self::Drawn(recipe) => Painting::new(recipe.clone()),
+            Self::Foreign(foreign) => Painting::from_network(foreign.recipe.clone(), foreign.network.clone()),
+        }
+    }
+
+    fn foreign(self) -> Option<Box<Foreign>> {
+        match self {
+            Self::Drawn(_) => None,
+            Self::Foreign(foreign) => Some(foreign),
+        }
+    }
 }
 
 fn use_threads(arguments: &ArtArgs) -> Result<()> {

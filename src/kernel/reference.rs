@@ -1,6 +1,7 @@
 //! The plain scalar definition of the forward pass: the oracle of every test.
 
-use crate::network::{Layer, LayerActivation, Network};
+use super::activation::activate;
+use crate::network::{Layer, Network};
 use crate::recipe::Activation;
 
 /// `network` with its latent inputs folded into the first layer's biases.
@@ -31,58 +32,7 @@ fn forward(layer: &Layer, inputs: &[f32]) -> Vec<f32> {
         .map(|neuron| {
             let products = layer.row(neuron).iter().zip(inputs);
             let sum = products.fold(layer.biases[neuron], |sum, (w, h)| w.mul_add(*h, sum));
-            match &layer.activation {
-                LayerActivation::Linear => sum,
-                LayerActivation::Uniform(activation) => activate(*activation, sum),
-                LayerActivation::PerNeuron(list) => activate(list[neuron], sum),
-            }
+            layer.activation_of(neuron).map_or(sum, |activation| activate(activation, sum))
         })
         .collect()
-}
-
-/// The activation φ(x).
-pub fn activate(activation: Activation, x: f32) -> f32 {
-    match activation {
-        Activation::Tanh => libm::tanhf(x),
-        Activation::Sin => libm::sinf(x),
-        Activation::Relu => {
-            if x > 0.0 {
-                x
-            } else {
-                0.0
-            }
-        }
-        Activation::LeakyRelu => {
-            if x > 0.0 {
-                x
-            } else {
-                0.01 * x
-            }
-        }
-        Activation::Elu => {
-            if x > 0.0 {
-                x
-            } else {
-                libm::expm1f(x)
-            }
-        }
-        Activation::Gelu => 0.5 * x * (1.0 + libm::erff(x * std::f32::consts::FRAC_1_SQRT_2)),
-        Activation::Sigmoid => 1.0 / (1.0 + libm::expf(-x)),
-        Activation::Softplus => {
-            if x > 20.0 {
-                x
-            } else {
-                libm::log1pf(libm::expf(x))
-            }
-        }
-        Activation::Gaussian => libm::expf(-x * x),
-        Activation::Abs => libm::fabsf(x),
-        Activation::Step => {
-            if x > 0.0 {
-                1.0
-            } else {
-                0.0
-            }
-        }
-    }
 }

@@ -135,9 +135,9 @@ fn read_layers(tensors: &SafeTensors<'_>) -> Result<Vec<Layer>, WeightsError> {
     }
     let layers = (0..count).map(|index| read_layer(tensors, index, index + 1 == count));
     let layers = layers.collect::<Result<Vec<_>, _>>()?;
-    let biases = tensors.iter().filter(|(name, _)| name.ends_with(".bias")).count();
+    let biases = (0..count).filter(|index| tensors.tensor(&name(*index, "bias")).is_ok()).count();
     if tensors.len() != count + biases {
-        return Err(WeightsError::Names("the file holds more than weights and biases".to_owned()));
+        return Err(WeightsError::Names("the file holds more than weights and their biases".to_owned()));
     }
     if let Some(index) = layers.windows(2).position(|pair| pair[0].outputs != pair[1].inputs) {
         let (outputs, inputs) = (layers[index].outputs, layers[index + 1].inputs);

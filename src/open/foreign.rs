@@ -32,6 +32,13 @@ impl Foreign {
         format!("{} #{}", self.name, self.hash)
     }
 
+    /// The network that paints `recipe`, if these weights do: it draws none of its own and asks for their shape.
+    pub fn network_for(&self, recipe: &Recipe) -> Option<Network> {
+        let drawn = |recipe: &Recipe| (recipe.preset, recipe.seed.clone(), recipe.weights, recipe.bias);
+        let mut conformed = Self { recipe: recipe.clone(), ..self.clone() };
+        (drawn(recipe) == drawn(&self.recipe) && conformed.conform().is_ok()).then_some(conformed.network)
+    }
+
     /// Reads the network as the recipe's knobs now say: its activations and whether r is an input,
     /// the one thing that weights leave open. The number of latent inputs follows.
     ///

@@ -2,7 +2,19 @@
 
 mod architecture;
 mod cli;
+mod color;
+mod curate;
+mod encoder;
 mod export;
+mod golden;
+mod insight;
 mod live;
+mod motion;
+mod network;
+mod open;
+mod pace;
 mod painter;
+mod presets;
 mod pty;
+mod recipe;
+mod tokenizer;

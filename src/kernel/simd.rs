@@ -1,0 +1,306 @@
+//! The forward pass: lanes are pixels.
+//!
+//! A tile holds a few vectors of pixels. For four neurons at a time, a block of accumulators goes
+//! over all inputs: each weight is broadcast against the tile's values, nothing is ever summed across
+//! lanes. So every instruction set, whatever its width, does the same operations in the same order
+//! for each pixel. The code is plain loops over fixed-size arrays; what makes it AVX-512 or AVX2 is
+//! the `target_feature` of the function that it is inlined into.
+
+use std::cell::RefCell;
+
+use super::activation as phi;
+use super::{Level, Positions, Program};
+use crate::network::{Layer, LayerActivation};
+use crate::recipe::Activation;
+
+/// Pixels in the unit of memory: one AVX-512 register, one cache line.
+const LANES: usize = 16;
+/// Neurons that share each load of the inputs.
+const GROUP: usize = 4;
+
+/// One value of each of [`LANES`] pixels.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
+struct Lanes([f32; LANES]);
+
+/// One value of each pixel of a tile.
+type Tile<const T: usize> = [Lanes; T];
+
+const ZERO: Lanes = Lanes([0.0; LANES]);
+
+thread_local! {
+    /// Inputs and outputs of one layer for one tile: grown once, so that no block allocates.
+    static SCRATCH: RefCell<Vec<Lanes>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A layer laid out for the kernel: the weights in the order in which they are read.
+#[derive(Clone, Debug)]
+pub(super) struct Dense {
+    inputs: usize,
+    pub(super) biases: Vec<f32>,
+    /// For each group of [`GROUP`] neurons, then for each rest of fewer, `inputs` runs of a weight per neuron.
+    weights: Vec<f32>,
+    pub(super) activation: LayerActivation,
+}
+
+impl Dense {
+    /// Lays out the first `inputs` inputs of `layer`; its biases are as they are.
+    pub(super) fn new(layer: &Layer, inputs: usize) -> Self {
+        let mut weights = Vec::with_capacity(layer.outputs * inputs);
+        for first in (0..layer.outputs).step_by(GROUP) {
+            let group = first..layer.outputs.min(first + GROUP);
+            for input in 0..inputs {
+                weights.extend(group.clone().map(|neuron| layer.weights[neuron * layer.inputs + input]));
+            }
+        }
+        Self { inputs, biases: layer.biases.clone(), weights, activation: layer.activation.clone() }
+    }
+
+    fn width(&self) -> usize {
+        self.inputs.max(self.biases.len())
+    }
+}
+
+/// Runs `visit` on every tile of the block: the entry for every level.
+///
+/// # Panics
+/// If this machine lacks `level`.
+pub(super) fn evaluate(level: Level, program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
+    run(level, program, positions, &mut Channels { outputs, count: positions.x.len() });
+}
+
+/// The same, every pre-activation and activation on the way kept.
+pub(super) fn trace(level: Level, program: &Program, positions: Positions<'_>, traces: &mut [super::LayerTrace]) {
+    run(level, program, positions, &mut Traces { traces, count: positions.x.len() });
+}
+
+/// What becomes of a tile: the output channels alone, or every layer.
+trait Pass {
+    fn tile<const T: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<T>], output: &mut [Tile<T>]);
+}
+
+/// The pixels of a block that a tile holds.
+#[derive(Clone, Copy)]
+struct Span {
+    first: usize,
+    len: usize,
+}
+
+fn run(level: Level, program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
+    assert!(level.is_available(), "this machine has no {level}");
+    match level {
+        Level::Plain | Level::Neon => tiles::<1>(program, positions, pass),
+        #[cfg(target_arch = "x86_64")]
+        #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
+        // SAFETY: `is_available` has detected every feature that the function enables.
+        Level::Avx2 => unsafe { tiles_avx2(program, positions, pass) },
+        #[cfg(target_arch = "x86_64")]
+        #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
+        // SAFETY: as above.
+        Level::Avx512 => unsafe { tiles_avx512(program, positions, pass) },
+        #[cfg(not(target_arch = "x86_64"))]
+        Level::Avx2 | Level::Avx512 => unreachable!("not available, as asserted above"),
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
+fn tiles_avx512(program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
+    tiles::<4>(program, positions, pass);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+fn tiles_avx2(program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
+    tiles::<1>(program, positions, pass);
+}
+
+#[inline(always)]
+fn tiles<const T: usize>(program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
+    let width = program.layers().map(Dense::width).max().unwrap_or(0);
+    // Taken out and put back: a closure handed to the thread-local would be compiled apart from here,
+    // without this function's instruction set.
+    let mut scratch = SCRATCH.take();
+    scratch.resize(scratch.len().max(2 * T * width), ZERO);
+    let (input, output) = scratch.as_chunks_mut::<T>().0[..2 * width].split_at_mut(width);
+    let count = positions.x.len();
+    for first in (0..count).step_by(T * LANES) {
+        let span = Span { first, len: (count - first).min(T * LANES) };
+        load(positions.x, span, &mut input[0]);
+        load(positions.y, span, &mut input[1]);
+        if program.first.inputs > 2 {
+            load(positions.r, span, &mut input[2]);
+        }
+        pass.tile(program, span, input, output);
+    }
+    SCRATCH.set(scratch);
+}
+
+/// The pixels of the span, then zeros.
+#[inline(always)]
+fn load<const T: usize>(values: &[f32], span: Span, tile: &mut Tile<T>) {
+    let values = &values[span.first..][..span.len];
+    for (index, lanes) in tile.iter_mut().enumerate() {
+        let rest = values.get(index * LANES..).unwrap_or(&[]);
+        match rest.first_chunk::<LANES>() {
+            Some(full) => lanes.0 = *full,
+            None => {
+                lanes.0 = [0.0; LANES];
+                lanes.0[..rest.len()].copy_from_slice(rest);
+            }
+        }
+    }
+}
+
+/// The pixels of the span, without what pads the tile.
+#[inline(always)]
+fn store<const T: usize>(tile: &Tile<T>, span: Span, run: &mut [f32]) {
+    for (lanes, part) in tile.iter().zip(run[span.first..][..span.len].chunks_mut(LANES)) {
+        part.copy_from_slice(&lanes.0[..part.len()]);
+    }
+}
+
+/// Keeps the output channels.
+struct Channels<'a> {
+    outputs: &'a mut [f32],
+    count: usize,
+}
+
+impl Pass for Channels<'_> {
+    #[inline(always)]
+    fn tile<const T: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<T>], output: &mut [Tile<T>]) {
+        let (mut input, mut output) = (input, output);
+        for layer in program.layers() {
+            match &layer.activation {
+                LayerActivation::Uniform(Activation::Tanh) => dense(layer, input, output, phi::tanh),
+                activation => {
+                    dense(layer, input, output, |x| x);
+                    activate(activation, program.gain, &mut output[..layer.biases.len()]);
+                }
+            }
+            (input, output) = (output, input);
+        }
+        for (channel, run) in input.iter().zip(self.outputs.chunks_exact_mut(self.count)) {
+            store(channel, at, run);
+        }
+    }
+}
+
+/// Keeps every value of every layer.
+struct Traces<'a> {
+    traces: &'a mut [super::LayerTrace],
+    count: usize,
+}
+
+impl Pass for Traces<'_> {
+    #[inline(always)]
+    fn tile<const T: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<T>], output: &mut [Tile<T>]) {
+        let (mut input, mut output) = (input, output);
+        for (layer, trace) in program.layers().zip(self.traces.iter_mut()) {
+            let neurons = layer.biases.len();
+            dense(layer, input, output, |x| x);
+            for (tile, run) in output[..neurons].iter().zip(trace.pre_activations.chunks_exact_mut(self.count)) {
+                store(tile, at, run);
+            }
+            activate(&layer.activation, program.gain, &mut output[..neurons]);
+            for (tile, run) in output[..neurons].iter().zip(trace.activations.chunks_exact_mut(self.count)) {
+                store(tile, at, run);
+            }
+            (input, output) = (output, input);
+        }
+    }
+}
+
+/// One layer: out = φ(W·in + b).
+#[inline(always)]
+fn dense<const T: usize>(layer: &Dense, input: &[Tile<T>], output: &mut [Tile<T>], curve: impl Fn(f32) -> f32 + Copy) {
+    let input = &input[..layer.inputs];
+    let (groups, rest) = layer.biases.as_chunks::<GROUP>();
+    let (weights, rest_weights) = layer.weights.split_at(groups.len() * GROUP * layer.inputs);
+    let (output, rest_output) = output[..layer.biases.len()].split_at_mut(groups.len() * GROUP);
+    let (outputs, _) = output.as_chunks_mut::<GROUP>();
+    for ((biases, weights), output) in groups.iter().zip(weights.chunks_exact(GROUP * layer.inputs)).zip(outputs) {
+        neurons(weights, biases, input, output, curve);
+    }
+    tail::<3, T>(rest_weights, rest, input, rest_output, curve);
+    tail::<2, T>(rest_weights, rest, input, rest_output, curve);
+    tail::<1, T>(rest_weights, rest, input, rest_output, curve);
+}
+
+/// The neurons that fill no group, if there are `N` of them.
+#[inline(always)]
+fn tail<const N: usize, const T: usize>(
+    weights: &[f32],
+    biases: &[f32],
+    input: &[Tile<T>],
+    output: &mut [Tile<T>],
+    curve: impl Fn(f32) -> f32 + Copy,
+) {
+    if let (Some(biases), Some(output)) = (biases.as_array::<N>(), output.as_mut_array::<N>()) {
+        neurons(weights, biases, input, output, curve);
+    }
+}
+
+/// `N` neurons of a layer, their accumulators in registers.
+#[inline(always)]
+fn neurons<const N: usize, const T: usize>(
+    weights: &[f32],
+    biases: &[f32; N],
+    input: &[Tile<T>],
+    output: &mut [Tile<T>; N],
+    curve: impl Fn(f32) -> f32 + Copy,
+) {
+    let mut sums = biases.map(|bias| [Lanes([bias; LANES]); T]);
+    for (weights, values) in weights.as_chunks::<N>().0.iter().zip(input) {
+        for (sum, weight) in sums.iter_mut().zip(weights) {
+            for (sum, values) in sum.iter_mut().zip(values) {
+                for (sum, value) in sum.0.iter_mut().zip(&values.0) {
+                    *sum = weight.mul_add(*value, *sum);
+                }
+            }
+        }
+    }
+    for (output, sum) in output.iter_mut().zip(&sums) {
+        for (output, sum) in output.iter_mut().zip(sum) {
+            for (output, sum) in output.0.iter_mut().zip(&sum.0) {
+                *output = curve(*sum);
+            }
+        }
+    }
+}
+
+/// The nonlinearity of a layer, in place; for the output layer sigmoid(gain·logit).
+#[inline(always)]
+fn activate<const T: usize>(activation: &LayerActivation, gain: f32, tiles: &mut [Tile<T>]) {
+    match activation {
+        LayerActivation::Linear => tiles.iter_mut().for_each(|tile| map(tile, |x| phi::sigmoid(gain * x))),
+        LayerActivation::Uniform(activation) => apply(*activation, tiles),
+        LayerActivation::PerNeuron(list) => {
+            for (activation, tile) in list.iter().zip(tiles.chunks_exact_mut(1)) {
+                apply(*activation, tile);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn apply<const T: usize>(activation: Activation, tiles: &mut [Tile<T>]) {
+    macro_rules! apply {
+        ($($name:ident => $phi:path),*) => {
+            match activation { $(Activation::$name => tiles.iter_mut().for_each(|tile| map(tile, $phi))),* }
+        };
+    }
+    apply!(
+        Tanh => phi::tanh, Sin => phi::sin, Relu => phi::relu, LeakyRelu => phi::leaky_relu, Elu => phi::elu, Gelu => phi::gelu,
+        Sigmoid => phi::sigmoid, Softplus => phi::softplus, Gaussian => phi::gaussian, Abs => phi::abs, Step => phi::step
+    );
+}
+
+#[inline(always)]
+fn map<const T: usize>(tile: &mut Tile<T>, curve: impl Fn(f32) -> f32) {
+    for lanes in tile {
+        for value in &mut lanes.0 {
+            *value = curve(*value);
+        }
+    }
+}
