@@ -3,12 +3,10 @@
 //! Frames are deflated as stills are, on all threads, and become the animation's chunks here (PNG
 //! specification, third edition, section 11.3.6): the `png` crate's own encoder has one thread.
 
-use std::io;
-
 use png::chunk::{ChunkType, IDAT, acTL, fcTL, fdAT};
 
 use super::file::Output;
-use super::png::begin;
+use super::png::{begin, io_error};
 use super::{Cancel, ExportError, Job, Step, Summary, Unit, clock, pipeline};
 use crate::recipe::text::KEYWORD;
 
@@ -25,20 +23,20 @@ pub(super) fn write(
     let failed = output.failure();
     let line = job.line();
     let mut png = begin(&mut output, job.size, job.settings.depth, &[(KEYWORD, &line)]).map_err(&failed)?;
-    png.write_chunk(acTL, &animation(total)).map_err(io::Error::from).map_err(&failed)?;
+    png.write_chunk(acTL, &animation(total)).map_err(io_error).map_err(&failed)?;
     pipeline::in_order(
         0..total,
         u64::MAX,
         |index| job.picture(clock.seconds(start + index)).zlib(cancel),
         |index, stream| {
             for (name, data) in chunks(job, index, &stream?) {
-                png.write_chunk(name, &data).map_err(io::Error::from).map_err(&failed)?;
+                png.write_chunk(name, &data).map_err(io_error).map_err(&failed)?;
             }
             report(Step { done: index + 1, skipped: 0, total, unit: Unit::Frames });
             Ok(())
         },
     )?;
-    png.finish().map_err(io::Error::from).map_err(&failed)?;
+    png.finish().map_err(io_error).map_err(&failed)?;
     Ok(Summary { frames: total, skipped: 0, bytes: output.commit()? })
 }
 

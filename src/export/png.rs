@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use png::chunk::IDAT;
-use png::{BitDepth, ColorType, Encoder, SrgbRenderingIntent};
+use png::{BitDepth, ColorType, Encoder, EncodingError, SrgbRenderingIntent};
 use zlib_rs::adler32::{adler32, adler32_combine};
 use zlib_rs::{Deflate, DeflateFlush, Status};
 
@@ -107,9 +107,17 @@ pub(super) fn begin<W: Write>(
     encoder.set_depth(depth.into());
     encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
     for (keyword, text) in texts {
-        encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned())?;
+        encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(io_error)?;
     }
-    Ok(encoder.write_header()?)
+    encoder.write_header().map_err(io_error)
+}
+
+/// What the system said, as it said it: the crate's own conversion forgets the kind.
+pub(super) fn io_error(error: EncodingError) -> io::Error {
+    match error {
+        EncodingError::IoError(error) => error,
+        other => io::Error::other(other),
+    }
 }
 
 /// What ends a zlib stream of this checksum.
@@ -129,7 +137,7 @@ impl<W: Write> Assembly<W> {
     /// Writes the header and the text chunks (keyword, text).
     pub(super) fn begin(out: W, size: [u32; 2], depth: Depth, texts: &[(&str, &str)]) -> Result<Self, io::Error> {
         let mut png = begin(out, size, depth, texts)?;
-        png.write_chunk(IDAT, &ZLIB_HEADER)?;
+        png.write_chunk(IDAT, &ZLIB_HEADER).map_err(io_error)?;
         Ok(Self { png, checksum: 1 })
     }
 
@@ -137,13 +145,13 @@ impl<W: Write> Assembly<W> {
     pub(super) fn push(&mut self, strip: &Strip) -> Result<(), io::Error> {
         let (checksum, length) = strip.checksum;
         self.checksum = adler32_combine(self.checksum, checksum, length);
-        Ok(self.png.write_chunk(IDAT, &strip.deflated)?)
+        self.png.write_chunk(IDAT, &strip.deflated).map_err(io_error)
     }
 
     /// Ends the stream and the file.
     pub(super) fn finish(mut self) -> Result<(), io::Error> {
-        self.png.write_chunk(IDAT, &stream_end(self.checksum))?;
-        Ok(self.png.finish()?)
+        self.png.write_chunk(IDAT, &stream_end(self.checksum)).map_err(io_error)?;
+        self.png.finish().map_err(io_error)
     }
 }
 

@@ -131,3 +131,39 @@ impl BitWriter {
         self.bytes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use weezl::{BitOrder, decode::Decoder};
+
+    /// Encodes pixels as they are: extends where that is possible.
+    fn encode(pixels: &[u8]) -> Vec<u8> {
+        let mut encoder = Encoder::new(pixels[0]);
+        for pixel in &pixels[1..] {
+            let following = encoder.extensions().find(|(next, _)| next == pixel);
+            match following {
+                Some((_, code)) => encoder.extend(code),
+                None => encoder.begin(*pixel),
+            }
+        }
+        encoder.finish()
+    }
+
+    proptest! {
+        /// Lengths on both sides of each code width and of a cleared dictionary.
+        #[test]
+        fn an_independent_decoder_reads_the_pixels_and_the_end(
+            pixels in prop::collection::vec(0_u8..7, 1..40_000),
+            spread in prop::sample::select(vec![1_u8, 36]),
+        ) {
+            let pixels: Vec<u8> = pixels.iter().map(|pixel| pixel * spread).collect();
+            let data = encode(&pixels);
+            prop_assert_eq!(data[0], 8);
+            // This way of decoding fails without the end code.
+            let decoded = Decoder::new(BitOrder::Lsb, 8).decode(&data[1..]);
+            prop_assert!(decoded.is_ok_and(|decoded| decoded == pixels));
+        }
+    }
+}

@@ -61,12 +61,12 @@ impl Palette {
         const LANES: usize = 16;
         let mut least = [f32::MAX; LANES];
         for start in (0..COLORS).step_by(LANES) {
-            for lane in 0..LANES {
+            for (lane, least) in least.iter_mut().enumerate() {
                 let index = start + lane;
                 let (x, y, z) = (self.lightness[index] - l, self.a[index] - a, self.b[index] - b);
                 let distance = x * x + y * y + z * z;
                 let tagged = f32::from_bits((distance.to_bits() & !0xFF) | index as u32);
-                least[lane] = if tagged < least[lane] { tagged } else { least[lane] };
+                *least = if tagged < *least { tagged } else { *least };
             }
         }
         let least = least.iter().copied().fold(f32::MAX, |least, other| if other < least { other } else { least });
