@@ -124,7 +124,8 @@ impl State {
     /// The line of text to leave behind: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
         if let Some((recipe, name)) = &self.foreign
-            && (recipe.preset, &recipe.seed, &recipe.hidden) == (self.recipe().preset, &self.recipe().seed, &self.recipe().hidden)
+            && (recipe.preset, &recipe.seed, &recipe.hidden)
+                == (self.recipe().preset, &self.recipe().seed, &self.recipe().hidden)
         {
             return name.clone();
         }

@@ -28,9 +28,8 @@ fn presets_paint_what_they_always_did() {
 #[test]
 fn colours_paint_what_they_always_did() {
     let recipe = |color| Recipe { color, ..Preset::Default.recipe(1.into()) };
-    let mut pictures: Vec<_> = Palette::ALL
-        .map(|palette| (palette.name().to_owned(), recipe(ColorMode::Palette(palette)), VIEWPORT))
-        .into();
+    let mut pictures: Vec<_> =
+        Palette::ALL.map(|palette| (palette.name().to_owned(), recipe(ColorMode::Palette(palette)), VIEWPORT)).into();
     let hex = ColorMode::Hex(vec![[38, 70, 83], [42, 157, 143], [233, 196, 106]]);
     let modes = [ColorMode::Hsv, ColorMode::Hsl, ColorMode::Cmyk, ColorMode::Gray, ColorMode::TwoTone, hex];
     pictures.extend(modes.map(|color| (format!("{color:?}"), recipe(color), VIEWPORT)));
