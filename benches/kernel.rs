@@ -48,7 +48,10 @@ fn shapes() -> Vec<(String, Recipe)> {
         ("2x1024".to_owned(), tanh(&[1024; 2])),
     ];
     shapes.extend(
-        Activation::ALL.map(|a| (format!("8x16 {}", a.name()), recipe(&[16; 8], Activations::All(a)))).into_iter().skip(1),
+        Activation::ALL
+            .map(|a| (format!("8x16 {}", a.name()), recipe(&[16; 8], Activations::All(a))))
+            .into_iter()
+            .skip(1),
     );
     shapes.push(("8x16 mixed".to_owned(), recipe(&[16; 8], Activations::Mixed)));
     shapes

@@ -19,6 +19,7 @@ use crate::painter::{Painting, Shot, Viewport};
 use crate::recipe::Recipe;
 use crate::recipe::text::KEYWORD;
 
+mod apng;
 mod clock;
 mod embedded;
 mod error;
@@ -29,6 +30,7 @@ mod moving;
 mod name;
 mod pipeline;
 mod png;
+mod progress;
 mod sequence;
 mod still;
 mod video;
@@ -39,6 +41,7 @@ pub use embedded::embedded_line;
 pub use error::ExportError;
 pub use format::{Format, Target};
 pub use name::{Pattern, name_for, unused};
+pub use progress::{Progress, Show};
 
 /// What to paint, and how to encode it.
 #[derive(Debug)]
@@ -201,6 +204,7 @@ pub fn run(
     };
     match format {
         Format::Png => still::write(job, output, cancel, progress),
+        Format::Apng => apng::write(job, output, cancel, progress),
         Format::Gif => gif::write(job, output, cancel, progress),
         Format::Y4m => y4m::write(job, output, cancel, progress),
         Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format, cancel, progress),

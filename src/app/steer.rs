@@ -16,12 +16,6 @@ pub fn layers(recipe: &mut Recipe, steps: i32) {
     let wanted = (recipe.hidden.len() as i32 + steps).clamp(0, MAX_LAYERS as i32) as usize;
     let width = recipe.hidden.last().copied().unwrap_or(16);
     recipe.hidden.resize(wanted, width);
-    if let Activations::PerLayer(list) = &mut recipe.activation {
-        match list.last().copied() {
-            Some(last) if wanted > 0 => list.resize(wanted, last),
-            _ => recipe.activation = Activations::All(Activation::Tanh),
-        }
-    }
 }
 
 /// Widens or narrows every hidden layer by `steps`.
@@ -148,12 +142,10 @@ mod tests {
     }
 
     #[test]
-    fn depth_stays_within_its_limits_and_keeps_one_activation_per_layer() {
+    fn depth_stays_within_its_limits() {
         let mut recipe = glossy();
-        recipe.activation = Activations::PerLayer(vec![Activation::Sin; 9]);
         layers(&mut recipe, 100);
         assert_eq!(recipe.hidden.len(), MAX_LAYERS);
-        assert_eq!(recipe.activation, Activations::PerLayer(vec![Activation::Sin; MAX_LAYERS]));
         layers(&mut recipe, -100);
         assert!(recipe.hidden.is_empty());
         layers(&mut recipe, 1);

@@ -9,6 +9,7 @@ use super::{ExportError, Pattern};
 #[expect(missing_docs, reason = "the names are the formats' own")]
 pub enum Format {
     Png,
+    Apng,
     Gif,
     Y4m,
     Mp4,
@@ -18,12 +19,13 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order in which they are listed.
-    pub const ALL: [Self; 6] = [Self::Png, Self::Gif, Self::Y4m, Self::Mp4, Self::Webm, Self::Mkv];
+    pub const ALL: [Self; 7] = [Self::Png, Self::Apng, Self::Gif, Self::Y4m, Self::Mp4, Self::Webm, Self::Mkv];
 
     /// The ending of its files, and its name for `--format`.
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Png => "png",
+            Self::Apng => "apng",
             Self::Gif => "gif",
             Self::Y4m => "y4m",
             Self::Mp4 => "mp4",

@@ -184,11 +184,11 @@ impl Recipe {
         parse(&print(self)).map(|_| ())
     }
 
-    /// Whether there are as many activations as layers.
+    /// Whether there is a layer for each activation.
     fn check_layers(&self) -> Result<(), String> {
         match &self.activation {
-            super::Activations::PerLayer(list) if list.len() != self.hidden.len() => Err(format!(
-                "activation: {} activations for {} hidden layers; name one, or one per layer",
+            super::Activations::PerLayer(list) if list.len() > self.most_activations() => Err(format!(
+                "activation: {} activations for {} hidden layers; name at most one per layer, the last holds for the rest",
                 list.len(),
                 self.hidden.len()
             )),

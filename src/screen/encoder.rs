@@ -8,7 +8,6 @@
 mod changes;
 mod coarse;
 mod grid;
-mod oklab;
 mod pen;
 
 use ratatui::buffer::Buffer;
@@ -23,6 +22,7 @@ const TOLERANCES: [f32; 5] = [0.0, 0.5, 1.0, 1.5, 2.0];
 #[derive(Debug, Default)]
 pub struct Encoder {
     screen: Screenful,
+    wanted: Grid,
     /// The row at which the next frame begins to look for changes, so that a capped frame starves none.
     first_row: usize,
     /// Index into [`TOLERANCES`] that the last frame was drawn with; past its end for coarse runs.
@@ -37,7 +37,7 @@ struct Screenful {
     pen: Pen,
 }
 
-/// What one call of [`Encoder::encode`] did.
+/// What one call of [`Encoder::encode_picture`] did.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
     /// Whether the terminal now shows exactly what was wanted.
@@ -52,22 +52,26 @@ impl Encoder {
         self.screen = Screenful::default();
     }
 
-    /// Appends to `out` what turns the shown grid into `wanted`. Text comes first and whatever it costs; the
-    /// picture keeps to the `budget`, in bytes, and the next calls refine it until it is exact.
-    pub fn encode(&mut self, wanted: &Buffer, budget: usize, out: &mut Vec<u8>) -> Progress {
+    /// Takes the next wanted grid and appends to `out` all of its text that changed, whatever it costs.
+    pub fn encode_text(&mut self, wanted: &Buffer, out: &mut Vec<u8>) {
         let wanted = Grid::from(wanted);
-        let limit = out.len().saturating_add(budget);
         self.prepare(&wanted, out);
         self.screen.draw_text(&wanted, out);
-        self.draw_picture(&wanted, limit, out)
+        self.wanted = wanted;
     }
 
-    /// Appends all that changed by more than `tolerance` (Oklab × 100), whatever it costs.
-    pub fn encode_within(&mut self, wanted: &Buffer, tolerance: f32, out: &mut Vec<u8>) {
-        let wanted = Grid::from(wanted);
-        self.prepare(&wanted, out);
-        self.screen.draw_text(&wanted, out);
-        changes::draw(&mut self.screen, &wanted, tolerance, 0, usize::MAX, out);
+    /// Appends what brings the shown picture nearer to the wanted one within `budget` bytes. Repeated, it
+    /// becomes exact. At most one cell or run more than the budget is written.
+    pub fn encode_picture(&mut self, budget: usize, out: &mut Vec<u8>) -> Progress {
+        let wanted = std::mem::take(&mut self.wanted);
+        let progress = self.draw_picture(&wanted, out.len().saturating_add(budget), out);
+        self.wanted = wanted;
+        progress
+    }
+
+    /// Appends what changed in the picture by more than `tolerance` (Oklab × 100), whatever it costs.
+    pub fn encode_picture_within(&mut self, tolerance: f32, out: &mut Vec<u8>) {
+        changes::draw(&mut self.screen, &self.wanted, tolerance, 0, usize::MAX, out);
     }
 
     fn prepare(&mut self, wanted: &Grid, out: &mut Vec<u8>) {

@@ -48,7 +48,7 @@ fn layers() -> impl Strategy<Value = (Vec<u16>, Activations)> {
         let activations = prop_oneof![
             one().prop_map(Activations::All),
             Just(Activations::Mixed),
-            vec(one(), hidden.len()).prop_map(Activations::PerLayer)
+            vec(one(), 1..=hidden.len().max(1)).prop_map(Activations::PerLayer)
         ];
         (Just(hidden), activations)
     })
@@ -229,7 +229,7 @@ fn errors_name_the_part_what_is_allowed_and_the_nearest_name() {
         ("default:1+hidden=0", vec!["'0' is out of range"]),
         ("default:1+latent=65", vec!["'65'", "0 to 64"]),
         ("default:1+activation=tahn", vec!["did you mean 'tanh'?"]),
-        ("default:1+activation=sin,tanh", vec!["2 activations for", "one per layer"]),
+        ("default:1+hidden=8x2+activation=sin,tanh,relu", vec!["3 activations for", "one per layer"]),
         ("default:1+weights=normal", vec!["normal:S"]),
         ("default:1+weights=nromal:2", vec!["did you mean 'normal'?"]),
         ("default:1+color=palette:viridi", vec!["did you mean 'viridis'?"]),
@@ -269,6 +269,15 @@ fn hostile_lines_are_refused_briefly() {
 }
 
 #[test]
+fn the_last_activation_holds_for_the_layers_behind_it() {
+    let recipe = parse("glossy:1+activation=sin,tanh,tanh").unwrap().recipe;
+    assert_eq!(recipe.to_string(), "glossy:1+activation=sin,tanh");
+    assert_eq!(recipe.layer_activation(0), Some(Activation::Sin));
+    assert_eq!(recipe.layer_activation(8), Some(Activation::Tanh));
+    assert_eq!(parse("glossy:1+activation=sin,sin").unwrap().recipe.activation, Activations::All(Activation::Sin));
+}
+
+#[test]
 fn steering_beyond_the_limits_is_refused() {
     let valid = Preset::Default.recipe(Seed::from(1));
     let broken: [fn(&mut Recipe); 8] = [
@@ -278,7 +287,7 @@ fn steering_beyond_the_limits_is_refused() {
         |recipe| recipe.hidden = vec![16; 65],
         |recipe| recipe.hidden = vec![0],
         |recipe| recipe.latent = 65,
-        |recipe| recipe.activation = Activations::PerLayer(vec![Activation::Sin]),
+        |recipe| recipe.activation = Activations::PerLayer(vec![Activation::Sin; 7]),
         |recipe| recipe.seed.children = vec![0; MAX_GENERATIONS + 1],
     ];
     assert!(valid.validate().is_ok());

@@ -5,8 +5,15 @@
 
 use super::Screenful;
 use super::grid::{Cell, Grid, Kind, Paint};
-use super::oklab::{distance_squared, lab};
-use super::pen::paint_cost;
+use super::pen::{Pen, paint_cost};
+use crate::color::{Oklab, Transfer};
+
+/// A colour and, where a tolerance asks for it, what it looks like.
+#[derive(Clone, Copy)]
+struct Shade {
+    paint: Paint,
+    look: Oklab,
+}
 
 /// A cell of two pixels as it will be written.
 struct Choice {
@@ -30,25 +37,36 @@ enum Form {
 /// Which colours count as the same.
 #[derive(Clone, Copy)]
 struct Tolerance {
+    /// The square of the largest distance, in Oklab.
     squared: f32,
+    transfer: &'static Transfer,
 }
 
 impl Tolerance {
-    fn same(self, a: Paint, b: Paint) -> bool {
-        a == b
-            || self.squared > 0.0
-                && match (a.kind(), b.kind()) {
-                    (Kind::Rgb(a), Kind::Rgb(b)) => distance_squared(lab(a), lab(b)) <= self.squared,
-                    _ => false,
-                }
+    fn shade(self, paint: Paint) -> Shade {
+        let look = match paint.kind() {
+            Kind::Rgb(rgb) if self.squared > 0.0 => Oklab::from_bytes(self.transfer, rgb),
+            // A colour that only the terminal knows is near to nothing but itself.
+            _ => Oklab { l: f32::NAN, a: 0.0, b: 0.0 },
+        };
+        Shade { paint, look }
     }
 
-    fn same_cell(self, a: &Cell, b: &Cell) -> bool {
-        a == b
+    fn shades(self, paints: [Paint; 2]) -> [Shade; 2] {
+        paints.map(|paint| self.shade(paint))
+    }
+
+    fn same(self, a: Shade, b: Shade) -> bool {
+        let [l, m, n] = [a.look.l - b.look.l, a.look.a - b.look.a, a.look.b - b.look.b];
+        a.paint == b.paint || l * l + m * m + n * n <= self.squared
+    }
+
+    fn unchanged(self, wanted: &Cell, shown: &Cell) -> bool {
+        wanted == shown
             || self.squared > 0.0
-                && a.same_glyph(b)
-                && self.same(a.foreground, b.foreground)
-                && self.same(a.background, b.background)
+                && wanted.same_glyph(shown)
+                && self.same(self.shade(wanted.foreground), self.shade(shown.foreground))
+                && self.same(self.shade(wanted.background), self.shade(shown.background))
     }
 }
 
@@ -62,13 +80,14 @@ pub(super) fn draw(
     limit: usize,
     out: &mut Vec<u8>,
 ) -> Option<usize> {
-    let tolerance = Tolerance { squared: tolerance * tolerance };
+    let tolerance = Tolerance { squared: (tolerance / 100.0).powi(2), transfer: Transfer::get() };
     let (columns, rows) = (wanted.columns, wanted.rows);
+    let mut set = None;
     for row in (0..rows).map(|row| (first + row) % rows) {
         for column in 0..columns {
             let index = row * columns + column;
             let cell = wanted.cells[index];
-            if tolerance.same_cell(&cell, &screen.shown.cells[index]) || !cell.is_picture() {
+            if tolerance.unchanged(&cell, &screen.shown.cells[index]) || !cell.is_picture() {
                 continue;
             }
             if out.len() >= limit {
@@ -76,7 +95,7 @@ pub(super) fn draw(
             }
             screen.pen.move_to(column, row, out);
             screen.shown.cells[index] = match cell.as_halves() {
-                Some(halves) => draw_halves(screen, halves, tolerance, columns, out),
+                Some(halves) => draw_halves(&mut screen.pen, halves, tolerance, &mut set, columns, out),
                 None => {
                     screen.pen.draw(&cell, wanted, out);
                     cell
@@ -87,44 +106,58 @@ pub(super) fn draw(
     None
 }
 
+/// `set` keeps the shades of the pen from one cell to the next.
 fn draw_halves(
-    screen: &mut Screenful,
+    pen: &mut Pen,
     wanted: [Paint; 2],
     tolerance: Tolerance,
+    set: &mut Option<[Shade; 2]>,
     columns: usize,
     out: &mut Vec<u8>,
 ) -> Cell {
-    let Choice { halves: [top, bottom], form, .. } = choose(wanted, screen.pen.paints(), tolerance);
+    let paints = pen.paints();
+    if set.map(|set| set.map(|shade| shade.paint)) != paints {
+        *set = paints.map(|paints| tolerance.shades(paints));
+    }
+    let Choice { halves: [top, bottom], form, .. } = choose(tolerance.shades(wanted), *set, tolerance);
     let (glyph, foreground, background): (&[u8], _, _) = match form {
         Form::Upper => ("▀".as_bytes(), Some(top), Some(bottom)),
         Form::Lower => ("▄".as_bytes(), Some(bottom), Some(top)),
         Form::Blank => (b" ", None, Some(top)),
         Form::Full => ("█".as_bytes(), Some(top), None),
     };
-    screen.pen.glyph(glyph, foreground, background, columns, out);
+    pen.glyph(glyph, foreground, background, columns, out);
     Cell::halves([top, bottom])
 }
 
 /// The cheapest way to write two pixels with the colours that are set.
-fn choose([top, bottom]: [Paint; 2], set: Option<[Paint; 2]>, tolerance: Tolerance) -> Choice {
+fn choose([top, bottom]: [Shade; 2], set: Option<[Shade; 2]>, tolerance: Tolerance) -> Choice {
     let Some([foreground, background]) = set else {
-        return Choice { halves: [top, bottom], form: Form::Upper, cost: 0 };
+        return Choice { halves: [top.paint, bottom.paint], form: Form::Upper, cost: 0 };
     };
     // What a pixel costs on a layer whose colour is `set`, and the colour that it gets.
-    let pixel = |wanted, set| if tolerance.same(wanted, set) { (0, set) } else { (paint_cost(wanted), wanted) };
-    let ((upper_top, upper_top_paint), (upper_bottom, upper_bottom_paint)) =
-        (pixel(top, foreground), pixel(bottom, background));
-    let ((lower_top, lower_top_paint), (lower_bottom, lower_bottom_paint)) =
-        (pixel(top, background), pixel(bottom, foreground));
-    let upper =
-        Choice { halves: [upper_top_paint, upper_bottom_paint], form: Form::Upper, cost: upper_top + upper_bottom + 2 };
-    let lower =
-        Choice { halves: [lower_top_paint, lower_bottom_paint], form: Form::Lower, cost: lower_top + lower_bottom + 2 };
+    let pixel =
+        |near, wanted: Shade, set: Shade| if near { (0, set.paint) } else { (paint_cost(wanted.paint), wanted.paint) };
+    let [top_front, bottom_back, top_back, bottom_front] = [
+        tolerance.same(top, foreground),
+        tolerance.same(bottom, background),
+        tolerance.same(top, background),
+        tolerance.same(bottom, foreground),
+    ];
+    let form = |form, (top_cost, top): (usize, Paint), (bottom_cost, bottom): (usize, Paint)| Choice {
+        halves: [top, bottom],
+        form,
+        cost: top_cost + bottom_cost + 2,
+    };
+    let upper = form(Form::Upper, pixel(top_front, top, foreground), pixel(bottom_back, bottom, background));
+    let lower = form(Form::Lower, pixel(top_back, top, background), pixel(bottom_front, bottom, foreground));
     let mut best = if lower.cost < upper.cost { lower } else { upper };
     if tolerance.same(top, bottom) {
-        for (set, form, glyph) in [(background, Form::Blank, 0), (foreground, Form::Full, 2)] {
-            let kept = tolerance.same(top, set) && tolerance.same(bottom, set);
-            let (paint, cost) = if kept { (set, 0) } else { (top, paint_cost(top)) };
+        for (set, near, form, glyph) in [
+            (background, top_back && bottom_back, Form::Blank, 0),
+            (foreground, top_front && bottom_front, Form::Full, 2),
+        ] {
+            let (cost, paint) = pixel(near, top, set);
             if cost + glyph < best.cost {
                 best = Choice { halves: [paint; 2], form, cost: cost + glyph };
             }
