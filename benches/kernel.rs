@@ -17,7 +17,7 @@ use neurotty::recipe::{Activation, Activations, Preset, Recipe};
 use rayon::prelude::*;
 
 /// Pixels in one call of the kernel.
-const BLOCK: usize = 4096;
+const BLOCK: usize = 2048;
 
 fn main() {
     let quick = std::env::args().any(|argument| argument == "quick");
@@ -48,7 +48,10 @@ fn shapes() -> Vec<(String, Recipe)> {
         ("2x1024".to_owned(), tanh(&[1024; 2])),
     ];
     shapes.extend(
-        Activation::ALL.map(|a| (format!("8x16 {}", a.name()), recipe(&[16; 8], Activations::All(a)))).into_iter().skip(1),
+        Activation::ALL
+            .map(|a| (format!("8x16 {}", a.name()), recipe(&[16; 8], Activations::All(a))))
+            .into_iter()
+            .skip(1),
     );
     shapes.push(("8x16 mixed".to_owned(), recipe(&[16; 8], Activations::Mixed)));
     shapes
@@ -63,7 +66,7 @@ fn report(level: Level, name: &str, recipe: &Recipe, peak: f64, budget: Duration
     let multiply_adds: usize = network.layers.iter().map(|layer| layer.inputs * layer.outputs).sum();
     let program = Program::new(&network, &[], 1.0);
     let block = Block::new();
-    let blocks = (2_000_000 / multiply_adds / BLOCK).max(1) * 2 * rayon::current_num_threads();
+    let blocks = blocks_within(budget / 4, || block.run(&program, level));
     let one = best(budget, || (0..blocks).for_each(|_| block.run(&program, level)));
     let all = best(budget, || (0..blocks).into_par_iter().for_each(|_| block.run(&program, level)));
     let rate = |time: Duration| (blocks * BLOCK) as f64 / time.as_secs_f64();
@@ -74,6 +77,13 @@ fn report(level: Level, name: &str, recipe: &Recipe, peak: f64, budget: Duration
         1e-6 * rate(all),
         rate(all) / rate(one)
     );
+}
+
+/// How many blocks take about `time`: as many for every thread.
+fn blocks_within(time: Duration, run: impl FnMut()) -> usize {
+    let threads = rayon::current_num_threads();
+    let single = best(Duration::ZERO, run).as_secs_f64();
+    ((time.as_secs_f64() / single) as usize / threads).max(1) * threads
 }
 
 /// Positions of a row of pixels.

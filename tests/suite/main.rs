@@ -3,6 +3,7 @@
 mod architecture;
 mod cli;
 mod export;
+mod kernel;
 mod live;
 mod painter;
 mod pty;
