@@ -69,8 +69,8 @@ fn within(x: f32, bound: f32) -> f32 {
 #[inline(always)]
 fn polynomial<const N: usize>(x: f32, coefficients: [f32; N]) -> f32 {
     let mut sum = coefficients[N - 1];
-    for c in coefficients[..N - 1].iter().rev() {
-        sum = sum.mul_add(x, *c);
+    for power in (0..N - 1).rev() {
+        sum = sum.mul_add(x, coefficients[power]);
     }
     sum
 }

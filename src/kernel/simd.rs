@@ -13,24 +13,19 @@ use super::{Level, Positions, Program};
 use crate::network::{Layer, LayerActivation};
 use crate::recipe::Activation;
 
-/// Pixels in the unit of memory: one AVX-512 register, one cache line.
-const LANES: usize = 16;
 /// Neurons that share each load of the inputs.
 const GROUP: usize = 4;
-
-/// One value of each of [`LANES`] pixels.
-#[derive(Clone, Copy, Debug)]
-#[repr(C, align(64))]
-struct Lanes([f32; LANES]);
+/// The most pixels in a tile: 4 × 64 accumulators fill half of AVX-512's registers.
+const WIDEST_TILE: usize = 64;
+/// A cache line, and the widest register, in numbers.
+const LINE: usize = 16;
 
 /// One value of each pixel of a tile.
-type Tile<const T: usize> = [Lanes; T];
-
-const ZERO: Lanes = Lanes([0.0; LANES]);
+type Tile<const L: usize> = [f32; L];
 
 thread_local! {
     /// Inputs and outputs of one layer for one tile: grown once, so that no block allocates.
-    static SCRATCH: RefCell<Vec<Lanes>> = const { RefCell::new(Vec::new()) };
+    static SCRATCH: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A layer laid out for the kernel: the weights in the order in which they are read.
@@ -76,7 +71,7 @@ pub(super) fn trace(level: Level, program: &Program, positions: Positions<'_>, t
 
 /// What becomes of a tile: the output channels alone, or every layer.
 trait Pass {
-    fn tile<const T: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<T>], output: &mut [Tile<T>]);
+    fn tile<const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]);
 }
 
 /// The pixels of a block that a tile holds.
@@ -87,17 +82,30 @@ struct Span {
 }
 
 fn run(level: Level, program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
+    let width = program.layers().map(Dense::width).max().unwrap_or(0);
+    let size = 2 * WIDEST_TILE * width;
+    SCRATCH.with_borrow_mut(|scratch| {
+        scratch.resize(scratch.len().max(size + LINE), 0.0);
+        // A register that straddles two cache lines costs two loads.
+        let start = scratch.as_ptr().align_offset(LINE * size_of::<f32>()).min(LINE);
+        dispatch(level, program, positions, pass, &mut scratch[start..][..size]);
+    });
+}
+
+/// Steps over to the code for `level`. From here to the innermost loop everything is inlined, and nothing
+/// goes through a closure of the standard library's, which would be compiled without the level's features.
+fn dispatch(level: Level, program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
     assert!(level.is_available(), "this machine has no {level}");
     match level {
-        Level::Plain | Level::Neon => tiles::<1>(program, positions, pass),
+        Level::Plain | Level::Neon => tiles::<16>(program, positions, pass, scratch),
         #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
         // SAFETY: `is_available` has detected every feature that the function enables.
-        Level::Avx2 => unsafe { tiles_avx2(program, positions, pass) },
+        Level::Avx2 => unsafe { tiles_avx2(program, positions, pass, scratch) },
         #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
         // SAFETY: as above.
-        Level::Avx512 => unsafe { tiles_avx512(program, positions, pass) },
+        Level::Avx512 => unsafe { tiles_avx512(program, positions, pass, scratch) },
         #[cfg(not(target_arch = "x86_64"))]
         Level::Avx2 | Level::Avx512 => unreachable!("not available, as asserted above"),
     }
@@ -105,57 +113,43 @@ fn run(level: Level, program: &Program, positions: Positions<'_>, pass: &mut imp
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-fn tiles_avx512(program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
-    tiles::<4>(program, positions, pass);
+fn tiles_avx512(program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
+    tiles::<WIDEST_TILE>(program, positions, pass, scratch);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-fn tiles_avx2(program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
-    tiles::<1>(program, positions, pass);
+fn tiles_avx2(program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
+    tiles::<16>(program, positions, pass, scratch);
 }
 
 #[inline(always)]
-fn tiles<const T: usize>(program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
-    let width = program.layers().map(Dense::width).max().unwrap_or(0);
-    SCRATCH.with_borrow_mut(|scratch| {
-        scratch.resize(scratch.len().max(2 * T * width), ZERO);
-        let (input, output) = scratch.as_chunks_mut::<T>().0[..2 * width].split_at_mut(width);
-        let count = positions.x.len();
-        for first in (0..count).step_by(T * LANES) {
-            let span = Span { first, len: (count - first).min(T * LANES) };
-            load(positions.x, span, &mut input[0]);
-            load(positions.y, span, &mut input[1]);
-            if program.first.inputs > 2 {
-                load(positions.r, span, &mut input[2]);
-            }
-            pass.tile(program, span, input, output);
+fn tiles<const L: usize>(program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
+    let (scratch, _) = scratch.as_chunks_mut::<L>();
+    let (input, output) = scratch.split_at_mut(scratch.len() / 2);
+    let count = positions.x.len();
+    for first in (0..count).step_by(L) {
+        let span = Span { first, len: (count - first).min(L) };
+        load(positions.x, span, &mut input[0]);
+        load(positions.y, span, &mut input[1]);
+        if program.first.inputs > 2 {
+            load(positions.r, span, &mut input[2]);
         }
-    });
+        pass.tile(program, span, input, output);
+    }
 }
 
 /// The pixels of the span, then zeros.
 #[inline(always)]
-fn load<const T: usize>(values: &[f32], span: Span, tile: &mut Tile<T>) {
-    let values = &values[span.first..][..span.len];
-    for (index, lanes) in tile.iter_mut().enumerate() {
-        let rest = values.get(index * LANES..).unwrap_or(&[]);
-        match rest.first_chunk::<LANES>() {
-            Some(full) => lanes.0 = *full,
-            None => {
-                lanes.0 = [0.0; LANES];
-                lanes.0[..rest.len()].copy_from_slice(rest);
-            }
-        }
-    }
+fn load<const L: usize>(values: &[f32], span: Span, tile: &mut Tile<L>) {
+    tile[..span.len].copy_from_slice(&values[span.first..][..span.len]);
+    tile[span.len..].fill(0.0);
 }
 
 /// The pixels of the span, without what pads the tile.
 #[inline(always)]
-fn store<const T: usize>(tile: &Tile<T>, span: Span, run: &mut [f32]) {
-    for (lanes, part) in tile.iter().zip(run[span.first..][..span.len].chunks_mut(LANES)) {
-        part.copy_from_slice(&lanes.0[..part.len()]);
-    }
+fn store<const L: usize>(tile: &Tile<L>, span: Span, run: &mut [f32]) {
+    run[span.first..][..span.len].copy_from_slice(&tile[..span.len]);
 }
 
 /// Keeps the output channels.
@@ -166,7 +160,7 @@ struct Channels<'a> {
 
 impl Pass for Channels<'_> {
     #[inline(always)]
-    fn tile<const T: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<T>], output: &mut [Tile<T>]) {
+    fn tile<const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]) {
         let (mut input, mut output) = (input, output);
         for layer in program.layers() {
             match &layer.activation {
@@ -192,7 +186,7 @@ struct Traces<'a> {
 
 impl Pass for Traces<'_> {
     #[inline(always)]
-    fn tile<const T: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<T>], output: &mut [Tile<T>]) {
+    fn tile<const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]) {
         let (mut input, mut output) = (input, output);
         for (layer, trace) in program.layers().zip(self.traces.iter_mut()) {
             let neurons = layer.biases.len();
@@ -211,7 +205,7 @@ impl Pass for Traces<'_> {
 
 /// One layer: out = φ(W·in + b).
 #[inline(always)]
-fn dense<const T: usize>(layer: &Dense, input: &[Tile<T>], output: &mut [Tile<T>], curve: impl Fn(f32) -> f32 + Copy) {
+fn dense<const L: usize>(layer: &Dense, input: &[Tile<L>], output: &mut [Tile<L>], curve: impl Fn(f32) -> f32 + Copy) {
     let input = &input[..layer.inputs];
     let (groups, rest) = layer.biases.as_chunks::<GROUP>();
     let (weights, rest_weights) = layer.weights.split_at(groups.len() * GROUP * layer.inputs);
@@ -220,18 +214,18 @@ fn dense<const T: usize>(layer: &Dense, input: &[Tile<T>], output: &mut [Tile<T>
     for ((biases, weights), output) in groups.iter().zip(weights.chunks_exact(GROUP * layer.inputs)).zip(outputs) {
         neurons(weights, biases, input, output, curve);
     }
-    tail::<3, T>(rest_weights, rest, input, rest_output, curve);
-    tail::<2, T>(rest_weights, rest, input, rest_output, curve);
-    tail::<1, T>(rest_weights, rest, input, rest_output, curve);
+    tail::<3, L>(rest_weights, rest, input, rest_output, curve);
+    tail::<2, L>(rest_weights, rest, input, rest_output, curve);
+    tail::<1, L>(rest_weights, rest, input, rest_output, curve);
 }
 
 /// The neurons that fill no group, if there are `N` of them.
 #[inline(always)]
-fn tail<const N: usize, const T: usize>(
+fn tail<const N: usize, const L: usize>(
     weights: &[f32],
     biases: &[f32],
-    input: &[Tile<T>],
-    output: &mut [Tile<T>],
+    input: &[Tile<L>],
+    output: &mut [Tile<L>],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
     if let (Some(biases), Some(output)) = (biases.as_array::<N>(), output.as_mut_array::<N>()) {
@@ -241,37 +235,35 @@ fn tail<const N: usize, const T: usize>(
 
 /// `N` neurons of a layer, their accumulators in registers.
 #[inline(always)]
-fn neurons<const N: usize, const T: usize>(
+fn neurons<const N: usize, const L: usize>(
     weights: &[f32],
     biases: &[f32; N],
-    input: &[Tile<T>],
-    output: &mut [Tile<T>; N],
+    input: &[Tile<L>],
+    output: &mut [Tile<L>; N],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
-    let mut sums = biases.map(|bias| [Lanes([bias; LANES]); T]);
+    let mut sums = [[0.0; L]; N];
+    for neuron in 0..N {
+        sums[neuron] = [biases[neuron]; L];
+    }
     for (weights, values) in weights.as_chunks::<N>().0.iter().zip(input) {
-        for (sum, weight) in sums.iter_mut().zip(weights) {
-            for (sum, values) in sum.iter_mut().zip(values) {
-                for (sum, value) in sum.0.iter_mut().zip(&values.0) {
-                    *sum = weight.mul_add(*value, *sum);
-                }
+        // A copy, which the compiler sees to overlap nothing: it keeps the sums in registers.
+        let values = *values;
+        for neuron in 0..N {
+            for lane in 0..L {
+                sums[neuron][lane] = weights[neuron].mul_add(values[lane], sums[neuron][lane]);
             }
         }
     }
-    for (output, sum) in output.iter_mut().zip(&sums) {
-        for (output, sum) in output.iter_mut().zip(sum) {
-            for (output, sum) in output.0.iter_mut().zip(&sum.0) {
-                *output = curve(*sum);
-            }
-        }
-    }
+    *output = sums;
+    map(output, curve);
 }
 
 /// The nonlinearity of a layer, in place; for the output layer sigmoid(gain·logit).
 #[inline(always)]
-fn activate<const T: usize>(activation: &LayerActivation, gain: f32, tiles: &mut [Tile<T>]) {
+fn activate<const L: usize>(activation: &LayerActivation, gain: f32, tiles: &mut [Tile<L>]) {
     match activation {
-        LayerActivation::Linear => tiles.iter_mut().for_each(|tile| map(tile, |x| phi::sigmoid(gain * x))),
+        LayerActivation::Linear => map(tiles, |x| phi::sigmoid(gain * x)),
         LayerActivation::Uniform(activation) => apply(*activation, tiles),
         LayerActivation::PerNeuron(list) => {
             for (activation, tile) in list.iter().zip(tiles.chunks_exact_mut(1)) {
@@ -282,10 +274,10 @@ fn activate<const T: usize>(activation: &LayerActivation, gain: f32, tiles: &mut
 }
 
 #[inline(always)]
-fn apply<const T: usize>(activation: Activation, tiles: &mut [Tile<T>]) {
+fn apply<const L: usize>(activation: Activation, tiles: &mut [Tile<L>]) {
     macro_rules! apply {
         ($($name:ident => $phi:path),*) => {
-            match activation { $(Activation::$name => tiles.iter_mut().for_each(|tile| map(tile, $phi))),* }
+            match activation { $(Activation::$name => map(tiles, $phi)),* }
         };
     }
     apply!(
@@ -295,9 +287,9 @@ fn apply<const T: usize>(activation: Activation, tiles: &mut [Tile<T>]) {
 }
 
 #[inline(always)]
-fn map<const T: usize>(tile: &mut Tile<T>, curve: impl Fn(f32) -> f32) {
-    for lanes in tile {
-        for value in &mut lanes.0 {
+fn map<const L: usize>(tiles: &mut [Tile<L>], curve: impl Fn(f32) -> f32) {
+    for tile in tiles {
+        for value in tile {
             *value = curve(*value);
         }
     }
