@@ -17,5 +17,6 @@ mod pace;
 mod painter;
 mod presets;
 mod pty;
+mod readme;
 mod recipe;
 mod tokenizer;
