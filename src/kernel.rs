@@ -99,8 +99,8 @@ impl Program {
     /// activations are what [`evaluate`](Self::evaluate) gives, bit for bit.
     ///
     /// # Panics
-    /// If a coordinate is missing.
-    pub fn trace(&self, positions: Positions<'_>) -> Vec<LayerTrace> {
+    /// If a coordinate is missing, or this machine lacks `level`.
+    pub fn trace(&self, level: Level, positions: Positions<'_>) -> Vec<LayerTrace> {
         let count = positions.x.len();
         let empty = |layer: &Dense| {
             let neurons = layer.biases.len();
@@ -108,7 +108,7 @@ impl Program {
             LayerTrace { neurons, pre_activations: zeros.clone(), activations: zeros }
         };
         let mut traces: Vec<_> = self.layers().map(empty).collect();
-        simd::trace(self, positions, &mut traces);
+        simd::trace(level, self, positions, &mut traces);
         traces
     }
 

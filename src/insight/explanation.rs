@@ -8,6 +8,7 @@ use super::probe::Scene;
 use super::statistics::{self, LayerStatistics};
 use super::theory::{self, Inputs, LayerTheory, Scales, StackTheory};
 use super::verdict::{self, Verdict};
+use crate::kernel::Program;
 use crate::network::Network;
 use crate::painter::{Moment, Painting, Viewport};
 use crate::recipe::Recipe;
@@ -123,7 +124,8 @@ impl Subject<'_> {
 /// Looks at a moment of `recipe` through its view.
 fn look<T>(recipe: &Recipe, moment: &Moment<'_>, look: impl FnOnce(&Scene<'_>) -> T) -> T {
     let place = moment.positions(recipe.view, Viewport::new(1, 1), recipe.coords);
-    look(&Scene { network: &moment.network, latent: &moment.latent, gain: moment.gain, place: &place })
+    let program = Program::new(&moment.network, &moment.latent, moment.gain as f32);
+    look(&Scene { network: &moment.network, program, gain: moment.gain, place: &place })
 }
 
 /// What enters the first layer: the measured positions, and the latent inputs that all pixels share.

@@ -2,9 +2,8 @@
 
 use rayon::prelude::*;
 
-use crate::kernel::activation::activate;
-use crate::kernel::reference;
-use crate::network::{LayerActivation, Network};
+use crate::kernel::{LayerTrace, Level, Positions, Program};
+use crate::network::Network;
 
 /// Pixels along a side of the probed grid: the size that the published figures were measured at.
 pub const SIDE: usize = 128;
@@ -18,10 +17,10 @@ const FEWEST_TILES: usize = 4;
 
 /// A network at one instant, and where the view lies on its plane.
 pub struct Scene<'a> {
-    /// The network, with the latent inputs and the morph of the instant in it.
+    /// The network, the morph of the instant in it.
     pub network: &'a Network,
-    /// The latent inputs, times their scale.
-    pub latent: &'a [f32],
+    /// The same, the latent inputs of the instant folded in.
+    pub program: Program,
     /// Multiplies the logits.
     pub gain: f64,
     /// From a point of the square view, each axis in 0..=1, to the position that the network is given.
@@ -30,7 +29,7 @@ pub struct Scene<'a> {
 
 impl std::fmt::Debug for Scene<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Scene").field("gain", &self.gain).field("latent", &self.latent).finish_non_exhaustive()
+        f.debug_struct("Scene").field("network", self.network).field("gain", &self.gain).finish_non_exhaustive()
     }
 }
 
@@ -39,44 +38,42 @@ impl std::fmt::Debug for Scene<'_> {
 pub struct Trace {
     /// Number of positions.
     pub count: usize,
-    /// The inputs, the hidden layers, the output logits before the gain: each neuron after neuron,
-    /// `count` values of each.
-    pub layers: Vec<Vec<f32>>,
+    /// The inputs x, y and perhaps r, one after the other, `count` values of each.
+    inputs: Vec<f32>,
+    layers: Vec<LayerTrace>,
 }
 
 impl Trace {
     /// Evaluates `scene` at `points` of the view.
     pub fn at(scene: &Scene<'_>, points: &[[f64; 2]]) -> Self {
         let places: Vec<[f32; 2]> = points.iter().map(|point| (scene.place)(*point)).collect();
-        let network = reference::fold_latent(scene.network, scene.latent);
-        let mut inputs: Vec<f32> = places.iter().map(|[x, _]| *x).chain(places.iter().map(|[_, y]| *y)).collect();
-        if network.radius {
-            inputs.extend(places.iter().map(|[x, y]| (x * x + y * y).sqrt()));
-        }
-        let mut layers = vec![inputs];
-        for layer in &network.layers {
-            let before = &layers[layers.len() - 1];
-            let mut values = Vec::with_capacity(layer.outputs * points.len());
-            for neuron in 0..layer.outputs {
-                let mut sums = vec![layer.biases[neuron]; points.len()];
-                for (weight, column) in layer.row(neuron).iter().zip(before.chunks(points.len())) {
-                    sums.iter_mut().zip(column).for_each(|(sum, h)| *sum = weight.mul_add(*h, *sum));
-                }
-                if layer.activation != LayerActivation::Linear
-                    && let Some(activation) = layer.activation_of(neuron)
-                {
-                    sums.iter_mut().for_each(|sum| *sum = activate(activation, *sum));
-                }
-                values.extend(sums);
-            }
-            layers.push(values);
-        }
-        Self { count: points.len(), layers }
+        let x: Vec<f32> = places.iter().map(|[x, _]| *x).collect();
+        let y: Vec<f32> = places.iter().map(|[_, y]| *y).collect();
+        let r: Vec<f32> = places.iter().map(|[x, y]| (x * x + y * y).sqrt()).collect();
+        let layers = scene.program.trace(Level::detect(), Positions { x: &x, y: &y, r: &r });
+        let inputs = [x, y, r].into_iter().take(scene.network.positions()).flatten().collect();
+        Self { count: points.len(), inputs, layers }
     }
 
-    /// The values of one layer, neuron after neuron.
+    /// The number of layers, the inputs and the outputs counted.
+    pub fn depth(&self) -> usize {
+        self.layers.len() + 1
+    }
+
+    /// The values of layer `layer`, neuron after neuron: the inputs are layer 0, and the last one's are
+    /// the logits before the gain.
     pub fn neurons(&self, layer: usize) -> std::slice::ChunksExact<'_, f32> {
-        self.layers[layer].chunks_exact(self.count)
+        let values = match layer.checked_sub(1).map(|index| &self.layers[index]) {
+            None => &self.inputs,
+            Some(logits) if layer == self.layers.len() => &logits.pre_activations,
+            Some(hidden) => &hidden.activations,
+        };
+        values.chunks_exact(self.count)
+    }
+
+    /// What entered the activations of layer `layer`; nothing for the inputs.
+    pub fn pre_activations(&self, layer: usize) -> &[f32] {
+        layer.checked_sub(1).map_or(&[], |index| &self.layers[index].pre_activations)
     }
 }
 

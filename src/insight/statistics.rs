@@ -23,6 +23,8 @@ pub struct LayerStatistics {
     pub mean: f64,
     /// Mean square over neurons and pixels.
     pub mean_square: f64,
+    /// q, the mean square of what enters the activation; `None` for the inputs.
+    pub q: Option<f64>,
     /// How much a neuron varies over the picture: the root of its variance over the pixels, averaged over
     /// the neurons.
     pub std: f64,
@@ -55,6 +57,7 @@ pub fn measure(scene: &Scene<'_>) -> (Vec<LayerStatistics>, PictureStatistics) {
                 width: sums.neurons.len(),
                 mean: sums.mean(),
                 mean_square: sums.mean_square(),
+                q: (layer > 0).then(|| sums.pre_activations / sums.values()),
                 std: libm::sqrt(sums.variance()),
                 saturated: flat_ends(scene.network, layer)
                     .then(|| sums.saturated as f64 / (sums.pixels * sums.neurons.len()) as f64),
@@ -71,8 +74,7 @@ pub fn measure(scene: &Scene<'_>) -> (Vec<LayerStatistics>, PictureStatistics) {
 
 /// Measures the output channels of `scene` alone, at a tenth of the cost where the network is large.
 pub fn measure_picture(scene: &Scene<'_>) -> PictureStatistics {
-    let tiles =
-        probe::look(scene, BUDGET / 10, |trace| PictureSums::of(trace.neurons(trace.layers.len() - 1), scene.gain));
+    let tiles = probe::look(scene, BUDGET / 10, |trace| PictureSums::of(trace.neurons(trace.depth() - 1), scene.gain));
     PictureStatistics::total(tiles.iter())
 }
 
@@ -84,10 +86,10 @@ struct Tile {
 
 impl Tile {
     fn of(trace: &Trace, scene: &Scene<'_>) -> Self {
-        let layers = (0..trace.layers.len())
+        let layers = (0..trace.depth())
             .map(|layer| Sums::of(trace, layer, layer.checked_sub(1).map(|index| &scene.network.layers[index])))
             .collect();
-        let logits = trace.neurons(trace.layers.len() - 1);
+        let logits = trace.neurons(trace.depth() - 1);
         Self { layers, picture: PictureSums::of(logits, scene.gain) }
     }
 }
@@ -99,6 +101,8 @@ struct Sums {
     /// For each neuron Σh and Σh².
     neurons: Vec<[f64; 2]>,
     saturated: usize,
+    /// Σ of the squares of what enters the activation.
+    pre_activations: f64,
     /// Number of neighbours, and Σ‖h − h′‖² over them.
     pairs: usize,
     differences: f64,
@@ -108,7 +112,8 @@ struct Sums {
 
 impl Sums {
     fn of(trace: &Trace, layer: usize, parameters: Option<&Layer>) -> Self {
-        let mut sums = Self { pixels: trace.count, ..Self::default() };
+        let squares = trace.pre_activations(layer).iter().map(|sum| f64::from(*sum).powi(2));
+        let mut sums = Self { pixels: trace.count, pre_activations: squares.sum(), ..Self::default() };
         for (neuron, values) in trace.neurons(layer).enumerate() {
             sums.neurons.push(values.iter().fold([0.0, 0.0], |[sum, square], h| {
                 let h = f64::from(*h);
@@ -137,6 +142,7 @@ impl Sums {
             }
             total.pixels += part.pixels;
             total.saturated += part.saturated;
+            total.pre_activations += part.pre_activations;
             total.pairs += part.pairs;
             total.differences += part.differences;
             total.sample.extend_from_slice(&part.sample);
@@ -215,7 +221,7 @@ fn lengths(circle: &Trace) -> Vec<f64> {
         }
         squares.iter().map(|square| libm::sqrt(*square)).sum()
     };
-    (0..circle.layers.len()).map(length).collect()
+    (0..circle.depth()).map(length).collect()
 }
 
 /// Whether any neuron of layer `layer`, counted from the inputs, has a flat end.

@@ -260,9 +260,11 @@ pub fn mean_product(activation: Activation, q: f64, c: f64) -> f64 {
     if s < 1e-8 {
         return mean_square_activation(activation, q);
     }
-    let scale = 1.0 / root.max(1e-12);
-    normal_average(0.0, scale.max(s).min(1.0), |z1| {
-        let other = normal_average(-c * z1 / s, scale / s, |z2| value(activation, root * (c * z1 + s * z2)));
+    // A rise steeper than this is a step that falls between two panels: the error is of the same size.
+    let scale = |scale: f64| scale.clamp(1e-4, 1.0);
+    normal_average(0.0, scale(s.max(1.0 / root)), |z1| {
+        let other =
+            normal_average(-c * z1 / s, scale(1.0 / (root * s)), |z2| value(activation, root * (c * z1 + s * z2)));
         value(activation, root * z1) * other
     })
 }

@@ -65,75 +65,87 @@ struct Span {
     len: usize,
 }
 
-/// Evaluates a block into `outputs`, a run for each channel.
+/// Calls a function of the level's own module.
 ///
 /// # Panics
-/// If this machine lacks `level`.
-pub(super) fn evaluate(level: Level, program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
-    assert!(level.is_available(), "this machine has no {level}");
-    match level {
-        Level::Plain | Level::Neon => evaluate_tiles::<TILE>(program, positions, outputs, forward),
-        #[cfg(target_arch = "x86_64")]
-        #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
-        // SAFETY: `is_available` has detected every feature that the function enables.
-        Level::Avx2 => unsafe { avx2::evaluate(program, positions, outputs) },
-        #[cfg(target_arch = "x86_64")]
-        #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
-        // SAFETY: as above.
-        Level::Avx512 => unsafe { avx512::evaluate(program, positions, outputs) },
-        #[cfg(not(target_arch = "x86_64"))]
-        Level::Avx2 | Level::Avx512 => unreachable!("not available, as asserted above"),
-    }
-}
-
-/// The same, every pre-activation and activation on the way kept. The same on every level, so that it
-/// need not be fast on any.
-pub(super) fn trace(program: &Program, positions: Positions<'_>, traces: &mut [LayerTrace]) {
-    let count = positions.x.len();
-    for_each_tile::<TILE>(program, positions, |span, input, output| {
-        let (mut input, mut output) = (input, output);
-        for (layer, trace) in program.layers().zip(traces.iter_mut()) {
-            let neurons = layer.biases.len();
-            dense(layer, input, output, |x| x);
-            for (tile, run) in output[..neurons].iter().zip(trace.pre_activations.chunks_exact_mut(count)) {
-                store(tile, span, run);
-            }
-            activate(&layer.activation, program.gain, &mut output[..neurons]);
-            for (tile, run) in output[..neurons].iter().zip(trace.activations.chunks_exact_mut(count)) {
-                store(tile, span, run);
-            }
-            (input, output) = (output, input);
+/// If this machine lacks the level.
+macro_rules! dispatch {
+    ($level:expr, $function:ident($($argument:expr),*)) => {{
+        assert!($level.is_available(), "this machine has no {}", $level);
+        match $level {
+            Level::Plain | Level::Neon => plain::$function($($argument),*),
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
+            // SAFETY: `is_available` has detected every feature that the function enables.
+            Level::Avx2 => unsafe { avx2::$function($($argument),*) },
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
+            // SAFETY: as above.
+            Level::Avx512 => unsafe { avx512::$function($($argument),*) },
+            #[cfg(not(target_arch = "x86_64"))]
+            Level::Avx2 | Level::Avx512 => unreachable!("not available, as asserted above"),
         }
-    });
+    }};
 }
 
-/// One layer of one tile, compiled for one instruction set.
-#[cfg(target_arch = "x86_64")]
-macro_rules! level {
-    ($module:ident, $features:literal, $pixels:expr) => {
-        mod $module {
-            use super::{Dense, Positions, Program, Tile};
+/// Evaluates a block into `outputs`, a run for each channel.
+pub(super) fn evaluate(level: Level, program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
+    dispatch!(level, evaluate(program, positions, outputs));
+}
 
-            #[target_feature(enable = $features)]
+/// The same, every pre-activation and activation on the way kept.
+pub(super) fn trace(level: Level, program: &Program, positions: Positions<'_>, traces: &mut [LayerTrace]) {
+    dispatch!(level, trace(program, positions, traces));
+}
+
+/// The code of one level: one layer of one tile is compiled for its instruction set.
+macro_rules! level {
+    ($module:ident, $pixels:expr $(, $features:literal)?) => {
+        mod $module {
+            use super::{Dense, LayerTrace, Positions, Program};
+
+            type Tile = super::Tile<{ $pixels }>;
+
+            $(#[target_feature(enable = $features)])?
             pub(super) fn evaluate(program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
                 super::evaluate_tiles(program, positions, outputs, |layer, gain, input, output| {
                     forward(layer, gain, input, output);
                 });
             }
 
-            #[target_feature(enable = $features)]
+            $(#[target_feature(enable = $features)])?
+            pub(super) fn trace(program: &Program, positions: Positions<'_>, traces: &mut [LayerTrace]) {
+                let sums = |layer: &Dense, input: &[Tile], output: &mut [Tile]| sums(layer, input, output);
+                let curve = |layer: &Dense, gain, tiles: &mut [Tile]| curve(layer, gain, tiles);
+                super::trace_tiles(program, positions, traces, sums, curve);
+            }
+
+            $(#[target_feature(enable = $features)])?
             #[inline(never)]
-            fn forward(layer: &Dense, gain: f32, input: &[Tile<{ $pixels }>], output: &mut [Tile<{ $pixels }>]) {
+            fn forward(layer: &Dense, gain: f32, input: &[Tile], output: &mut [Tile]) {
                 super::forward(layer, gain, input, output);
+            }
+
+            $(#[target_feature(enable = $features)])?
+            #[inline(never)]
+            fn sums(layer: &Dense, input: &[Tile], output: &mut [Tile]) {
+                super::dense(layer, input, output, |x| x);
+            }
+
+            $(#[target_feature(enable = $features)])?
+            #[inline(never)]
+            fn curve(layer: &Dense, gain: f32, tiles: &mut [Tile]) {
+                super::activate(&layer.activation, gain, tiles);
             }
         }
     };
 }
 
+level!(plain, super::TILE);
 #[cfg(target_arch = "x86_64")]
-level!(avx512, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma", super::AVX512_TILE);
+level!(avx512, super::AVX512_TILE, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma");
 #[cfg(target_arch = "x86_64")]
-level!(avx2, "avx2,fma", super::TILE);
+level!(avx2, super::TILE, "avx2,fma");
 
 fn evaluate_tiles<const P: usize>(
     program: &Program,
@@ -150,6 +162,31 @@ fn evaluate_tiles<const P: usize>(
         }
         for (channel, run) in input.iter().zip(outputs.chunks_exact_mut(count)) {
             store(channel, span, run);
+        }
+    });
+}
+
+fn trace_tiles<const P: usize>(
+    program: &Program,
+    positions: Positions<'_>,
+    traces: &mut [LayerTrace],
+    sums: impl Fn(&Dense, &[Tile<P>], &mut [Tile<P>]),
+    curve: impl Fn(&Dense, f32, &mut [Tile<P>]),
+) {
+    let count = positions.x.len();
+    for_each_tile(program, positions, |span, input, output| {
+        let (mut input, mut output) = (input, output);
+        for (layer, trace) in program.layers().zip(traces.iter_mut()) {
+            let neurons = layer.biases.len();
+            sums(layer, input, output);
+            for (tile, run) in output[..neurons].iter().zip(trace.pre_activations.chunks_exact_mut(count)) {
+                store(tile, span, run);
+            }
+            curve(layer, program.gain, &mut output[..neurons]);
+            for (tile, run) in output[..neurons].iter().zip(trace.activations.chunks_exact_mut(count)) {
+                store(tile, span, run);
+            }
+            (input, output) = (output, input);
         }
     });
 }

@@ -8,6 +8,7 @@ mod encoder;
 mod export;
 mod golden;
 mod insight;
+mod kernel;
 mod live;
 mod motion;
 mod network;
