@@ -71,7 +71,7 @@ pub(super) fn trace(level: Level, program: &Program, positions: Positions<'_>, t
 
 /// What becomes of a tile: the output channels alone, or every layer.
 trait Pass {
-    fn tile<const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]);
+    fn tile<const N: usize, const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]);
 }
 
 /// The pixels of a block that a tile holds.
@@ -97,7 +97,7 @@ fn run(level: Level, program: &Program, positions: Positions<'_>, pass: &mut imp
 fn dispatch(level: Level, program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
     assert!(level.is_available(), "this machine has no {level}");
     match level {
-        Level::Plain | Level::Neon => tiles::<16>(program, positions, pass, scratch),
+        Level::Plain | Level::Neon => tiles::<4, 16>(program, positions, pass, scratch),
         #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
         // SAFETY: `is_available` has detected every feature that the function enables.
@@ -114,17 +114,17 @@ fn dispatch(level: Level, program: &Program, positions: Positions<'_>, pass: &mu
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
 fn tiles_avx512(program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
-    tiles::<WIDEST_TILE>(program, positions, pass, scratch);
+    tiles::<4, WIDEST_TILE>(program, positions, pass, scratch);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 fn tiles_avx2(program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
-    tiles::<16>(program, positions, pass, scratch);
+    tiles::<2, 32>(program, positions, pass, scratch);
 }
 
 #[inline(always)]
-fn tiles<const L: usize>(program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
+fn tiles<const N: usize, const L: usize>(program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
     let (scratch, _) = scratch.as_chunks_mut::<L>();
     let (input, output) = scratch.split_at_mut(scratch.len() / 2);
     let count = positions.x.len();
@@ -135,7 +135,7 @@ fn tiles<const L: usize>(program: &Program, positions: Positions<'_>, pass: &mut
         if program.first.inputs > 2 {
             load(positions.r, span, &mut input[2]);
         }
-        pass.tile(program, span, input, output);
+        pass.tile::<N, L>(program, span, input, output);
     }
 }
 
@@ -160,13 +160,13 @@ struct Channels<'a> {
 
 impl Pass for Channels<'_> {
     #[inline(always)]
-    fn tile<const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]) {
+    fn tile<const N: usize, const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]) {
         let (mut input, mut output) = (input, output);
         for layer in program.layers() {
             match &layer.activation {
-                LayerActivation::Uniform(Activation::Tanh) => dense(layer, input, output, phi::tanh),
+                LayerActivation::Uniform(Activation::Tanh) => dense::<N, L>(layer, input, output, phi::tanh),
                 activation => {
-                    dense(layer, input, output, |x| x);
+                    dense::<N, L>(layer, input, output, |x| x);
                     activate(activation, program.gain, &mut output[..layer.biases.len()]);
                 }
             }
@@ -186,11 +186,11 @@ struct Traces<'a> {
 
 impl Pass for Traces<'_> {
     #[inline(always)]
-    fn tile<const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]) {
+    fn tile<const N: usize, const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]) {
         let (mut input, mut output) = (input, output);
         for (layer, trace) in program.layers().zip(self.traces.iter_mut()) {
             let neurons = layer.biases.len();
-            dense(layer, input, output, |x| x);
+            dense::<N, L>(layer, input, output, |x| x);
             for (tile, run) in output[..neurons].iter().zip(trace.pre_activations.chunks_exact_mut(self.count)) {
                 store(tile, at, run);
             }
@@ -203,16 +203,25 @@ impl Pass for Traces<'_> {
     }
 }
 
-/// One layer: out = φ(W·in + b).
+/// One layer: out = φ(W·in + b), `N` neurons at a time.
 #[inline(always)]
-fn dense<const L: usize>(layer: &Dense, input: &[Tile<L>], output: &mut [Tile<L>], curve: impl Fn(f32) -> f32 + Copy) {
+fn dense<const N: usize, const L: usize>(
+    layer: &Dense,
+    input: &[Tile<L>],
+    output: &mut [Tile<L>],
+    curve: impl Fn(f32) -> f32 + Copy,
+) {
     let input = &input[..layer.inputs];
     let (groups, rest) = layer.biases.as_chunks::<GROUP>();
     let (weights, rest_weights) = layer.weights.split_at(groups.len() * GROUP * layer.inputs);
     let (output, rest_output) = output[..layer.biases.len()].split_at_mut(groups.len() * GROUP);
-    let (outputs, _) = output.as_chunks_mut::<GROUP>();
-    for ((biases, weights), output) in groups.iter().zip(weights.chunks_exact(GROUP * layer.inputs)).zip(outputs) {
-        neurons(weights, biases, input, output, curve);
+    for ((biases, weights), output) in
+        groups.iter().zip(weights.chunks_exact(GROUP * layer.inputs)).zip(output.chunks_exact_mut(GROUP))
+    {
+        let (weights, _) = weights.as_chunks::<GROUP>();
+        for (part, output) in output.as_chunks_mut::<N>().0.iter_mut().enumerate() {
+            neurons(weights, part * N, biases, input, output, curve);
+        }
     }
     tail::<3, L>(rest_weights, rest, input, rest_output, curve);
     tail::<2, L>(rest_weights, rest, input, rest_output, curve);
@@ -229,29 +238,31 @@ fn tail<const N: usize, const L: usize>(
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
     if let (Some(biases), Some(output)) = (biases.as_array::<N>(), output.as_mut_array::<N>()) {
-        neurons(weights, biases, input, output, curve);
+        neurons(weights.as_chunks::<N>().0, 0, biases, input, output, curve);
     }
 }
 
-/// `N` neurons of a layer, their accumulators in registers.
+/// `N` neurons of a group of `G`, from number `first`: their accumulators in registers.
 #[inline(always)]
-fn neurons<const N: usize, const L: usize>(
-    weights: &[f32],
-    biases: &[f32; N],
+fn neurons<const N: usize, const G: usize, const L: usize>(
+    weights: &[[f32; G]],
+    first: usize,
+    biases: &[f32; G],
     input: &[Tile<L>],
     output: &mut [Tile<L>; N],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
+    assert!(first + N <= G);
     let mut sums = [[0.0; L]; N];
     for neuron in 0..N {
-        sums[neuron] = [biases[neuron]; L];
+        sums[neuron] = [biases[first + neuron]; L];
     }
-    for (weights, values) in weights.as_chunks::<N>().0.iter().zip(input) {
+    for (weights, values) in weights.iter().zip(input) {
         // A copy, which the compiler sees to overlap nothing: it keeps the sums in registers.
         let values = *values;
         for neuron in 0..N {
             for lane in 0..L {
-                sums[neuron][lane] = weights[neuron].mul_add(values[lane], sums[neuron][lane]);
+                sums[neuron][lane] = weights[first + neuron].mul_add(values[lane], sums[neuron][lane]);
             }
         }
     }
