@@ -39,6 +39,7 @@ mod y4m;
 pub use clock::Clock;
 pub use embedded::embedded_line;
 pub use error::ExportError;
+pub use file::write;
 pub use format::{Format, Target};
 pub use name::{Pattern, name_for, unused};
 pub use progress::{Progress, Show};

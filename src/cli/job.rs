@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
-use super::{ArtArgs, Bits, Cli, RenderArgs, Task, WatchArgs, command, presets};
+use super::{ArtArgs, Bits, Cli, RenderArgs, Task, WatchArgs, command, explain, presets};
 use crate::app::run::{self, Options};
 use crate::curate;
 use crate::export::{self, Depth, ExportError, Job, Settings, Target};
@@ -33,6 +33,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
     match cli.task {
         None => watch(&cli.art, cli.watch).map(|()| Ended::Done),
         Some(Task::Render(arguments)) => render(&arguments),
+        Some(Task::Explain(arguments)) => explain::explain(&arguments),
         Some(Task::Presets) => print(&presets::list(std::io::stdout().is_terminal())),
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
@@ -101,7 +102,7 @@ fn render(arguments: &RenderArgs) -> Result<Ended> {
 }
 
 /// What the arguments ask for: the artwork, then each knob.
-fn subject(arguments: &ArtArgs) -> Result<Subject> {
+pub(super) fn subject(arguments: &ArtArgs) -> Result<Subject> {
     let artwork = match &arguments.art {
         Some(art) => open::open(art)?,
         None => Artwork::Unseeded(Preset::Default.recipe(Seed::from(0))),
@@ -127,20 +128,20 @@ fn turned(mut recipe: Recipe, arguments: &ArtArgs) -> Result<Recipe> {
 }
 
 /// An artwork that a line can say, or weights from elsewhere.
-enum Subject {
+pub(super) enum Subject {
     Drawn(Recipe),
     Foreign(Box<Foreign>),
 }
 
 impl Subject {
-    fn recipe(&self) -> &Recipe {
+    pub(super) fn recipe(&self) -> &Recipe {
         match self {
             Self::Drawn(recipe) => recipe,
             Self::Foreign(foreign) => &foreign.recipe,
         }
     }
 
-    fn painting(&self) -> Painting {
+    pub(super) fn painting(&self) -> Painting {
         match self {
             Self::Drawn(recipe) => Painting::new(recipe.clone()),
             Self::Foreign(foreign) => Painting::from_network(foreign.recipe.clone(), foreign.network.clone()),
@@ -155,7 +156,7 @@ impl Subject {
     }
 }
 
-fn use_threads(arguments: &ArtArgs) -> Result<()> {
+pub(super) fn use_threads(arguments: &ArtArgs) -> Result<()> {
     let Some(threads) = arguments.threads else { return Ok(()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
     pool.build_global().context("the threads can't be started")
@@ -166,7 +167,7 @@ fn entropy() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
 }
 
-fn print(text: &str) -> Result<Ended> {
+pub(super) fn print(text: &str) -> Result<Ended> {
     print_bytes(text.as_bytes())
 }
 

@@ -5,6 +5,7 @@ mod cli;
 mod color;
 mod curate;
 mod encoder;
+mod explain;
 mod export;
 mod golden;
 mod insight;
