@@ -6,6 +6,7 @@ mod color;
 mod curate;
 mod encoder;
 mod export;
+mod export_text;
 mod golden;
 mod insight;
 mod live;
