@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Encoders turn pixels into bytes and know no paths. Files appear whole or not at all. Every file
-//! carries the artwork's line of text where its format has room, and [`embedded_line`] reads it back.
+//! carries the artwork's line of text where its format has room, and `open` reads it back.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,11 +17,11 @@ use self::png::Picture;
 use crate::pace::Timeline;
 use crate::painter::{Painting, Shot, Viewport};
 use crate::recipe::Recipe;
-use crate::recipe::text::KEYWORD;
 
+mod ans;
 mod apng;
+mod cast;
 mod clock;
-mod embedded;
 mod error;
 mod file;
 mod format;
@@ -34,10 +34,10 @@ mod progress;
 mod sequence;
 mod still;
 mod video;
+mod weights;
 mod y4m;
 
 pub use clock::Clock;
-pub use embedded::embedded_line;
 pub use error::ExportError;
 pub use file::write;
 pub use format::{Format, Target};
@@ -49,9 +49,12 @@ pub use progress::{Progress, Show};
 pub struct Job<'a> {
     /// The artwork; its recipe tells the view.
     pub painting: &'a Painting,
+    /// The label of weights from elsewhere, which no line of text can say: with it an export tells
+    /// that it reopens only beside that file.
+    pub foreign: Option<&'a str>,
     /// From seconds to the phase of the loop.
     pub timeline: &'a Timeline,
-    /// Pixels across and down, 1..=65535 each.
+    /// Pixels across and down, 1..=65535 each; for text, cells, 1..=1000 each.
     pub size: [u32; 2],
     /// N×N samples a pixel, 1..=16.
     pub samples: u32,
@@ -201,13 +204,16 @@ pub fn run(
     let (output, format) = match target {
         Target::Frames(pattern) => return sequence::write(job, pattern, cancel, progress),
         Target::File(path, format) => (Output::create(path)?, format),
-        Target::Stdout(format) => (Output::stdout(), format),
+        Target::Stdout(format) => (Output::stdout(*format)?, format),
     };
     match format {
         Format::Png => still::write(job, output, cancel, progress),
         Format::Apng => apng::write(job, output, cancel, progress),
         Format::Gif => gif::write(job, output, cancel, progress),
         Format::Y4m => y4m::write(job, output, cancel, progress),
+        Format::Cast => cast::write(job, output, cancel, progress),
+        Format::Ans => ans::write(job, output, cancel),
+        Format::Safetensors => weights::write(job, output),
         Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format, cancel, progress),
     }
 }
@@ -236,12 +242,17 @@ impl Job<'_> {
 
     /// The line of text of the whole loop.
     fn line(&self) -> String {
-        self.painting.recipe().to_string()
+        self.text_of(self.painting.recipe())
     }
 
     /// The line of text that reopens to the moment at `seconds` into the loop.
     fn line_at(&self, seconds: f64) -> String {
-        Recipe { at: seconds, ..self.painting.recipe().clone() }.to_string()
+        self.text_of(&Recipe { at: seconds, ..self.painting.recipe().clone() })
+    }
+
+    /// `LINE`, or `FILE #HASH LINE` where the weights are a file's.
+    fn text_of(&self, recipe: &Recipe) -> String {
+        self.foreign.map_or_else(|| recipe.to_string(), |label| format!("{label} {recipe}"))
     }
 }
 

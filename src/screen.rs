@@ -5,6 +5,7 @@ pub mod glyph;
 mod link;
 pub mod pacing;
 pub mod probe;
+pub mod recorder;
 mod signals;
 mod terminal;
 pub mod tokenizer;

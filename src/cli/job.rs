@@ -1,18 +1,15 @@
 //! Does what the command line asks for.
 
 use std::io::{IsTerminal, Write};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
-use super::{ArtArgs, Bits, Cli, RenderArgs, Task, WatchArgs, command, explain, presets};
+use super::render::render;
+use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, presets};
 use crate::app::run::{self, Options};
 use crate::curate;
-use crate::export::{self, Depth, ExportError, Job, Settings, Target};
 use crate::open::{self, Artwork, Foreign};
-use crate::pace::Timeline;
 use crate::painter::Painting;
 use crate::recipe::{Preset, Recipe, Seed};
 
@@ -71,36 +68,6 @@ fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
     Ok(())
 }
 
-fn render(arguments: &RenderArgs) -> Result<Ended> {
-    use_threads(&arguments.art)?;
-    let target = Target::parse(&arguments.out, None)?;
-    let painting = subject(&arguments.art)?.painting();
-    let timeline = Timeline::measure(&painting);
-    let depth = match arguments.bits {
-        Bits::Eight => Depth::Eight,
-        Bits::Sixteen => Depth::Sixteen,
-    };
-    let job = Job {
-        painting: &painting,
-        timeline: &timeline,
-        size: [arguments.size.0, arguments.size.1],
-        samples: arguments.samples,
-        fps: arguments.fps,
-        speed: 1.0,
-        frames: arguments.frames.clone().map(|range| u64::from(range.start)..u64::from(range.end)),
-        settings: Settings { depth, ..Settings::default() },
-    };
-    let cancel = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&cancel)).context("signals can't be caught")?;
-    }
-    match export::run(&job, &target, &|_| {}, &cancel) {
-        Ok(_) => Ok(Ended::Done),
-        Err(ExportError::Cancelled) => Ok(Ended::Interrupted),
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// What the arguments ask for: the artwork, then each knob.
 pub(super) fn subject(arguments: &ArtArgs) -> Result<Subject> {
     let artwork = match &arguments.art {
@@ -145,6 +112,14 @@ impl Subject {
         match self {
             Self::Drawn(recipe) => Painting::new(recipe.clone()),
             Self::Foreign(foreign) => Painting::from_network(foreign.recipe.clone(), foreign.network.clone()),
+        }
+    }
+
+    /// What names weights from elsewhere.
+    pub(super) fn label(&self) -> Option<String> {
+        match self {
+            Self::Drawn(_) => None,
+            Self::Foreign(foreign) => Some(foreign.label()),
         }
     }
 
