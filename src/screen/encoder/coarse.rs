@@ -48,10 +48,11 @@ impl Slope {
         let sample = || rows.iter().skip(self.first % step).step_by(step);
         let room = room * sample().count() as f64 / rows.len().max(1) as f64;
         let (mut low, mut high, mut value) = (LEAST_SLOPE, f64::INFINITY, self.value);
+        let mut used_at_high = 0.0;
         for _ in 0..ATTEMPTS {
             let used = sample().map(|row| row.plan(value).1).sum::<f64>() / room;
             if used <= 1.0 {
-                high = value;
+                (high, used_at_high) = (value, used);
             } else {
                 low = value;
             }
@@ -62,8 +63,15 @@ impl Slope {
             value = if next > low && next < high { next } else { (low * high.min(16.0 * low)).sqrt() };
             value = value.max(LEAST_SLOPE);
         }
-        // The finest slope that fitted, even where a later attempt did not.
-        self.value = if high.is_finite() { high } else { value };
+        // The finest slope that fits; but where everything is worth the same, as on an empty screen, none both
+        // fits and fills the room: then one that does not fit, and the plan is cut short.
+        self.value = if used_at_high > 0.6 {
+            high
+        } else if low > LEAST_SLOPE {
+            low
+        } else {
+            high.min(value)
+        };
     }
 }
 
