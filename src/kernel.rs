@@ -11,6 +11,7 @@ pub mod activation;
 mod level;
 pub mod reference;
 mod simd;
+pub mod truth;
 
 pub use level::{LEVEL_VARIABLE, Level, LevelError};
 use simd::Dense;

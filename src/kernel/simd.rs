@@ -71,7 +71,13 @@ pub(super) fn trace(level: Level, program: &Program, positions: Positions<'_>, t
 
 /// What becomes of a tile: the output channels alone, or every layer.
 trait Pass {
-    fn tile<const N: usize, const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]);
+    fn tile<const N: usize, const L: usize>(
+        &mut self,
+        program: &Program,
+        at: Span,
+        input: &mut [Tile<L>],
+        output: &mut [Tile<L>],
+    );
 }
 
 /// The pixels of a block that a tile holds.
@@ -124,7 +130,12 @@ fn tiles_avx2(program: &Program, positions: Positions<'_>, pass: &mut impl Pass,
 }
 
 #[inline(always)]
-fn tiles<const N: usize, const L: usize>(program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
+fn tiles<const N: usize, const L: usize>(
+    program: &Program,
+    positions: Positions<'_>,
+    pass: &mut impl Pass,
+    scratch: &mut [f32],
+) {
     let (scratch, _) = scratch.as_chunks_mut::<L>();
     let (input, output) = scratch.split_at_mut(scratch.len() / 2);
     let count = positions.x.len();
@@ -160,7 +171,13 @@ struct Channels<'a> {
 
 impl Pass for Channels<'_> {
     #[inline(always)]
-    fn tile<const N: usize, const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]) {
+    fn tile<const N: usize, const L: usize>(
+        &mut self,
+        program: &Program,
+        at: Span,
+        input: &mut [Tile<L>],
+        output: &mut [Tile<L>],
+    ) {
         let (mut input, mut output) = (input, output);
         for layer in program.layers() {
             match &layer.activation {
@@ -186,7 +203,13 @@ struct Traces<'a> {
 
 impl Pass for Traces<'_> {
     #[inline(always)]
-    fn tile<const N: usize, const L: usize>(&mut self, program: &Program, at: Span, input: &mut [Tile<L>], output: &mut [Tile<L>]) {
+    fn tile<const N: usize, const L: usize>(
+        &mut self,
+        program: &Program,
+        at: Span,
+        input: &mut [Tile<L>],
+        output: &mut [Tile<L>],
+    ) {
         let (mut input, mut output) = (input, output);
         for (layer, trace) in program.layers().zip(self.traces.iter_mut()) {
             let neurons = layer.biases.len();
