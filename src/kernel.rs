@@ -2,6 +2,39 @@
 //!
 //! [`Level`] names the instruction set, [`activation`] defines the nonlinearities, [`mod@reference`] is the
 //! scalar definition that every level equals bit for bit.
+//!
+//! # How near to the truth
+//!
+//! The share of channel values within 1/255 of a double-precision evaluation of the same weights
+//! ([`truth`]), 480 × 270 pixels, seeds 1 to 3, as `examples/truth.rs` prints it. `default` at
+//! 1920 × 1080: 100.000%.
+//!
+//! | preset | all seeds | worst seed |
+//! | --- | --- | --- |
+//! | grey-goo | 100.000% | 100.000% |
+//! | corner-rays | 100.000% | 100.000% |
+//! | starburst | 99.987% | 99.980% |
+//! | mondrian | 99.965% | 99.952% |
+//! | mind-blown | 99.241% | 98.963% |
+//! | glossy | 99.992% | 99.986% |
+//! | no-hidden | 100.000% | 100.000% |
+//! | one-hidden | 100.000% | 100.000% |
+//! | deep | 96.175% | 95.828% |
+//! | wide | 99.632% | 99.548% |
+//! | pollock | 85.344% | 84.634% |
+//! | halving | 100.000% | 100.000% |
+//! | relu | 100.000% | 100.000% |
+//! | otoro | 99.991% | 99.978% |
+//! | hardmaru | 100.000% | 100.000% |
+//! | mixed | 100.000% | 99.999% |
+//! | default | 100.000% | 100.000% |
+//!
+//! `deep`, `pollock`, `mind-blown` and `wide` fall short because they are chaotic: each layer
+//! multiplies a small difference (by √χ₁, 1.5 for sixteen neurons at weight 1, 2.5 for 128), so that
+//! what is 8·10⁻⁶ behind the first layer, the error of our tanh, passes 1/255 by the tenth to
+//! twentieth. A tanh exact to the last bit only starts the same growth at 6·10⁻⁸. The pixels concerned lie
+//! along the steepest edges; the picture is another sample of the same pattern, not a worse one, and it
+//! is the same on every machine.
 
 use std::sync::Arc;
 
