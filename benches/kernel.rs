@@ -34,7 +34,7 @@ fn main() {
     }
 }
 
-/// Narrow and wide, shallow and deep; then every activation on the first, then what shows that time is linear in layers
+/// The usual shapes, then every activation on the first, then what shows that time is linear in layers
 /// and in the square of the width.
 fn shapes() -> Vec<(String, Recipe)> {
     let tanh = |hidden: &[u16]| recipe(hidden, Activations::All(Activation::Tanh));

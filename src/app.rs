@@ -45,8 +45,6 @@ pub enum Effect {
     Save(Recipe),
     /// Copy this line of text to the clipboard.
     Copy(String),
-    /// Draw cells with the next set of glyphs.
-    NextGlyphs,
 }
 
 /// A clock that runs through the loop: seconds, at the pace of `speed`.
@@ -60,6 +58,8 @@ struct Clock {
 #[derive(Debug)]
 pub struct State {
     history: History,
+    /// The recipe and the name of weights from elsewhere, which no line says.
+    foreign: Option<(Recipe, String)>,
     clock: Clock,
     speed: f64,
     paused: bool,
@@ -74,9 +74,11 @@ pub struct State {
 }
 
 impl State {
-    /// Begins with `recipe`, at the moment that its line names.
-    pub fn new(recipe: Recipe, speed: f64, now: Duration) -> Self {
+    /// Begins with `recipe`, at the moment that its line names; `foreign` is the name of weights from
+    /// elsewhere, where those paint it.
+    pub fn new(recipe: Recipe, foreign: Option<String>, speed: f64, now: Duration) -> Self {
         Self {
+            foreign: foreign.map(|name| (recipe.clone(), name)),
             clock: Clock { seconds: recipe.at, read: now },
             view: EasedView::new(recipe.view),
             history: History::new(Recipe { at: 0.0, ..recipe }),
@@ -119,6 +121,12 @@ impl State {
 
     /// The line of text to leave behind: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
+        if let Some((recipe, name)) = &self.foreign
+            && (recipe.preset, &recipe.seed, &recipe.hidden)
+                == (self.recipe().preset, &self.recipe().seed, &self.recipe().hidden)
+        {
+            return name.clone();
+        }
         let at = if self.paused { self.seconds(now) } else { 0.0 };
         Recipe { at, ..self.recipe().clone() }.to_string()
     }
@@ -204,7 +212,6 @@ impl State {
             Action::Pause => self.pause(now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
-            Action::Glyphs => return Some(Effect::NextGlyphs),
             Action::Copy => return Some(Effect::Copy(self.line(now))),
             Action::Save => return Some(Effect::Save(Recipe { at: self.seconds(now), ..self.recipe().clone() })),
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),

@@ -13,4 +13,4 @@ pub use gradient::Gradient;
 pub use oklab::{Oklab, difference};
 pub use palette::Palette;
 pub use terminal::{ANSI, nearest_ansi, nearest_xterm, xterm};
-pub use transfer::Transfer;
+pub use transfer::{Transfer, to_linear};

@@ -2,20 +2,31 @@
 //!
 //! Curation only chooses what is offered: a seed that somebody names is shown as it is.
 
-use crate::painter::{Frame, Painting, Viewport};
+use crate::color::Palette;
+use crate::painter::{Painting, Viewport};
 use crate::recipe::stream::{Key, Purpose, Stream};
-use crate::recipe::{Activation, Activations, Bias, ColorMode, Preset, Recipe, Seed, Weights};
+use crate::recipe::{Activation, Activations, Bias, ColorMode, Preset, Recipe, Seed, View, Weights};
+
+mod feature;
 
 /// Pixels along each side of the picture that is judged.
 const PROBE: u32 = 128;
 /// Pixels along each side of the pictures that show whether anything moves.
 const MOTION_PROBE: u32 = 24;
+/// Pixels along each side of the picture whose colours are judged.
+const LIGHTNESS_PROBE: u32 = 32;
 /// Candidates that a draw looks at before it settles for the best of them.
 const CANDIDATES: usize = 32;
+/// Weights and biases up to which a candidate costs so little that a draw may look at all of them.
+const CANDIDATE_PARAMETERS: usize = 8_000;
+/// What the smallest common feature should measure, in cells.
+const LEAST_FEATURE: f64 = 3.0;
+/// How much closer a first view may be: few steps, so that lines stay short.
+const CLOSER: [f64; 6] = [1.0, 1.25, 1.5, 2.0, 2.5, 3.0];
 /// Drawn seeds stay below this, so that lines stay short.
 const SEEDS: usize = 1_000_000;
 
-/// What was measured of a picture, before its colour mode. All but the score are in units of 1/255.
+/// What was measured of a picture, before its colour mode unless said. All but the score are in units of 1/255.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judgement {
     /// Standard deviation over the picture, root mean square over the channels.
@@ -26,6 +37,8 @@ pub struct Judgement {
     pub step: f64,
     /// Mean difference from the start to three other moments of the loop.
     pub motion: f64,
+    /// Standard deviation of the lightness (0..=255) behind the colour mode.
+    pub lightness: f64,
     /// What it comes to.
     pub verdict: Verdict,
     /// How good the picture promises to be: higher is better, 0..=1.
@@ -50,36 +63,41 @@ pub enum Verdict {
 /// The bounds that a showable picture keeps, with room to those of a hopeless one (a contrast of
 /// 8/255, a step of 60/255). Units of 1/255.
 const CONTRAST: f64 = 24.0;
+const LIGHTNESS: f64 = 8.0;
 const STEP: f64 = 36.0;
 const CHROMA: f64 = 16.0;
 const MOTION: f64 = 6.0;
 
 /// Measures the picture of `recipe` at the zoom of its view and at moments of its loop.
 pub fn judge(recipe: &Recipe) -> Judgement {
-    let colourful = recipe.color.channels() >= 3;
-    let painting = Painting::new(before_color_mode(recipe));
-    let frame = paint(&painting, 0.0, PROBE);
-    let (contrast, step) = (contrast(&frame), step(&frame));
-    let chroma = chroma(&frame);
-    let motion = if recipe.motion.is_empty() { 0.0 } else { motion(&painting) };
-    let verdict = if contrast < CONTRAST {
+    let probe = Probe::new(recipe);
+    let channels = probe.channels(0.0, PROBE);
+    let colourful = channels.len() >= 3;
+    let contrast = contrast(&channels);
+    let chroma = if colourful { chroma(&channels) } else { 0.0 };
+    let step = step(&channels);
+    let moves = !recipe.motion.is_empty();
+    let motion = if moves { probe.motion() } else { 0.0 };
+    let lightness = probe.lightness();
+    let verdict = if contrast < CONTRAST || lightness < LIGHTNESS {
         Verdict::Flat
     } else if step > STEP {
         Verdict::Noisy
     } else if colourful && chroma < CHROMA {
         Verdict::Colourless
-    } else if !recipe.motion.is_empty() && motion < MOTION {
+    } else if moves && motion < MOTION {
         Verdict::Static
     } else {
         Verdict::Showable
     };
-    let score = [
-        (contrast / CONTRAST).min(1.0),
-        (STEP / step.max(1.0)).min(1.0),
-        if colourful { (chroma / CHROMA).min(1.0) } else { 1.0 },
-        if recipe.motion.is_empty() { 1.0 } else { (motion / MOTION).min(1.0) },
-    ];
-    Judgement { contrast, chroma, step, motion, verdict, score: score.iter().product() }
+    // Never nothing at all, so that of two that fail in one way the better in another is found.
+    let share = |measured: f64, wanted: f64| ((measured + 1.0) / (wanted + 1.0)).min(1.0);
+    let score = share(contrast, CONTRAST)
+        * share(lightness, LIGHTNESS)
+        * (STEP / step.max(STEP))
+        * (if colourful { share(chroma, CHROMA) } else { 1.0 })
+        * (if moves { share(motion, MOTION) } else { 1.0 });
+    Judgement { contrast, chroma, step, motion, lightness, verdict, score }
 }
 
 /// Draws a seed below a million whose picture is showable; the knobs stay those of `base`, children
@@ -98,7 +116,7 @@ fn best_of(entropy: u64, candidate: impl Fn(&mut Stream) -> Recipe) -> Recipe {
     let mut stream = Key::root(entropy).stream(Purpose::Curation);
     let mut best = candidate(&mut stream);
     let mut judgement = judge(&best);
-    for _ in 1..CANDIDATES {
+    for _ in 1..candidates(&best) {
         if judgement.verdict == Verdict::Showable {
             break;
         }
@@ -111,90 +129,126 @@ fn best_of(entropy: u64, candidate: impl Fn(&mut Stream) -> Recipe) -> Recipe {
     best.canonical()
 }
 
+/// How many candidates a draw may look at: fewer where each takes long, so that a key press never does.
+fn candidates(recipe: &Recipe) -> usize {
+    (CANDIDATES * CANDIDATE_PARAMETERS / recipe.parameters().max(1)).clamp(2, CANDIDATES)
+}
+
 fn draw_seed(stream: &mut Stream) -> Seed {
     Seed::from(stream.index(SEEDS) as u64)
 }
 
+/// The default with other insides: kinds of network that were chosen by eye, each with the weights
+/// at which it folds without tearing.
 fn surprising(base: &Recipe, stream: &mut Stream) -> Recipe {
-    let preset = Preset::Default.recipe(draw_seed(stream));
-    let mut pick = |count| stream.index(count);
-    let width = [8, 12, 16, 24, 32][pick(5)];
-    let depth = 2 + pick(6);
+    let default = Preset::Default.recipe(draw_seed(stream));
+    let (activation, depths, scales) = match stream.index(8) {
+        0..=2 => (first_then_tanh(Activation::Sin), 4..8, [2.5, 3.0, 3.5]),
+        3..=4 => (first_then_tanh(Activation::Gaussian), 4..8, [2.5, 3.0, 3.5]),
+        5 => (Activations::All(Activation::Tanh), 6..9, [2.8, 3.0, 3.2]),
+        6 => (Activations::All(Activation::Sin), 3..5, [1.4, 1.6, 1.8]),
+        _ => (Activations::All(Activation::Gaussian), 3..6, [2.5, 3.0, 3.5]),
+    };
+    let depth = depths.start + stream.index(depths.len());
+    let width = [12, 16, 20, 24][stream.index(4)];
+    let scale = scales[stream.index(scales.len())];
+    let color = match stream.index(8) {
+        0..=4 => ColorMode::Rgb,
+        5 => ColorMode::Hsl,
+        _ => ColorMode::Palette(Palette::ALL[stream.index(Palette::ALL.len())]),
+    };
     Recipe {
         hidden: vec![width; depth],
-        activation: match pick(8) {
-            0..=2 => Activations::All(Activation::Tanh),
-            3 => Activations::All(Activation::Sin),
-            4 => Activations::All(Activation::Gelu),
-            5 => Activations::All(Activation::Gaussian),
-            6 => Activations::All(Activation::Softplus),
-            _ => Activations::Mixed,
-        },
-        weights: Weights::Scaled([2.0, 2.5, 3.0, 3.5, 4.0][pick(5)]),
-        bias: [Bias::First, Bias::Normal(0.5)][pick(2)],
-        color: match pick(4) {
-            0..=1 => ColorMode::Rgb,
-            2 => ColorMode::Hsv,
-            _ => ColorMode::Hsl,
-        },
+        activation,
+        weights: Weights::Scaled(scale),
+        bias: [Bias::First, Bias::Normal(0.5)][stream.index(2)],
+        // One channel alone has to reach both ends of its colours.
+        gain: if color.channels() == 1 { 1.2 } else { default.gain },
+        color,
         motion: base.motion.clone(),
         period: base.period,
-        ..preset
+        ..default
     }
 }
 
+/// The last activation named holds for the rest.
+fn first_then_tanh(first: Activation) -> Activations {
+    Activations::PerLayer(vec![first, Activation::Tanh])
+}
+
 /// The zoom, at least that of the recipe's view, at which the smallest common feature of the first
-/// view is about three cells wide on `columns × rows` pixels.
-pub fn fit_zoom(recipe: &Recipe, columns: u32, rows: u32) -> f64 {
-    let _ = (columns, rows);
-    recipe.view.zoom
-}
-
-/// The recipe whose channels are shown as they are.
-fn before_color_mode(recipe: &Recipe) -> Recipe {
-    let color = if recipe.color.channels() == 1 { ColorMode::Gray } else { ColorMode::Rgb };
-    Recipe { color, invert: false, stretch: false, ..recipe.clone() }
-}
-
-fn paint(painting: &Painting, phase: f64, side: u32) -> Frame {
-    painting.paint(phase, painting.recipe().view, Viewport::new(side, side))
-}
-
-fn contrast(frame: &Frame) -> f64 {
-    let count = frame.pixels.len() as f64;
-    let variance = |channel: usize| {
-        let values = || frame.pixels.iter().map(move |pixel| f64::from(pixel[channel]));
-        let mean = values().sum::<f64>() / count;
-        values().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count
+/// view is about three cells wide on a screen of `width × height` square pixels, a cell being one
+/// pixel wide. Where no zoom of a few does it, as in a picture that is as busy at any, the view stays.
+pub fn fit_zoom(recipe: &Recipe, width: u32, height: u32) -> f64 {
+    let wanted = LEAST_FEATURE * f64::from(PROBE) / f64::from(width.min(height).max(1));
+    let zooms = CLOSER.map(|factor| factor * recipe.view.zoom);
+    let fits = |zoom: &f64| {
+        let closer = Recipe { view: View { zoom: *zoom, ..recipe.view }, ..recipe.clone() };
+        feature::smallest_common(&Probe::new(&closer).channels(0.0, PROBE), PROBE as usize) >= wanted
     };
-    libm::sqrt((0..3).map(variance).sum::<f64>() / 3.0)
+    zooms.into_iter().find(fits).unwrap_or(recipe.view.zoom)
 }
 
-fn chroma(frame: &Frame) -> f64 {
-    let spread = |[r, g, b]: &[u8; 3]| u64::from(r.max(g).max(b) - r.min(g).min(b));
-    frame.pixels.iter().map(spread).sum::<u64>() as f64 / frame.pixels.len() as f64
+/// A painting that is looked at before its colour mode.
+struct Probe(Painting);
+
+impl Probe {
+    fn new(recipe: &Recipe) -> Self {
+        // To stretch is to look at the whole loop first, and happens behind the channels.
+        Self(Painting::new(Recipe { stretch: false, ..recipe.clone() }))
+    }
+
+    /// The channels of a square picture, each `side × side` values in 0..=255.
+    fn channels(&self, phase: f64, side: u32) -> Vec<Vec<f32>> {
+        let values = self.0.shot(phase, self.0.recipe().view, Viewport::new(side, side)).channels();
+        values.chunks((side * side) as usize).map(|run| run.iter().map(|value| 255.0 * value).collect()).collect()
+    }
+
+    /// The standard deviation of what the colour mode leaves of light and dark.
+    fn lightness(&self) -> f64 {
+        let viewport = Viewport::new(LIGHTNESS_PROBE, LIGHTNESS_PROBE);
+        let colors = self.0.shot(0.0, self.0.recipe().view, viewport).oklab();
+        contrast(&[colors.iter().map(|color| 255.0 * color.l).collect()])
+    }
+
+    /// The mean difference from the start to three moments, none of which a symmetry of the loop maps to the start.
+    fn motion(&self) -> f64 {
+        let start = self.channels(0.0, MOTION_PROBE);
+        let change = |phase| mean(start.iter().zip(self.channels(phase, MOTION_PROBE)).map(|(a, b)| distance(a, &b)));
+        mean([0.11, 0.37, 0.71].into_iter().map(change))
+    }
 }
 
-fn step(frame: &Frame) -> f64 {
-    let width = frame.width as usize;
-    let across = frame.pixels.chunks(width).flat_map(|row| row.windows(2)).map(|pair| difference(pair[0], pair[1]));
-    let down = frame.pixels.iter().zip(&frame.pixels[width..]).map(|(above, below)| difference(*above, *below));
-    let pairs = 2 * frame.pixels.len() - width - frame.height as usize;
-    across.chain(down).sum::<u64>() as f64 / (3 * pairs) as f64
-}
-
-fn motion(painting: &Painting) -> f64 {
-    let start = paint(painting, 0.0, MOTION_PROBE);
-    let change = |phase| {
-        let frame = paint(painting, phase, MOTION_PROBE);
-        let sum: u64 = start.pixels.iter().zip(&frame.pixels).map(|(p, q)| difference(*p, *q)).sum();
-        sum as f64 / (3 * frame.pixels.len()) as f64
+/// The standard deviation of a channel, root mean square over the channels.
+fn contrast(channels: &[Vec<f32>]) -> f64 {
+    let variance = |channel: &Vec<f32>| {
+        let middle = mean(channel.iter().map(|value| f64::from(*value)));
+        mean(channel.iter().map(|value| (f64::from(*value) - middle) * (f64::from(*value) - middle)))
     };
-    // No fractions of the loop that its symmetries could map to the start.
-    [0.11, 0.37, 0.71].map(change).iter().sum::<f64>() / 3.0
+    libm::sqrt(mean(channels.iter().map(variance)))
 }
 
-/// The sum over the channels of how far two pixels are apart.
-fn difference(p: [u8; 3], q: [u8; 3]) -> u64 {
-    p.iter().zip(q).map(|(p, q)| u64::from(p.abs_diff(q))).sum()
+/// The mean distance between the largest and the smallest of a pixel's first three channels.
+fn chroma(channels: &[Vec<f32>]) -> f64 {
+    let spread = |((r, g), b): ((&f32, &f32), &f32)| f64::from(r.max(*g).max(*b) - r.min(*g).min(*b));
+    mean(channels[0].iter().zip(&channels[1]).zip(&channels[2]).map(spread))
+}
+
+/// The mean difference between pixels side by side and one above the other.
+fn step(channels: &[Vec<f32>]) -> f64 {
+    let side = PROBE as usize;
+    mean(channels.iter().map(|channel| {
+        let across = mean(channel.chunks(side).map(|row| distance(&row[1..], &row[..side - 1])));
+        0.5 * (across + distance(&channel[side..], &channel[..side * (side - 1)]))
+    }))
+}
+
+/// The mean absolute difference.
+fn distance(one: &[f32], other: &[f32]) -> f64 {
+    mean(one.iter().zip(other).map(|(p, q)| f64::from((p - q).abs())))
+}
+
+fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = values.len().max(1) as f64;
+    values.sum::<f64>() / count
 }

@@ -1,6 +1,6 @@
 //! Where everything stands at a moment of the loop: pure in the phase, and closed, so that phase 1 is phase 0.
 //!
-//! No path here ever stands still: where the zoom turns round, the centre moves fastest. A path that
+//! No path here ever stands still: where the zoom turns round, the plane turns fastest. A path that
 //! stops cannot be evened by `pace`; it would bounce.
 
 use std::f64::consts::TAU;
@@ -166,9 +166,7 @@ impl Temper {
         let still = Camera::STILL;
         match motion {
             Motion::Latent | Motion::Morph => still,
-            Motion::Zoom => {
-                Camera { zoom: depth(ZOOM_DEPTH, sin), offset: self.along(0.2 * (1.0 - cos), 0.0), ..still }
-            }
+            Motion::Zoom => Camera { zoom: depth(ZOOM_DEPTH, sin), rotation: self.turn * 0.2 * (1.0 - cos), ..still },
             Motion::Rotate => Camera { rotation: self.turn * angle, ..still },
             Motion::Wave => Camera { wave: self.wave(0.06, angle), ..still },
             Motion::Spiral => Camera { zoom: depth(SPIRAL_DEPTH, sin), rotation: self.turn * angle, ..still },

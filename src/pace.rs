@@ -6,7 +6,8 @@
 
 use rayon::prelude::*;
 
-use crate::painter::{Frame, Painting, Viewport};
+use crate::color::{Oklab, difference};
+use crate::painter::{Painting, Viewport};
 use crate::recipe::Period;
 
 /// The mean Oklab difference (×100) a second that the eye calls calm: visual speed 1.
@@ -98,10 +99,8 @@ impl Timeline {
 /// The mean Oklab difference (×100) between each probe and the next, the last one's next being the first.
 fn measure_changes(painting: &Painting) -> Vec<f64> {
     let view = painting.recipe().view;
-    let probes: Vec<Vec<[f32; 3]>> = (0..PROBES)
-        .into_par_iter()
-        .map(|probe| oklab(&painting.paint(probe as f64 / PROBES as f64, view, PROBE)))
-        .collect();
+    let look = |probe| painting.shot(probe as f64 / PROBES as f64, view, PROBE).oklab();
+    let probes: Vec<Vec<Oklab>> = (0..PROBES).into_par_iter().map(look).collect();
     (0..PROBES).map(|probe| mean_difference(&probes[probe], &probes[(probe + 1) % PROBES])).collect()
 }
 
@@ -134,32 +133,8 @@ fn monotone_slopes(arc: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// The mean Oklab difference, ×100, between two pictures of the same size.
-fn mean_difference(a: &[[f32; 3]], b: &[[f32; 3]]) -> f64 {
-    let distance = |(p, q): (&[f32; 3], &[f32; 3])| {
-        let squares: f32 = p.iter().zip(q).map(|(p, q)| (p - q) * (p - q)).sum();
-        f64::from(squares.sqrt())
-    };
-    100.0 * a.iter().zip(b).map(distance).sum::<f64>() / a.len() as f64
-}
-
-/// The Oklab colour of each pixel (Ottosson 2020, "A perceptual color space for image processing").
-fn oklab(frame: &Frame) -> Vec<[f32; 3]> {
-    let linear: [f32; 256] = std::array::from_fn(|code| {
-        let value = code as f64 / 255.0;
-        let light = if value <= 0.04045 { value / 12.92 } else { libm::pow((value + 0.055) / 1.055, 2.4) };
-        light as f32
-    });
-    let convert = |pixel: &[u8; 3]| {
-        let [r, g, b] = pixel.map(|code| linear[usize::from(code)]);
-        let l = libm::cbrtf(0.412_221_46 * r + 0.536_332_55 * g + 0.051_445_995 * b);
-        let m = libm::cbrtf(0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_96 * b);
-        let s = libm::cbrtf(0.088_302_46 * r + 0.281_718_85 * g + 0.629_978_7 * b);
-        [
-            0.210_454_26 * l + 0.793_617_8 * m - 0.004_072_047 * s,
-            1.977_998_5 * l - 2.428_592_2 * m + 0.450_593_7 * s,
-            0.025_904_037 * l + 0.782_771_77 * m - 0.808_675_77 * s,
-        ]
-    };
-    frame.pixels.iter().map(convert).collect()
+/// The mean Oklab difference (×100) between two pictures of the same size.
+pub fn mean_difference(one: &[Oklab], other: &[Oklab]) -> f64 {
+    let sum: f64 = one.iter().zip(other).map(|(p, q)| f64::from(difference(*p, *q))).sum();
+    sum / one.len() as f64
 }

@@ -27,6 +27,7 @@ use coloring::Coloring;
 use moment::{Artwork, Source};
 
 pub use blend::crossfade;
+pub use moment::Moment;
 pub use shot::{Depth, Shot};
 
 /// What a picture is painted onto.
@@ -116,6 +117,11 @@ impl Painting {
     /// The network at the start of the loop; of a blend, the network that it leads to.
     pub fn network(&self) -> &Network {
         self.source.network()
+    }
+
+    /// What is painted at `phase` of the loop, before any pixel: for a look inside.
+    pub fn moment(&self, phase: f64) -> Moment<'_> {
+        self.source.at(phase)
     }
 
     /// The colour map of a colour mode that has one.

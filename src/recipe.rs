@@ -71,10 +71,14 @@ impl Recipe {
     /// Puts the recipe into the one form that its line of text has: nothing said that is implied,
     /// no number so near to zero (below 10⁻¹²) that it would fill a line.
     pub fn canonical(mut self) -> Self {
-        if let Activations::PerLayer(list) = &self.activation {
-            let first = list.first().copied().unwrap_or(Activation::Tanh);
-            if list.iter().all(|activation| *activation == first) {
-                self.activation = Activations::All(first);
+        let longest = self.most_activations();
+        if let Activations::PerLayer(list) = &mut self.activation {
+            list.truncate(longest);
+            while list.len() > 1 && list[list.len() - 2] == list[list.len() - 1] {
+                list.pop();
+            }
+            if let [only] = list[..] {
+                self.activation = Activations::All(only);
             }
         }
         self.numbers_mut().into_iter().filter(|number| number.abs() < 1e-12).for_each(|number| *number = 0.0);
@@ -98,6 +102,16 @@ impl Recipe {
             Bias::None | Bias::First => {}
         }
         numbers
+    }
+
+    /// The most activations that say something: one per layer, and those of the preset, which say what
+    /// further layers would have.
+    fn most_activations(&self) -> usize {
+        let own = match self.preset.recipe(self.seed.clone()).activation {
+            Activations::PerLayer(list) => list.len(),
+            _ => 1,
+        };
+        own.max(self.hidden.len())
     }
 
     /// The activation of hidden layer `layer`, or `None` where it is drawn per neuron.
@@ -198,7 +212,7 @@ impl Activation {
 pub enum Activations {
     /// One for every hidden layer.
     All(Activation),
-    /// One per hidden layer, as many as there are.
+    /// One per hidden layer; the last one holds for all layers behind it. At least one.
     PerLayer(Vec<Activation>),
     /// Each neuron has its own, drawn from the seed.
     Mixed,

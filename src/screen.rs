@@ -5,6 +5,7 @@ pub mod glyph;
 mod link;
 pub mod pacing;
 pub mod probe;
+pub mod recorder;
 mod signals;
 mod terminal;
 pub mod tokenizer;
@@ -146,6 +147,7 @@ pub struct Screen {
     synchronized: bool,
     suspended: bool,
     shown_at: std::collections::VecDeque<Instant>,
+    tolerance: f32,
 }
 
 impl Screen {
@@ -171,6 +173,7 @@ impl Screen {
             synchronized: false,
             suspended: true,
             shown_at: std::collections::VecDeque::new(),
+            tolerance: 0.0,
         };
         screen.resume().map_err(ScreenError::Terminal)?;
         Ok((screen, events))
@@ -196,27 +199,45 @@ impl Screen {
         Some(if blocked { (now + BLOCKED).max(self.pacing.due(now)) } else { self.pacing.due(now) })
     }
 
-    /// Shows `buffer`, as far as the link allows: text at once, the picture within the budget of a frame.
-    /// Does nothing before it is [`due`](Self::due).
+    /// Shows `buffer`, as far as the link allows: changed text at once, even before a frame is
+    /// [`due`](Self::due), so that a key is answered without waiting; the picture when it is due, within the
+    /// budget of a frame.
     pub fn show(&mut self, buffer: &Buffer, now: Instant) -> Shown {
-        if self.due(now).is_none_or(|due| due > now) {
+        if self.suspended || self.connection.queued() > 0 {
             return Shown::default();
         }
         self.bytes.clear();
+        self.pacing.set_cells(buffer.content.len());
+        self.update(|encoder, out| encoder.encode_text(buffer, out));
+        let mut complete = false;
+        if self.pacing.due(now) <= now {
+            let budget = self.pacing.budget();
+            let progress = self.update(|encoder, out| encoder.encode_picture(budget, out));
+            (complete, self.tolerance) = (progress.complete, progress.tolerance);
+            self.pacing.paced(now);
+        }
+        if self.bytes.is_empty() {
+            return Shown { bytes: 0, complete };
+        }
+        self.query_status(now);
+        self.count_frame(now);
+        Shown { bytes: self.bytes.len(), complete }
+    }
+
+    /// Appends what `draw` draws as an update of its own, or nothing.
+    fn update<T>(&mut self, draw: impl FnOnce(&mut Encoder, &mut Vec<u8>) -> T) -> T {
+        let start = self.bytes.len();
         if self.synchronized {
             self.bytes.extend(BEGIN_UPDATE);
         }
         let empty = self.bytes.len();
-        let progress = self.encoder.encode(buffer, self.pacing.budget(), &mut self.bytes);
+        let result = draw(&mut self.encoder, &mut self.bytes);
         if self.bytes.len() == empty {
-            return Shown { bytes: 0, complete: progress.complete };
-        }
-        if self.synchronized {
+            self.bytes.truncate(start);
+        } else if self.synchronized {
             self.bytes.extend(END_UPDATE);
         }
-        self.query_status(now);
-        self.count_frame(now);
-        Shown { bytes: self.bytes.len(), complete: progress.complete }
+        result
     }
 
     /// Takes an answer of the terminal: acknowledgements let the next frame out, capabilities are noted.
@@ -277,7 +298,7 @@ impl Screen {
             rate: self.pacing.rate(),
             round_trip: self.pacing.round_trip(),
             fps: if span > 0.0 { frames / span } else { 0.0 },
-            tolerance: 0.0,
+            tolerance: f64::from(self.tolerance),
             fallback: self.pacing.is_fallback(),
         }
     }

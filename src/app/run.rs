@@ -12,6 +12,7 @@ use super::stage::{Blend, Painted, Request, Stage};
 use super::view::{Canvas, Screenful, Status};
 use super::{Effect, Overlay, State};
 use crate::curate;
+use crate::open::Foreign;
 use crate::painter::Viewport;
 use crate::recipe::Recipe;
 use crate::screen::glyph::Glyphs;
@@ -23,6 +24,9 @@ mod save;
 
 use input::Input;
 use painter_thread::PainterThread;
+
+/// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
+const VISIBLE: f64 = 1.0;
 
 /// How the live view behaves.
 #[derive(Clone, Debug)]
@@ -49,16 +53,19 @@ enum Message {
     Saved(Result<PathBuf, String>),
 }
 
-/// Shows `recipe` until the user leaves. Returns the last line of text.
+/// Shows `recipe`, painted by `foreign` weights where there are some, until the user leaves. Returns the last
+/// line of text.
 ///
 /// # Errors
 /// If there is no terminal to paint on.
-pub fn run(recipe: Recipe, options: Options) -> Result<String, ScreenError> {
-    let stage = Stage::new(recipe.clone());
+pub fn run(recipe: Recipe, foreign: Option<Box<Foreign>>, options: Options) -> Result<String, ScreenError> {
+    let label = foreign.as_ref().map(|foreign| foreign.label());
+    let stage = Stage::new(recipe.clone(), foreign);
     let (sender, inbox) = channel();
     let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps })?;
     forward(events, sender.clone());
-    let mut runner = Runner::new(screen, recipe, stage, options, sender);
+    let state = State::new(recipe, label, options.speed, Duration::ZERO);
+    let mut runner = Runner::new(screen, state, stage, options, sender);
     runner.run(&inbox);
     Ok(runner.state.line(runner.now()))
 }
@@ -90,6 +97,8 @@ struct Runner {
     stale: bool,
     /// What is on the screen is not what should be.
     dirty: bool,
+    /// When the chrome on the screen is out of date.
+    chrome_until: Option<Duration>,
     /// How long painting took lately, so that a frame can be begun in time.
     paint_time: Duration,
     asked: Instant,
@@ -98,8 +107,7 @@ struct Runner {
 }
 
 impl Runner {
-    fn new(screen: Screen, recipe: Recipe, stage: Stage, options: Options, sender: Sender<Message>) -> Self {
-        let mut state = State::new(recipe, options.speed, Duration::ZERO);
+    fn new(screen: Screen, mut state: State, stage: Stage, options: Options, sender: Sender<Message>) -> Self {
         state.say("? for keys", Duration::ZERO);
         let began = Instant::now();
         Self {
@@ -116,6 +124,7 @@ impl Runner {
             painting: false,
             stale: true,
             dirty: true,
+            chrome_until: None,
             paint_time: Duration::ZERO,
             asked: began,
         }
@@ -177,7 +186,8 @@ impl Runner {
 
     /// Whether the frame asked for at `now` is bound to be followed by another: an ease ends exactly.
     fn stale_after(&self, now: Duration) -> bool {
-        self.state.transition().is_some_and(|transition| !transition.is_over(now)) || self.state.view(now) != self.state.recipe().view
+        self.state.transition().is_some_and(|transition| !transition.is_over(now))
+            || self.state.view(now) != self.state.recipe().view
     }
 
     fn request(&self, now: Duration) -> Request {
@@ -210,9 +220,11 @@ impl Runner {
 
     fn show_if_due(&mut self) {
         let now = Instant::now();
+        self.dirty |= self.chrome_until.is_some_and(|until| until <= self.now());
         if !self.dirty || self.screen.due(now).is_none_or(|due| due > now) {
             return;
         }
+        self.chrome_until = self.state.next_change(self.now());
         let buffer = self.draw();
         self.dirty = !self.screen.show(&buffer, now).complete;
     }
@@ -240,7 +252,7 @@ impl Runner {
         if self.state.is_paused() {
             facts.push("paused".to_owned());
         }
-        if let Some(rate) = link.rate.filter(|_| link.tolerance > 0.0) {
+        if let Some(rate) = link.rate.filter(|_| link.tolerance > VISIBLE) {
             facts.push(format!("{:.1} Mbit/s", rate * 8e-6));
             facts.push(format!("{} ms", link.round_trip.as_millis()));
             facts.push(format!("tolerance {:.1}", link.tolerance));
@@ -358,9 +370,6 @@ impl Runner {
             Effect::Copy(line) => {
                 self.screen.copy(&line);
                 self.state.say("copied the line of text", now);
-            }
-            Effect::NextGlyphs => {
-                self.state.say("half blocks", now);
             }
         }
     }

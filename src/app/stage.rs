@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::open::Foreign;
 use crate::pace::Timeline;
 use crate::painter::{Frame, Painting, Viewport, crossfade};
 use crate::recipe::{Recipe, View};
@@ -67,8 +68,12 @@ struct Scene {
 }
 
 impl Scene {
-    fn new(recipe: Recipe) -> Self {
-        let painting = Painting::new(recipe);
+    /// Of `foreign` weights where they paint `recipe`.
+    fn new(recipe: Recipe, foreign: Option<&Foreign>) -> Self {
+        let painting = match foreign.and_then(|foreign| foreign.network_for(&recipe)) {
+            Some(network) => Painting::from_network(recipe, network),
+            None => Painting::new(recipe),
+        };
         let timeline = Timeline::measure(&painting);
         Self { painting, timeline }
     }
@@ -82,16 +87,19 @@ impl Scene {
 pub struct Stage {
     /// Artworks that are ready, the newest last.
     scenes: Vec<Scene>,
+    /// Weights from elsewhere, which no recipe says.
+    foreign: Option<Box<Foreign>>,
     last: Option<Frame>,
     snapshot: Option<(Duration, Frame)>,
     reduction: u32,
 }
 
 impl Stage {
-    /// Makes `recipe` ready.
-    pub fn new(recipe: Recipe) -> Self {
+    /// Makes `recipe` ready, painted by `foreign` weights where there are some.
+    pub fn new(recipe: Recipe, foreign: Option<Box<Foreign>>) -> Self {
         let reduction = first_reduction(&recipe);
-        Self { scenes: vec![Scene::new(recipe)], last: None, snapshot: None, reduction }
+        let scenes = vec![Scene::new(recipe, foreign.as_deref())];
+        Self { scenes, foreign, last: None, snapshot: None, reduction }
     }
 
     /// Paints a frame.
@@ -136,7 +144,7 @@ impl Stage {
             let scene = self.scenes.remove(known);
             self.scenes.push(scene);
         } else {
-            self.scenes.push(Scene::new(wanted.clone()));
+            self.scenes.push(Scene::new(wanted.clone(), self.foreign.as_deref()));
             self.reduction = self.reduction.max(first_reduction(&wanted));
             if self.scenes.len() > KEPT {
                 self.scenes.remove(0);
@@ -205,8 +213,7 @@ fn enlarged(frame: Frame, viewport: Viewport, reduction: u32) -> Frame {
         return frame;
     }
     let row = |y: u32| &frame.pixels[((y / reduction) * frame.width) as usize..];
-    let pixels = (0..viewport.height)
-        .flat_map(|y| (0..viewport.width).map(move |x| row(y)[(x / reduction) as usize]))
-        .collect();
+    let pixels =
+        (0..viewport.height).flat_map(|y| (0..viewport.width).map(move |x| row(y)[(x / reduction) as usize])).collect();
     Frame { width: viewport.width, height: viewport.height, pixels }
 }

@@ -1,13 +1,10 @@
 //! How each knob changes a recipe: pure, within the recipe's limits, in steps that keep lines short.
 
 use crate::color::Palette;
-use crate::recipe::{
-    Activation, Activations, ColorMode, Coords, MAX_LAYERS, MAX_WIDTH, Motion, Recipe, View, Weights,
-};
+use crate::recipe::{Activation, Activations, ColorMode, Coords, MAX_LAYERS, MAX_WIDTH, Motion, Recipe, View, Weights};
 
 /// Layer widths that the width keys step through.
-const WIDTHS: [u16; 20] =
-    [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, MAX_WIDTH];
+const WIDTHS: [u16; 20] = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, MAX_WIDTH];
 const ZOOM_STEP: f64 = 1.25;
 const WEIGHT_STEP: f64 = 1.1;
 const ZOOM_RANGE: [f64; 2] = [1e-4, 1e6];
@@ -19,12 +16,6 @@ pub fn layers(recipe: &mut Recipe, steps: i32) {
     let wanted = (recipe.hidden.len() as i32 + steps).clamp(0, MAX_LAYERS as i32) as usize;
     let width = recipe.hidden.last().copied().unwrap_or(16);
     recipe.hidden.resize(wanted, width);
-    if let Activations::PerLayer(list) = &mut recipe.activation {
-        match list.last().copied() {
-            Some(last) if wanted > 0 => list.resize(wanted, last),
-            _ => recipe.activation = Activations::All(Activation::Tanh),
-        }
-    }
 }
 
 /// Widens or narrows every hidden layer by `steps`.
@@ -151,12 +142,10 @@ mod tests {
     }
 
     #[test]
-    fn depth_stays_within_its_limits_and_keeps_one_activation_per_layer() {
+    fn depth_stays_within_its_limits() {
         let mut recipe = glossy();
-        recipe.activation = Activations::PerLayer(vec![Activation::Sin; 9]);
         layers(&mut recipe, 100);
         assert_eq!(recipe.hidden.len(), MAX_LAYERS);
-        assert_eq!(recipe.activation, Activations::PerLayer(vec![Activation::Sin; MAX_LAYERS]));
         layers(&mut recipe, -100);
         assert!(recipe.hidden.is_empty());
         layers(&mut recipe, 1);
@@ -210,7 +199,10 @@ mod tests {
             zoom_at(&mut recipe, 3, at, middle);
             let after = under(&recipe);
             let grain = if coords == Coords::Pixels { 0.128 } else { 0.002 };
-            assert!((before[0] - after[0]).abs() < grain && (before[1] - after[1]).abs() < grain, "{before:?} {after:?}");
+            assert!(
+                (before[0] - after[0]).abs() < grain && (before[1] - after[1]).abs() < grain,
+                "{before:?} {after:?}"
+            );
         }
     }
 }

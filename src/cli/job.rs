@@ -1,19 +1,17 @@
 //! Does what the command line asks for.
 
 use std::io::{IsTerminal, Write};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
-use super::{ArtArgs, Bits, Cli, RenderArgs, Task, WatchArgs, command, presets};
+use super::render::render;
+use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, presets};
 use crate::app::run::{self, Options};
 use crate::curate;
-use crate::export::{self, Depth, ExportError, Job, Settings, Target};
-use crate::pace::Timeline;
+use crate::open::{self, Artwork, Foreign};
 use crate::painter::Painting;
-use crate::recipe::{Preset, Recipe, Seed, text};
+use crate::recipe::{Preset, Recipe, Seed};
 
 /// How a job ended well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +30,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
     match cli.task {
         None => watch(&cli.art, cli.watch).map(|()| Ended::Done),
         Some(Task::Render(arguments)) => render(&arguments),
+        Some(Task::Explain(arguments)) => explain::explain(&arguments),
         Some(Task::Presets) => print(&presets::list(std::io::stdout().is_terminal())),
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
@@ -54,7 +53,7 @@ fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
              or write a picture with `neurotty render ART -o picture.png`"
         );
     }
-    let recipe = recipe(art)?;
+    let subject = subject(art)?;
     let options = Options {
         fps: arguments.fps,
         speed: arguments.speed,
@@ -63,56 +62,76 @@ fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
         save_size: arguments.save_size,
         entropy: entropy(),
     };
-    let line = run::run(recipe, options)?;
+    let line = run::run(subject.recipe().clone(), subject.foreign(), options)?;
     // A terminal that has gone needs no line.
     let _ = writeln!(std::io::stderr(), "{line}");
     Ok(())
 }
 
-fn render(arguments: &RenderArgs) -> Result<Ended> {
-    use_threads(&arguments.art)?;
-    let target = Target::parse(&arguments.out, None)?;
-    let painting = Painting::new(recipe(&arguments.art)?);
-    let timeline = Timeline::measure(&painting);
-    let depth = match arguments.bits {
-        Bits::Eight => Depth::Eight,
-        Bits::Sixteen => Depth::Sixteen,
+/// What the arguments ask for: the artwork, then each knob.
+pub(super) fn subject(arguments: &ArtArgs) -> Result<Subject> {
+    let artwork = match &arguments.art {
+        Some(art) => open::open(art)?,
+        None => Artwork::Unseeded(Preset::Default.recipe(Seed::from(0))),
     };
-    let job = Job {
-        painting: &painting,
-        timeline: &timeline,
-        size: [arguments.size.0, arguments.size.1],
-        samples: arguments.samples,
-        fps: arguments.fps,
-        speed: 1.0,
-        frames: arguments.frames.clone().map(|range| u64::from(range.start)..u64::from(range.end)),
-        settings: Settings { depth, ..Settings::default() },
-    };
-    let cancel = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&cancel)).context("signals can't be caught")?;
-    }
-    match export::run(&job, &target, &|_| {}, &cancel) {
-        Ok(_) => Ok(Ended::Done),
-        Err(ExportError::Cancelled) => Ok(Ended::Interrupted),
-        Err(error) => Err(error.into()),
-    }
+    Ok(match artwork {
+        Artwork::Recipe(recipe) => Subject::Drawn(turned(recipe, arguments)?),
+        Artwork::Unseeded(recipe) => Subject::Drawn(curate::draw(&turned(recipe, arguments)?, entropy())),
+        Artwork::Foreign(mut foreign) => {
+            foreign.recipe = turned(foreign.recipe, arguments)?;
+            foreign.conform()?;
+            Subject::Foreign(foreign)
+        }
+    })
 }
 
-/// The recipe that the arguments ask for: the artwork, then each knob.
-fn recipe(arguments: &ArtArgs) -> Result<Recipe> {
-    let (mut recipe, seeded) = match &arguments.art {
-        Some(art) => text::parse(art).map(|line| (line.recipe, line.seeded))?,
-        None => (Preset::Default.recipe(Seed::from(0)), false),
-    };
+/// `recipe` with the knobs as the options say.
+fn turned(mut recipe: Recipe, arguments: &ArtArgs) -> Result<Recipe> {
     for (key, value) in &arguments.knobs {
         key.set(&mut recipe, value).with_context(|| format!("--{}", key.name()))?;
     }
     recipe.validate()?;
-    Ok(if seeded { recipe } else { curate::draw(&recipe, entropy()) })
+    Ok(recipe)
 }
 
-fn use_threads(arguments: &ArtArgs) -> Result<()> {
+/// An artwork that a line can say, or weights from elsewhere.
+pub(super) enum Subject {
+    Drawn(Recipe),
+    Foreign(Box<Foreign>),
+}
+
+impl Subject {
+    pub(super) fn recipe(&self) -> &Recipe {
+        match self {
+            Self::Drawn(recipe) => recipe,
+            Self::Foreign(foreign) => &foreign.recipe,
+        }
+    }
+
+    pub(super) fn painting(&self) -> Painting {
+        match self {
+            Self::Drawn(recipe) => Painting::new(recipe.clone()),
+            Self::Foreign(foreign) => Painting::from_network(foreign.recipe.clone(), foreign.network.clone()),
+        }
+    }
+
+    /// What names weights from elsewhere.
+    pub(super) fn label(&self) -> Option<String> {
+        match self {
+            Self::Drawn(_) => None,
+            Self::Foreign(foreign) => Some(foreign.label()),
+        }
+    }
+
+    fn foreign(self) -> Option<Box<Foreign>> {
+        match self {
+            Self::Drawn(_) => None,
+            Self::Foreign(foreign) => Some(foreign),
+        }
+    }
+}
+
+pub(super) fn use_threads(arguments: &ArtArgs) -> Result<()> {
     let Some(threads) = arguments.threads else { return Ok(()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
     pool.build_global().context("the threads can't be started")
@@ -123,7 +142,7 @@ fn entropy() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
 }
 
-fn print(text: &str) -> Result<Ended> {
+pub(super) fn print(text: &str) -> Result<Ended> {
     print_bytes(text.as_bytes())
 }
 

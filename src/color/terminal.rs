@@ -69,7 +69,7 @@ fn cube(indices: std::ops::RangeInclusive<u8>) -> Vec<u8> {
     let transfer = Transfer::get();
     let candidates: Vec<_> = indices.map(|index| (index, Oklab::from_bytes(transfer, xterm(index)))).collect();
     let nearest = |cell: usize| {
-        let color = Oklab::from_srgb(transfer, middle(cell));
+        let color = Oklab::from_srgb(middle(cell));
         let by_distance =
             |a: &&(u8, Oklab), b: &&(u8, Oklab)| difference(a.1, color).total_cmp(&difference(b.1, color));
         candidates.iter().min_by(by_distance).map_or(0, |(index, _)| *index)

@@ -9,11 +9,11 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use png::chunk::IDAT;
-use png::{BitDepth, ColorType, Encoder, SrgbRenderingIntent};
+use png::{BitDepth, ColorType, Encoder, EncodingError, SrgbRenderingIntent};
 use zlib_rs::adler32::{adler32, adler32_combine};
 use zlib_rs::{Deflate, DeflateFlush, Status};
 
-use super::{Compress, Depth};
+use super::{Cancel, Compress, Depth, ExportError};
 use crate::painter::Shot;
 
 /// About this many bytes of pixels make a strip: enough to keep deflate's window filled.
@@ -64,6 +64,19 @@ impl Picture<'_> {
         Strip { deflated: deflate(&filtered, self.compress.level()), checksum }
     }
 
+    /// Paints and encodes the whole picture, as one zlib stream.
+    pub(super) fn zlib(&self, cancel: Cancel<'_>) -> Result<Vec<u8>, ExportError> {
+        let (mut stream, mut sum) = (ZLIB_HEADER.to_vec(), 1);
+        for index in 0..self.strips() {
+            cancel.check()?;
+            let Strip { deflated, checksum: (checksum, length) } = self.strip(index);
+            stream.extend(deflated);
+            sum = adler32_combine(sum, checksum, length);
+        }
+        stream.extend(stream_end(sum));
+        Ok(stream)
+    }
+
     /// Paints rows as PNG stores them: samples of two bytes have the high one first.
     fn rows(&self, rows: Range<u32>) -> Vec<u8> {
         let pixels = rows.len() * self.size[0] as usize;
@@ -82,6 +95,38 @@ impl Picture<'_> {
     }
 }
 
+/// Writes the header of a file with these text chunks (keyword, text).
+pub(super) fn begin<W: Write>(
+    out: W,
+    size: [u32; 2],
+    depth: Depth,
+    texts: &[(&str, &str)],
+) -> Result<png::Writer<W>, io::Error> {
+    let mut encoder = Encoder::new(out, size[0], size[1]);
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(depth.into());
+    encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+    for (keyword, text) in texts {
+        encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(io_error)?;
+    }
+    encoder.write_header().map_err(io_error)
+}
+
+/// What the system said, as it said it: the crate's own conversion forgets the kind.
+pub(super) fn io_error(error: EncodingError) -> io::Error {
+    match error {
+        EncodingError::IoError(error) => error,
+        other => io::Error::other(other),
+    }
+}
+
+/// What ends a zlib stream of this checksum.
+fn stream_end(checksum: u32) -> Vec<u8> {
+    let mut end = EMPTY_LAST_BLOCK.to_vec();
+    end.extend(checksum.to_be_bytes());
+    end
+}
+
 /// Puts strips together to a file.
 pub(super) struct Assembly<W: Write> {
     png: png::Writer<W>,
@@ -91,15 +136,8 @@ pub(super) struct Assembly<W: Write> {
 impl<W: Write> Assembly<W> {
     /// Writes the header and the text chunks (keyword, text).
     pub(super) fn begin(out: W, size: [u32; 2], depth: Depth, texts: &[(&str, &str)]) -> Result<Self, io::Error> {
-        let mut encoder = Encoder::new(out, size[0], size[1]);
-        encoder.set_color(ColorType::Rgb);
-        encoder.set_depth(depth.into());
-        encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
-        for (keyword, text) in texts {
-            encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned())?;
-        }
-        let mut png = encoder.write_header()?;
-        png.write_chunk(IDAT, &ZLIB_HEADER)?;
+        let mut png = begin(out, size, depth, texts)?;
+        png.write_chunk(IDAT, &ZLIB_HEADER).map_err(io_error)?;
         Ok(Self { png, checksum: 1 })
     }
 
@@ -107,15 +145,13 @@ impl<W: Write> Assembly<W> {
     pub(super) fn push(&mut self, strip: &Strip) -> Result<(), io::Error> {
         let (checksum, length) = strip.checksum;
         self.checksum = adler32_combine(self.checksum, checksum, length);
-        Ok(self.png.write_chunk(IDAT, &strip.deflated)?)
+        self.png.write_chunk(IDAT, &strip.deflated).map_err(io_error)
     }
 
     /// Ends the stream and the file.
     pub(super) fn finish(mut self) -> Result<(), io::Error> {
-        let mut end = EMPTY_LAST_BLOCK.to_vec();
-        end.extend(self.checksum.to_be_bytes());
-        self.png.write_chunk(IDAT, &end)?;
-        Ok(self.png.finish()?)
+        self.png.write_chunk(IDAT, &stream_end(self.checksum)).map_err(io_error)?;
+        self.png.finish().map_err(io_error)
     }
 }
 

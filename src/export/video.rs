@@ -4,9 +4,9 @@ use std::io::{self, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 
-use super::embedded::mark;
 use super::file::Output;
 use super::{Cancel, ExportError, Format, Job, Quality, Step, Summary, moving};
+use crate::recipe::text::mark;
 
 /// Writes the job's frames as the video `format`.
 pub(super) fn write(
@@ -69,7 +69,7 @@ fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
     };
     let words = format!("{input} {color} {codec} -crf {crf}");
     let mut arguments: Vec<String> = words.split_ascii_whitespace().map(str::to_owned).collect();
-    arguments.extend(["-metadata".to_owned(), format!("comment={}", mark(&job.line_at(0.0)))]);
+    arguments.extend(["-metadata".to_owned(), format!("comment={}", mark(&job.line()))]);
     arguments.extend(container.split_ascii_whitespace().map(str::to_owned));
     arguments
 }

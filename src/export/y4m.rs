@@ -5,10 +5,10 @@
 
 use std::io::Write;
 
-use super::embedded::mark;
 use super::file::Output;
 use super::{Cancel, ExportError, Job, Step, Summary, moving};
 use crate::painter::Frame;
+use crate::recipe::text::mark;
 
 /// Weights of red, green, blue in Y, Cb, Cr, in 1/65536, scaled to 16..=235 and 16..=240.
 type Matrix = [[i32; 3]; 3];
@@ -37,7 +37,7 @@ pub(super) fn write(
 fn header(job: &Job<'_>) -> String {
     let [width, height] = job.size;
     let (frames, seconds) = super::clock::ratio(job.fps);
-    let line = mark(&job.line_at(0.0));
+    let line = mark(&job.line());
     format!("YUV4MPEG2 W{width} H{height} F{frames}:{seconds} Ip A1:1 C444 XCOLORRANGE=LIMITED X{line}\n")
 }
 

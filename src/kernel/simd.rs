@@ -3,30 +3,26 @@
 //! A tile holds a few vectors of pixels. For four neurons at a time, a block of accumulators goes
 //! over all inputs: each weight is broadcast against the tile's values, nothing is ever summed across
 //! lanes. So every instruction set, whatever its width, does the same operations in the same order
-//! for each pixel. The code is plain loops over fixed-size arrays; what makes it AVX-512 or AVX2 is
-//! the `target_feature` of the function that it is inlined into.
-
-use std::cell::RefCell;
+//! for each pixel.
+//!
+//! The code is plain loops over fixed-size arrays, which the compiler vectorises for whatever
+//! `target_feature` stands on the function that they are inlined into. Three things keep it so, and the
+//! bench shows when one is lost: everything inside such a function is `inline(always)` (a closure handed
+//! to a library function is compiled apart, without the instruction set); a tile is one flat array (loops
+//! nested by register are unrolled too early and stay scalar); and that function is one layer of one tile,
+//! never more (inlined into the loop over layers, the accumulators no longer stay in registers).
 
 use super::activation as phi;
-use super::{Level, Positions, Program};
+use super::{LayerTrace, Level, Positions, Program};
 use crate::network::{Layer, LayerActivation};
 use crate::recipe::Activation;
 
-/// Neurons that share each load of the inputs.
+/// Neurons whose weights stand together.
 const GROUP: usize = 4;
-/// The most pixels in a tile: 4 × 64 accumulators fill half of AVX-512's registers.
-const WIDEST_TILE: usize = 64;
-/// A cache line, and the widest register, in numbers.
-const LINE: usize = 16;
-
-/// One value of each pixel of a tile.
-type Tile<const L: usize> = [f32; L];
-
-thread_local! {
-    /// Inputs and outputs of one layer for one tile: grown once, so that no block allocates.
-    static SCRATCH: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
-}
+/// One value of each of `P` pixels, aligned to cache lines and to the widest register.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
+struct Tile<const P: usize>([f32; P]);
 
 /// A layer laid out for the kernel: the weights in the order in which they are read.
 #[derive(Clone, Debug)]
@@ -56,30 +52,6 @@ impl Dense {
     }
 }
 
-/// Runs `visit` on every tile of the block: the entry for every level.
-///
-/// # Panics
-/// If this machine lacks `level`.
-pub(super) fn evaluate(level: Level, program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
-    run(level, program, positions, &mut Channels { outputs, count: positions.x.len() });
-}
-
-/// The same, every pre-activation and activation on the way kept.
-pub(super) fn trace(level: Level, program: &Program, positions: Positions<'_>, traces: &mut [super::LayerTrace]) {
-    run(level, program, positions, &mut Traces { traces, count: positions.x.len() });
-}
-
-/// What becomes of a tile: the output channels alone, or every layer.
-trait Pass {
-    fn tile<const N: usize, const L: usize>(
-        &mut self,
-        program: &Program,
-        at: Span,
-        input: &mut [Tile<L>],
-        output: &mut [Tile<L>],
-    );
-}
-
 /// The pixels of a block that a tile holds.
 #[derive(Clone, Copy)]
 struct Span {
@@ -87,177 +59,208 @@ struct Span {
     len: usize,
 }
 
-fn run(level: Level, program: &Program, positions: Positions<'_>, pass: &mut impl Pass) {
-    let width = program.layers().map(Dense::width).max().unwrap_or(0);
-    let size = 2 * WIDEST_TILE * width;
-    SCRATCH.with_borrow_mut(|scratch| {
-        scratch.resize(scratch.len().max(size + LINE), 0.0);
-        // A register that straddles two cache lines costs two loads.
-        let start = scratch.as_ptr().align_offset(LINE * size_of::<f32>()).min(LINE);
-        dispatch(level, program, positions, pass, &mut scratch[start..][..size]);
+/// Calls a function of the level's own module.
+///
+/// # Panics
+/// If this machine lacks the level.
+macro_rules! dispatch {
+    ($level:expr, $function:ident($($argument:expr),*)) => {{
+        assert!($level.is_available(), "this machine has no {}", $level);
+        match $level {
+            Level::Plain | Level::Neon => plain::$function($($argument),*),
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
+            // SAFETY: `is_available` has detected every feature that the function enables.
+            Level::Avx2 => unsafe { avx2::$function($($argument),*) },
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
+            // SAFETY: as above.
+            Level::Avx512 => unsafe { avx512::$function($($argument),*) },
+            #[cfg(not(target_arch = "x86_64"))]
+            Level::Avx2 | Level::Avx512 => unreachable!("not available, as asserted above"),
+        }
+    }};
+}
+
+/// Evaluates a block into `outputs`, a run for each channel.
+pub(super) fn evaluate(level: Level, program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
+    dispatch!(level, evaluate(program, positions, outputs));
+}
+
+/// The same, every pre-activation and activation on the way kept.
+pub(super) fn trace(level: Level, program: &Program, positions: Positions<'_>, traces: &mut [LayerTrace]) {
+    dispatch!(level, trace(program, positions, traces));
+}
+
+/// The code of one level: one layer of one tile is compiled for its instruction set. `4 by 64`: so many
+/// neurons times pixels accumulate at once, half of the level's registers (AVX-512 has 32 of 16 lanes, AVX2
+/// 16 of 8).
+macro_rules! level {
+    ($module:ident, $neurons:literal by $pixels:literal $(, $features:literal)?) => {
+        mod $module {
+            use super::{Dense, LayerTrace, Positions, Program};
+
+            type Tile = super::Tile<$pixels>;
+
+            $(#[target_feature(enable = $features)])?
+            pub(super) fn evaluate(program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
+                super::evaluate_tiles(program, positions, outputs, |layer, gain, input, output| {
+                    forward(layer, gain, input, output);
+                });
+            }
+
+            $(#[target_feature(enable = $features)])?
+            pub(super) fn trace(program: &Program, positions: Positions<'_>, traces: &mut [LayerTrace]) {
+                let sums = |layer: &Dense, input: &[Tile], output: &mut [Tile]| sums(layer, input, output);
+                let curve = |layer: &Dense, gain, tiles: &mut [Tile]| curve(layer, gain, tiles);
+                super::trace_tiles(program, positions, traces, sums, curve);
+            }
+
+            $(#[target_feature(enable = $features)])?
+            #[inline(never)]
+            fn forward(layer: &Dense, gain: f32, input: &[Tile], output: &mut [Tile]) {
+                super::forward::<$neurons, $pixels>(layer, gain, input, output);
+            }
+
+            $(#[target_feature(enable = $features)])?
+            #[inline(never)]
+            fn sums(layer: &Dense, input: &[Tile], output: &mut [Tile]) {
+                super::dense::<$neurons, $pixels>(layer, input, output, |x| x);
+            }
+
+            $(#[target_feature(enable = $features)])?
+            #[inline(never)]
+            fn curve(layer: &Dense, gain: f32, tiles: &mut [Tile]) {
+                super::activate(&layer.activation, gain, tiles);
+            }
+        }
+    };
+}
+
+level!(plain, 4 by 16);
+#[cfg(target_arch = "x86_64")]
+level!(avx512, 4 by 64, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma");
+#[cfg(target_arch = "x86_64")]
+level!(avx2, 2 by 32, "avx2,fma");
+
+fn evaluate_tiles<const P: usize>(
+    program: &Program,
+    positions: Positions<'_>,
+    outputs: &mut [f32],
+    forward: impl Fn(&Dense, f32, &[Tile<P>], &mut [Tile<P>]),
+) {
+    let count = positions.x.len();
+    for_each_tile(program, positions, |span, input, output| {
+        let (mut input, mut output) = (input, output);
+        for layer in program.layers() {
+            forward(layer, program.gain, input, output);
+            (input, output) = (output, input);
+        }
+        for (channel, run) in input.iter().zip(outputs.chunks_exact_mut(count)) {
+            store(channel, span, run);
+        }
     });
 }
 
-/// Steps over to the code for `level`. From here to the innermost loop everything is inlined, and nothing
-/// goes through a closure of the standard library's, which would be compiled without the level's features.
-fn dispatch(level: Level, program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
-    assert!(level.is_available(), "this machine has no {level}");
-    match level {
-        Level::Plain | Level::Neon => tiles::<4, 16>(program, positions, pass, scratch),
-        #[cfg(target_arch = "x86_64")]
-        #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
-        // SAFETY: `is_available` has detected every feature that the function enables.
-        Level::Avx2 => unsafe { tiles_avx2(program, positions, pass, scratch) },
-        #[cfg(target_arch = "x86_64")]
-        #[expect(unsafe_code, reason = "a call into code for an instruction set that was detected")]
-        // SAFETY: as above.
-        Level::Avx512 => unsafe { tiles_avx512(program, positions, pass, scratch) },
-        #[cfg(not(target_arch = "x86_64"))]
-        Level::Avx2 | Level::Avx512 => unreachable!("not available, as asserted above"),
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-fn tiles_avx512(program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
-    tiles::<4, WIDEST_TILE>(program, positions, pass, scratch);
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn tiles_avx2(program: &Program, positions: Positions<'_>, pass: &mut impl Pass, scratch: &mut [f32]) {
-    tiles::<2, 32>(program, positions, pass, scratch);
-}
-
-#[inline(always)]
-fn tiles<const N: usize, const L: usize>(
+fn trace_tiles<const P: usize>(
     program: &Program,
     positions: Positions<'_>,
-    pass: &mut impl Pass,
-    scratch: &mut [f32],
+    traces: &mut [LayerTrace],
+    sums: impl Fn(&Dense, &[Tile<P>], &mut [Tile<P>]),
+    curve: impl Fn(&Dense, f32, &mut [Tile<P>]),
 ) {
-    let (scratch, _) = scratch.as_chunks_mut::<L>();
-    let (input, output) = scratch.split_at_mut(scratch.len() / 2);
     let count = positions.x.len();
-    for first in (0..count).step_by(L) {
-        let span = Span { first, len: (count - first).min(L) };
+    for_each_tile(program, positions, |span, input, output| {
+        let (mut input, mut output) = (input, output);
+        for (layer, trace) in program.layers().zip(traces.iter_mut()) {
+            let neurons = layer.biases.len();
+            sums(layer, input, output);
+            for (tile, run) in output[..neurons].iter().zip(trace.pre_activations.chunks_exact_mut(count)) {
+                store(tile, span, run);
+            }
+            curve(layer, program.gain, &mut output[..neurons]);
+            for (tile, run) in output[..neurons].iter().zip(trace.activations.chunks_exact_mut(count)) {
+                store(tile, span, run);
+            }
+            (input, output) = (output, input);
+        }
+    });
+}
+
+/// Calls `visit` with the positions of every tile of the block, and room for a layer's outputs.
+fn for_each_tile<const P: usize>(
+    program: &Program,
+    positions: Positions<'_>,
+    mut visit: impl for<'a> FnMut(Span, &'a mut [Tile<P>], &'a mut [Tile<P>]),
+) {
+    let width = program.layers().map(Dense::width).max().unwrap_or(0);
+    let mut scratch = vec![Tile([0.0; P]); 2 * width];
+    let (input, output) = scratch.split_at_mut(width);
+    let count = positions.x.len();
+    for first in (0..count).step_by(P) {
+        let span = Span { first, len: (count - first).min(P) };
         load(positions.x, span, &mut input[0]);
         load(positions.y, span, &mut input[1]);
         if program.first.inputs > 2 {
             load(positions.r, span, &mut input[2]);
         }
-        pass.tile::<N, L>(program, span, input, output);
+        visit(span, input, output);
     }
 }
 
-/// The pixels of the span, then zeros.
-#[inline(always)]
-fn load<const L: usize>(values: &[f32], span: Span, tile: &mut Tile<L>) {
-    tile[..span.len].copy_from_slice(&values[span.first..][..span.len]);
-    tile[span.len..].fill(0.0);
+/// The pixels of the span; what pads the tile is left as it is.
+fn load<const P: usize>(values: &[f32], span: Span, tile: &mut Tile<P>) {
+    tile.0[..span.len].copy_from_slice(&values[span.first..][..span.len]);
 }
 
 /// The pixels of the span, without what pads the tile.
+fn store<const P: usize>(tile: &Tile<P>, span: Span, run: &mut [f32]) {
+    run[span.first..][..span.len].copy_from_slice(&tile.0[..span.len]);
+}
+
+/// One layer and its nonlinearity; tanh, the most usual one, while the sums are still in the nearest cache.
 #[inline(always)]
-fn store<const L: usize>(tile: &Tile<L>, span: Span, run: &mut [f32]) {
-    run[span.first..][..span.len].copy_from_slice(&tile[..span.len]);
-}
-
-/// Keeps the output channels.
-struct Channels<'a> {
-    outputs: &'a mut [f32],
-    count: usize,
-}
-
-impl Pass for Channels<'_> {
-    #[inline(always)]
-    fn tile<const N: usize, const L: usize>(
-        &mut self,
-        program: &Program,
-        at: Span,
-        input: &mut [Tile<L>],
-        output: &mut [Tile<L>],
-    ) {
-        let (mut input, mut output) = (input, output);
-        for layer in program.layers() {
-            match &layer.activation {
-                LayerActivation::Uniform(Activation::Tanh) => dense::<N, L>(layer, input, output, phi::tanh),
-                activation => {
-                    dense::<N, L>(layer, input, output, |x| x);
-                    activate(activation, program.gain, &mut output[..layer.biases.len()]);
-                }
-            }
-            (input, output) = (output, input);
-        }
-        for (channel, run) in input.iter().zip(self.outputs.chunks_exact_mut(self.count)) {
-            store(channel, at, run);
-        }
-    }
-}
-
-/// Keeps every value of every layer.
-struct Traces<'a> {
-    traces: &'a mut [super::LayerTrace],
-    count: usize,
-}
-
-impl Pass for Traces<'_> {
-    #[inline(always)]
-    fn tile<const N: usize, const L: usize>(
-        &mut self,
-        program: &Program,
-        at: Span,
-        input: &mut [Tile<L>],
-        output: &mut [Tile<L>],
-    ) {
-        let (mut input, mut output) = (input, output);
-        for (layer, trace) in program.layers().zip(self.traces.iter_mut()) {
-            let neurons = layer.biases.len();
-            dense::<N, L>(layer, input, output, |x| x);
-            for (tile, run) in output[..neurons].iter().zip(trace.pre_activations.chunks_exact_mut(self.count)) {
-                store(tile, at, run);
-            }
-            activate(&layer.activation, program.gain, &mut output[..neurons]);
-            for (tile, run) in output[..neurons].iter().zip(trace.activations.chunks_exact_mut(self.count)) {
-                store(tile, at, run);
-            }
-            (input, output) = (output, input);
+fn forward<const N: usize, const P: usize>(layer: &Dense, gain: f32, input: &[Tile<P>], output: &mut [Tile<P>]) {
+    match &layer.activation {
+        LayerActivation::Uniform(Activation::Tanh) => dense::<N, P>(layer, input, output, phi::tanh),
+        activation => {
+            dense::<N, P>(layer, input, output, |x| x);
+            activate(activation, gain, &mut output[..layer.biases.len()]);
         }
     }
 }
 
 /// One layer: out = φ(W·in + b), `N` neurons at a time.
 #[inline(always)]
-fn dense<const N: usize, const L: usize>(
+fn dense<const N: usize, const P: usize>(
     layer: &Dense,
-    input: &[Tile<L>],
-    output: &mut [Tile<L>],
+    input: &[Tile<P>],
+    output: &mut [Tile<P>],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
     let input = &input[..layer.inputs];
     let (groups, rest) = layer.biases.as_chunks::<GROUP>();
     let (weights, rest_weights) = layer.weights.split_at(groups.len() * GROUP * layer.inputs);
     let (output, rest_output) = output[..layer.biases.len()].split_at_mut(groups.len() * GROUP);
-    for ((biases, weights), output) in
-        groups.iter().zip(weights.chunks_exact(GROUP * layer.inputs)).zip(output.chunks_exact_mut(GROUP))
-    {
+    let (outputs, _) = output.as_chunks_mut::<GROUP>();
+    for ((biases, weights), output) in groups.iter().zip(weights.chunks_exact(GROUP * layer.inputs)).zip(outputs) {
         let (weights, _) = weights.as_chunks::<GROUP>();
         for (part, output) in output.as_chunks_mut::<N>().0.iter_mut().enumerate() {
             neurons(weights, part * N, biases, input, output, curve);
         }
     }
-    tail::<3, L>(rest_weights, rest, input, rest_output, curve);
-    tail::<2, L>(rest_weights, rest, input, rest_output, curve);
-    tail::<1, L>(rest_weights, rest, input, rest_output, curve);
+    tail::<3, P>(rest_weights, rest, input, rest_output, curve);
+    tail::<2, P>(rest_weights, rest, input, rest_output, curve);
+    tail::<1, P>(rest_weights, rest, input, rest_output, curve);
 }
 
 /// The neurons that fill no group, if there are `N` of them.
 #[inline(always)]
-fn tail<const N: usize, const L: usize>(
+fn tail<const N: usize, const P: usize>(
     weights: &[f32],
     biases: &[f32],
-    input: &[Tile<L>],
-    output: &mut [Tile<L>],
+    input: &[Tile<P>],
+    output: &mut [Tile<P>],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
     if let (Some(biases), Some(output)) = (biases.as_array::<N>(), output.as_mut_array::<N>()) {
@@ -265,27 +268,28 @@ fn tail<const N: usize, const L: usize>(
     }
 }
 
-/// `N` neurons of a group of `G`, from number `first`: their accumulators in registers.
+/// `N` neurons of a group of `G`, from number `first`, their accumulators in registers.
+#[expect(clippy::needless_range_loop, reason = "the shape of a matrix product, and what vectorises")]
 #[inline(always)]
-fn neurons<const N: usize, const G: usize, const L: usize>(
+fn neurons<const N: usize, const G: usize, const P: usize>(
     weights: &[[f32; G]],
     first: usize,
     biases: &[f32; G],
-    input: &[Tile<L>],
-    output: &mut [Tile<L>; N],
+    input: &[Tile<P>],
+    output: &mut [Tile<P>; N],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
     assert!(first + N <= G);
-    let mut sums = [[0.0; L]; N];
-    for neuron in 0..N {
-        sums[neuron] = [biases[first + neuron]; L];
+    let mut sums = [Tile([0.0; P]); N];
+    for n in 0..N {
+        sums[n] = Tile([biases[first + n]; P]);
     }
     for (weights, values) in weights.iter().zip(input) {
         // A copy, which the compiler sees to overlap nothing: it keeps the sums in registers.
-        let values = *values;
-        for neuron in 0..N {
-            for lane in 0..L {
-                sums[neuron][lane] = weights[first + neuron].mul_add(values[lane], sums[neuron][lane]);
+        let values = values.0;
+        for n in 0..N {
+            for p in 0..P {
+                sums[n].0[p] = weights[first + n].mul_add(values[p], sums[n].0[p]);
             }
         }
     }
@@ -295,7 +299,7 @@ fn neurons<const N: usize, const G: usize, const L: usize>(
 
 /// The nonlinearity of a layer, in place; for the output layer sigmoid(gain·logit).
 #[inline(always)]
-fn activate<const L: usize>(activation: &LayerActivation, gain: f32, tiles: &mut [Tile<L>]) {
+fn activate<const P: usize>(activation: &LayerActivation, gain: f32, tiles: &mut [Tile<P>]) {
     match activation {
         LayerActivation::Linear => map(tiles, |x| phi::sigmoid(gain * x)),
         LayerActivation::Uniform(activation) => apply(*activation, tiles),
@@ -308,22 +312,26 @@ fn activate<const L: usize>(activation: &LayerActivation, gain: f32, tiles: &mut
 }
 
 #[inline(always)]
-fn apply<const L: usize>(activation: Activation, tiles: &mut [Tile<L>]) {
-    macro_rules! apply {
-        ($($name:ident => $phi:path),*) => {
-            match activation { $(Activation::$name => map(tiles, $phi)),* }
-        };
+fn apply<const P: usize>(activation: Activation, tiles: &mut [Tile<P>]) {
+    match activation {
+        Activation::Tanh => map(tiles, phi::tanh),
+        Activation::Sin => map(tiles, phi::sin),
+        Activation::Relu => map(tiles, phi::relu),
+        Activation::LeakyRelu => map(tiles, phi::leaky_relu),
+        Activation::Elu => map(tiles, phi::elu),
+        Activation::Gelu => map(tiles, phi::gelu),
+        Activation::Sigmoid => map(tiles, phi::sigmoid),
+        Activation::Softplus => map(tiles, phi::softplus),
+        Activation::Gaussian => map(tiles, phi::gaussian),
+        Activation::Abs => map(tiles, phi::abs),
+        Activation::Step => map(tiles, phi::step),
     }
-    apply!(
-        Tanh => phi::tanh, Sin => phi::sin, Relu => phi::relu, LeakyRelu => phi::leaky_relu, Elu => phi::elu, Gelu => phi::gelu,
-        Sigmoid => phi::sigmoid, Softplus => phi::softplus, Gaussian => phi::gaussian, Abs => phi::abs, Step => phi::step
-    );
 }
 
 #[inline(always)]
-fn map<const L: usize>(tiles: &mut [Tile<L>], curve: impl Fn(f32) -> f32) {
+fn map<const P: usize>(tiles: &mut [Tile<P>], curve: impl Fn(f32) -> f32) {
     for tile in tiles {
-        for value in tile {
+        for value in &mut tile.0 {
             *value = curve(*value);
         }
     }

@@ -44,7 +44,7 @@ fn slerp_factors(from: &Layer, to: &Layer, t: f64) -> (f64, f64) {
     let cos = dot(from, to) / (from_length * to_length);
     let straight = (1.0 - t, t);
     // Nearly parallel, nearly opposite, or a length of zero (NaN): there is no arc to follow.
-    if !(cos.abs() < 1.0 - 1e-9) {
+    if cos.is_nan() || cos.abs() > 1.0 - 1e-9 {
         return straight;
     }
     let (angle, length) = (libm::acos(cos), from_length * (1.0 - t) + to_length * t);

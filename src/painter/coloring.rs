@@ -130,7 +130,7 @@ fn hsv(hue: f32, saturation: f32, value: f32) -> [f32; 3] {
     [5.0, 3.0, 1.0].map(|n| {
         let turned = n + 6.0 * hue;
         let k = if turned >= 6.0 { turned - 6.0 } else { turned };
-        value - value * saturation * k.min(4.0 - k).min(1.0).max(0.0)
+        value - value * saturation * k.min(4.0 - k).clamp(0.0, 1.0)
     })
 }
 
@@ -141,7 +141,7 @@ fn hsl(hue: f32, saturation: f32, lightness: f32) -> [f32; 3] {
     [0.0, 8.0, 4.0].map(|n| {
         let turned = n + 12.0 * hue;
         let k = if turned >= 12.0 { turned - 12.0 } else { turned };
-        lightness - amplitude * (k - 3.0).min(9.0 - k).min(1.0).max(-1.0)
+        lightness - amplitude * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0)
     })
 }
 

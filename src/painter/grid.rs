@@ -68,13 +68,13 @@ impl Grid {
             let [across, down] = self.matrix[axis];
             let start = self.origin[axis] + across * shift + down * vertical;
             let slope = across * self.step[0];
-            for (index, value) in out.iter_mut().enumerate() {
-                *value = (start + slope * (column + index as f64)) as f32;
-            }
-            if !waves.is_empty() {
-                for (index, (value, wave)) in out.iter_mut().zip(waves).enumerate() {
-                    *value = (start + slope * (column + index as f64) + down * wave) as f32;
-                }
+            // 32-bit indices: the vector units convert them, unlike 64-bit ones.
+            let straight = |index: i32| start + slope * (column + f64::from(index));
+            if waves.is_empty() {
+                (0..).zip(out).for_each(|(index, value)| *value = straight(index) as f32);
+            } else {
+                let pairs = out.iter_mut().zip(waves);
+                (0..).zip(pairs).for_each(|(index, (value, wave))| *value = (straight(index) + down * wave) as f32);
             }
         }
     }

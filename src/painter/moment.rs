@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::Viewport;
 use super::blend::between;
+use super::grid::Grid;
 use crate::motion::{Camera, Path, Wave};
 use crate::network::Network;
+use crate::recipe::{Coords, View};
 
 /// The networks of one recipe, and how they move.
 #[derive(Clone, Debug)]
@@ -31,12 +34,24 @@ pub(super) enum Source {
 
 /// All that the kernel and the grid need to know.
 #[derive(Clone, Debug)]
-pub(super) struct Moment<'a> {
-    pub(super) network: Cow<'a, Network>,
+pub struct Moment<'a> {
+    /// The network, a morph of that moment in it.
+    pub network: Cow<'a, Network>,
     /// One value per latent input of the network.
-    pub(super) latent: Vec<f32>,
-    pub(super) gain: f64,
-    pub(super) camera: Camera,
+    pub latent: Vec<f32>,
+    /// Multiplies the logits.
+    pub gain: f64,
+    /// How the motion moves the view.
+    pub camera: Camera,
+}
+
+impl Moment<'_> {
+    /// From a point of the picture, in pixels from its top left corner, to the position in the plane
+    /// that the network is given.
+    pub fn positions(&self, view: View, viewport: Viewport, coords: Coords) -> impl Fn([f64; 2]) -> [f32; 2] + use<> {
+        let grid = Grid::new(&self.camera, view, viewport, coords);
+        move |pixel| grid.position(pixel).map(|coordinate| coordinate as f32)
+    }
 }
 
 impl Source {

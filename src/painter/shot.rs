@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::grid::Grid;
 use super::{Frame, Painting, Viewport};
-use crate::color::{Oklab, Transfer};
+use crate::color::{Oklab, Transfer, to_linear};
 use crate::kernel::{Positions, Program};
 use crate::recipe::View;
 
@@ -24,15 +24,22 @@ pub trait Depth: Copy + Default + Send {
 impl Depth for u8 {
     #[inline]
     fn quantize(value: f32) -> Self {
-        (value * 255.0 + 0.5) as Self
+        nearest_integer(value * 255.0) as Self
     }
 }
 
 impl Depth for u16 {
     #[inline]
     fn quantize(value: f32) -> Self {
-        (value * 65535.0 + 0.5) as Self
+        nearest_integer(value * 65535.0) as Self
     }
+}
+
+/// The integer nearest to `value` in 0..2²², and 0 for one that is no number. Adding 2²³ leaves it in the
+/// lowest bits: unlike a conversion that saturates, this is done for many values at once.
+#[inline]
+fn nearest_integer(value: f32) -> u32 {
+    ((if value > 0.0 { value } else { 0.0 }) + 8_388_608.0).to_bits() & 0x3f_ffff
 }
 
 /// One picture about to be painted, as a whole or in strips of rows.
@@ -103,14 +110,13 @@ impl<'a> Shot<'a> {
     /// The picture in Oklab, row by row, not rounded: what differences between pictures are measured on.
     pub fn oklab(&self) -> Vec<Oklab> {
         let Viewport { width, height, .. } = self.viewport;
-        let transfer = Transfer::get();
         let mut colors = vec![Oklab::default(); width as usize * height as usize];
         self.for_each_block(0..height, &mut colors, |shot, first, scratch, block| {
             let count = block.len();
             shot.paint_block(first, scratch, count);
             for (pixel, color) in block.iter_mut().enumerate() {
                 let srgb = std::array::from_fn(|channel| scratch.planes[channel * count + pixel]);
-                *color = Oklab::from_srgb(transfer, srgb);
+                *color = Oklab::from_srgb(srgb);
             }
         });
         colors
@@ -152,15 +158,15 @@ impl<'a> Shot<'a> {
         if samples <= 1 {
             return self.paint_sample(first, [0, 0], scratch, count);
         }
-        let transfer = Transfer::get();
         let mut light = std::mem::take(&mut scratch.light);
         light.clear();
         light.resize(3 * count, 0.0);
         for sample in 0..samples * samples {
             self.paint_sample(first, [sample % samples, sample / samples], scratch, count);
             let srgb = &scratch.planes[..3 * count];
-            light.iter_mut().zip(srgb).for_each(|(light, value)| *light += transfer.to_linear(*value));
+            light.iter_mut().zip(srgb).for_each(|(light, value)| *light += to_linear(*value));
         }
+        let transfer = Transfer::get();
         let share = 1.0 / (samples * samples) as f32;
         let srgb = &mut scratch.planes[..3 * count];
         srgb.iter_mut().zip(&light).for_each(|(value, light)| *value = transfer.to_srgb(light * share));
@@ -200,8 +206,8 @@ impl<'a> Shot<'a> {
             self.grid.run(across, down, waves, &mut x[run.clone()], &mut y[run.clone()]);
             done = run.end;
         }
-        for ((r, x), y) in r.iter_mut().zip(x).zip(y) {
-            *r = (*x * *x + *y * *y).sqrt();
+        for ((r, x), y) in r.iter_mut().zip(&*x).zip(&*y) {
+            *r = (x * x + y * y).sqrt();
         }
     }
 }

@@ -16,10 +16,12 @@ use std::fmt;
 use super::{MAX_GENERATIONS, Preset, Recipe, Seed};
 
 mod key;
+mod mark;
 mod nearest;
 mod value;
 
 pub use key::{Key, ValueError};
+pub use mark::{mark, marked};
 use nearest::{cite, did_you_mean};
 
 /// What a file calls the text that carries its line: the keyword of a PNG's iTXt chunk, the prefix
@@ -184,11 +186,11 @@ impl Recipe {
         parse(&print(self)).map(|_| ())
     }
 
-    /// Whether there are as many activations as layers.
+    /// Whether there is a layer for each activation.
     fn check_layers(&self) -> Result<(), String> {
         match &self.activation {
-            super::Activations::PerLayer(list) if list.len() != self.hidden.len() => Err(format!(
-                "activation: {} activations for {} hidden layers; name one, or one per layer",
+            super::Activations::PerLayer(list) if list.len() > self.most_activations() => Err(format!(
+                "activation: {} activations for {} hidden layers; name at most one per layer, the last holds for the rest",
                 list.len(),
                 self.hidden.len()
             )),

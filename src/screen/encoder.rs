@@ -1,85 +1,150 @@
 //! From the wanted and the shown grid to bytes, within a budget.
+//!
+//! The record of what the terminal shows is exact whatever was left out, so that everything left out is
+//! found again the next time. Text goes first, exactly, whatever it costs. The picture follows: exact if
+//! that fits, else with the smallest tolerance that does, else as the coarse runs of
+//! [`coarse`] that lower the error most for the bytes there are.
 
+mod changes;
+mod coarse;
 mod grid;
 mod pen;
+mod rows;
 
 use ratatui::buffer::Buffer;
 
-use grid::{Cell, Grid, UNKNOWN};
+use grid::{Grid, UNKNOWN};
 use pen::Pen;
+
+pub use rows::rows;
+
+/// Tolerances that are tried in turn, in Oklab × 100. The last is about what the eye forgives in a moving picture.
+const TOLERANCES: [f32; 5] = [0.0, 0.5, 1.0, 1.5, 2.0];
 
 /// Turns wanted grids into bytes and remembers what they made the terminal show.
 #[derive(Debug, Default)]
 pub struct Encoder {
-    shown: Grid,
-    pen: Pen,
+    screen: Screenful,
+    wanted: Grid,
     /// The row at which the next frame begins to look for changes, so that a capped frame starves none.
     first_row: usize,
+    /// Index into [`TOLERANCES`] that the last frame was drawn with; past its end for coarse runs.
+    level: usize,
+    slope: coarse::Slope,
 }
 
-/// What one call of [`Encoder::encode`] did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the terminal shows, and what its pen is.
+#[derive(Clone, Debug, Default)]
+struct Screenful {
+    shown: Grid,
+    pen: Pen,
+}
+
+/// What one call of [`Encoder::encode_picture`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
-    /// Cells written.
-    pub cells: usize,
     /// Whether the terminal now shows exactly what was wanted.
     pub complete: bool,
+    /// The colour difference that was put up with, in Oklab × 100: a bound, or for coarse runs the root mean square.
+    pub tolerance: f32,
 }
 
 impl Encoder {
     /// Forgets what the terminal shows: the next frame clears it and draws everything.
     pub fn forget(&mut self) {
-        self.shown = Grid::default();
-        self.pen = Pen::default();
+        self.screen = Screenful::default();
     }
 
-    /// Appends to `out` what turns the shown grid into `wanted`. Text comes first and whatever it costs; the
-    /// picture stops when `out` has grown by `budget` bytes, and goes on from there in the next call.
-    pub fn encode(&mut self, wanted: &Buffer, budget: usize, out: &mut Vec<u8>) -> Progress {
+    /// Takes the next wanted grid and appends to `out` all of its text that changed, whatever it costs.
+    pub fn encode_text(&mut self, wanted: &Buffer, out: &mut Vec<u8>) {
         let wanted = Grid::from(wanted);
-        let limit = out.len().saturating_add(budget);
-        if (self.shown.columns, self.shown.rows) != (wanted.columns, wanted.rows) {
-            self.pen.clear(out);
-            self.shown = Grid::blank(wanted.columns, wanted.rows);
-        }
-        let mut cells = self.pass(&wanted, 0, usize::MAX, |cell| !cell.is_picture(), out).0;
-        let (drawn, stopped) = self.pass(&wanted, self.first_row, limit, Cell::is_picture, out);
-        cells += drawn;
-        self.first_row = stopped.unwrap_or(0);
-        Progress { cells, complete: stopped.is_none() }
+        self.prepare(&wanted, out);
+        self.screen.draw_text(&wanted, out);
+        self.wanted = wanted;
     }
 
-    /// Draws the changed cells that `select` names, all rows from `first` on and round to it again; returns
-    /// how many, and the row at which `limit` ended it.
-    fn pass(
-        &mut self,
-        wanted: &Grid,
-        first: usize,
-        limit: usize,
-        select: fn(&Cell) -> bool,
-        out: &mut Vec<u8>,
-    ) -> (usize, Option<usize>) {
-        let (columns, rows) = (wanted.columns, wanted.rows);
-        let mut cells = 0;
-        for row in (0..rows).map(|row| (first + row) % rows) {
-            for column in 0..columns {
-                let index = row * columns + column;
-                let cell = wanted.cells[index];
-                if cell == self.shown.cells[index] || cell.width() == 0 || !select(&cell) {
-                    continue;
-                }
-                if out.len() >= limit {
-                    return (cells, Some(row));
-                }
-                self.pen.move_to(column, row, out);
-                self.pen.draw(&cell, wanted, out);
-                self.shown.cells[index] = cell;
-                if cell.width() == 2 && column + 1 < columns {
-                    self.shown.cells[index + 1] = UNKNOWN;
-                }
-                cells += 1;
+    /// Appends what brings the shown picture nearer to the wanted one within `budget` bytes. Repeated, it
+    /// becomes exact. At most one cell or run more than the budget is written.
+    pub fn encode_picture(&mut self, budget: usize, out: &mut Vec<u8>) -> Progress {
+        let wanted = std::mem::take(&mut self.wanted);
+        let progress = self.draw_picture(&wanted, out.len().saturating_add(budget), out);
+        self.wanted = wanted;
+        progress
+    }
+
+    /// Appends what changed in the picture by more than `tolerance` (Oklab × 100), whatever it costs.
+    pub fn encode_picture_within(&mut self, tolerance: f32, out: &mut Vec<u8>) {
+        changes::draw(&mut self.screen, &self.wanted, tolerance, 0, usize::MAX, out);
+    }
+
+    fn prepare(&mut self, wanted: &Grid, out: &mut Vec<u8>) {
+        if (self.screen.shown.columns, self.screen.shown.rows) != (wanted.columns, wanted.rows) {
+            self.screen.pen.clear(out);
+            self.screen.shown = Grid::blank(wanted.columns, wanted.rows);
+        }
+    }
+
+    /// The first level that fits, tried from the last one on; then finer ones on top of it while there is room.
+    fn draw_picture(&mut self, wanted: &Grid, limit: usize, out: &mut Vec<u8>) -> Progress {
+        let start = out.len();
+        let room = limit.saturating_sub(start);
+        let fitting = (self.level.min(TOLERANCES.len() - 1)..TOLERANCES.len())
+            .find(|&level| self.draw_or_undo(wanted, TOLERANCES[level], limit, out));
+        self.level = fitting.unwrap_or(TOLERANCES.len());
+        if fitting.is_none() {
+            return self.draw_coarse(wanted, limit, out);
+        }
+        while self.level > 0 && 2 * (out.len() - start) < room {
+            if !self.refine(wanted, TOLERANCES[self.level - 1], limit, out) {
+                break;
+            }
+            self.level -= 1;
+        }
+        Progress { complete: self.level == 0, tolerance: TOLERANCES[self.level] }
+    }
+
+    /// Draws to `tolerance`, or nothing at all if that exceeds the limit.
+    fn draw_or_undo(&mut self, wanted: &Grid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
+        let (before, start) = (self.screen.clone(), out.len());
+        let fits = changes::draw(&mut self.screen, wanted, tolerance, 0, limit, out).is_none();
+        if !fits {
+            self.screen = before;
+            out.truncate(start);
+        }
+        fits
+    }
+
+    /// Draws to `tolerance` as far as the limit allows, each time from where the last one was ended.
+    fn refine(&mut self, wanted: &Grid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
+        let stopped = changes::draw(&mut self.screen, wanted, tolerance, self.first_row, limit, out);
+        self.first_row = stopped.unwrap_or(0);
+        stopped.is_none()
+    }
+
+    fn draw_coarse(&mut self, wanted: &Grid, limit: usize, out: &mut Vec<u8>) -> Progress {
+        let start = out.len();
+        let error = coarse::draw(&mut self.screen, wanted, &mut self.slope, limit, out);
+        if out.len() == start {
+            self.refine(wanted, 0.0, limit, out);
+        }
+        Progress { complete: false, tolerance: error }
+    }
+}
+
+impl Screenful {
+    /// Draws the changed cells that are not part of the picture.
+    fn draw_text(&mut self, wanted: &Grid, out: &mut Vec<u8>) {
+        for (index, cell) in wanted.cells.iter().enumerate() {
+            if cell == &self.shown.cells[index] || cell.width() == 0 || cell.is_picture() {
+                continue;
+            }
+            let (column, row) = (index % wanted.columns, index / wanted.columns);
+            self.pen.move_to(column, row, out);
+            self.pen.draw(cell, wanted, out);
+            self.shown.cells[index] = *cell;
+            if cell.width() == 2 && column + 1 < wanted.columns {
+                self.shown.cells[index + 1] = UNKNOWN;
             }
         }
-        (cells, None)
     }
 }

@@ -24,7 +24,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "export", "open",
         ],
     ),
-    ("cli", &["open", "app", "export", "insight", "curate", "painter", "pace", "screen", "recipe", "kernel", "network"]),
+    (
+        "cli",
+        &["open", "app", "export", "insight", "curate", "painter", "pace", "screen", "recipe", "kernel", "network"],
+    ),
 ];
 
 /// For each outside library, the places that may name it.

@@ -4,33 +4,33 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use neurotty::export::{
-    Compress, Depth, ExportError, Job, Pattern, Settings, Step, Summary, Target, embedded_line, run,
-};
+use neurotty::export::{Compress, Depth, ExportError, Job, Pattern, Quality, Settings, Step, Summary, Target, run};
+use neurotty::open::{self, open_file};
 use neurotty::pace::Timeline;
 use neurotty::painter::{Frame, Painting, Viewport};
 use neurotty::recipe::{Period, Preset, Recipe};
 
 /// An artwork ready for export.
-struct Artwork {
-    painting: Painting,
+pub struct Artwork {
+    pub painting: Painting,
     timeline: Timeline,
 }
 
 impl Artwork {
     /// Seed 42 of the default preset, one loop of `period` seconds.
-    fn looping(period: f64) -> Self {
+    pub fn looping(period: f64) -> Self {
         Self::new(Recipe { period: Period::Seconds(period), ..Preset::Default.recipe(42.into()) })
     }
 
-    fn new(recipe: Recipe) -> Self {
+    pub fn new(recipe: Recipe) -> Self {
         let painting = Painting::new(recipe);
         Self { timeline: Timeline::measure(&painting), painting }
     }
 
-    fn job(&self, width: u32, height: u32) -> Job<'_> {
+    pub fn job(&self, width: u32, height: u32) -> Job<'_> {
         Job {
             painting: &self.painting,
+            foreign: None,
             timeline: &self.timeline,
             size: [width, height],
             samples: 1,
@@ -42,13 +42,13 @@ impl Artwork {
     }
 
     /// What the painter paints of the moment, without any export.
-    fn painted(&self, seconds: f64, width: u32, height: u32) -> Frame {
+    pub fn painted(&self, seconds: f64, width: u32, height: u32) -> Frame {
         let view = self.painting.recipe().view;
         self.painting.paint(self.timeline.phase(seconds), view, Viewport::new(width, height))
     }
 }
 
-fn export(job: &Job<'_>, out: &Path) -> Result<Summary, ExportError> {
+pub fn export(job: &Job<'_>, out: &Path) -> Result<Summary, ExportError> {
     run(job, &Target::parse(out, None)?, &|_| (), &AtomicBool::new(false))
 }
 
@@ -60,6 +60,13 @@ fn decode(path: &Path) -> (u32, u32, png::BitDepth, Vec<u8>) {
     reader.next_frame(&mut pixels).expect("a whole picture");
     reader.finish().expect("a proper end");
     (reader.info().width, reader.info().height, reader.info().bit_depth, pixels)
+}
+
+/// The program itself opens what it has written as the same artwork.
+#[track_caller]
+pub fn assert_reopens(path: &Path, artwork: &Artwork) {
+    let expected = open::Artwork::Recipe(artwork.painting.recipe().clone());
+    assert_eq!(open_file(path).expect("readable"), expected);
 }
 
 /// Names in a directory, hidden ones too, sorted.
@@ -87,8 +94,7 @@ fn a_png_holds_the_painters_pixels_and_its_line() {
             assert_eq!(decode(&path), (width, height, png::BitDepth::Eight, expected));
         }
     }
-    let line = embedded_line(&directory.path().join("picture.png")).expect("readable");
-    assert!(line.expect("a line").starts_with("default:42"));
+    assert_reopens(&directory.path().join("picture.png"), &artwork);
     assert_eq!(names(directory.path()), ["picture.png"]);
 }
 
@@ -200,4 +206,183 @@ fn a_cancelled_still_leaves_the_old_file() {
     assert!(matches!(ended, Err(ExportError::Cancelled)), "{ended:?}");
     assert_eq!(fs::read(&path).expect("there"), b"old");
     assert_eq!(names(directory.path()), ["picture.png"]);
+}
+
+#[test]
+fn an_apng_holds_every_pixel_of_every_frame() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("loop.apng");
+    let artwork = Artwork::looping(0.5);
+    export(&artwork.job(40, 30), &path).expect("written");
+    let file = std::io::BufReader::new(fs::File::open(&path).expect("there"));
+    let mut reader = png::Decoder::new(file).read_info().expect("a PNG");
+    let control = *reader.info().animation_control().expect("animated");
+    assert_eq!((control.num_frames, control.num_plays), (5, 0));
+    for index in 0..5 {
+        let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+        reader.next_frame(&mut pixels).expect("a frame");
+        let shown = reader.info().frame_control().expect("a control");
+        assert_eq!((shown.delay_num, shown.delay_den), (1, 10));
+        assert_eq!(pixels, artwork.painted(f64::from(index) * 0.1, 40, 30).pixels.into_flattened(), "frame {index}");
+    }
+    reader.finish().expect("a proper end");
+    assert_reopens(&path, &artwork);
+}
+
+/// Decodes a GIF: the delay and the colours of each frame.
+fn decode_gif(path: &Path) -> Vec<(u16, Vec<u8>)> {
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    let mut decoder = options.read_info(fs::File::open(path).expect("there")).expect("a GIF");
+    let mut frames = Vec::new();
+    while let Some(frame) = decoder.read_next_frame().expect("a frame") {
+        let colors = frame.buffer.chunks(4).flat_map(|pixel| pixel[..3].to_vec()).collect();
+        frames.push((frame.delay, colors));
+    }
+    assert_eq!(decoder.repeat(), gif::Repeat::Infinite);
+    frames
+}
+
+#[test]
+fn a_gif_looks_like_the_painting_and_keeps_its_time() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("loop.gif");
+    let artwork = Artwork::looping(0.5);
+    let mut errors = Vec::new();
+    // Large enough for the dictionary to fill up and be cleared.
+    for quality in [Quality::Small, Quality::Normal, Quality::Best] {
+        let mut job = Job { fps: 30.0, ..artwork.job(160, 120) };
+        job.settings.quality = quality;
+        export(&job, &path).expect("written");
+        let frames = decode_gif(&path);
+        assert_eq!(frames.len(), 15);
+        assert_eq!(frames.iter().map(|(delay, _)| u32::from(*delay)).sum::<u32>(), 50, "half a second");
+        assert!(frames.iter().all(|(delay, _)| [3, 4].contains(delay)));
+        let error = |(index, (_, colors)): (usize, &(u16, Vec<u8>))| {
+            let painted = artwork.painted(index as f64 / 30.0, 160, 120).pixels;
+            mean_block_error(colors, painted.as_flattened(), 160)
+        };
+        errors.push(frames.iter().enumerate().map(error).sum::<f64>() / 15.0);
+    }
+    assert!(errors.is_sorted_by(|worse, better| better < worse), "{errors:?}");
+    assert!(errors[0] < 5.0, "{errors:?}");
+    assert_reopens(&path, &artwork);
+}
+
+/// The mean difference of 4×4 blocks, as an eye sees dither from afar. 0..=255.
+fn mean_block_error(a: &[u8], b: &[u8], width: usize) -> f64 {
+    let blocks = |picture: &[u8]| {
+        let mut sums = std::collections::BTreeMap::<_, f64>::new();
+        for (index, value) in picture.iter().enumerate() {
+            let (x, y) = (index / 3 % width, index / 3 / width);
+            *sums.entry((x / 4, y / 4, index % 3)).or_default() += f64::from(*value) / 16.0;
+        }
+        sums.into_values().collect::<Vec<_>>()
+    };
+    let (a, b) = (blocks(a), blocks(b));
+    a.iter().zip(&b).map(|(a, b)| (a - b).abs()).sum::<f64>() / a.len() as f64
+}
+
+#[test]
+fn a_gif_stays_below_its_limit() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("loop.gif");
+    let artwork = Artwork::looping(0.5);
+    let mut job = artwork.job(160, 120);
+    job.settings.max_size = Some(20_000);
+    let summary = export(&job, &path).expect("written");
+    assert!((10_000..=20_000).contains(&summary.bytes), "{}", summary.bytes);
+    assert_eq!(decode_gif(&path).len(), 5);
+}
+
+#[test]
+fn y4m_frames_give_back_the_painters_colours() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("loop.y4m");
+    let artwork = Artwork::looping(0.3);
+    export(&artwork.job(16, 10), &path).expect("written");
+    let bytes = fs::read(&path).expect("there");
+    let header = bytes.iter().position(|byte| *byte == b'\n').expect("a header");
+    assert!(bytes.starts_with(b"YUV4MPEG2 W16 H10 F10:1 Ip A1:1 C444 "));
+    let frames: Vec<_> = bytes[header + 1..].chunks(6 + 3 * 160).collect();
+    assert_eq!(frames.len(), 3);
+    for (index, frame) in frames.into_iter().enumerate() {
+        let planes = frame.strip_prefix(b"FRAME\n").expect("a frame");
+        for (pixel, expected) in artwork.painted(index as f64 * 0.1, 16, 10).pixels.into_iter().enumerate() {
+            // ITU-R BT.601, limited range.
+            let y = (f64::from(planes[pixel]) - 16.0) * 255.0 / 219.0;
+            let cb = (f64::from(planes[160 + pixel]) - 128.0) * 255.0 / 224.0;
+            let cr = (f64::from(planes[320 + pixel]) - 128.0) * 255.0 / 224.0;
+            let rgb = [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb];
+            for (value, wanted) in rgb.iter().zip(expected) {
+                assert!((value - f64::from(wanted)).abs() < 2.5, "{rgb:?} {expected:?}");
+            }
+        }
+    }
+    assert_reopens(&path, &artwork);
+}
+
+#[test]
+fn videos_come_from_ffmpeg_or_say_that_it_is_missing() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let artwork = Artwork::looping(0.5);
+    for ending in ["mp4", "webm", "mkv"] {
+        let path = directory.path().join("loop").with_extension(ending);
+        match export(&artwork.job(65, 48), &path) {
+            Ok(summary) => {
+                assert_eq!((summary.frames, summary.bytes), (5, fs::metadata(&path).expect("there").len()));
+                assert_reopens(&path, &artwork);
+            }
+            Err(ExportError::Ffmpeg(why)) => {
+                assert!(why.contains("install") || why.contains("Unknown encoder"), "{why}");
+                assert!(names(directory.path()).is_empty());
+            }
+            Err(other) => panic!("{other}"),
+        }
+    }
+}
+
+#[test]
+fn names_that_cannot_be_written_are_refused_in_one_clear_line() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let artwork = Artwork::looping(0.5);
+    let refused = |path: &Path| export(&artwork.job(8, 8), path).expect_err("refused").to_string();
+    assert!(refused(Path::new("a.gid")).contains("did you mean .gif?"));
+    assert!(refused(Path::new("picture")).contains("its name says no format"));
+    assert!(refused(Path::new("f-%d-%d.png")).contains("one %05d"));
+    assert!(refused(&directory.path().join("gone/a.png")).contains("its directory does not exist"));
+    fs::write(directory.path().join("file"), "").expect("written");
+    assert!(refused(&directory.path().join("file/a.png")).contains("not a directory"));
+    fs::create_dir(directory.path().join("a.png")).expect("made");
+    let target = Target::File(directory.path().join("a.png"), neurotty::export::Format::Png);
+    let refused = run(&artwork.job(8, 8), &target, &|_| (), &AtomicBool::new(false)).expect_err("refused");
+    assert!(refused.to_string().contains("is a directory"), "{refused}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_a_device_is_not_replaced() {
+    let artwork = Artwork::looping(0.5);
+    let target = Target::File("/dev/full".into(), neurotty::export::Format::Png);
+    let full = run(&artwork.job(200, 200), &target, &|_| (), &AtomicBool::new(false)).expect_err("full");
+    assert!(full.to_string().contains("/dev/full: the disk is full"), "{full}");
+    assert!(!fs::metadata("/dev/full").expect("there").is_file());
+}
+
+#[test]
+fn weights_are_named_as_pytorch_names_them_and_reopen() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("net.safetensors");
+    let artwork = Artwork::new(Recipe { at: 2.5, ..Preset::Default.recipe(42.into()) });
+    let summary = export(&artwork.job(8, 8), &path).expect("written");
+    let bytes = fs::read(&path).expect("there");
+    assert_eq!(summary.bytes, bytes.len() as u64);
+    assert_reopens(&path, &artwork);
+    let tensors = safetensors::SafeTensors::deserialize(&bytes).expect("safetensors");
+    for (index, layer) in artwork.painting.network().layers.iter().enumerate() {
+        let tensor = tensors.tensor(&format!("layers.{}.weight", 2 * index)).expect("a layer");
+        assert_eq!(tensor.shape(), [layer.outputs, layer.inputs]);
+        let values: Vec<_> = tensor.data().as_chunks().0.iter().map(|value| f32::from_le_bytes(*value)).collect();
+        assert_eq!(values, layer.weights);
+    }
 }

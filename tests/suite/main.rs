@@ -2,8 +2,23 @@
 
 mod architecture;
 mod cli;
+mod color;
+mod curate;
+mod encoder;
+mod explain;
 mod export;
+mod export_text;
+mod golden;
+mod insight;
 mod kernel;
 mod live;
+mod motion;
+mod network;
+mod open;
+mod pace;
 mod painter;
+mod presets;
 mod pty;
+mod readme;
+mod recipe;
+mod tokenizer;

@@ -15,6 +15,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const REPLIES: [(&str, &str); 4] =
     [("\x1b[5n", "\x1b[0n"), ("\x1b[6n", "\x1b[1;1R"), ("\x1b[c", "\x1b[?62;22c"), ("\x1b[?2026$p", "\x1b[?2026;2$y")];
 
+/// What reading brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chunk {
+    Bytes(usize),
+    Nothing,
+    End,
+}
+
 /// The program in a terminal.
 pub struct Session {
     terminal: Terminal,
@@ -87,11 +95,6 @@ impl Session {
         rustix::process::kill_process(pid, signal).unwrap();
     }
 
-    /// The program's process id.
-    pub fn process(&self) -> u32 {
-        self.child.process_id().unwrap()
-    }
-
     /// The text of the screen, a line for each row.
     pub fn text(&self) -> String {
         self.terminal.screen().text().join("\n")
@@ -128,7 +131,8 @@ impl Session {
         let deadline = Instant::now() + PATIENCE;
         while !reached(self) {
             assert!(Instant::now() < deadline, "waited in vain for {what}; the screen:\n{}", self.text());
-            self.read(Duration::from_millis(50));
+            let ended = self.read(Duration::from_millis(50)) == Chunk::End;
+            assert!(!ended || reached(self), "it ended before {what}; the screen:\n{}", self.text());
         }
     }
 
@@ -143,30 +147,32 @@ impl Session {
         let end = Instant::now() + time;
         let mut bytes = 0;
         while Instant::now() < end {
-            bytes += self.read(end.saturating_duration_since(Instant::now())).unwrap_or(0);
+            match self.read(end.saturating_duration_since(Instant::now())) {
+                Chunk::Bytes(count) => bytes += count,
+                Chunk::Nothing => {}
+                Chunk::End => break,
+            }
         }
         bytes
     }
 
-    /// Waits for the program's end, reading what it still writes.
+    /// Waits for the program's end, reading all that it still writes.
     #[track_caller]
     pub fn wait_for_exit(&mut self) -> ExitStatus {
         let deadline = Instant::now() + PATIENCE;
-        loop {
-            let ended = self.child.try_wait().unwrap();
-            while self.read(Duration::from_millis(20)).is_some() {}
-            if let Some(status) = ended {
-                return status;
-            }
+        // The device closes behind the last process that has it open.
+        while self.read(Duration::from_millis(50)) != Chunk::End {
             assert!(Instant::now() < deadline, "it does not end; the screen:\n{}", self.text());
         }
+        self.child.wait().unwrap()
     }
 
-    /// Reads one chunk: how many bytes, or `None` if none came in time.
-    fn read(&mut self, time: Duration) -> Option<usize> {
+    /// Reads what comes next, if it comes in time.
+    fn read(&mut self, time: Duration) -> Chunk {
         let chunk = match self.output.recv_timeout(time) {
             Ok(chunk) => chunk,
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => return Chunk::Nothing,
+            Err(RecvTimeoutError::Disconnected) => return Chunk::End,
         };
         self.pending.extend_from_slice(&chunk);
         let whole = match std::str::from_utf8(&self.pending) {
@@ -177,7 +183,7 @@ impl Session {
         self.answer(&text);
         self.terminal.feed(text.as_str());
         self.transcript.push_str(&text);
-        Some(chunk.len())
+        Chunk::Bytes(chunk.len())
     }
 
     /// Answers the queries in `text`, also those that began in the chunk before.

@@ -1,6 +1,8 @@
 //! From what the terminal sends to what the user asks for.
 
-use terminput::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind, ScrollDirection};
+use terminput::{
+    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind, ScrollDirection,
+};
 
 use crate::app::action::{Action, Key, action_for};
 use crate::screen::Size;

@@ -24,10 +24,7 @@ pub(super) fn draw(area: Rect, buffer: &mut Buffer) {
     let width = (COLUMN * columns as u16 - if columns == 2 { 6 } else { 0 }).min(area.width);
     let preset_rows = presets.len().div_ceil(if columns == 2 { 5 } else { 3 });
     let height = ((rows + preset_rows + 3) as u16).min(area.height);
-    let frame = area.centered(
-        ratatui::layout::Constraint::Length(width),
-        ratatui::layout::Constraint::Length(height),
-    );
+    let frame = area.centered(ratatui::layout::Constraint::Length(width), ratatui::layout::Constraint::Length(height));
     let block = Block::bordered()
         .title(Line::styled(" neurotty ", theme::TITLE).centered())
         .border_style(theme::DIM)

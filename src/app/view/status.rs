@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Widget};
+use ratatui::widgets::{Clear, Paragraph, Widget};
 
 use super::theme;
 
@@ -29,6 +29,7 @@ impl Status<'_> {
             }
             facts = longer;
         }
+        Clear.render(area, buffer);
         Paragraph::new(format!(" {}", self.line)).style(theme::TEXT).render(area, buffer);
         if !facts.is_empty() {
             let right = Line::styled(format!("{facts} "), theme::DIM).right_aligned();

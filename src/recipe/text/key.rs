@@ -72,7 +72,7 @@ impl Key {
             help: "The nonlinearity behind each hidden layer",
             allowed: || {
                 format!(
-                    "{}, mixed, or one per layer, as sin,tanh",
+                    "{}, mixed, or one per layer, as sin,tanh: the last holds for the rest",
                     value::listed(Activation::ALL.map(Activation::name))
                 )
             },

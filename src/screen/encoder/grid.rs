@@ -96,14 +96,38 @@ const BLANK: Cell =
     Cell { symbol: ' ' as u32, foreground: Paint::DEFAULT, background: Paint::DEFAULT, modifiers: 0, width: 1 };
 
 impl Cell {
+    /// Two pixels, one above the other.
+    pub(super) const fn halves([top, bottom]: [Paint; 2]) -> Self {
+        Self { symbol: '▀' as u32, foreground: top, background: bottom, ..BLANK }
+    }
+
+    /// The two pixels, if the cell is nothing but those: `▀` without modifiers, as the grid keeps `▄` and `█` too.
+    pub(super) fn as_halves(&self) -> Option<[Paint; 2]> {
+        (self.symbol == '▀' as u32 && self.modifiers == 0).then_some([self.foreground, self.background])
+    }
+
     /// Whether the cell is part of the picture and may be shown later or coarser, unlike text.
     pub(super) fn is_picture(&self) -> bool {
-        matches!(self.symbol, 0x2580..=0x259f | 0x1fb00..=0x1fb3b | 0x1cd00..=0x1cde5)
+        self.modifiers == 0 && char::from_u32(self.symbol).is_some_and(is_block)
     }
 
     /// Columns that the symbol takes, 0 for what is covered by a wide neighbour on the left.
     pub(super) const fn width(&self) -> u16 {
         self.width
+    }
+
+    /// Whether both show the same glyph, whatever the colours.
+    pub(super) const fn same_glyph(&self, other: &Self) -> bool {
+        self.symbol == other.symbol && self.modifiers == other.modifiers
+    }
+
+    /// `▄` and `█` as the `▀` that looks the same, so that pictures compare equal however they are written.
+    fn canonical(self) -> Self {
+        match char::from_u32(self.symbol) {
+            Some('▄') if self.modifiers == 0 => Self::halves([self.background, self.foreground]),
+            Some('█') if self.modifiers == 0 => Self::halves([self.foreground; 2]),
+            _ => self,
+        }
     }
 }
 
@@ -155,13 +179,14 @@ impl From<&Buffer> for Grid {
             } else {
                 u32::from(first)
             };
-            grid.cells.push(Cell {
+            let cell = Cell {
                 symbol,
                 foreground: cell.fg.into(),
                 background: cell.bg.into(),
                 modifiers: (cell.modifier - Modifier::HIDDEN).bits(),
                 width: if covered > 0 { 0 } else { width },
-            });
+            };
+            grid.cells.push(cell.canonical());
             covered = if covered > 0 { covered - 1 } else { width.saturating_sub(1) };
         }
         grid

@@ -7,7 +7,7 @@ use ratatui::style::Modifier;
 use super::grid::{Cell, Grid, Kind, Paint};
 
 /// What the terminal would write with now. `None`: not known.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Pen {
     position: Option<(usize, usize)>,
     style: Option<Style>,
@@ -30,10 +30,15 @@ impl Pen {
         self.position = None;
     }
 
-    /// Moves to a cell, counted from 0, of a grid that is `columns` wide.
+    /// Foreground and background, if they are known and nothing else is set.
+    pub(super) fn paints(&self) -> Option<[Paint; 2]> {
+        self.style.filter(|style| style.modifiers == 0).map(|style| [style.foreground, style.background])
+    }
+
+    /// Moves to a cell, counted from 0.
     pub(super) fn move_to(&mut self, column: usize, row: usize, out: &mut Vec<u8>) {
         match self.position {
-            Some(position) if position == (column, row) => {}
+            Some(position) if position == (column, row) => return,
             Some((from, here)) if here == row && column > from => match column - from {
                 1 => out.extend(b"\x1b[C"),
                 distance => _ = write!(out, "\x1b[{distance}C"),
@@ -50,45 +55,61 @@ impl Pen {
 
     /// Writes a cell of `grid` at the cursor.
     pub(super) fn draw(&mut self, cell: &Cell, grid: &Grid, out: &mut Vec<u8>) {
-        self.set_style(
-            Style { foreground: cell.foreground, background: cell.background, modifiers: cell.modifiers },
-            out,
-        );
+        self.set(Style { foreground: cell.foreground, background: cell.background, modifiers: cell.modifiers }, out);
         grid.write_symbol(cell, out);
-        // In the last column terminals differ on where the cursor is.
-        self.position = self
-            .position
-            .map(|(column, row)| (column + usize::from(cell.width().max(1)), row))
-            .filter(|(column, _)| *column < grid.columns);
+        self.advance(usize::from(cell.width().max(1)), grid.columns);
     }
 
-    fn set_style(&mut self, wanted: Style, out: &mut Vec<u8>) {
+    /// Writes one glyph in the given colours; `None` leaves a colour that the glyph does not show.
+    pub(super) fn glyph(
+        &mut self,
+        glyph: &[u8],
+        foreground: Option<Paint>,
+        background: Option<Paint>,
+        columns: usize,
+        out: &mut Vec<u8>,
+    ) {
+        let [old_foreground, old_background] = self.paints().unwrap_or([Paint::DEFAULT; 2]);
+        let style = Style {
+            foreground: foreground.unwrap_or(old_foreground),
+            background: background.unwrap_or(old_background),
+            modifiers: 0,
+        };
+        self.set(style, out);
+        out.extend_from_slice(glyph);
+        self.advance(1, columns);
+    }
+
+    /// In the last column terminals differ on where the cursor is then.
+    fn advance(&mut self, width: usize, columns: usize) {
+        self.position =
+            self.position.map(|(column, row)| (column + width, row)).filter(|(column, _)| *column < columns);
+    }
+
+    fn set(&mut self, wanted: Style, out: &mut Vec<u8>) {
         if self.style == Some(wanted) {
             return;
         }
-        out.extend(b"\x1b[");
-        let mut separator = false;
-        let mut from = self.style;
-        if from.is_none_or(|style| style.modifiers & !wanted.modifiers != 0) {
-            out.push(b'0');
-            separator = true;
-            from = Some(PLAIN);
-        }
-        let from = from.unwrap_or(PLAIN);
+        let mut sequence = Sequence::new();
+        let from = match self.style {
+            Some(style) if style.modifiers & !wanted.modifiers == 0 => style,
+            _ => {
+                sequence.extend(b"0;");
+                PLAIN
+            }
+        };
         for (modifier, code) in MODIFIERS {
             if wanted.modifiers & !from.modifiers & modifier.bits() != 0 {
-                separate(&mut separator, out);
-                out.push(code);
+                sequence.extend(&[code, b';']);
             }
         }
-        for (layer, paint, before) in [(3, wanted.foreground, from.foreground), (4, wanted.background, from.background)]
-        {
-            if paint != before {
-                separate(&mut separator, out);
-                write_paint(layer, paint, out);
-            }
+        if wanted.foreground != from.foreground {
+            sequence.paint(b'3', wanted.foreground);
         }
-        out.push(b'm');
+        if wanted.background != from.background {
+            sequence.paint(b'4', wanted.background);
+        }
+        out.extend_from_slice(sequence.finish());
         self.style = Some(wanted);
     }
 }
@@ -104,20 +125,78 @@ const MODIFIERS: [(Modifier, u8); 8] = [
     (Modifier::CROSSED_OUT, b'9'),
 ];
 
-fn separate(separator: &mut bool, out: &mut Vec<u8>) {
-    if *separator {
-        out.push(b';');
+/// Bytes that setting a colour takes, separator included.
+pub(super) fn paint_cost(paint: Paint) -> usize {
+    match paint.kind() {
+        Kind::Default | Kind::Indexed(0..=7) => 3,
+        Kind::Indexed(8..=15) => 4,
+        Kind::Indexed(index) => 5 + usize::from(DECIMALS[usize::from(index)].1),
+        Kind::Rgb(rgb) => 5 + rgb.iter().map(|&value| usize::from(DECIMALS[usize::from(value)].1)).sum::<usize>(),
     }
-    *separator = true;
 }
 
-/// `layer` 3 is the text, 4 what is behind it.
-fn write_paint(layer: u8, paint: Paint, out: &mut Vec<u8>) {
-    _ = match paint.kind() {
-        Kind::Default => write!(out, "{layer}9"),
-        Kind::Indexed(index @ 0..=7) => write!(out, "{layer}{index}"),
-        Kind::Indexed(index @ 8..=15) => write!(out, "{}{}", layer + 6, index - 8),
-        Kind::Indexed(index) => write!(out, "{layer}8;5;{index}"),
-        Kind::Rgb([red, green, blue]) => write!(out, "{layer}8;2;{red};{green};{blue}"),
-    };
+/// Each number in decimal with `;` behind it, and the length of that.
+const DECIMALS: [([u8; 4], u8); 256] = {
+    let mut table = [([b';'; 4], 2); 256];
+    let mut value = 0;
+    while value < 256 {
+        let [hundreds, tens, ones] =
+            [b'0' + (value / 100) as u8, b'0' + (value / 10 % 10) as u8, b'0' + (value % 10) as u8];
+        table[value] = match value {
+            0..=9 => ([ones, b';', b';', b';'], 2),
+            10..=99 => ([tens, ones, b';', b';'], 3),
+            _ => ([hundreds, tens, ones, b';'], 4),
+        };
+        value += 1;
+    }
+    table
+};
+
+/// An SGR sequence in the making: nine modifiers and two colours fit.
+struct Sequence {
+    bytes: [u8; 80],
+    length: usize,
+}
+
+impl Sequence {
+    fn new() -> Self {
+        let mut bytes = [0; 80];
+        (bytes[0], bytes[1]) = (0x1b, b'[');
+        Self { bytes, length: 2 }
+    }
+
+    fn extend(&mut self, bytes: &[u8]) {
+        self.bytes[self.length..self.length + bytes.len()].copy_from_slice(bytes);
+        self.length += bytes.len();
+    }
+
+    fn number(&mut self, value: u8) {
+        let (digits, length) = DECIMALS[usize::from(value)];
+        self.bytes[self.length..self.length + 4].copy_from_slice(&digits);
+        self.length += usize::from(length);
+    }
+
+    /// `layer` is `3` for the glyph, `4` for what is behind it.
+    fn paint(&mut self, layer: u8, paint: Paint) {
+        match paint.kind() {
+            Kind::Default => self.extend(&[layer, b'9', b';']),
+            Kind::Indexed(index @ 0..=7) => self.extend(&[layer, b'0' + index, b';']),
+            Kind::Indexed(index @ 8..=15) if layer == b'3' => self.extend(&[b'9', b'0' + index - 8, b';']),
+            Kind::Indexed(index @ 8..=15) => self.extend(&[b'1', b'0', b'0' + index - 8, b';']),
+            Kind::Indexed(index) => {
+                self.extend(&[layer, b'8', b';', b'5', b';']);
+                self.number(index);
+            }
+            Kind::Rgb(rgb) => {
+                self.extend(&[layer, b'8', b';', b'2', b';']);
+                rgb.into_iter().for_each(|value| self.number(value));
+            }
+        }
+    }
+
+    /// The last separator becomes the final byte.
+    fn finish(&mut self) -> &[u8] {
+        self.bytes[self.length - 1] = b'm';
+        &self.bytes[..self.length]
+    }
 }

@@ -1,0 +1,105 @@
+//! What a frame costs beyond its network: `cargo bench --bench frame [FILTER]`.
+//!
+//! Each line names a size, a colour mode and the samples a pixel, and gives for one thread the time of
+//! a frame, its pixels a second, and how much was added to what the kernel alone takes for as many positions.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use neurotty::color::Palette;
+use neurotty::kernel::{Level, Positions, Program};
+use neurotty::motion::Path;
+use neurotty::painter::{Painting, Viewport, crossfade};
+use neurotty::recipe::{ColorMode, Motion, Preset, Recipe, View};
+
+const SIZES: [(&str, u32, u32); 3] = [("200x60 cells", 200, 120), ("1080p", 1920, 1080), ("4K", 3840, 2160)];
+
+fn main() {
+    let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
+    println!("{:<34} {:>10} {:>10} {:>22}", "one thread", "ms", "Mpx/s", "beyond the kernel");
+    for (name, recipe, samples) in cases() {
+        for (size, width, height) in SIZES.into_iter().filter(|(size, ..)| samples == 1 || *size != "4K") {
+            let label = format!("{size} {name} {samples}x{samples}");
+            if label.contains(&filter) {
+                let viewport = Viewport { samples, ..Viewport::new(width, height) };
+                one.install(|| report(&label, &recipe, viewport));
+            }
+        }
+    }
+    if "crossfade".contains(&filter) {
+        one.install(report_crossfade);
+    }
+}
+
+fn cases() -> Vec<(&'static str, Recipe, u32)> {
+    let with = |color| Recipe { color, motion: vec![], ..Preset::Default.recipe(42.into()) };
+    let wavy = Recipe { motion: vec![Motion::Wave], ..with(ColorMode::Rgb) };
+    vec![
+        ("rgb", with(ColorMode::Rgb), 1),
+        ("rgb", with(ColorMode::Rgb), 2),
+        ("rgb", with(ColorMode::Rgb), 3),
+        ("hsv", with(ColorMode::Hsv), 1),
+        ("hsl", with(ColorMode::Hsl), 1),
+        ("cmyk", with(ColorMode::Cmyk), 1),
+        ("gray", with(ColorMode::Gray), 1),
+        ("palette", with(ColorMode::Palette(Palette::Viridis)), 1),
+        ("rgb invert", Recipe { invert: true, ..with(ColorMode::Rgb) }, 1),
+        ("rgb wave", wavy, 1),
+    ]
+}
+
+fn report(label: &str, recipe: &Recipe, viewport: Viewport) {
+    let painting = Painting::new(recipe.clone());
+    let pixels = f64::from(viewport.width) * f64::from(viewport.height);
+    let evaluate = kernel(&painting, (pixels * f64::from(viewport.samples.pow(2))) as usize);
+    // In turn, so that a machine that slows down slows both.
+    let (mut frame, mut alone) = (Duration::MAX, Duration::MAX);
+    let runs = (3e6 / pixels).clamp(3.0, 200.0) as usize;
+    for _ in 0..runs {
+        frame = frame.min(timed(|| drop(black_box(painting.paint(0.1, View::HOME, viewport)))));
+        alone = alone.min(timed(&evaluate));
+    }
+    let (frame, alone) = (frame.as_secs_f64(), alone.as_secs_f64());
+    let (share, beyond) = (100.0 * (frame / alone - 1.0), (frame - alone) / pixels * 1e9);
+    println!("{label:<34} {:>10.3} {:>10.1} {beyond:>9.1} ns/px {share:>5.1}%", frame * 1e3, pixels / frame / 1e6);
+}
+
+/// The kernel alone: `count` positions in blocks like the painter's.
+fn kernel(painting: &Painting, count: usize) -> impl Fn() + use<> {
+    const BLOCK: usize = 2048;
+    let pose = Path::new(painting.recipe()).pose(0.1);
+    let program = Program::new(painting.network(), &pose.latent, 1.0);
+    let x: Vec<f32> = (0..BLOCK).map(|i| i as f32 / BLOCK as f32 - 0.5).collect();
+    let y: Vec<f32> = x.iter().map(|x| 0.3 - x).collect();
+    let r: Vec<f32> = x.iter().zip(&y).map(|(x, y)| x.hypot(*y)).collect();
+    let level = Level::detect();
+    move || {
+        let mut outputs = vec![0.0; BLOCK * program.channels()];
+        for first in (0..count).step_by(BLOCK) {
+            let size = BLOCK.min(count - first);
+            let positions = Positions { x: &x[..size], y: &y[..size], r: &r[..size] };
+            program.evaluate(level, positions, &mut outputs[..size * program.channels()]);
+            black_box(&outputs);
+        }
+    }
+}
+
+fn report_crossfade() {
+    let frame = |seed: u64| Painting::new(Preset::Default.recipe(seed.into())).paint(0.0, View::HOME, SIZE);
+    const SIZE: Viewport = Viewport::new(200, 120);
+    let (a, b) = (frame(1), frame(2));
+    let time = (0..200).map(|_| timed(|| drop(black_box(crossfade(&a, &b, 0.4))))).min().unwrap_or_default();
+    println!(
+        "{:<34} {:>10.3} {:>10.1}",
+        "200x60 cells crossfade",
+        time.as_secs_f64() * 1e3,
+        0.024 / time.as_secs_f64()
+    );
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}

@@ -1,0 +1,20 @@
+//! Why a network paints what it paints.
+//!
+//! [`explain`] looks at one moment of an artwork: [`probe`] evaluates it where the view lies, [`statistics`]
+//! says what each layer does there and [`picture`] what comes out, [`theory`] what networks of that shape do
+//! on average if they are wide, and [`verdict`] judges by what was measured, with [`advice`] that was tried.
+//! [`report`] writes it as text, [`plot`] as a picture; nothing here knows a screen.
+
+pub mod advice;
+pub mod explanation;
+pub mod picture;
+pub mod plot;
+pub mod probe;
+pub mod quadrature;
+pub mod report;
+pub mod statistics;
+pub mod theory;
+pub mod verdict;
+
+pub use explanation::{Explanation, explain, explain_weights, judge};
+pub use verdict::Verdict;

@@ -1,0 +1,96 @@
+//! What the picture itself is like, measured on the output channels before they become colours.
+
+use serde::Serialize;
+
+use super::statistics::neighbours;
+
+/// Below this and above 1 − this a channel is called full: within a twentieth of black or of pure colour.
+const FULL: f64 = 0.05;
+
+/// What was measured of the output channels, each v = 1/(1 + exp(−gain · logit)) in 0..=1.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PictureStatistics {
+    /// Standard deviation of the logits over the picture, with the gain, averaged over the channels as variance.
+    pub logit_std: f64,
+    /// Standard deviation of v over the picture, 0..=0.5, averaged over the channels as variance.
+    pub contrast: f64,
+    /// Mean difference of a channel between a pixel and the next one, in steps of 1/255.
+    pub step: f64,
+    /// The correlation of a pixel's v with the next one's, −1..=1; 1 where nothing varies.
+    pub neighbours: f64,
+    /// The share of channel values within 5% of either end, 0..=1.
+    pub full: f64,
+}
+
+/// Sums over the pixels of a tile.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PictureSums {
+    pixels: usize,
+    /// For each channel Σ and Σ² of the logits.
+    logits: Vec<[f64; 2]>,
+    /// For each channel Σ and Σ² of v.
+    values: Vec<[f64; 2]>,
+    full: usize,
+    pairs: usize,
+    steps: f64,
+    squares: f64,
+}
+
+impl PictureSums {
+    pub(super) fn of<'a>(logits: impl Iterator<Item = &'a [f32]>, gain: f64) -> Self {
+        let mut sums = Self::default();
+        for channel in logits {
+            let logits: Vec<f64> = channel.iter().map(|logit| gain * f64::from(*logit)).collect();
+            let values: Vec<f32> = logits.iter().map(|logit| (1.0 / (1.0 + libm::exp(-logit))) as f32).collect();
+            sums.pixels = channel.len();
+            sums.logits.push(moments(logits.iter().copied()));
+            sums.values.push(moments(values.iter().map(|v| f64::from(*v))));
+            sums.full += values.iter().filter(|v| !(FULL..=1.0 - FULL).contains(&f64::from(**v))).count();
+            let (pairs, differences) = neighbours(&values);
+            sums.pairs += pairs;
+            for difference in differences {
+                sums.steps += difference.abs();
+                sums.squares += difference * difference;
+            }
+        }
+        sums
+    }
+
+    fn add(&mut self, more: &Self) {
+        self.pixels += more.pixels;
+        self.full += more.full;
+        self.pairs += more.pairs;
+        self.steps += more.steps;
+        self.squares += more.squares;
+        for (sums, more) in [(&mut self.logits, &more.logits), (&mut self.values, &more.values)] {
+            sums.resize(more.len(), [0.0, 0.0]);
+            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum = [sum[0] + more[0], sum[1] + more[1]]);
+        }
+    }
+}
+
+impl PictureStatistics {
+    pub(super) fn total<'a>(parts: impl Iterator<Item = &'a PictureSums>) -> Self {
+        let mut sums = PictureSums::default();
+        parts.for_each(|part| sums.add(part));
+        let (pixels, pairs) = (sums.pixels as f64, sums.pairs as f64);
+        let variance = variance(&sums.values, pixels);
+        Self {
+            logit_std: libm::sqrt(self::variance(&sums.logits, pixels)),
+            contrast: libm::sqrt(variance),
+            step: 255.0 * sums.steps / pairs,
+            neighbours: if variance > 0.0 { 1.0 - 0.5 * sums.squares / pairs / variance } else { 1.0 },
+            full: sums.full as f64 / (pixels * sums.values.len() as f64),
+        }
+    }
+}
+
+fn moments(values: impl Iterator<Item = f64>) -> [f64; 2] {
+    values.fold([0.0, 0.0], |[sum, square], value| [sum + value, square + value * value])
+}
+
+/// Averaged over the channels, each about its own mean.
+fn variance(channels: &[[f64; 2]], pixels: f64) -> f64 {
+    let variances = channels.iter().map(|[sum, square]| (square / pixels - (sum / pixels).powi(2)).max(0.0));
+    variances.sum::<f64>() / channels.len() as f64
+}

@@ -1,0 +1,106 @@
+//! Where charts are drawn: plotters' bitmap, with letters from a bitmap font that is part of the program.
+//!
+//! plotters would look for a font on the machine, and a fresh one may have none.
+
+use std::convert::Infallible;
+
+use embedded_graphics::Pixel;
+use embedded_graphics::draw_target::DrawTarget;
+use embedded_graphics::geometry::{OriginDimensions, Point, Size};
+use embedded_graphics::mono_font::{MonoTextStyle, iso_8859_1::FONT_9X15};
+use embedded_graphics::pixelcolor::BinaryColor;
+use embedded_graphics::text::{Baseline, renderer::TextRenderer};
+use plotters::backend::BitMapBackend;
+use plotters::prelude::DrawingBackend;
+use plotters::style::text_anchor::{HPos, VPos};
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind};
+
+const LETTER: (i32, i32) = (9, 15);
+
+/// A bitmap backend that brings its own letters.
+pub(super) struct Canvas<'a>(pub BitMapBackend<'a>);
+
+type Outcome<'a> = Result<(), DrawingErrorKind<<BitMapBackend<'a> as DrawingBackend>::ErrorType>>;
+
+impl<'a> DrawingBackend for Canvas<'a> {
+    type ErrorType = <BitMapBackend<'a> as DrawingBackend>::ErrorType;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.0.get_size()
+    }
+
+    fn ensure_prepared(&mut self) -> Outcome<'a> {
+        self.0.ensure_prepared()
+    }
+
+    fn present(&mut self) -> Outcome<'a> {
+        self.0.present()
+    }
+
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Outcome<'a> {
+        self.0.draw_pixel(point, color)
+    }
+
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Outcome<'a> {
+        self.0.draw_line(from, to, style)
+    }
+
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Outcome<'a> {
+        let (width, height) = size(text);
+        let left = match style.anchor().h_pos {
+            HPos::Left => 0,
+            HPos::Center => -width / 2,
+            HPos::Right => -width,
+        };
+        let top = match style.anchor().v_pos {
+            VPos::Top => 0,
+            VPos::Center => -height / 2,
+            VPos::Bottom => -height,
+        };
+        for dot in dots(text) {
+            let (x, y) = style.transform().transform(dot.x + left, dot.y + top);
+            self.0.draw_pixel((at.0 + x, at.1 + y), style.color())?;
+        }
+        Ok(())
+    }
+
+    fn estimate_text_size<S: BackendTextStyle>(
+        &self,
+        text: &str,
+        _style: &S,
+    ) -> Result<(u32, u32), DrawingErrorKind<Self::ErrorType>> {
+        let (width, height) = size(text);
+        Ok((width.unsigned_abs(), height.unsigned_abs()))
+    }
+}
+
+fn size(text: &str) -> (i32, i32) {
+    (LETTER.0 * text.chars().count() as i32, LETTER.1)
+}
+
+/// The pixels of `text`, its upper left corner at the origin.
+fn dots(text: &str) -> Vec<Point> {
+    let mut dots = Dots(Vec::new());
+    let style = MonoTextStyle::new(&FONT_9X15, BinaryColor::On);
+    let Ok(_) = style.draw_string(text, Point::zero(), Baseline::Top, &mut dots);
+    dots.0
+}
+
+/// Collects the pixels that are drawn on it.
+struct Dots(Vec<Point>);
+
+impl DrawTarget for Dots {
+    type Color = BinaryColor;
+    type Error = Infallible;
+
+    fn draw_iter<I: IntoIterator<Item = Pixel<BinaryColor>>>(&mut self, pixels: I) -> Result<(), Infallible> {
+        self.0.extend(pixels.into_iter().filter(|Pixel(_, color)| color.is_on()).map(|Pixel(point, _)| point));
+        Ok(())
+    }
+}
+
+impl OriginDimensions for Dots {
+    fn size(&self) -> Size {
+        Size::new(u32::MAX, u32::MAX)
+    }
+}

@@ -1,0 +1,229 @@
+//! Networks as safetensors files, named as PyTorch names them.
+//!
+//! The layers are an `nn.Sequential` called `layers` of `Linear` and activation in turn, so that the
+//! Linear ones have the even numbers: `layers.0.weight` (outputs × inputs, row by row),
+//! `layers.0.bias` (outputs), `layers.2.weight`, … Inputs stand in the order x, y, r, z. All float32.
+//! Our own files carry the line of text and the activations as metadata; a file from elsewhere needs
+//! nothing but its tensors, and may leave biases out.
+
+use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use serde_json::{Value, json};
+
+use super::{Layer, LayerActivation, Network};
+use crate::recipe::text::KEYWORD;
+use crate::recipe::{Activation, MAX_LATENT, MAX_LAYERS, MAX_WIDTH};
+
+/// The metadata key of the activations: a name for all layers, or one list per hidden layer, the
+/// lists joined by `/`, the names in a list (one, or one per neuron) by commas.
+const ACTIVATION: &str = "activation";
+/// The metadata key of the radius input: `on` or `off`.
+const RADIUS: &str = "radius";
+/// The most that a file may hold before its tensors: a header of 65 layers is a tenth of it, and the
+/// activations of 64 × 1,024 neurons are the rest.
+const MAX_HEADER: u64 = 2 << 20;
+/// The most channels that a colour mode reads.
+const MAX_CHANNELS: usize = 4;
+
+/// The longest weights file that is read, in bytes: the largest network with room for its header.
+pub const MAX_FILE: u64 = MAX_HEADER + 4 * (MAX_LAYERS as u64 + 1) * (MAX_WIDTH as u64 + 1) * MAX_WIDTH as u64;
+
+/// How to read what a file from elsewhere leaves unsaid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsaid {
+    /// The activation behind each hidden layer.
+    pub activation: Activation,
+    /// Whether the third input is the radius; what follows it is latent. `None`: if there is a third,
+    /// it is, as in the usual CPPN.
+    pub radius: Option<bool>,
+}
+
+impl Default for Unsaid {
+    fn default() -> Self {
+        Self { activation: Activation::Tanh, radius: None }
+    }
+}
+
+/// Why weights were refused, in a line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WeightsError {
+    /// The file is no safetensors file, or a broken one.
+    #[error("not a whole safetensors file: {0}")]
+    Format(String),
+    /// A tensor is missing, or none of ours.
+    #[error("{0}; expected layers.0.weight, layers.0.bias, layers.2.weight, … as of an nn.Sequential")]
+    Names(String),
+    /// A tensor has another shape or type than its place asks for.
+    #[error("{name}: {problem}")]
+    Tensor {
+        /// Which tensor.
+        name: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The metadata contradicts the tensors or itself.
+    #[error("metadata: {0}")]
+    Metadata(String),
+}
+
+/// The bytes of a safetensors file. `line` is what reopens as the same artwork.
+///
+/// The header is written here, in one order: the crate's own writer takes the metadata in the order of
+/// a hash map, another at each run.
+pub fn to_safetensors(network: &Network, line: Option<&str>) -> Vec<u8> {
+    let mut header = serde_json::Map::new();
+    header.insert("__metadata__".to_owned(), metadata(network, line));
+    let mut data: Vec<u8> = Vec::new();
+    let mut push = |name, shape: &[usize], values: &[f32]| {
+        let start = data.len();
+        data.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+        header.insert(name, json!({"dtype": "F32", "shape": shape, "data_offsets": [start, data.len()]}));
+    };
+    for (index, layer) in network.layers.iter().enumerate() {
+        push(name(index, "weight"), &[layer.outputs, layer.inputs], &layer.weights);
+        push(name(index, "bias"), &[layer.outputs], &layer.biases);
+    }
+    let mut header = Value::Object(header).to_string().into_bytes();
+    header.resize(header.len().next_multiple_of(8), b' ');
+    [&(header.len() as u64).to_le_bytes(), header.as_slice(), &data].concat()
+}
+
+fn name(index: usize, part: &str) -> String {
+    format!("layers.{}.{part}", 2 * index)
+}
+
+fn format_error(error: safetensors::SafeTensorError) -> WeightsError {
+    WeightsError::Format(error.to_string())
+}
+
+fn metadata(network: &Network, line: Option<&str>) -> Value {
+    let names = |layer: &Layer| match &layer.activation {
+        LayerActivation::Linear => None,
+        LayerActivation::Uniform(activation) => Some(activation.name().to_owned()),
+        LayerActivation::PerNeuron(list) => Some(list.iter().map(|a| a.name()).collect::<Vec<_>>().join(",")),
+    };
+    let activations = network.layers.iter().filter_map(names).collect::<Vec<_>>().join("/");
+    let mut said = json!({ACTIVATION: activations, RADIUS: if network.radius { "on" } else { "off" }});
+    if let Some(line) = line {
+        said[KEYWORD] = line.into();
+    }
+    said
+}
+
+/// The network in a safetensors file, and its line of text if it has one.
+///
+/// # Errors
+/// If the file is damaged, larger than any network that can be painted, or holds anything but finite
+/// float32 weights of one chain of layers. Nothing larger than the file is ever allocated.
+pub fn from_safetensors(file: &[u8], unsaid: Unsaid) -> Result<(Network, Option<String>), WeightsError> {
+    let header = file.first_chunk().map(|length| u64::from_le_bytes(*length));
+    if header.is_some_and(|header| header > MAX_HEADER) || file.len() as u64 > MAX_FILE {
+        return Err(WeightsError::Format("larger than any network that can be painted".to_owned()));
+    }
+    let tensors = SafeTensors::deserialize(file).map_err(format_error)?;
+    let (_, header) = SafeTensors::read_metadata(file).map_err(format_error)?;
+    let said = header.metadata().clone().unwrap_or_default();
+    let mut layers = read_layers(&tensors)?;
+    name_activations(&mut layers, said.get(ACTIVATION), unsaid.activation)?;
+    let (radius, latent) = split_inputs(&layers, said.get(RADIUS), unsaid.radius)?;
+    Ok((Network { radius, latent, layers }, said.get(KEYWORD).cloned()))
+}
+
+fn read_layers(tensors: &SafeTensors<'_>) -> Result<Vec<Layer>, WeightsError> {
+    let count = tensors.iter().filter(|(name, _)| name.ends_with(".weight")).count();
+    if count == 0 || count > MAX_LAYERS + 1 {
+        return Err(WeightsError::Names(format!("{count} layers, of at least 1 and at most {}", MAX_LAYERS + 1)));
+    }
+    let layers = (0..count).map(|index| read_layer(tensors, index, index + 1 == count));
+    let layers = layers.collect::<Result<Vec<_>, _>>()?;
+    let biases = (0..count).filter(|index| tensors.tensor(&name(*index, "bias")).is_ok()).count();
+    if tensors.len() != count + biases {
+        return Err(WeightsError::Names("the file holds more than weights and their biases".to_owned()));
+    }
+    if let Some(index) = layers.windows(2).position(|pair| pair[0].outputs != pair[1].inputs) {
+        let (outputs, inputs) = (layers[index].outputs, layers[index + 1].inputs);
+        let problem = format!("takes {inputs} inputs, but the layer before it has {outputs} neurons");
+        return Err(WeightsError::Tensor { name: name(index + 1, "weight"), problem });
+    }
+    Ok(layers)
+}
+
+fn read_layer(tensors: &SafeTensors<'_>, index: usize, last: bool) -> Result<Layer, WeightsError> {
+    let weight = name(index, "weight");
+    let view = tensors.tensor(&weight).map_err(|_| WeightsError::Names(format!("{weight} is missing")))?;
+    let wrong = |problem| WeightsError::Tensor { name: weight.clone(), problem };
+    let &[outputs, inputs] = view.shape() else {
+        return Err(wrong(format!("has {} dimensions, not 2", view.shape().len())));
+    };
+    let widest = if last { MAX_CHANNELS } else { usize::from(MAX_WIDTH) };
+    let most = if index == 0 { 3 + usize::from(MAX_LATENT) } else { usize::from(MAX_WIDTH) };
+    if !(1..=widest).contains(&outputs) || (last && outputs == 2) {
+        let asked = if last { "1, 3 or 4".to_owned() } else { format!("1 to {widest}") };
+        return Err(wrong(format!("has {outputs} rows, not {asked}")));
+    }
+    if !(1 + usize::from(index == 0)..=most).contains(&inputs) {
+        return Err(wrong(format!("has {inputs} columns, of at most {most} (x and y at least)")));
+    }
+    let bias = name(index, "bias");
+    let biases = match tensors.tensor(&bias) {
+        Ok(view) if view.shape() == [outputs] => read_values(&bias, &view)?,
+        Ok(_) => return Err(WeightsError::Tensor { name: bias, problem: format!("is not a vector of {outputs}") }),
+        Err(_) => vec![0.0; outputs],
+    };
+    Ok(Layer { inputs, outputs, weights: read_values(&weight, &view)?, biases, activation: LayerActivation::Linear })
+}
+
+fn read_values(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, WeightsError> {
+    let wrong = |problem: &str| WeightsError::Tensor { name: name.to_owned(), problem: problem.to_owned() };
+    if view.dtype() != Dtype::F32 {
+        return Err(wrong("is not float32; convert it with .float()"));
+    }
+    let (values, _) = view.data().as_chunks();
+    let values: Vec<f32> = values.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+    if values.iter().all(|value| value.is_finite()) { Ok(values) } else { Err(wrong("holds NaN or infinity")) }
+}
+
+/// Gives every hidden layer the activation that the metadata says, or else `unsaid`.
+fn name_activations(layers: &mut [Layer], said: Option<&String>, unsaid: Activation) -> Result<(), WeightsError> {
+    let Some((_, hidden)) = layers.split_last_mut() else { return Ok(()) };
+    let Some(said) = said.filter(|said| !said.is_empty()) else {
+        hidden.iter_mut().for_each(|layer| layer.activation = LayerActivation::Uniform(unsaid));
+        return Ok(());
+    };
+    let lists: Vec<&str> = said.split('/').collect();
+    if lists.len() != 1 && lists.len() != hidden.len() {
+        let problem = format!("activations for {} layers, but there are {}", lists.len(), hidden.len());
+        return Err(WeightsError::Metadata(problem));
+    }
+    for (layer, list) in hidden.iter_mut().zip(lists.iter().cycle()) {
+        layer.activation = read_activation(list, layer.outputs)?;
+    }
+    Ok(())
+}
+
+fn read_activation(list: &str, neurons: usize) -> Result<LayerActivation, WeightsError> {
+    let named = |name: &str| Activation::ALL.into_iter().find(|activation| activation.name() == name);
+    let list = list.split(',').map(named).collect::<Option<Vec<_>>>();
+    match list.as_deref() {
+        Some([one]) => Ok(LayerActivation::Uniform(*one)),
+        Some(list) if list.len() == neurons => Ok(LayerActivation::PerNeuron(list.to_vec())),
+        Some(_) => Err(WeightsError::Metadata("as many activations as neurons are needed, or one".to_owned())),
+        None => Err(WeightsError::Metadata("an activation of an unknown name".to_owned())),
+    }
+}
+
+/// Which of the first layer's inputs are positions: whether r is one, and how many are latent.
+fn split_inputs(layers: &[Layer], said: Option<&String>, unsaid: Option<bool>) -> Result<(bool, usize), WeightsError> {
+    let inputs = layers.first().map_or(0, |layer| layer.inputs);
+    let radius = match said.map(String::as_str) {
+        Some("on") => true,
+        Some("off") => false,
+        Some(_) => return Err(WeightsError::Metadata("radius is neither on nor off".to_owned())),
+        None => unsaid.unwrap_or(inputs > 2),
+    };
+    let latent = inputs.checked_sub(2 + usize::from(radius)).filter(|latent| *latent <= usize::from(MAX_LATENT));
+    let latent = latent.ok_or_else(|| WeightsError::Tensor {
+        name: name(0, "weight"),
+        problem: format!("{inputs} inputs do not fit radius={}", if radius { "on" } else { "off" }),
+    })?;
+    Ok((radius, latent))
+}

@@ -1,0 +1,169 @@
+//! ART on the command line: a line of text, or a file that carries one, or weights.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::network::Network;
+use crate::network::weights::{MAX_FILE, Unsaid, WeightsError, from_safetensors};
+use crate::recipe::text::{self, ParseError};
+use crate::recipe::{Preset, Recipe, Seed};
+
+mod embedded;
+mod foreign;
+
+pub use foreign::Foreign;
+
+/// What ART names.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Artwork {
+    /// An artwork, whole.
+    Recipe(Recipe),
+    /// A line that names no seed: the caller draws one. The seed in it is 0.
+    Unseeded(Recipe),
+    /// Weights from elsewhere, which no line can say.
+    Foreign(Box<Foreign>),
+}
+
+/// Why ART was refused: what, where, and what to do next, in a line.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Neither a line of text nor a file.
+    #[error("{0}; and there is no such file")]
+    Neither(ParseError),
+    /// The file could not be read.
+    #[error("can't read {}: {source}", path.display())]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// What the system or the format's decoder said.
+        source: io::Error,
+    },
+    /// The file is of a kind that is never opened.
+    #[error("{}: not a PNG, GIF, cast, video or safetensors file", path.display())]
+    Kind {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The file was not written by neurotty, or its text was removed.
+    #[error("{}: carries no line of text, so it can't be reopened; open a file that neurotty wrote", path.display())]
+    NoLine {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The line in the file is wrong.
+    #[error("the line of text in {}: {source}", path.display())]
+    Line {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        source: ParseError,
+    },
+    /// The picture was painted by weights from elsewhere, and their file is not beside it.
+    #[error("{}: painted by the weights {weights}; put that very file beside it to reopen it", path.display())]
+    Beside {
+        /// Which file.
+        path: PathBuf,
+        /// The label of the weights.
+        weights: String,
+    },
+    /// The weights in the file are wrong.
+    #[error("{}: {source}", path.display())]
+    Weights {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        source: WeightsError,
+    },
+}
+
+/// Opens ART: a line of text if it reads as one, or else the file of that name. A file whose name
+/// reads as a line is opened as `./NAME`.
+///
+/// # Errors
+/// If it is neither, or the file is damaged or carries no line.
+pub fn open(art: &str) -> Result<Artwork, OpenError> {
+    let refused = match text::parse(art) {
+        Ok(line) if line.seeded => return Ok(Artwork::Recipe(line.recipe)),
+        Ok(line) => return Ok(Artwork::Unseeded(line.recipe)),
+        Err(error) => error,
+    };
+    let path = Path::new(art);
+    match std::fs::metadata(path) {
+        Ok(_) => open_file(path),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            Err(OpenError::Read { path: path.to_owned(), source: error })
+        }
+        // Whatever else keeps a name from being found (too long, a NUL in it), it was no file's.
+        Err(_) => Err(OpenError::Neither(refused)),
+    }
+}
+
+/// Opens a file that neurotty wrote, or weights from elsewhere.
+///
+/// # Errors
+/// If it can't be read, is damaged, or carries no line.
+pub fn open_file(path: &Path) -> Result<Artwork, OpenError> {
+    let failed = |source| OpenError::Read { path: path.to_owned(), source };
+    if !std::fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(failed(io::Error::other("not a regular file")));
+    }
+    let mut file = File::open(path).map_err(failed)?;
+    let kind = embedded::Kind::detect(&mut file).map_err(failed)?;
+    let line = match kind {
+        None => return Err(OpenError::Kind { path: path.to_owned() }),
+        Some(embedded::Kind::Weights) => return open_weights(path, file),
+        Some(kind) => kind.line(file).map_err(failed)?,
+    };
+    let line = line.ok_or_else(|| OpenError::NoLine { path: path.to_owned() })?;
+    match line.rsplit_once(' ') {
+        Some((weights, line)) => open_beside(path, weights, line),
+        None => recipe_of(path, &line).map(Artwork::Recipe),
+    }
+}
+
+/// The picture at `path` that weights of this label painted, the rest being as `line` says.
+fn open_beside(path: &Path, weights: &str, line: &str) -> Result<Artwork, OpenError> {
+    let recipe = recipe_of(path, line)?;
+    let mut foreign = weights_beside(path, weights)
+        .ok_or_else(|| OpenError::Beside { path: path.to_owned(), weights: weights.to_owned() })?;
+    foreign.recipe = recipe;
+    foreign.conform().map_err(|source| OpenError::Weights { path: path.to_owned(), source })?;
+    Ok(Artwork::Foreign(foreign))
+}
+
+/// The weights of this label in the folder of `path`, if they are there and the same.
+fn weights_beside(path: &Path, label: &str) -> Option<Box<Foreign>> {
+    let (name, _) = label.rsplit_once(" #")?;
+    // A name that leads elsewhere is none that we have written.
+    let beside = path.with_file_name(Path::new(name).file_name().filter(|plain| *plain == name)?);
+    let regular = std::fs::metadata(&beside).is_ok_and(|found| found.is_file());
+    let file = File::open(&beside).ok().filter(|_| regular)?;
+    match open_weights(&beside, file) {
+        Ok(Artwork::Foreign(foreign)) if foreign.label() == label => Some(foreign),
+        _ => None,
+    }
+}
+
+fn recipe_of(path: &Path, line: &str) -> Result<Recipe, OpenError> {
+    let line = text::parse(line).map_err(|source| OpenError::Line { path: path.to_owned(), source })?;
+    Ok(line.recipe)
+}
+
+fn open_weights(path: &Path, file: File) -> Result<Artwork, OpenError> {
+    let mut bytes = Vec::new();
+    // One byte beyond the limit shows that the file is too long.
+    let read = file.take(MAX_FILE + 1).read_to_end(&mut bytes);
+    read.map_err(|source| OpenError::Read { path: path.to_owned(), source })?;
+    let opened = from_safetensors(&bytes, Unsaid::default());
+    let (network, line) = opened.map_err(|source| OpenError::Weights { path: path.to_owned(), source })?;
+    if let Some(line) = line {
+        let recipe = recipe_of(path, &line)?;
+        // Weights that were trained or edited since still carry the line they began as.
+        if Network::build(&recipe) == network {
+            return Ok(Artwork::Recipe(recipe));
+        }
+        return Ok(Artwork::Foreign(Box::new(Foreign::new(path, &bytes, network, recipe))));
+    }
+    Ok(Artwork::Foreign(Box::new(Foreign::new(path, &bytes, network, Preset::Default.recipe(Seed::from(0))))))
+}

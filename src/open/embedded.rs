@@ -1,0 +1,121 @@
+//! The line of text that a file carries, read by the formats' own decoders.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+
+use gif::streaming_decoder::{Decoded, OutputBuffer, StreamingDecoder};
+use gif::{AnyExtension, Extension};
+
+use crate::recipe::text::{KEYWORD, MAX_LENGTH, marked};
+
+/// What the PNG decoder may allocate: rows of the widest picture, and the text.
+const PNG_LIMIT: usize = 16 << 20;
+/// How far into a GIF its comment is looked for: a global palette and an application extension come
+/// first, pictures after it.
+const GIF_HEAD: u64 = 1 << 16;
+/// The longest first line of a cast that is read: its header may hold the environment and a theme.
+const CAST_HEAD: u64 = 1 << 16;
+/// A video's comment stands near its start or its end: so many bytes are searched at each.
+const VIDEO_ENDS: u64 = 1 << 18;
+
+/// A kind of file that may carry a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// PNG or APNG: an iTXt chunk before the pixels.
+    Png,
+    /// GIF: a comment, `neurotty: LINE`, before the first picture.
+    Gif,
+    /// Asciicast: the field `neurotty` of the header.
+    Cast,
+    /// MP4, Matroska, WebM or YUV4MPEG2: a comment, `[neurotty=LINE]`.
+    Video,
+    /// Safetensors: metadata.
+    Weights,
+}
+
+impl Kind {
+    /// Tells the kind by the file's first bytes, and rewinds it.
+    pub(super) fn detect(file: &mut File) -> io::Result<Option<Self>> {
+        let mut head = Vec::new();
+        file.take(9).read_to_end(&mut head)?;
+        file.rewind()?;
+        Ok(match head.as_slice() {
+            [0x89, b'P', b'N', b'G', ..] => Some(Self::Png),
+            [b'G', b'I', b'F', b'8', ..] => Some(Self::Gif),
+            // A length of eight bytes, then the header's JSON.
+            [_, _, _, _, _, _, _, _, b'{'] => Some(Self::Weights),
+            [b'{', ..] => Some(Self::Cast),
+            [0x1a, 0x45, 0xdf, 0xa3, ..] | [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some(Self::Video),
+            b"YUV4MPEG2" => Some(Self::Video),
+            _ => None,
+        })
+    }
+
+    /// The line that `file` carries, or `None` if it carries none.
+    pub(super) fn line(self, file: File) -> io::Result<Option<String>> {
+        match self {
+            Self::Png => png_line(BufReader::new(file)),
+            Self::Gif => gif_line(file),
+            Self::Cast => cast_line(BufReader::new(file)),
+            Self::Video => video_line(file),
+            Self::Weights => Ok(None),
+        }
+    }
+}
+
+fn png_line(file: BufReader<File>) -> io::Result<Option<String>> {
+    let limits = png::Limits { bytes: PNG_LIMIT };
+    let reader = png::Decoder::new_with_limits(file, limits).read_info().map_err(io::Error::other)?;
+    let chunk = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == KEYWORD);
+    Ok(chunk.and_then(|chunk| chunk.get_text().ok()))
+}
+
+fn gif_line(file: File) -> io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    file.take(GIF_HEAD).read_to_end(&mut bytes)?;
+    let (mut decoder, mut rest, mut comment) = (StreamingDecoder::new(), bytes.as_slice(), Vec::new());
+    while !rest.is_empty() {
+        let (consumed, decoded) = decoder.update(rest, &mut OutputBuffer::None).map_err(io::Error::other)?;
+        let ours = match decoded {
+            Decoded::SubBlock { ext, is_last } if ext == AnyExtension::from(Extension::Comment) => Some(is_last),
+            Decoded::FrameMetadata(_) => return Ok(None),
+            _ => None,
+        };
+        rest = &rest[consumed..];
+        let Some(is_last) = ours else { continue };
+        comment.extend_from_slice(decoder.last_ext_sub_block());
+        if is_last {
+            if let Some(line) = line_of_comment(&comment) {
+                return Ok(Some(line));
+            }
+            comment.clear();
+        }
+    }
+    Ok(None)
+}
+
+fn line_of_comment(comment: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(comment).ok()?;
+    Some(text.strip_prefix(KEYWORD)?.strip_prefix(':')?.trim().to_owned())
+}
+
+fn cast_line(file: BufReader<File>) -> io::Result<Option<String>> {
+    let mut header = Vec::new();
+    file.take(CAST_HEAD).read_until(b'\n', &mut header)?;
+    let header: serde_json::Value = serde_json::from_slice(&header).map_err(io::Error::other)?;
+    let line = header.get(KEYWORD).and_then(serde_json::Value::as_str);
+    Ok(line.filter(|line| line.len() <= MAX_LENGTH).map(str::to_owned))
+}
+
+fn video_line(mut file: File) -> io::Result<Option<String>> {
+    let length = file.metadata()?.len();
+    for start in [0, length.saturating_sub(VIDEO_ENDS)] {
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(start))?;
+        file.by_ref().take(VIDEO_ENDS).read_to_end(&mut bytes)?;
+        if let Some(line) = marked(&bytes) {
+            return Ok(Some(line));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,167 @@
+//! The picture's changed cells, each as near as a tolerance asks.
+//!
+//! A cell is left alone while both its halves are within the tolerance of what is shown, and a colour that
+//! is set already is used again where it is within the tolerance. A tolerance of 0 is lossless.
+
+use super::Screenful;
+use super::grid::{Cell, Grid, Kind, Paint};
+use super::pen::{Pen, paint_cost};
+use crate::color::{Oklab, Transfer};
+
+/// A colour and, where a tolerance asks for it, what it looks like.
+#[derive(Clone, Copy)]
+struct Shade {
+    paint: Paint,
+    look: Oklab,
+}
+
+/// A cell of two pixels as it will be written.
+struct Choice {
+    halves: [Paint; 2],
+    form: Form,
+    cost: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    /// `▀`
+    Upper,
+    /// `▄`
+    Lower,
+    /// A space.
+    Blank,
+    /// `█`
+    Full,
+}
+
+/// Which colours count as the same.
+#[derive(Clone, Copy)]
+struct Tolerance {
+    /// The square of the largest distance, in Oklab.
+    squared: f32,
+    transfer: &'static Transfer,
+}
+
+impl Tolerance {
+    fn shade(self, paint: Paint) -> Shade {
+        let look = match paint.kind() {
+            Kind::Rgb(rgb) if self.squared > 0.0 => Oklab::from_bytes(self.transfer, rgb),
+            // A colour that only the terminal knows is near to nothing but itself.
+            _ => Oklab { l: f32::NAN, a: 0.0, b: 0.0 },
+        };
+        Shade { paint, look }
+    }
+
+    fn shades(self, paints: [Paint; 2]) -> [Shade; 2] {
+        paints.map(|paint| self.shade(paint))
+    }
+
+    fn same(self, a: Shade, b: Shade) -> bool {
+        let [l, m, n] = [a.look.l - b.look.l, a.look.a - b.look.a, a.look.b - b.look.b];
+        a.paint == b.paint || l * l + m * m + n * n <= self.squared
+    }
+
+    fn unchanged(self, wanted: &Cell, shown: &Cell) -> bool {
+        wanted == shown
+            || self.squared > 0.0
+                && wanted.same_glyph(shown)
+                && self.same(self.shade(wanted.foreground), self.shade(shown.foreground))
+                && self.same(self.shade(wanted.background), self.shade(shown.background))
+    }
+}
+
+/// Draws what differs by more than `tolerance` (Oklab × 100), row by row from `first` on and round to it
+/// again, until `out` is `limit` long. Returns the row at which that ended it.
+pub(super) fn draw(
+    screen: &mut Screenful,
+    wanted: &Grid,
+    tolerance: f32,
+    first: usize,
+    limit: usize,
+    out: &mut Vec<u8>,
+) -> Option<usize> {
+    let tolerance = Tolerance { squared: (tolerance / 100.0).powi(2), transfer: Transfer::get() };
+    let (columns, rows) = (wanted.columns, wanted.rows);
+    let mut set = None;
+    for row in (0..rows).map(|row| (first + row) % rows) {
+        for column in 0..columns {
+            let index = row * columns + column;
+            let cell = wanted.cells[index];
+            if tolerance.unchanged(&cell, &screen.shown.cells[index]) || !cell.is_picture() {
+                continue;
+            }
+            if out.len() >= limit {
+                return Some(row);
+            }
+            screen.pen.move_to(column, row, out);
+            screen.shown.cells[index] = match cell.as_halves() {
+                Some(halves) => draw_halves(&mut screen.pen, halves, tolerance, &mut set, columns, out),
+                None => {
+                    screen.pen.draw(&cell, wanted, out);
+                    cell
+                }
+            };
+        }
+    }
+    None
+}
+
+/// `set` keeps the shades of the pen from one cell to the next.
+fn draw_halves(
+    pen: &mut Pen,
+    wanted: [Paint; 2],
+    tolerance: Tolerance,
+    set: &mut Option<[Shade; 2]>,
+    columns: usize,
+    out: &mut Vec<u8>,
+) -> Cell {
+    let paints = pen.paints();
+    if set.map(|set| set.map(|shade| shade.paint)) != paints {
+        *set = paints.map(|paints| tolerance.shades(paints));
+    }
+    let Choice { halves: [top, bottom], form, .. } = choose(tolerance.shades(wanted), *set, tolerance);
+    let (glyph, foreground, background): (&[u8], _, _) = match form {
+        Form::Upper => ("▀".as_bytes(), Some(top), Some(bottom)),
+        Form::Lower => ("▄".as_bytes(), Some(bottom), Some(top)),
+        Form::Blank => (b" ", None, Some(top)),
+        Form::Full => ("█".as_bytes(), Some(top), None),
+    };
+    pen.glyph(glyph, foreground, background, columns, out);
+    Cell::halves([top, bottom])
+}
+
+/// The cheapest way to write two pixels with the colours that are set.
+fn choose([top, bottom]: [Shade; 2], set: Option<[Shade; 2]>, tolerance: Tolerance) -> Choice {
+    let Some([foreground, background]) = set else {
+        return Choice { halves: [top.paint, bottom.paint], form: Form::Upper, cost: 0 };
+    };
+    // What a pixel costs on a layer whose colour is `set`, and the colour that it gets.
+    let pixel =
+        |near, wanted: Shade, set: Shade| if near { (0, set.paint) } else { (paint_cost(wanted.paint), wanted.paint) };
+    let [top_front, bottom_back, top_back, bottom_front] = [
+        tolerance.same(top, foreground),
+        tolerance.same(bottom, background),
+        tolerance.same(top, background),
+        tolerance.same(bottom, foreground),
+    ];
+    let form = |form, (top_cost, top): (usize, Paint), (bottom_cost, bottom): (usize, Paint)| Choice {
+        halves: [top, bottom],
+        form,
+        cost: top_cost + bottom_cost + 2,
+    };
+    let upper = form(Form::Upper, pixel(top_front, top, foreground), pixel(bottom_back, bottom, background));
+    let lower = form(Form::Lower, pixel(top_back, top, background), pixel(bottom_front, bottom, foreground));
+    let mut best = if lower.cost < upper.cost { lower } else { upper };
+    if tolerance.same(top, bottom) {
+        for (set, near, form, glyph) in [
+            (background, top_back && bottom_back, Form::Blank, 0),
+            (foreground, top_front && bottom_front, Form::Full, 2),
+        ] {
+            let (cost, paint) = pixel(near, top, set);
+            if cost + glyph < best.cost {
+                best = Choice { halves: [paint; 2], form, cost: cost + glyph };
+            }
+        }
+    }
+    best
+}

@@ -1,0 +1,302 @@
+//! The picture as runs of cells that share their colours, placed where they lower the error most per byte.
+//!
+//! For each row a shortest path decides which cells are left as they are and which are covered by runs,
+//! half-blocks or plain spaces: it minimises error + slope × bytes, the Lagrangian form of "as little error
+//! as possible for these bytes" (Shoham and Gersho, Efficient bit allocation for an arbitrary set of
+//! quantizers, 1988). One slope for the whole picture makes the last byte worth the same everywhere; it is
+//! adjusted until the bytes meet the budget.
+
+use super::Screenful;
+use super::grid::{Cell, Grid, Kind, Paint};
+
+/// Run lengths that are tried.
+const LENGTHS: [usize; 12] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32];
+/// Bytes to skip ahead to a run, on average.
+const MOVE: f64 = 4.5;
+/// Bytes of the colours of a half-block and of a space, on average.
+const TWO_COLORS: f64 = 32.0;
+const ONE_COLOR: f64 = 17.5;
+/// Bytes of each glyph.
+const HALF_BLOCK: f64 = 3.0;
+const SPACE: f64 = 1.0;
+/// Squared error of a cell that does not show the picture at all, per cell: more than any colour can be wrong.
+const FOREIGN: f64 = 6.0 * 255.0 * 255.0;
+/// The smallest slope: below it a run may gain less than its rounded colours lose.
+const LEAST_SLOPE: f64 = 4.0;
+/// Slopes tried for one frame.
+const ATTEMPTS: usize = 6;
+
+/// Squared error (sRGB, 8 bits, both pixels, all channels) that a byte must save.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slope(f64);
+
+impl Default for Slope {
+    fn default() -> Self {
+        Self(64.0)
+    }
+}
+
+/// A run of cells in the same colours.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    start: usize,
+    length: usize,
+    form: Form,
+    /// Begins where another run ends, so that the cursor is there already.
+    joined: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    HalfBlocks,
+    Spaces,
+}
+
+/// Draws what pays most within `limit`; returns the root mean square error that is left, as a share of
+/// the full range times 100.
+pub(super) fn draw(screen: &mut Screenful, wanted: &Grid, slope: &mut Slope, limit: usize, out: &mut Vec<u8>) -> f32 {
+    let rows: Vec<Row> = (0..wanted.rows).map(|row| Row::new(wanted, &screen.shown, row)).collect();
+    let room = limit.saturating_sub(out.len()) as f64;
+    let plan = plan(&rows, slope, room);
+    let mut error: f64 = rows.iter().map(Row::stale_error).sum();
+    for (row, runs) in plan.runs.iter().enumerate() {
+        for run in runs {
+            if out.len() >= limit {
+                break;
+            }
+            error -= rows[row].gain(run);
+            draw_run(screen, wanted, &rows[row], row, run, out);
+        }
+    }
+    (error.max(0.0) / (6.0 * wanted.cells.len().max(1) as f64)).sqrt() as f32 / 2.55
+}
+
+struct Plan {
+    runs: Vec<Vec<Run>>,
+    bytes: f64,
+}
+
+/// Looks for the slope whose plan uses the room, starting from the last frame's.
+fn plan(rows: &[Row], slope: &mut Slope, room: f64) -> Plan {
+    let (mut low, mut high) = (LEAST_SLOPE, f64::INFINITY);
+    let mut best: Option<Plan> = None;
+    for _ in 0..ATTEMPTS {
+        let plan = plan_at(rows, slope.0);
+        let used = plan.bytes / room;
+        if used <= 1.0 {
+            high = slope.0;
+            let enough = used > 0.9 || slope.0 <= low;
+            best = Some(plan);
+            if enough {
+                break;
+            }
+        } else {
+            low = slope.0;
+        }
+        let next = slope.0 * used.clamp(0.2, 5.0).powf(1.3) * 1.03;
+        slope.0 = if next > low && next < high { next } else { (low * high.min(16.0 * low)).sqrt() };
+    }
+    // The last slope that fitted, even where a later attempt did not.
+    if high.is_finite() {
+        slope.0 = high;
+    }
+    best.unwrap_or_else(|| plan_at(rows, slope.0 * 2.0))
+}
+
+fn plan_at(rows: &[Row], slope: f64) -> Plan {
+    let mut plan = Plan { runs: Vec::with_capacity(rows.len()), bytes: 0.0 };
+    for row in rows {
+        let (runs, bytes) = row.plan(slope);
+        plan.runs.push(runs);
+        plan.bytes += bytes;
+    }
+    plan
+}
+
+/// Sums over the first cells of a row, so that any run's error is a difference of two.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    /// Of the colours of the upper and of the lower pixels.
+    pixels: [[f64; 3]; 2],
+    /// Of their squares.
+    squares: f64,
+    /// Error of what is shown now.
+    stale: f64,
+    /// Cells that are not part of the picture.
+    barriers: u32,
+}
+
+struct Row {
+    sums: Vec<Sums>,
+}
+
+impl Row {
+    fn new(wanted: &Grid, shown: &Grid, row: usize) -> Self {
+        let range = row * wanted.columns..(row + 1) * wanted.columns;
+        let mut sums = Vec::with_capacity(wanted.columns + 1);
+        let mut sum = Sums::default();
+        sums.push(sum);
+        for (cell, shown) in wanted.cells[range.clone()].iter().zip(&shown.cells[range]) {
+            match colors(cell) {
+                Some(pixels) => sum.add(pixels, colors(shown)),
+                None => sum.barriers += 1,
+            }
+            sums.push(sum);
+        }
+        Self { sums }
+    }
+
+    fn stale_error(&self) -> f64 {
+        self.sums.last().map_or(0.0, |sum| sum.stale)
+    }
+
+    /// Upper and lower colour and the error of a run in one form.
+    fn fit(&self, start: usize, length: usize, form: Form) -> ([[f64; 3]; 2], f64) {
+        let (from, to) = (&self.sums[start], &self.sums[start + length]);
+        let count = length as f64;
+        let totals: [[f64; 3]; 2] =
+            std::array::from_fn(|half| std::array::from_fn(|c| to.pixels[half][c] - from.pixels[half][c]));
+        let squares = to.squares - from.squares;
+        match form {
+            Form::HalfBlocks => {
+                let explained: f64 = totals.iter().flatten().map(|total| total * total).sum::<f64>() / count;
+                (totals.map(|half| half.map(|total| total / count)), squares - explained)
+            }
+            Form::Spaces => {
+                let both: [f64; 3] = std::array::from_fn(|c| totals[0][c] + totals[1][c]);
+                let explained = both.iter().map(|total| total * total).sum::<f64>() / (2.0 * count);
+                ([both.map(|total| total / (2.0 * count)); 2], squares - explained)
+            }
+        }
+    }
+
+    fn gain(&self, run: &Run) -> f64 {
+        let stale = self.sums[run.start + run.length].stale - self.sums[run.start].stale;
+        stale - self.fit(run.start, run.length, run.form).1
+    }
+
+    /// The runs that minimise error + slope × bytes, and their bytes.
+    fn plan(&self, slope: f64) -> (Vec<Run>, f64) {
+        let columns = self.sums.len() - 1;
+        let mut path = Path::new(columns);
+        for end in 0..columns {
+            let (from_here, joined) = path.cheapest_start(end, slope);
+            for length in LENGTHS.into_iter().take_while(|length| end + length <= columns) {
+                if self.sums[end + length].barriers > self.sums[end].barriers {
+                    break;
+                }
+                for form in [Form::HalfBlocks, Form::Spaces] {
+                    let run = Run { start: end, length, form, joined };
+                    path.reach(run, from_here + self.fit(end, length, form).1 + slope * run.bytes());
+                }
+            }
+            path.leave(end, self.sums[end + 1].stale - self.sums[end].stale);
+        }
+        path.trace_back()
+    }
+}
+
+impl Run {
+    /// Without the way to its start.
+    fn bytes(&self) -> f64 {
+        match self.form {
+            Form::HalfBlocks => TWO_COLORS + HALF_BLOCK * self.length as f64,
+            Form::Spaces => ONE_COLOR + SPACE * self.length as f64,
+        }
+    }
+}
+
+/// The cheapest ways to settle the first cells of a row, by how many cells that are.
+struct Path {
+    /// At all, and the last step: a run, or none for a cell that is left as it is.
+    least: Vec<(f64, Option<Run>)>,
+    /// With a run as the last step.
+    drawn: Vec<(f64, Option<Run>)>,
+}
+
+impl Path {
+    fn new(columns: usize) -> Self {
+        let mut least = vec![(f64::INFINITY, None); columns + 1];
+        let drawn = least.clone();
+        least[0].0 = 0.0;
+        Self { least, drawn }
+    }
+
+    /// What is spent when a run begins after `end` cells, and whether another run ends there.
+    fn cheapest_start(&self, end: usize, slope: f64) -> (f64, bool) {
+        let (moved, joined) = (self.least[end].0 + slope * MOVE, self.drawn[end].0);
+        if joined <= moved { (joined, true) } else { (moved, false) }
+    }
+
+    fn reach(&mut self, run: Run, cost: f64) {
+        let end = run.start + run.length;
+        for best in [&mut self.least[end], &mut self.drawn[end]] {
+            if cost < best.0 {
+                *best = (cost, Some(run));
+            }
+        }
+    }
+
+    fn leave(&mut self, cell: usize, error: f64) {
+        let cost = self.least[cell].0 + error;
+        if cost <= self.least[cell + 1].0 {
+            self.least[cell + 1] = (cost, None);
+        }
+    }
+
+    fn trace_back(&self) -> (Vec<Run>, f64) {
+        let (mut runs, mut bytes) = (Vec::new(), 0.0);
+        let (mut end, mut joined) = (self.least.len() - 1, false);
+        while end > 0 {
+            let step = if joined { self.drawn[end].1 } else { self.least[end].1 };
+            let Some(run) = step else {
+                end -= 1;
+                continue;
+            };
+            bytes += run.bytes() + if run.joined { 0.0 } else { MOVE };
+            (end, joined) = (run.start, run.joined);
+            runs.push(run);
+        }
+        runs.reverse();
+        (runs, bytes)
+    }
+}
+
+impl Sums {
+    fn add(&mut self, wanted: [[f64; 3]; 2], shown: Option<[[f64; 3]; 2]>) {
+        for (half, pixel) in wanted.iter().enumerate() {
+            for (channel, value) in pixel.iter().enumerate() {
+                self.pixels[half][channel] += value;
+                self.squares += value * value;
+            }
+        }
+        self.stale += shown.map_or(FOREIGN, |shown| {
+            wanted.iter().flatten().zip(shown.iter().flatten()).map(|(a, b)| (a - b) * (a - b)).sum()
+        });
+    }
+}
+
+/// The upper and the lower pixel, if the cell is a picture in full colour.
+fn colors(cell: &Cell) -> Option<[[f64; 3]; 2]> {
+    let rgb = |paint: Paint| match paint.kind() {
+        Kind::Rgb(rgb) => Some(rgb.map(f64::from)),
+        _ => None,
+    };
+    let [top, bottom] = cell.as_halves()?;
+    Some([rgb(top)?, rgb(bottom)?])
+}
+
+fn draw_run(screen: &mut Screenful, wanted: &Grid, sums: &Row, row: usize, run: &Run, out: &mut Vec<u8>) {
+    let [top, bottom] = sums.fit(run.start, run.length, run.form).0.map(|color| {
+        let [red, green, blue] = color.map(|value| (value + 0.5) as u8);
+        Paint::rgb(red, green, blue)
+    });
+    screen.pen.move_to(run.start, row, out);
+    for column in run.start..run.start + run.length {
+        match run.form {
+            Form::HalfBlocks => screen.pen.glyph("▀".as_bytes(), Some(top), Some(bottom), wanted.columns, out),
+            Form::Spaces => screen.pen.glyph(b" ", None, Some(top), wanted.columns, out),
+        }
+        screen.shown.cells[row * wanted.columns + column] = Cell::halves([top, bottom]);
+    }
+}

@@ -1,0 +1,134 @@
+//! Golden pictures: a line of text paints the same bytes for ever, on every machine.
+//!
+//! Each picture is named by its recipe and held to a hash (FNV-1a, 64 bits, of its bytes). A hash that
+//! differs means that pictures people have shared look different now. Only where that is intended
+//! (nothing released paints it yet) may its hash be replaced by the one in the message.
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use neurotty::color::Palette;
+use neurotty::painter::{Frame, Painting, Viewport};
+use neurotty::recipe::{ColorMode, Motion, Preset, Recipe};
+
+/// Not square, not a multiple of anything, more than one block.
+const VIEWPORT: Viewport = Viewport { samples: 1, ..Viewport::new(73, 41) };
+const PHASE: f64 = 0.3;
+
+const PRESETS: &[(&str, u64)] = &[
+    ("grey-goo", 0x4709_84f6_6e77_25e1),
+    ("corner-rays", 0xbd49_b802_3fd6_3557),
+    ("starburst", 0xef45_47ca_2d9d_4fd2),
+    ("mondrian", 0x7f9e_b458_f3b0_7a88),
+    ("mind-blown", 0x878d_9e80_5842_9c80),
+    ("glossy", 0x4d26_2a55_52d6_3851),
+    ("no-hidden", 0xe796_3a29_36c4_8888),
+    ("one-hidden", 0x80e2_faff_2613_2b29),
+    ("deep", 0xd97e_b913_84e4_44b0),
+    ("wide", 0x3d12_f539_81ac_a692),
+    ("pollock", 0x91bc_fd8f_f8df_e341),
+    ("halving", 0xd4af_6d23_5108_59e1),
+    ("relu", 0xe963_fe31_1aeb_d6b9),
+    ("otoro", 0x1f8c_114b_8e0b_d6bd),
+    ("hardmaru", 0xce01_aacc_88d5_e25d),
+    ("mixed", 0xcb05_e411_cae3_a781),
+    ("default", 0x4e60_2285_713f_2435),
+];
+const COLORS: &[(&str, u64)] = &[
+    ("viridis", 0x1cf6_2c74_f567_f4e0),
+    ("magma", 0x8d53_5bfc_a9ac_2513),
+    ("inferno", 0x1735_0030_969a_9f0d),
+    ("plasma", 0xb8ec_7884_1e64_e362),
+    ("cividis", 0x34a6_3bd2_4fac_73d2),
+    ("turbo", 0x33cb_e489_4111_8d77),
+    ("cubehelix", 0x329e_af9f_e599_baf7),
+    ("ember", 0x289a_e903_a977_3403),
+    ("lagoon", 0xd2c1_a1fc_7de8_6648),
+    ("dusk", 0x11d9_2305_ad5f_c359),
+    ("meadow", 0xb6e7_5357_f7e7_da07),
+    ("riso", 0xc26e_aa50_3f98_cfff),
+    ("porcelain", 0xfd92_1dc7_68c3_a64c),
+    ("neon", 0x35b9_04fb_0296_57b1),
+    ("Hsv", 0x18bb_f21d_2834_e2c9),
+    ("Hsl", 0x5e14_b741_9b9f_0e30),
+    ("Cmyk", 0x5eaa_fe35_1520_ccca),
+    ("Gray", 0x9913_503c_f718_7d6b),
+    ("TwoTone", 0x716a_1339_4cb2_261f),
+    ("Hex([[38, 70, 83], [42, 157, 143], [233, 196, 106]])", 0x97b9_5655_1f98_1e75),
+    ("stretch", 0xa7d7_d72b_5e51_d601),
+    ("3x3 samples", 0xe0cc_9d6f_f8fb_dd4b),
+];
+const MOTIONS: &[(&str, u64)] = &[
+    ("latent", 0x4e60_2285_713f_2435),
+    ("morph", 0x903f_c860_3cf1_667e),
+    ("zoom", 0x75b7_2840_fa2e_5e8d),
+    ("rotate", 0xfc2d_7857_8696_5a52),
+    ("wave", 0xb8a5_4a00_58ac_bbcb),
+    ("spiral", 0x1851_f788_e32f_70a0),
+    ("pan", 0xac40_49e3_42b5_7ee8),
+    ("combo", 0xad3c_4305_6366_7eb7),
+];
+
+#[test]
+fn presets_paint_what_they_always_did() {
+    let pictures = Preset::ALL.map(|preset| (preset.name().to_owned(), preset.recipe(1.into()), VIEWPORT));
+    check(&pictures, PRESETS);
+}
+
+#[test]
+fn colours_paint_what_they_always_did() {
+    let recipe = |color| Recipe { color, ..Preset::Default.recipe(1.into()) };
+    let mut pictures: Vec<_> =
+        Palette::ALL.map(|palette| (palette.name().to_owned(), recipe(ColorMode::Palette(palette)), VIEWPORT)).into();
+    let hex = ColorMode::Hex(vec![[38, 70, 83], [42, 157, 143], [233, 196, 106]]);
+    let modes = [ColorMode::Hsv, ColorMode::Hsl, ColorMode::Cmyk, ColorMode::Gray, ColorMode::TwoTone, hex];
+    pictures.extend(modes.map(|color| (format!("{color:?}"), recipe(color), VIEWPORT)));
+    let plain = recipe(ColorMode::Rgb);
+    let sampled = Viewport { samples: 3, ..VIEWPORT };
+    pictures.push(("stretch".to_owned(), Recipe { stretch: true, invert: true, ..plain.clone() }, VIEWPORT));
+    pictures.push(("3x3 samples".to_owned(), plain, sampled));
+    check(&pictures, COLORS);
+}
+
+#[test]
+fn motions_paint_what_they_always_did() {
+    let recipe = |motion: Motion| Recipe { motion: vec![motion], ..Preset::Default.recipe(1.into()) };
+    let pictures = Motion::ALL.map(|motion| (motion.name().to_owned(), recipe(motion), VIEWPORT));
+    check(&pictures, MOTIONS);
+}
+
+/// Compares all pictures, so that one run tells every difference.
+fn check(pictures: &[(String, Recipe, Viewport)], golden: &[(&str, u64)]) {
+    let mut changed = Vec::new();
+    for (name, recipe, viewport) in pictures {
+        let frame = Painting::new(recipe.clone()).paint(PHASE, recipe.view, *viewport);
+        let hash = fnv1a(frame.pixels.as_flattened());
+        let known = golden.iter().find(|(golden, _)| golden == name);
+        if known.is_none_or(|(_, golden)| *golden != hash) {
+            changed.push(format!("    (\"{name}\", 0x{hash:016x}), // {}", save(name, &frame)));
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "{} of {} pictures changed. To see what became of one, compare the file beside it with what the last \
+         good commit saves when its hash is spoiled. What they are now:\n{}",
+        changed.len(),
+        pictures.len(),
+        changed.join("\n")
+    );
+}
+
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Writes a picture where a person can look at it, and says where.
+fn save(name: &str, frame: &Frame) -> String {
+    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("golden-{name}.png"));
+    let mut encoder = png::Encoder::new(File::create(&path).expect("a file"), frame.width, frame.height);
+    encoder.set_color(png::ColorType::Rgb);
+    let mut writer = encoder.write_header().expect("a header");
+    writer.write_image_data(frame.pixels.as_flattened()).expect("the pixels");
+    path.display().to_string()
+}

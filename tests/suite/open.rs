@@ -1,0 +1,174 @@
+//! ART: lines, files that carry one, weights from elsewhere, and everything that is none of these.
+
+use std::fs;
+use std::path::PathBuf;
+
+use neurotty::network::Network;
+use neurotty::network::weights::to_safetensors;
+use neurotty::open::{Artwork, Foreign, OpenError, open, open_file};
+use neurotty::recipe::text::{Key, parse};
+use neurotty::recipe::{Activation, Activations, ColorMode, Recipe};
+use tempfile::TempDir;
+
+const LINE: &str = "mondrian:7.1+zoom=250";
+
+fn recipe(line: &str) -> Recipe {
+    parse(line).unwrap().recipe
+}
+
+fn file(name: &str, bytes: impl AsRef<[u8]>) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    (folder, path)
+}
+
+fn png(texts: &[(&str, &str)], side: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, side, 1);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Sixteen);
+    for (keyword, text) in texts {
+        encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned()).unwrap();
+    }
+    encoder.write_header().unwrap().write_image_data(&vec![0; side as usize * 8]).unwrap();
+    bytes
+}
+
+fn gif(comments: &[&str]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = gif::Encoder::new(&mut bytes, 1, 1, &[0, 0, 0, 255, 255, 255]).unwrap();
+    encoder.set_repeat(gif::Repeat::Infinite).unwrap();
+    for comment in comments {
+        let blocks: Vec<&[u8]> = comment.as_bytes().chunks(255).collect();
+        encoder.write_raw_extension(gif::Extension::Comment.into(), &blocks).unwrap();
+    }
+    encoder.write_frame(&gif::Frame::from_indexed_pixels(1, 1, vec![0], None)).unwrap();
+    drop(encoder);
+    bytes
+}
+
+fn refused(path: &std::path::Path) -> String {
+    let error = open_file(path).unwrap_err().to_string();
+    assert!(!error.contains('\n') && error.contains(path.file_name().unwrap().to_str().unwrap()), "{error}");
+    error
+}
+
+#[test]
+fn a_line_opens_with_or_without_a_seed() {
+    assert_eq!(open("42").unwrap(), Artwork::Recipe(recipe("default:42")));
+    assert_eq!(open("pollock+zoom=2").unwrap(), Artwork::Unseeded(recipe("pollock:0+zoom=2")));
+}
+
+#[test]
+fn what_is_neither_a_line_nor_a_file_says_both() {
+    for text in ["mondrain", "picture.png", "", "a\0b", &"x/".repeat(3000)] {
+        let error = open(text).unwrap_err();
+        assert!(matches!(error, OpenError::Neither(_)), "{error:?}");
+        assert!(error.to_string().ends_with("and there is no such file"), "{error}");
+    }
+    assert!(open("mondrain").unwrap_err().to_string().contains("did you mean 'mondrian'?"));
+}
+
+#[test]
+fn pictures_and_casts_reopen_to_their_line() {
+    let long = format!(
+        "{LINE}+color=hex:{}+hidden={}",
+        ["00ff00"; 16].join(","),
+        (1..50).map(|w| w.to_string()).collect::<Vec<_>>().join(",")
+    );
+    let cast = |line: &str| {
+        format!("{{\"version\":2,\"width\":80,\"height\":24,\"neurotty\":\"{line}\"}}\n[0.1,\"o\",\"x\"]\n")
+    };
+    for line in [LINE, &long] {
+        for (name, bytes) in [
+            ("a.png", png(&[("Title", "default:1"), ("neurotty", line)], 1)),
+            ("wide.png", png(&[("neurotty", line)], 65_535)),
+            ("a.gif", gif(&["made by hand", &format!("neurotty: {line}")])),
+            ("a.cast", cast(line).into_bytes()),
+        ] {
+            let (_folder, path) = file(name, bytes);
+            assert_eq!(open(path.to_str().unwrap()).unwrap(), Artwork::Recipe(recipe(line)), "{name}");
+        }
+    }
+}
+
+#[test]
+fn files_without_a_line_are_refused_with_the_reason() {
+    for (name, bytes, expected) in [
+        ("bare.png", png(&[], 1), "carries no line of text"),
+        ("bare.gif", gif(&["neurotty is not a prefix here"]), "carries no line of text"),
+        ("bare.cast", b"{\"version\":2}\n".to_vec(), "carries no line of text"),
+        ("wrong.png", png(&[("neurotty", "mondrain:7")], 1), "did you mean 'mondrian'?"),
+        ("notes.txt", b"hello".to_vec(), "not a PNG, GIF, cast, video or safetensors file"),
+        ("empty", Vec::new(), "not a PNG, GIF, cast, video or safetensors file"),
+        ("broken.cast", b"{\"version\":".to_vec(), "can't read"),
+        ("broken.png", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec(), "can't read"),
+        ("broken.gif", b"GIF89a\x01\0\x01\0\0\0\0\xff\xff".to_vec(), "can't read"),
+        ("broken.safetensors", b"\x10\0\0\0\0\0\0\0{\"a\":".to_vec(), "safetensors"),
+    ] {
+        let (_folder, path) = file(name, bytes);
+        let error = refused(&path);
+        assert!(error.contains(expected), "{name}: {error}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    assert!(refused(folder.path()).contains("not a regular file"));
+}
+
+#[test]
+fn truncated_files_never_panic() {
+    for (name, bytes) in [
+        ("a.png", png(&[("neurotty", LINE)], 1)),
+        ("a.gif", gif(&[&format!("neurotty: {LINE}")])),
+        ("a.safetensors", to_safetensors(&Network::build(&recipe(LINE)), Some(LINE))),
+    ] {
+        for length in (0..bytes.len().min(600)).step_by(7) {
+            let (_folder, path) = file(name, &bytes[..length]);
+            let _ = open_file(&path);
+        }
+    }
+}
+
+fn foreign(network: &Network, line: Option<&str>) -> Foreign {
+    let (_folder, path) = file("net.safetensors", to_safetensors(network, line));
+    match open_file(&path).unwrap() {
+        Artwork::Foreign(foreign) => *foreign,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn our_own_weights_reopen_as_their_line_until_they_are_changed() {
+    let mut network = Network::build(&recipe(LINE));
+    let (_folder, path) = file("net.safetensors", to_safetensors(&network, Some(LINE)));
+    assert_eq!(open_file(&path).unwrap(), Artwork::Recipe(recipe(LINE)));
+    let before = foreign(&network, None);
+    network.layers[3].weights[5] += 1.0;
+    let changed = foreign(&network, Some(LINE));
+    assert_eq!((&changed.network, changed.recipe.view.zoom), (&network, 250.0));
+    assert!(changed.label().starts_with("net.safetensors #") && changed.label().len() == "net.safetensors #".len() + 8);
+    assert_ne!(changed.hash, before.hash);
+}
+
+#[test]
+fn knobs_say_what_foreign_weights_leave_open() {
+    let drawn = Network::build(&recipe("glossy:1+hidden=8,4+latent=2+color=gray"));
+    let mut opened = foreign(&drawn, None);
+    assert_eq!((opened.recipe.hidden.clone(), opened.recipe.latent), (vec![8, 4], 2));
+    assert_eq!((opened.recipe.color.clone(), opened.recipe.radius), (ColorMode::Gray, false));
+    let set = |foreign: &mut Foreign, key: &str, value: &str| {
+        Key::named(key).unwrap().set(&mut foreign.recipe, value).unwrap()
+    };
+    set(&mut opened, "radius", "on");
+    set(&mut opened, "activation", "sin,relu");
+    set(&mut opened, "color", "palette:magma");
+    opened.conform().unwrap();
+    assert_eq!((opened.network.radius, opened.network.latent, opened.recipe.latent), (true, 1, 1));
+    assert_eq!(opened.recipe.activation, Activations::PerLayer(vec![Activation::Sin, Activation::Relu]));
+    assert_eq!(opened.network.layers[0].activation_of(0), Some(Activation::Sin));
+    for (key, value) in [("hidden", "8,5"), ("color", "rgb")] {
+        let mut other = opened.clone();
+        set(&mut other, key, value);
+        assert!(other.conform().unwrap_err().to_string().contains(key));
+    }
+}
