@@ -218,7 +218,7 @@ fn store<const P: usize>(tile: &Tile<P>, span: Span, run: &mut [f32]) {
     run[span.first..][..span.len].copy_from_slice(&tile.0[..span.len]);
 }
 
-/// One layer and its nonlinearity; tanh, the most usual one, while the sums are still in registers.
+/// One layer and its nonlinearity; tanh, the most usual one, while the sums are still in the nearest cache.
 #[inline(always)]
 fn forward<const N: usize, const P: usize>(layer: &Dense, gain: f32, input: &[Tile<P>], output: &mut [Tile<P>]) {
     match &layer.activation {
@@ -280,22 +280,21 @@ fn neurons<const N: usize, const G: usize, const P: usize>(
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
     assert!(first + N <= G);
-    let mut sums = [[0.0; P]; N];
+    let mut sums = [Tile([0.0; P]); N];
     for n in 0..N {
-        sums[n] = [biases[first + n]; P];
+        sums[n] = Tile([biases[first + n]; P]);
     }
     for (weights, values) in weights.iter().zip(input) {
+        // A copy, which the compiler sees to overlap nothing: it keeps the sums in registers.
+        let values = values.0;
         for n in 0..N {
             for p in 0..P {
-                sums[n][p] = weights[first + n].mul_add(values.0[p], sums[n][p]);
+                sums[n].0[p] = weights[first + n].mul_add(values[p], sums[n].0[p]);
             }
         }
     }
-    for n in 0..N {
-        for p in 0..P {
-            output[n].0[p] = curve(sums[n][p]);
-        }
-    }
+    *output = sums;
+    map(output, curve);
 }
 
 /// The nonlinearity of a layer, in place; for the output layer sigmoid(gain·logit).
