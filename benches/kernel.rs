@@ -16,13 +16,15 @@ use neurotty::network::Network;
 use neurotty::recipe::{Activation, Activations, Preset, Recipe};
 use rayon::prelude::*;
 
+/// How long one pass takes: shorter than a slice of the scheduler, so that some passes run undisturbed.
+const PASS: Duration = Duration::from_millis(3);
 /// Pixels in one call of the kernel.
-const BLOCK: usize = 4096;
+const BLOCK: usize = 512;
 
 fn main() {
     let quick = std::env::args().any(|argument| argument == "quick");
     let budget = if quick { Duration::from_millis(60) } else { Duration::from_millis(600) };
-    for level in Level::available() {
+    for level in Level::available().into_iter().rev() {
         let peak = peak(level, budget);
         println!("\n{level}: peak {:.1} GFLOP/s on one core", 2e-9 * peak);
         println!("{:<24}{:>12}{:>10}{:>14}{:>10}", "network", "Mpx/s", "share", "all: Mpx/s", "scaling");
@@ -32,7 +34,7 @@ fn main() {
     }
 }
 
-/// The shapes, then every activation on the first, then what shows that time is linear in layers
+/// The usual shapes, then every activation on the first, then what shows that time is linear in layers
 /// and in the square of the width.
 fn shapes() -> Vec<(String, Recipe)> {
     let tanh = |hidden: &[u16]| recipe(hidden, Activations::All(Activation::Tanh));
@@ -66,7 +68,7 @@ fn report(level: Level, name: &str, recipe: &Recipe, peak: f64, budget: Duration
     let multiply_adds: usize = network.layers.iter().map(|layer| layer.inputs * layer.outputs).sum();
     let program = Program::new(&network, &[], 1.0);
     let block = Block::new();
-    let blocks = (2_000_000 / multiply_adds / BLOCK).max(1) * 2 * rayon::current_num_threads();
+    let blocks = blocks_within(PASS, || block.run(&program, level));
     let one = best(budget, || (0..blocks).for_each(|_| block.run(&program, level)));
     let all = best(budget, || (0..blocks).into_par_iter().for_each(|_| block.run(&program, level)));
     let rate = |time: Duration| (blocks * BLOCK) as f64 / time.as_secs_f64();
@@ -77,6 +79,13 @@ fn report(level: Level, name: &str, recipe: &Recipe, peak: f64, budget: Duration
         1e-6 * rate(all),
         rate(all) / rate(one)
     );
+}
+
+/// How many blocks take about `time`: as many for every thread.
+fn blocks_within(time: Duration, run: impl FnMut()) -> usize {
+    let threads = rayon::current_num_threads();
+    let single = best(Duration::ZERO, run).as_secs_f64();
+    ((time.as_secs_f64() / single) as usize / threads).max(1) * threads
 }
 
 /// Positions of a row of pixels.
@@ -114,42 +123,40 @@ fn best(budget: Duration, mut run: impl FnMut()) -> Duration {
 
 /// Fused multiply-adds a second on one core: independent chains, nothing else.
 fn peak(level: Level, budget: Duration) -> f64 {
-    const ROUNDS: usize = 100_000;
+    const ROUNDS: usize = 200_000;
     let (run, lanes): (fn(usize), usize) = match level {
         #[cfg(target_arch = "x86_64")]
         Level::Avx512 => (|rounds| unsafe { chains_avx512(rounds) }, 16),
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => (|rounds| unsafe { chains_avx2(rounds) }, 8),
-        _ => (chains::<4>, 4),
+        _ => (chains::<{ 4 * CHAINS }>, 4),
     };
     let time = best(budget, || run(ROUNDS));
     (ROUNDS * CHAINS * lanes) as f64 / time.as_secs_f64()
 }
 
-/// Enough to cover the latency of two units, few enough for sixteen registers.
+/// Fused multiply-adds under way at once: registers of twelve chains, which cover the latency of two units.
 const CHAINS: usize = 12;
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,fma")]
 fn chains_avx512(rounds: usize) {
-    chains::<16>(rounds);
+    chains::<{ 16 * CHAINS }>(rounds);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 fn chains_avx2(rounds: usize) {
-    chains::<8>(rounds);
+    chains::<{ 8 * CHAINS }>(rounds);
 }
 
 #[inline(always)]
-fn chains<const LANES: usize>(rounds: usize) {
-    let (factor, term) = (black_box([0.999_f32; LANES]), black_box([0.001_f32; LANES]));
-    let mut sums = black_box([[0.5_f32; LANES]; CHAINS]);
+fn chains<const N: usize>(rounds: usize) {
+    let (factor, term) = (black_box(0.999_f32), black_box(0.001_f32));
+    let mut sums = black_box([0.5_f32; N]);
     for _ in 0..rounds {
         for sum in &mut sums {
-            for lane in 0..LANES {
-                sum[lane] = sum[lane].mul_add(factor[lane], term[lane]);
-            }
+            *sum = sum.mul_add(factor, term);
         }
     }
     black_box(sums);

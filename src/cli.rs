@@ -7,10 +7,12 @@ use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parse
 
 use crate::recipe::text::Key;
 
+mod explain;
 mod job;
 mod presets;
 mod render;
 
+pub use explain::ExplainArgs;
 pub use job::{Ended, run};
 pub use render::RenderArgs;
 
@@ -37,6 +39,8 @@ pub struct Cli {
 pub enum Task {
     /// Paint into a file: a picture, a loop, a video, text or weights
     Render(Box<RenderArgs>),
+    /// Tell why a network paints what it paints: what each layer does, in numbers and words
+    Explain(ExplainArgs),
     /// List the presets
     Presets,
     /// Print the completions of a shell
@@ -95,13 +99,16 @@ impl Cli {
         if let (Some(Task::Render(render)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             render.art.knobs = knobs(matches);
         }
+        if let (Some(Task::Explain(explain)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
+            explain.art.knobs = knobs(matches);
+        }
         Ok(cli)
     }
 }
 
 /// The whole command line, with one option for each key of a line of text.
 pub fn command() -> Command {
-    with_knobs(Cli::command()).mut_subcommand("render", with_knobs)
+    with_knobs(Cli::command()).mut_subcommand("render", with_knobs).mut_subcommand("explain", with_knobs)
 }
 
 fn with_knobs(command: Command) -> Command {

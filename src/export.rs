@@ -40,6 +40,7 @@ mod y4m;
 
 pub use clock::Clock;
 pub use error::ExportError;
+pub use file::write;
 pub use format::{Format, Target, is_directory};
 pub use name::{Pattern, name_for, plain as plain_name, unused};
 pub use progress::{Progress, Show};

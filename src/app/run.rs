@@ -25,6 +25,9 @@ mod save;
 use input::Input;
 use painter_thread::PainterThread;
 
+/// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
+const VISIBLE: f64 = 1.0;
+
 /// How the live view behaves.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -249,7 +252,7 @@ impl Runner {
         if self.state.is_paused() {
             facts.push("paused".to_owned());
         }
-        if let Some(rate) = link.rate.filter(|_| link.tolerance > 0.0) {
+        if let Some(rate) = link.rate.filter(|_| link.tolerance > VISIBLE) {
             facts.push(format!("{:.1} Mbit/s", rate * 8e-6));
             facts.push(format!("{} ms", link.round_trip.as_millis()));
             facts.push(format!("tolerance {:.1}", link.tolerance));
@@ -367,9 +370,6 @@ impl Runner {
             Effect::Copy(line) => {
                 self.screen.copy(&line);
                 self.state.say("copied the line of text", now);
-            }
-            Effect::NextGlyphs => {
-                self.state.say("half blocks", now);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 
 use super::render::render;
-use super::{ArtArgs, Cli, Task, WatchArgs, command, presets};
+use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, presets};
 use crate::app::run::{self, Options};
 use crate::curate;
 use crate::open::{self, Artwork, Foreign};
@@ -30,6 +30,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
     match cli.task {
         None => watch(&cli.art, cli.watch).map(|()| Ended::Done),
         Some(Task::Render(arguments)) => render(&arguments),
+        Some(Task::Explain(arguments)) => explain::explain(&arguments),
         Some(Task::Presets) => print(&presets::list(std::io::stdout().is_terminal())),
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
@@ -125,7 +126,7 @@ pub(super) enum Subject {
 }
 
 impl Subject {
-    fn recipe(&self) -> &Recipe {
+    pub(super) fn recipe(&self) -> &Recipe {
         match self {
             Self::Drawn(recipe) => recipe,
             Self::Foreign(foreign) => &foreign.recipe,
@@ -166,7 +167,7 @@ fn entropy() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
 }
 
-fn print(text: &str) -> Result<Ended> {
+pub(super) fn print(text: &str) -> Result<Ended> {
     print_bytes(text.as_bytes())
 }
 

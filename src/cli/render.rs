@@ -54,7 +54,7 @@ pub struct RenderArgs {
     /// How hard to compress a PNG
     #[arg(long, default_value = "normal", value_name = "HOW", value_parser = compress())]
     pub compress: Compress,
-    /// How closely a GIF, a video or a cast follows the painting
+    /// How closely a GIF, a video or a cast follows the painting; a cast of the best shows its very colours
     #[arg(long, default_value = "normal", value_name = "HOW", value_parser = quality())]
     pub quality: Quality,
     /// The most bytes that a GIF may have, like 8MB: quality, size and rate give way

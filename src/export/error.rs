@@ -46,15 +46,15 @@ impl ExportError {
 /// Why, in words, and what helps.
 fn reason(error: &io::Error) -> String {
     let advice = match error.kind() {
-        ErrorKind::StorageFull => "the disk is full; free some space or choose another place with -o",
-        ErrorKind::QuotaExceeded => "the disk quota is used up; free some space or choose another place with -o",
+        ErrorKind::StorageFull => "the disk is full; free some space or choose another place",
+        ErrorKind::QuotaExceeded => "the disk quota is used up; free some space or choose another place",
         ErrorKind::FileTooLarge => "the file would be larger than the file system or the limit allows",
-        ErrorKind::PermissionDenied => "no permission; choose another place with -o",
-        ErrorKind::ReadOnlyFilesystem => "the file system is read-only; choose another place with -o",
-        ErrorKind::NotFound => "its directory does not exist; make it or choose another place with -o",
-        ErrorKind::NotADirectory => "part of the path is not a directory; choose another place with -o",
+        ErrorKind::PermissionDenied => "no permission; choose another place",
+        ErrorKind::ReadOnlyFilesystem => "the file system is read-only; choose another place",
+        ErrorKind::NotFound => "its directory does not exist; make it or choose another place",
+        ErrorKind::NotADirectory => "part of the path is not a directory; choose another place",
         ErrorKind::IsADirectory => "it is a directory; name a file in it",
-        ErrorKind::InvalidFilename => "the name is too long or not allowed; choose a shorter one with -o",
+        ErrorKind::InvalidFilename => "the name is too long or not allowed; choose a shorter one",
         _ => return error.to_string(),
     };
     advice.to_owned()

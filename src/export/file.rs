@@ -119,6 +119,17 @@ impl Write for Output {
     }
 }
 
+/// Writes a file of `bytes`, whole or not at all.
+///
+/// # Errors
+/// [`ExportError::File`], and then what was there before is as it was.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    let mut output = Output::create(path)?;
+    let failed = output.failure();
+    output.write_all(bytes).map_err(failed)?;
+    output.commit().map(|_| ())
+}
+
 /// A temporary file in the directory of `path`, with the permissions of any new file.
 fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let directory = match path.parent() {

@@ -17,8 +17,10 @@ const MOST_FRAMES: usize = 4;
 const FIRST_BUDGET: usize = 8 * 1024;
 /// Bytes of a frame where the terminal does not reply.
 const FALLBACK_BUDGET: usize = 16 * 1024;
-/// No frame gets less, so that a very slow link still moves. Bytes.
+/// No frame gets less, so that a very slow link still moves, and a terminal that is slow whatever it is sent
+/// is not sent ever less. Bytes, and bytes a cell.
 const LEAST_BUDGET: usize = 512;
+const LEAST_BUDGET_PER_CELL: f64 = 0.25;
 /// Share of the rate that is used; the rest lets queues drain, which shows the true round trip.
 const UTILISATION: f64 = 0.95;
 /// Weight of the past in the rate, a reply later.
@@ -93,7 +95,7 @@ impl Pacing {
         if self.fallback {
             return FALLBACK_BUDGET;
         }
-        self.share().min(self.window().saturating_sub(self.bytes_in_flight())).max(LEAST_BUDGET)
+        self.share().min(self.window().saturating_sub(self.bytes_in_flight())).max(self.least())
     }
 
     /// A frame of `bytes`, with a status query after it, went out at `now`.
@@ -170,6 +172,10 @@ impl Pacing {
         self.rate().map_or(FIRST_BUDGET, |rate| (rate * span) as usize)
     }
 
+    fn least(&self) -> usize {
+        ((LEAST_BUDGET_PER_CELL * self.cells) as usize).max(LEAST_BUDGET)
+    }
+
     fn bytes_in_flight(&self) -> usize {
         self.in_flight.iter().map(|sent| sent.bytes).sum()
     }
@@ -177,7 +183,7 @@ impl Pacing {
     /// A frame that has room for less than half of its share waits for a reply instead.
     fn is_full(&self) -> bool {
         let room = self.window().saturating_sub(self.bytes_in_flight());
-        self.in_flight.len() >= MOST_FRAMES || room < (self.share() / 2).max(LEAST_BUDGET)
+        self.in_flight.len() >= MOST_FRAMES || room < self.share() / 2 && !self.in_flight.is_empty()
     }
 
     fn patience(&self) -> Duration {

@@ -190,7 +190,7 @@ fn channels_are_what_rgb_shows() {
     let shot = painting.shot(0.6, View::HOME, Viewport::new(90, 70));
     let channels = shot.channels();
     for (index, pixel) in shot.frame().pixels.iter().enumerate() {
-        let seen = std::array::from_fn(|channel| (channels[channel * 6300 + index] * 255.0 + 0.5) as u8);
+        let seen = std::array::from_fn(|channel| (f64::from(channels[channel * 6300 + index]) * 255.0).round() as u8);
         assert_eq!(*pixel, seen);
     }
 }

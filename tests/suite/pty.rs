@@ -95,11 +95,6 @@ impl Session {
         rustix::process::kill_process(pid, signal).unwrap();
     }
 
-    /// The program's process id.
-    pub fn process(&self) -> u32 {
-        self.child.process_id().unwrap()
-    }
-
     /// The text of the screen, a line for each row.
     pub fn text(&self) -> String {
         self.terminal.screen().text().join("\n")
