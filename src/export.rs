@@ -32,6 +32,7 @@ mod pipeline;
 mod png;
 mod progress;
 mod sequence;
+mod sheet;
 mod still;
 mod video;
 mod weights;
@@ -40,9 +41,10 @@ mod y4m;
 pub use clock::Clock;
 pub use error::ExportError;
 pub use file::write;
-pub use format::{Format, Target};
-pub use name::{Pattern, name_for, unused};
+pub use format::{Format, Target, is_directory};
+pub use name::{Pattern, name_for, plain as plain_name, unused};
 pub use progress::{Progress, Show};
+pub use sheet::Sheet;
 
 /// What to paint, and how to encode it.
 #[derive(Debug)]
@@ -166,6 +168,8 @@ pub enum Unit {
     Frames,
     /// Rows of a still.
     Rows,
+    /// Pictures, each of another artwork.
+    Pictures,
 }
 
 /// What a job has made.
@@ -216,6 +220,20 @@ pub fn run(
         Format::Safetensors => weights::write(job, output),
         Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format, cancel, progress),
     }
+}
+
+/// Paints `sheet` into `target`, a PNG. `progress` hears of every picture; setting `cancel` ends the
+/// job soon after.
+///
+/// # Errors
+/// [`ExportError`]; no file is left half written.
+pub fn contact_sheet(
+    sheet: &Sheet<'_>,
+    target: &Target,
+    progress: &dyn Fn(Step),
+    cancel: &AtomicBool,
+) -> Result<Summary, ExportError> {
+    sheet.write(target, progress, Cancel(cancel))
 }
 
 impl Job<'_> {

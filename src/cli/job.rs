@@ -70,19 +70,44 @@ fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
 
 /// What the arguments ask for: the artwork, then each knob.
 pub(super) fn subject(arguments: &ArtArgs) -> Result<Subject> {
-    let artwork = match &arguments.art {
-        Some(art) => open::open(art)?,
-        None => Artwork::Unseeded(Preset::Default.recipe(Seed::from(0))),
-    };
-    Ok(match artwork {
-        Artwork::Recipe(recipe) => Subject::Drawn(turned(recipe, arguments)?),
-        Artwork::Unseeded(recipe) => Subject::Drawn(curate::draw(&turned(recipe, arguments)?, entropy())),
+    Ok(match named(arguments)? {
+        Artwork::Recipe(recipe) => Subject::Drawn(Box::new(turned(recipe, arguments)?)),
+        Artwork::Unseeded(recipe) => Subject::Drawn(Box::new(curate::draw(&turned(recipe, arguments)?, entropy()))),
         Artwork::Foreign(mut foreign) => {
             foreign.recipe = turned(foreign.recipe, arguments)?;
             foreign.conform()?;
             Subject::Foreign(foreign)
         }
     })
+}
+
+/// `count` different artworks of the preset and the knobs that the arguments ask for, curated. A seed that
+/// is named says where the draw begins, so that the same ones come again.
+pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> {
+    let (base, start) = match named(arguments)? {
+        Artwork::Recipe(recipe) => (recipe.clone(), recipe.seed.root),
+        Artwork::Unseeded(recipe) => (recipe, entropy()),
+        Artwork::Foreign(_) => bail!("--count draws networks: weights from a file are one; leave --count out"),
+    };
+    let base = turned(base, arguments)?;
+    let mut drawn = Vec::new();
+    // A preset with few seeds worth seeing may draw one twice.
+    for draw in 0..4 * u64::from(count) {
+        if drawn.len() == usize::from(count) {
+            break;
+        }
+        let recipe = curate::draw(&base, start.wrapping_add(draw));
+        if !drawn.contains(&recipe) {
+            drawn.push(recipe);
+        }
+    }
+    Ok(drawn)
+}
+
+/// What ART names, before any knob is turned.
+fn named(arguments: &ArtArgs) -> Result<Artwork> {
+    let unsaid = || Artwork::Unseeded(Preset::Default.recipe(Seed::from(0)));
+    Ok(arguments.art.as_ref().map(|art| open::open(art)).transpose()?.unwrap_or_else(unsaid))
 }
 
 /// `recipe` with the knobs as the options say.
@@ -96,7 +121,7 @@ fn turned(mut recipe: Recipe, arguments: &ArtArgs) -> Result<Recipe> {
 
 /// An artwork that a line can say, or weights from elsewhere.
 pub(super) enum Subject {
-    Drawn(Recipe),
+    Drawn(Box<Recipe>),
     Foreign(Box<Foreign>),
 }
 
@@ -110,7 +135,7 @@ impl Subject {
 
     pub(super) fn painting(&self) -> Painting {
         match self {
-            Self::Drawn(recipe) => Painting::new(recipe.clone()),
+            Self::Drawn(recipe) => Painting::new(recipe.as_ref().clone()),
             Self::Foreign(foreign) => Painting::from_network(foreign.recipe.clone(), foreign.network.clone()),
         }
     }

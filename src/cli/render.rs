@@ -8,10 +8,12 @@ use anyhow::{Context, Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::job::{Ended, Subject, subject, use_threads};
+use super::job::{Ended, Subject, draw_many, subject, use_threads};
 use super::{ArtArgs, rate, size, speed};
-use crate::export::{self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Target};
+use crate::export::{self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Step, Target};
 use crate::pace::Timeline;
+
+mod many;
 
 /// What to paint into a file.
 #[derive(Debug, Args)]
@@ -19,6 +21,10 @@ pub struct RenderArgs {
     /// Which artwork.
     #[command(flatten)]
     pub art: ArtArgs,
+    /// So many curated artworks of ART's preset and knobs: sheet.png shows them side by side with their
+    /// lines, DIR/ takes each alone. A seed in ART says where the draw begins
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub count: Option<u16>,
     /// Where to, the ending deciding: picture.png, loop.gif, .apng, .mp4, .webm, .mkv, .y4m, .cast, .ans,
     /// .safetensors; frames/ or name-%05d.png for single frames; - for standard output
     #[arg(short, long, value_name = "OUT")]
@@ -48,7 +54,7 @@ pub struct RenderArgs {
     /// How hard to compress a PNG
     #[arg(long, default_value = "normal", value_name = "HOW", value_parser = compress())]
     pub compress: Compress,
-    /// How closely a GIF, a video or a cast follows the painting
+    /// How closely a GIF, a video or a cast follows the painting; a cast of the best shows its very colours
     #[arg(long, default_value = "normal", value_name = "HOW", value_parser = quality())]
     pub quality: Quality,
     /// The most bytes that a GIF may have, like 8MB: quality, size and rate give way
@@ -111,6 +117,9 @@ impl RenderArgs {
 /// Paints what `arguments` ask for.
 pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
     use_threads(&arguments.art)?;
+    if let Some(count) = arguments.count {
+        return many::render(arguments, count);
+    }
     let target = Target::parse(&arguments.out, arguments.format)?;
     if arguments.max_size.is_some() && target.format() != Format::Gif {
         bail!("--max-size is for .gif; make another format smaller by --size, --fps or --quality");
@@ -118,14 +127,14 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
     let subject = subject(&arguments.art)?;
     let cancel = interruption()?;
     let progress = Progress::new(arguments.show());
-    ended(export_one(&subject, arguments, &target, &progress, &cancel))
+    ended(export_one(&subject, arguments, &target, &|step| progress.step(step), &cancel))
 }
 
 fn export_one(
     subject: &Subject,
     arguments: &RenderArgs,
     target: &Target,
-    progress: &Progress,
+    progress: &dyn Fn(Step),
     cancel: &AtomicBool,
 ) -> Result<(), ExportError> {
     let painting = subject.painting();
@@ -142,7 +151,7 @@ fn export_one(
         frames: arguments.frames.clone(),
         settings: arguments.settings(),
     };
-    export::run(&job, target, &|step| progress.step(step), cancel).map(drop)
+    export::run(&job, target, progress, cancel).map(drop)
 }
 
 /// Becomes true when the user or the system asks to stop.

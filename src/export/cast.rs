@@ -82,8 +82,9 @@ fn event(seconds: f64, output: &[u8]) -> Vec<u8> {
 /// The colour difference up to which a change is left out, in Oklab × 100.
 const fn tolerance(quality: Quality) -> f32 {
     match quality {
-        // About what the eye forgives in a moving picture.
+        // About what the eye forgives in a moving picture: a tenth of the bytes.
         Quality::Small => 2.0,
-        Quality::Normal | Quality::Best => 0.0,
+        Quality::Normal => 1.0,
+        Quality::Best => 0.0,
     }
 }

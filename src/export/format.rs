@@ -118,7 +118,7 @@ impl Target {
         if text == "-" {
             return Ok(Self::Stdout(format.unwrap_or(Format::Y4m)));
         }
-        if text.ends_with(['/', std::path::MAIN_SEPARATOR]) || out.is_dir() {
+        if is_directory(out) {
             return frames(Pattern::in_directory(out), format);
         }
         if let Some(pattern) = Pattern::parse(out)? {
@@ -127,6 +127,11 @@ impl Target {
         let format = format.map_or_else(|| ending(out), Ok)?;
         Ok(Self::File(out.to_owned(), format))
     }
+}
+
+/// Whether `out` names a directory, there or to be made.
+pub fn is_directory(out: &Path) -> bool {
+    out.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) || out.is_dir()
 }
 
 fn frames(pattern: Pattern, format: Option<Format>) -> Result<Target, ExportError> {

@@ -253,3 +253,37 @@ fn pictures_by_weights_from_elsewhere_reopen_beside_them_alone() {
     assert_refused(&mut render("a.png", &[], "c.png"), 1, &["a.png", "net.safetensors #", "beside it"]);
     assert!(!in_folder("c.png").exists());
 }
+
+#[test]
+fn many_are_drawn_curated_and_the_same_again() {
+    let folder = tempdir().unwrap();
+    let sheet = |name: &str| {
+        let path = folder.path().join(name);
+        neurotty(&["render", "glossy:5", "--count", "6", "--size", "160x90", "-o"]).arg(&path).assert().success();
+        path
+    };
+    let path = sheet("sheet.png");
+    assert_eq!(std::fs::read(&path).unwrap(), std::fs::read(sheet("again.png")).unwrap());
+    let reader = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap())).read_info().unwrap();
+    let description = reader.info().utf8_text[0].get_text().unwrap();
+    let (width, _, sheet) = pixels(&path);
+    let alone = folder.path().join("alone");
+    neurotty(&["render", "glossy:5", "--count", "6", "--size", "160x90", "-o"])
+        .arg(format!("{}/", alone.display()))
+        .assert()
+        .success();
+    assert_eq!(std::fs::read_dir(&alone).unwrap().count(), 6);
+    for (index, line) in description.lines().enumerate() {
+        assert!(line.starts_with("glossy:"), "{line}");
+        let (_, _, picture) = pixels(&alone.join(format!("{}.png", line.replace(':', "-"))));
+        // Three in a row, gaps of 8 and a line of text of 15 pixels between them.
+        let (left, top) = (8 + index % 3 * 168, 8 + index / 3 * (90 + 4 + 15 + 8));
+        for (y, row) in picture.chunks(160 * 3).enumerate() {
+            let start = ((top + y) * width as usize + left) * 3;
+            assert_eq!(&sheet[start..][..row.len()], row, "{line}, row {y}");
+        }
+        let below = ((top + 90)..(top + 113)).flat_map(|y| &sheet[(y * width as usize + left) * 3..][..160 * 3]);
+        assert!(below.filter(|value| **value > 200).count() > 3 * 100, "no letters below {line}");
+    }
+    assert_refused(&mut neurotty(&["render", "--count", "2", "-o", "a.gif"]), 1, &["contact sheet is a .png"]);
+}
