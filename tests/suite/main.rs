@@ -21,3 +21,4 @@ mod pty;
 mod readme;
 mod recipe;
 mod tokenizer;
+mod views;
