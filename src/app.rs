@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::insight::xray::Neuron;
 use crate::recipe::{Recipe, Seed, View};
 
 pub mod action;
@@ -30,6 +31,10 @@ pub enum Overlay {
     None,
     /// The keys.
     Help,
+    /// Every neuron, one of them large.
+    Xray(Neuron),
+    /// The plane of order and chaos.
+    Dial,
 }
 
 /// What the state asks of the outside world.
@@ -208,7 +213,10 @@ impl State {
         match action {
             Action::Quit => self.quit = true,
             Action::Close => self.overlay = Overlay::None,
-            Action::Help => self.overlay = if self.overlay == Overlay::Help { Overlay::None } else { Overlay::Help },
+            Action::Help => self.toggle(Overlay::Help),
+            Action::Xray => self.toggle(Overlay::Xray(Neuron::default())),
+            Action::Dial => self.toggle(Overlay::Dial),
+            Action::Step(step) => self.step(step, now),
             Action::Pause => self.pause(now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
@@ -226,6 +234,27 @@ impl State {
         None
     }
 
+    /// Opens a view, or closes it where it is the open one.
+    fn toggle(&mut self, view: Overlay) {
+        let open = std::mem::discriminant(&self.overlay) == std::mem::discriminant(&view);
+        self.overlay = if open { Overlay::None } else { view };
+    }
+
+    /// Moves within the open view, rightwards and downwards.
+    fn step(&mut self, [across, down]: [i32; 2], now: Duration) {
+        match self.overlay {
+            Overlay::None | Overlay::Help => {}
+            Overlay::Xray(focus) => {
+                let hidden = &self.recipe().hidden;
+                let layer = focus.layer.min(hidden.len()).saturating_add_signed(down as isize).min(hidden.len());
+                let width = hidden.get(layer).map_or(self.recipe().color.channels(), |width| usize::from(*width));
+                let index = focus.index.min(width - 1).saturating_add_signed(across as isize).min(width - 1);
+                self.overlay = Overlay::Xray(Neuron { layer, index });
+            }
+            Overlay::Dial => self.turn(Action::Step([across, down]), now),
+        }
+    }
+
     fn turn(&mut self, knob: Action, now: Duration) {
         let before = self.recipe().clone();
         let mut recipe = before.clone();
@@ -234,6 +263,8 @@ impl State {
             Action::Width(steps) => steer::width(&mut recipe, steps),
             Action::Activation(steps) => steer::activation(&mut recipe, steps),
             Action::WeightScale(steps) => steer::weight_scale(&mut recipe, steps),
+            Action::Gain(steps) => steer::gain(&mut recipe, steps),
+            Action::Step([across, down]) => steer::walk(&mut recipe, [across, -down]),
             Action::Color => steer::color(&mut recipe),
             Action::Motion => steer::motion(&mut recipe),
             Action::Zoom(steps) => steer::zoom_at(&mut recipe, steps, [0.0, 0.0], self.middle),

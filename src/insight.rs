@@ -3,18 +3,22 @@
 //! [`explain`] looks at one moment of an artwork: [`probe`] evaluates it where the view lies, [`statistics`]
 //! says what each layer does there and [`picture`] what comes out, [`theory`] what networks of that shape do
 //! on average if they are wide, and [`verdict`] judges by what was measured, with [`advice`] that was tried.
-//! [`report`] writes it as text, [`plot`] as a picture; nothing here knows a screen.
+//! [`xray`] shows every neuron, a [`principal`] plane what becomes of a circle, and [`plane`] where networks
+//! lie between order and chaos. [`report`] writes it as text, [`plot`] as a picture; nothing here knows a screen.
 
 pub mod advice;
 pub mod explanation;
 pub mod picture;
+pub mod plane;
 pub mod plot;
+pub mod principal;
 pub mod probe;
 pub mod quadrature;
 pub mod report;
 pub mod statistics;
 pub mod theory;
 pub mod verdict;
+pub mod xray;
 
-pub use explanation::{Explanation, explain, explain_weights, judge};
+pub use explanation::{Explanation, explain, explain_weights, judge, judge_weights, stack};
 pub use verdict::Verdict;

@@ -2,6 +2,7 @@
 //!
 //! The help overlay and the README's key table are both printed from [`BINDINGS`].
 
+use super::Overlay;
 use crate::recipe::Preset;
 
 /// A key press, as far as the program tells keys apart.
@@ -30,6 +31,12 @@ pub enum Action {
     Suspend,
     /// Open or close the help overlay.
     Help,
+    /// Open or close the x-ray of the layers.
+    Xray,
+    /// Open or close the order–chaos dial.
+    Dial,
+    /// Move within the open view, rightwards and downwards.
+    Step([i32; 2]),
     /// A new curated seed; the knobs stay.
     Reseed,
     /// A new shape, activation and colour too.
@@ -63,6 +70,8 @@ pub enum Action {
     Activation(i32),
     /// Larger weights, in steps; negative for smaller.
     WeightScale(i32),
+    /// More output gain, in steps; negative for less.
+    Gain(i32),
     /// The next colour mode.
     Color,
     /// The next motion.
@@ -135,10 +144,13 @@ pub const BINDINGS: &[Binding] = &[
     binding("{ }", "narrower, wider layers", &[(Key::Char('{'), Action::Width(-1)), (Key::Char('}'), Action::Width(1))]),
     binding("a A", "activation: next, back", &[(Key::Char('a'), Action::Activation(1)), (Key::Char('A'), Action::Activation(-1))]),
     binding("w W", "larger, smaller weights", &[(Key::Char('w'), Action::WeightScale(1)), (Key::Char('W'), Action::WeightScale(-1))]),
+    binding("( )", "less, more output gain", &[(Key::Char('('), Action::Gain(-1)), (Key::Char(')'), Action::Gain(1))]),
     binding("c", "colour mode", &[(Key::Char('c'), Action::Color)]),
     binding("m", "motion", &[(Key::Char('m'), Action::Motion)]),
     binding("< >", "slower, faster", &[(Key::Char('<'), Action::Speed(-1)), (Key::Char('>'), Action::Speed(1))]),
     binding("space", "pause", &[(Key::Char(' '), Action::Pause)]),
+    binding("x", "x-ray of the layers", &[(Key::Char('x'), Action::Xray)]),
+    binding("d", "order–chaos dial", &[(Key::Char('d'), Action::Dial)]),
     binding("s", "save a PNG", &[(Key::Char('s'), Action::Save)]),
     binding("y", "copy the line of text", &[(Key::Char('y'), Action::Copy)]),
     binding("^Z", "suspend", &[(Key::Ctrl('z'), Action::Suspend)]),
@@ -147,8 +159,20 @@ pub const BINDINGS: &[Binding] = &[
     binding("q ^C", "quit", &[(Key::Char('q'), Action::Quit), (Key::Ctrl('c'), Action::Quit)]),
 ];
 
-/// What `key` asks for.
-pub fn action_for(key: Key) -> Option<Action> {
+/// The keys that move within an open view: they come before their usual meaning.
+#[rustfmt::skip]
+const STEPS: [(Key, [i32; 2]); 8] = [
+    (Key::Left, [-1, 0]), (Key::Down, [0, 1]), (Key::Up, [0, -1]), (Key::Right, [1, 0]),
+    (Key::Char('h'), [-1, 0]), (Key::Char('j'), [0, 1]), (Key::Char('k'), [0, -1]), (Key::Char('l'), [1, 0]),
+];
+
+/// What `key` asks for while `open` lies over the picture.
+pub fn action_for(key: Key, open: Overlay) -> Option<Action> {
+    if matches!(open, Overlay::Xray(_) | Overlay::Dial)
+        && let Some((_, step)) = STEPS.iter().find(|(bound, _)| *bound == key)
+    {
+        return Some(Action::Step(*step));
+    }
     BINDINGS.iter().flat_map(|binding| binding.keys).find(|(bound, _)| *bound == key).map(|(_, action)| *action)
 }
 

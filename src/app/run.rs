@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::stage::{Blend, Painted, Request, Stage};
-use super::view::{Canvas, Screenful, Status};
+use super::stage::{Blend, Inside, Look, Painted, Request, Stage};
+use super::view::{Canvas, Open, Screenful, Status, dial, xray};
 use super::{Effect, Overlay, State};
 use crate::curate;
 use crate::open::Foreign;
@@ -97,6 +97,8 @@ struct Runner {
     stale: bool,
     /// What is on the screen is not what should be.
     dirty: bool,
+    /// A key was pressed since the last frame: its answer waits for nothing.
+    urgent: bool,
     /// When the chrome on the screen is out of date.
     chrome_until: Option<Duration>,
     /// How long painting took lately, so that a frame can be begun in time.
@@ -124,6 +126,7 @@ impl Runner {
             painting: false,
             stale: true,
             dirty: true,
+            urgent: false,
             chrome_until: None,
             paint_time: Duration::ZERO,
             asked: began,
@@ -204,15 +207,43 @@ impl Runner {
                 id: transition.started(),
             }),
             budget: Duration::from_secs_f64(1.0 / self.options.fps),
+            look: self.look(),
+        }
+    }
+
+    /// What the open view wants to know of the network.
+    fn look(&self) -> Look {
+        match self.state.overlay() {
+            Overlay::None | Overlay::Help => Look::Picture,
+            Overlay::Dial => Look::Dial,
+            Overlay::Xray(focus) => {
+                let recipe = self.state.recipe();
+                let widest = recipe.hidden.iter().max().map_or(recipe.color.channels(), |width| usize::from(*width));
+                let layout = xray::Layout::of(self.area(), recipe.hidden.len() + 1, widest);
+                Look::Xray(layout.wanted(focus))
+            }
+        }
+    }
+
+    fn area(&self) -> Rect {
+        let size = self.screen.size();
+        Rect::new(0, 0, size.columns, size.rows)
+    }
+
+    /// Where the picture stands on the screen.
+    fn picture_area(&self) -> Rect {
+        match self.state.overlay() {
+            Overlay::Dial => dial::split(self.area())[0],
+            Overlay::None | Overlay::Help | Overlay::Xray(_) => self.area(),
         }
     }
 
     fn viewport(&self) -> Viewport {
-        let size = self.screen.size();
+        let (size, area) = (self.screen.size(), self.picture_area());
         let (across, down) = self.glyphs.pixels();
         Viewport {
-            width: u32::from(size.columns) * u32::from(across),
-            height: u32::from(size.rows) * u32::from(down),
+            width: u32::from(area.width) * u32::from(across),
+            height: u32::from(area.height) * u32::from(down),
             aspect: size.aspect * f64::from(down) / f64::from(across),
             samples: self.options.samples,
         }
@@ -221,9 +252,12 @@ impl Runner {
     fn show_if_due(&mut self) {
         let now = Instant::now();
         self.dirty |= self.chrome_until.is_some_and(|until| until <= self.now());
-        if !self.dirty || self.screen.due(now).is_none_or(|due| due > now) {
+        // Text goes out at once, whatever is on its way: a key is answered before the next picture is due.
+        let waits = !self.urgent && self.screen.due(now).is_none_or(|due| due > now);
+        if !self.dirty || waits {
             return;
         }
+        self.urgent = false;
         self.chrome_until = self.state.next_change(self.now());
         let buffer = self.draw();
         self.dirty = !self.screen.show(&buffer, now).complete;
@@ -231,18 +265,27 @@ impl Runner {
 
     fn draw(&self) -> Buffer {
         let now = self.now();
-        let size = self.screen.size();
-        let area = Rect::new(0, 0, size.columns, size.rows);
+        let area = self.area();
         let mut buffer = Buffer::empty(area);
         let (line, facts) = (self.state.line(now), self.facts());
         Screenful {
             canvas: Canvas { frame: self.painted.as_ref().map(|painted| &painted.frame), glyphs: self.glyphs },
             status: self.state.shows_status(now).then_some(Status { line: &line, facts: &facts }),
             toast: self.state.toast(now),
-            help: self.state.overlay() == Overlay::Help,
+            open: self.open_view(),
         }
         .draw(area, &mut buffer);
         buffer
+    }
+
+    /// The open view, once what it shows has come.
+    fn open_view(&self) -> Open<'_> {
+        match (self.state.overlay(), self.painted.as_ref().map(|painted| &painted.inside)) {
+            (Overlay::Help, _) => Open::Help,
+            (Overlay::Xray(_), Some(Inside::Xray(xray))) => Open::Xray(xray),
+            (Overlay::Dial, Some(Inside::Dial(reading))) => Open::Dial(reading),
+            _ => Open::Nothing,
+        }
     }
 
     /// What the status bar tells beside the line, the most important first.
@@ -316,7 +359,7 @@ impl Runner {
 
     fn event(&mut self, event: Event) {
         let action = match event {
-            Event::Key(key) => self.input.key(key),
+            Event::Key(key) => self.input.key(key, self.state.overlay()),
             Event::Mouse(mouse) => self.input.mouse(mouse, self.screen.size(), self.state.corner()),
             Event::Resize => {
                 self.resize();
@@ -347,6 +390,7 @@ impl Runner {
             let now = self.now();
             let effect = self.state.update(action, now);
             self.change();
+            self.urgent = true;
             if let Some(effect) = effect {
                 self.perform(effect);
             }

@@ -1,12 +1,17 @@
 //! Paints what the live view asks for: keeps artworks ready, blends them, and lowers the resolution
 //! where a frame would take too long.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::insight::plane::Plane;
+use crate::insight::theory::{Scales, StackTheory};
+use crate::insight::xray::{Wanted, Xray};
+use crate::insight::{self, Verdict};
 use crate::open::Foreign;
 use crate::pace::Timeline;
 use crate::painter::{Frame, Painting, Viewport, crossfade};
-use crate::recipe::{Recipe, View};
+use crate::recipe::{Activation, Recipe, View};
 
 /// How many artworks are kept ready.
 const KEPT: usize = 4;
@@ -15,6 +20,8 @@ const TOO_SLOW: f64 = 1.5;
 const MAX_REDUCTION: u32 = 64;
 /// What a core surely manages, in multiply-adds a second: for the first guess alone.
 const ASSUMED_RATE: f64 = 4e9;
+/// The most parameters of a network that the dial measures: a few hundredths of a second.
+const MEASURED: usize = 30_000;
 
 /// A frame to paint.
 #[derive(Clone, Debug)]
@@ -33,6 +40,43 @@ pub struct Request {
     pub blend: Option<Blend>,
     /// The time that a frame may take.
     pub budget: Duration,
+    /// What else is wanted of the network.
+    pub look: Look,
+}
+
+/// A look inside the network, beside its picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// None.
+    Picture,
+    /// At its neurons.
+    Xray(Wanted),
+    /// At where it stands between order and chaos.
+    Dial,
+}
+
+/// What a look inside found.
+#[derive(Clone, Debug)]
+pub enum Inside {
+    /// Nothing was asked for.
+    Nothing,
+    /// Its neurons.
+    Xray(Box<Xray>),
+    /// Where it stands between order and chaos.
+    Dial(Arc<Reading>),
+}
+
+/// What the order–chaos dial reads.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    recipe: Recipe,
+    activations: Vec<Activation>,
+    /// χ₁ around the network.
+    pub plane: Arc<Plane>,
+    /// Where the network stands; `None` without hidden layers.
+    pub here: Option<StackTheory>,
+    /// What its picture was measured to be; `None` where measuring takes too long.
+    pub verdict: Option<Verdict>,
 }
 
 /// A transition that is under way.
@@ -60,6 +104,8 @@ pub struct Painted {
     pub asked: Duration,
     /// Pixels were painted in squares of this side, because painting them all takes too long.
     pub reduction: u32,
+    /// What the look inside found.
+    pub inside: Inside,
 }
 
 struct Scene {
@@ -92,6 +138,8 @@ pub struct Stage {
     last: Option<Frame>,
     snapshot: Option<(Duration, Frame)>,
     reduction: u32,
+    /// The newest reading of the dial, until the artwork changes.
+    reading: Option<Arc<Reading>>,
 }
 
 impl Stage {
@@ -99,7 +147,7 @@ impl Stage {
     pub fn new(recipe: Recipe, foreign: Option<Box<Foreign>>) -> Self {
         let reduction = first_reduction(&recipe);
         let scenes = vec![Scene::new(recipe, foreign.as_deref())];
-        Self { scenes, foreign, last: None, snapshot: None, reduction }
+        Self { scenes, foreign, last: None, snapshot: None, reduction, reading: None }
     }
 
     /// Paints a frame.
@@ -119,10 +167,48 @@ impl Stage {
             asked: request.asked,
             reduction: self.reduction,
             frame,
+            inside: Inside::Nothing,
         };
         self.adapt(started.elapsed().saturating_sub(building), request.budget);
+        let painted = Painted { inside: self.look_inside(&request, seconds), ..painted };
         self.last = Some(painted.frame.clone());
         painted
+    }
+
+    fn look_inside(&mut self, request: &Request, seconds: f64) -> Inside {
+        match request.look {
+            Look::Picture => Inside::Nothing,
+            Look::Xray(wanted) => {
+                let Scene { painting, .. } = self.newest();
+                let moment = painting.moment(self.newest().phase(seconds));
+                let coords = painting.recipe().coords;
+                Inside::Xray(Box::new(Xray::of(&moment, request.view, request.viewport, coords, wanted)))
+            }
+            Look::Dial => Inside::Dial(self.read_dial()),
+        }
+    }
+
+    /// Reads the dial anew where the artwork has changed.
+    fn read_dial(&mut self) -> Arc<Reading> {
+        let recipe = self.newest().painting.recipe().clone();
+        if let Some(reading) = self.reading.as_ref().filter(|reading| reading.recipe == recipe) {
+            return Arc::clone(reading);
+        }
+        let last = recipe.hidden.len().saturating_sub(1);
+        let activations = Scales::of_recipe(&recipe, last, 1).activations;
+        let known = self.reading.as_ref().filter(|reading| reading.activations == activations);
+        let plane = known.map_or_else(|| Arc::new(Plane::of(&activations)), |reading| Arc::clone(&reading.plane));
+        let network = self.newest().painting.network();
+        let foreign = self.foreign.as_ref().and_then(|foreign| foreign.network_for(&recipe));
+        let measured = recipe.parameters() <= MEASURED;
+        let verdict = measured.then(|| match &foreign {
+            Some(weights) => insight::judge_weights(&recipe, weights, 0.0),
+            None => insight::judge(&recipe, 0.0),
+        });
+        let here = insight::stack(&recipe, network, foreign.is_none());
+        let reading = Arc::new(Reading { recipe, activations, plane, here, verdict });
+        self.reading = Some(Arc::clone(&reading));
+        reading
     }
 
     fn newest(&self) -> &Scene {

@@ -1,7 +1,11 @@
 //! How each knob changes a recipe: pure, within the recipe's limits, in steps that keep lines short.
 
 use crate::color::Palette;
-use crate::recipe::{Activation, Activations, ColorMode, Coords, MAX_LAYERS, MAX_WIDTH, Motion, Recipe, View, Weights};
+use crate::insight::plane;
+use crate::insight::theory::{bias_variance, weight_variance};
+use crate::recipe::{
+    Activation, Activations, Bias, ColorMode, Coords, MAX_LAYERS, MAX_WIDTH, Motion, Recipe, View, Weights,
+};
 
 /// Layer widths that the width keys step through.
 const WIDTHS: [u16; 20] = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, MAX_WIDTH];
@@ -9,6 +13,9 @@ const ZOOM_STEP: f64 = 1.25;
 const WEIGHT_STEP: f64 = 1.1;
 const ZOOM_RANGE: [f64; 2] = [1e-4, 1e6];
 const MAX_WEIGHT: f64 = 1e6;
+const GAIN_RANGE: [f64; 2] = [0.001, 1e6];
+/// One step up the plane of order and chaos, in σ_b.
+const BIAS_STEP: f64 = 0.1;
 const MAX_CENTER: f64 = 1e6;
 
 /// Adds `steps` hidden layers as wide as the last one, or takes them away from the output side.
@@ -50,6 +57,24 @@ pub fn weight_scale(recipe: &mut Recipe, steps: i32) {
         Weights::Scaled(std) => Weights::Scaled(scaled(std)),
         Weights::Pytorch => Weights::Scaled(scaled(1.0 / 3.0_f64.sqrt())),
     };
+}
+
+/// Scales the output gain by `steps`.
+pub fn gain(recipe: &mut Recipe, steps: i32) {
+    recipe.gain = step(recipe.gain, ZOOM_STEP, steps).clamp(GAIN_RANGE[0], GAIN_RANGE[1]);
+}
+
+/// Walks over the plane of order and chaos: `across` steps of σ_w, `up` steps of σ_b. Weights become
+/// `scaled`, so that no width changes σ_w; the biases change only once σ_b does.
+pub fn walk(recipe: &mut Recipe, [across, up]: [i32; 2]) {
+    let fan_in = recipe.hidden.iter().rev().nth(1).or(recipe.hidden.last()).map_or(16, |width| usize::from(*width));
+    let weights = (fan_in as f64 * weight_variance(recipe.weights, fan_in)).sqrt();
+    let weights = step(weights, WEIGHT_STEP, across).clamp(plane::WEIGHTS[0], plane::WEIGHTS[1]);
+    recipe.weights = Weights::Scaled(rounded(weights, 3));
+    if up != 0 {
+        let bias = bias_variance(recipe.bias, false, fan_in).sqrt() + BIAS_STEP * f64::from(up);
+        recipe.bias = Bias::Normal(rounded(bias.clamp(plane::BIAS[0], plane::BIAS[1]), 2));
+    }
 }
 
 /// The next colour mode: the plain ones, then every palette.
@@ -167,6 +192,17 @@ mod tests {
         assert_eq!(recipe.activation, Activations::Mixed);
         activation(&mut recipe, 1);
         assert_eq!(recipe.activation, Activations::All(Activation::Tanh));
+    }
+
+    #[test]
+    fn a_walk_over_the_plane_starts_where_the_network_is() {
+        let mut recipe = glossy();
+        walk(&mut recipe, [1, 0]);
+        assert_eq!((recipe.weights, recipe.bias), (Weights::Scaled(4.4), glossy().bias));
+        walk(&mut recipe, [-1, 2]);
+        assert_eq!((recipe.weights, recipe.bias), (Weights::Scaled(4.0), Bias::Normal(0.2)));
+        walk(&mut recipe, [-100, -100]);
+        assert_eq!((recipe.weights, recipe.bias), (Weights::Scaled(0.25), Bias::Normal(0.0)));
     }
 
     #[test]

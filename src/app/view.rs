@@ -15,9 +15,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
+use super::stage::Reading;
+use crate::insight::xray::Xray;
+
 mod canvas;
+mod chart;
+pub mod dial;
 mod help;
 mod status;
+pub mod xray;
 
 pub use canvas::Canvas;
 pub use status::Status;
@@ -26,9 +32,12 @@ pub use status::Status;
 mod theme {
     use super::{Color, Modifier, Style};
 
-    const INK: Color = Color::Rgb(226, 226, 232);
-    const PAPER: Color = Color::Rgb(18, 18, 24);
-    const ACCENT: Color = Color::Rgb(255, 196, 110);
+    pub(super) const INK: Color = Color::Rgb(226, 226, 232);
+    pub(super) const PAPER: Color = Color::Rgb(18, 18, 24);
+    pub(super) const ACCENT: Color = Color::Rgb(255, 196, 110);
+
+    /// The empty part of a bar.
+    pub(super) const GROOVE: Color = Color::Rgb(44, 44, 54);
 
     pub(super) const TEXT: Style = Style::new().fg(INK).bg(PAPER);
     pub(super) const DIM: Style = Style::new().fg(Color::Rgb(150, 150, 162)).bg(PAPER);
@@ -45,14 +54,39 @@ pub struct Screenful<'a> {
     pub status: Option<Status<'a>>,
     /// A message, where there is one.
     pub toast: Option<&'a str>,
-    /// Whether the keys are listed.
-    pub help: bool,
+    /// What is open over the picture.
+    pub open: Open<'a>,
+}
+
+/// A view over the picture, and what it shows.
+#[derive(Clone, Copy, Debug)]
+pub enum Open<'a> {
+    /// None.
+    Nothing,
+    /// The keys.
+    Help,
+    /// Every neuron.
+    Xray(&'a Xray),
+    /// The plane of order and chaos.
+    Dial(&'a Reading),
+}
+
+impl Open<'_> {
+    fn draw(self, area: Rect, buffer: &mut Buffer) {
+        match self {
+            Self::Nothing => {}
+            Self::Help => help::draw(area, buffer),
+            Self::Xray(xray) => xray::draw(xray, area, buffer),
+            Self::Dial(reading) => dial::draw(reading, area, buffer),
+        }
+    }
 }
 
 impl Screenful<'_> {
     /// Draws it all.
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
         self.canvas.draw(area, buffer);
+        self.open.draw(area, buffer);
         let [.., bottom] = bottom_rows(area);
         if let Some(status) = &self.status {
             status.draw(bottom, buffer);
@@ -60,9 +94,6 @@ impl Screenful<'_> {
         if let Some(toast) = self.toast {
             let [above, bottom] = bottom_rows(area);
             status::draw_toast(toast, if self.status.is_some() { above } else { bottom }, buffer);
-        }
-        if self.help {
-            help::draw(area, buffer);
         }
     }
 }

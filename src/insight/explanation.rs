@@ -49,6 +49,17 @@ pub fn judge(recipe: &Recipe, phase: f64) -> Verdict {
     Subject { recipe, weights: None }.judge(phase)
 }
 
+/// What kind of picture weights from elsewhere paint, seen as `recipe` says, at `phase` of its loop (0..=1).
+pub fn judge_weights(recipe: &Recipe, weights: &Network, phase: f64) -> Verdict {
+    Subject { recipe, weights: Some(weights) }.judge(phase)
+}
+
+/// What theory says of an endless stack of layers like the last hidden one of `network`, which `recipe` drew
+/// or, where not `drawn`, only shows. `None` without hidden layers.
+pub fn stack(recipe: &Recipe, network: &Network, drawn: bool) -> Option<StackTheory> {
+    Subject { recipe, weights: (!drawn).then_some(network) }.stack(network)
+}
+
 /// What is explained.
 #[derive(Clone, Copy)]
 struct Subject<'a> {

@@ -225,14 +225,14 @@ fn lengths(circle: &Trace) -> Vec<f64> {
 }
 
 /// Whether any neuron of layer `layer`, counted from the inputs, has a flat end.
-fn flat_ends(network: &Network, layer: usize) -> bool {
+pub(super) fn flat_ends(network: &Network, layer: usize) -> bool {
     let layer = layer.checked_sub(1).map(|index| &network.layers[index]);
     layer.is_some_and(|layer| {
         (0..layer.outputs).any(|neuron| layer.activation_of(neuron).is_some_and(|a| flat_at(a) != (None, None)))
     })
 }
 
-fn is_saturated(activation: Activation, h: f64) -> bool {
+pub(super) fn is_saturated(activation: Activation, h: f64) -> bool {
     let (low, high) = flat_at(activation);
     low.is_some_and(|low| h <= low) || high.is_some_and(|high| h >= high)
 }

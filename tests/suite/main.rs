@@ -22,3 +22,4 @@ mod pty;
 mod readme;
 mod recipe;
 mod tokenizer;
+mod views;

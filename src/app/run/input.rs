@@ -4,6 +4,7 @@ use terminput::{
     KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind, ScrollDirection,
 };
 
+use crate::app::Overlay;
 use crate::app::action::{Action, Key, action_for};
 use crate::screen::Size;
 
@@ -14,12 +15,12 @@ pub struct Input {
 }
 
 impl Input {
-    /// What a key press asks for.
-    pub fn key(&self, event: KeyEvent) -> Option<Action> {
+    /// What a key press asks for while `open` lies over the picture.
+    pub fn key(&self, event: KeyEvent, open: Overlay) -> Option<Action> {
         if event.kind == KeyEventKind::Release {
             return None;
         }
-        action_for(key(event)?)
+        action_for(key(event)?, open)
     }
 
     /// What the mouse asks for, on a screen of `size` whose top left lies at `corner` from the middle of

@@ -1,0 +1,104 @@
+//! Small charts of numbers around zero: colours, pictures and bars in cells.
+
+use std::sync::LazyLock;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Color;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::theme;
+use crate::color::Gradient;
+use crate::painter::Frame;
+use crate::screen::glyph::{self, Glyphs};
+
+/// A cell filled from below, in eighths.
+const EIGHTHS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+/// A cell filled from the left, in eighths.
+const LEFT_EIGHTHS: [char; 9] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
+
+/// From −1 (blue) over 0 (the background) to 1 (orange): zero recedes, and both ends are told apart by
+/// every kind of colour vision.
+static SIGNED: LazyLock<Gradient> = LazyLock::new(|| {
+    Gradient::through(&[[150, 214, 255], [38, 128, 214], [24, 24, 32], [216, 96, 24], [255, 214, 140]])
+});
+
+/// The colour of a value, 1 being a full one.
+pub(super) fn signed(value: f64) -> [u8; 3] {
+    let value = if value.is_nan() { 0.0 } else { value.clamp(-1.0, 1.0) };
+    SIGNED.sample((0.5 + 0.5 * value) as f32).map(|channel| (channel * 255.0).round() as u8)
+}
+
+pub(super) const fn rgb([red, green, blue]: [u8; 3]) -> Color {
+    Color::Rgb(red, green, blue)
+}
+
+/// Draws values over a grid into `area`, two pixels a cell; the lowest `gap` rows of pixels stay empty.
+pub(super) fn draw_values(values: &[f32], grid: [usize; 2], scale: f64, gap: u32, area: Rect, buffer: &mut Buffer) {
+    let (width, height) = (u32::from(area.width), u32::from(area.height) * 2);
+    let shown = height.saturating_sub(gap).max(1);
+    let nearest =
+        |pixel: u32, of: u32, count: usize| ((pixel as usize * 2 + 1) * count / (2 * of as usize)).min(count - 1);
+    let pixel = |x: u32, y: u32| {
+        let index = nearest(y, shown, grid[1]) * grid[0] + nearest(x, width, grid[0]);
+        values.get(index).map_or(PAPER, |value| signed(f64::from(*value) / scale))
+    };
+    let row = |y: u32| (0..width).map(move |x| if y < shown { pixel(x, y) } else { PAPER });
+    let frame = Frame { width, height, pixels: (0..height).flat_map(row).collect() };
+    glyph::draw(&frame, area, buffer, Glyphs::Half);
+}
+
+/// The background as a pixel.
+pub(super) const PAPER: [u8; 3] = [18, 18, 24];
+
+/// Bars from the lower edge of `area`, one a column; 1 reaches the upper edge.
+pub(super) fn draw_columns(values: &[f64], color: impl Fn(usize) -> [u8; 3], area: Rect, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
+    for (column, (x, value)) in (area.left()..area.right()).zip(values).enumerate() {
+        let filled = (value.clamp(0.0, 1.0) * f64::from(area.height) * 8.0).ceil() as usize;
+        for (above, y) in (area.top()..area.bottom()).rev().enumerate() {
+            let eighths = filled.saturating_sub(8 * above).min(8);
+            buffer[(x, y)].set_char(EIGHTHS[eighths]).set_fg(rgb(color(column))).set_bg(theme::PAPER);
+        }
+    }
+}
+
+/// Bars around the middle of `area`, an even number of rows: upwards for positive values; 1 reaches the edge.
+pub(super) fn draw_signed_columns(values: &[f64], area: Rect, buffer: &mut Buffer) {
+    let half = area.height / 2;
+    let [upper, lower] = [area.y, area.y + half].map(|y| Rect { y, height: half, ..area }.intersection(buffer.area));
+    let color = |column: usize| signed(0.6 * values[column].signum());
+    draw_columns(values, color, upper, buffer);
+    for (column, (x, value)) in (lower.left()..lower.right()).zip(values).enumerate() {
+        let filled = ((-value).clamp(0.0, 1.0) * f64::from(half) * 8.0).ceil() as usize;
+        for (below, y) in (lower.top()..lower.bottom()).enumerate() {
+            // No font has bars that hang from above: the rest of the cell is drawn instead.
+            let eighths = filled.saturating_sub(8 * below).min(8);
+            let (fg, bg) = (theme::PAPER, rgb(color(column)));
+            buffer[(x, y)].set_char(EIGHTHS[8 - eighths]).set_fg(fg).set_bg(if eighths == 0 {
+                theme::PAPER
+            } else {
+                bg
+            });
+        }
+    }
+}
+
+/// A bar of `width` cells from the left, as text; 1 fills it.
+pub(super) fn bar(value: f64, width: usize) -> String {
+    let filled = (value.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize;
+    (0..width).map(|cell| LEFT_EIGHTHS[filled.saturating_sub(8 * cell).min(8)]).collect()
+}
+
+/// Writes a line at the top of `area`, and returns what is left below it.
+pub(super) fn write(line: Line<'_>, area: Rect, buffer: &mut Buffer) -> Rect {
+    line.render(Rect { height: area.height.min(1), ..area }, buffer);
+    below(area, 1)
+}
+
+/// `area` without its `rows` upper rows.
+pub(super) fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}

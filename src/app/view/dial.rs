@@ -1,0 +1,139 @@
+//! The order–chaos dial: χ₁ over the plane of σ_w and σ_b, where the network stands, and the presets.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
+
+use super::chart::{self, below, write};
+use super::theme;
+use crate::app::stage::Reading;
+use crate::insight::plane::{BIAS, Plane, WEIGHTS, place};
+use crate::insight::theory::{Scales, StackTheory};
+use crate::insight::verdict::number;
+use crate::painter::Frame;
+use crate::recipe::{Preset, Seed};
+use crate::screen::glyph::{self, Glyphs};
+
+/// ln χ₁ of a full colour: a growth of e² a layer.
+const FULL: f64 = 2.0;
+/// Rows below the map: the axis, what is read there, the presets, the keys.
+const BELOW: u16 = 10;
+
+/// The picture's part of the screen, and the dial's.
+pub fn split(area: Rect) -> [Rect; 2] {
+    let width = if area.width < 60 { area.width / 2 } else { (area.width * 45 / 100).clamp(36, 84) };
+    let panel = Rect { x: area.right() - width, width, ..area };
+    [Rect { width: (area.width - width).max(1), ..area }, panel]
+}
+
+/// Draws the dial over its part of `area`.
+pub(super) fn draw(reading: &Reading, area: Rect, buffer: &mut Buffer) {
+    let [_, panel] = split(area);
+    Clear.render(panel, buffer);
+    Block::new().style(theme::TEXT).render(panel, buffer);
+    let inner = Rect { x: panel.x + 1.min(panel.width), width: panel.width.saturating_sub(2), ..panel };
+    let rest = write(Line::styled("order and chaos", theme::TITLE), inner, buffer);
+    let map = Rect { height: rest.height.saturating_sub(BELOW).max(1).min(rest.height), ..rest };
+    draw_map(&reading.plane, map, buffer);
+    let presets = presets();
+    for (letter, spot) in ('a'..).zip(&presets) {
+        mark(letter, spot.at, map, Style::new().add_modifier(Modifier::BOLD), buffer);
+    }
+    if let Some(here) = &reading.here {
+        let style = Style::new().fg(theme::PAPER).bg(theme::ACCENT).add_modifier(Modifier::BOLD);
+        mark('◆', place(here.weights, here.bias), map, style, buffer);
+    }
+    let rest = draw_axis(below(rest, map.height), buffer);
+    let rest = draw_reading(reading, rest, buffer);
+    // The lowest row is the status bar's, the one above it the toast's.
+    let rest = Rect { height: rest.height.saturating_sub(1), ..rest };
+    let names = ('a'..).zip(&presets).map(|(letter, spot)| format!("{letter} {}", spot.names.join(", ")));
+    Paragraph::new(names.collect::<Vec<_>>().join("  "))
+        .style(theme::DIM)
+        .wrap(Wrap { trim: true })
+        .render(rest, buffer);
+}
+
+/// Blue is order, orange chaos, white where one becomes the other.
+fn draw_map(plane: &Plane, area: Rect, buffer: &mut Buffer) {
+    let (width, height) = (u32::from(area.width), 2 * u32::from(area.height));
+    let share = |pixel: u32, count: u32| (f64::from(pixel) + 0.5) / f64::from(count);
+    let slope = |x: u32, y: u32| plane.log_slope([share(x, width), 1.0 - share(y, height)]);
+    let color = |x: u32, y: u32| {
+        let here = slope(x, y);
+        let crosses = |x: u32, y: u32| (here < 0.0) != (slope(x, y) < 0.0);
+        if crosses(x + 1, y) || crosses(x, y + 1) { [236, 236, 240] } else { chart::signed(here / FULL) }
+    };
+    let pixels = (0..height).flat_map(|y| (0..width).map(move |x| color(x, y))).collect();
+    glyph::draw(&Frame { width, height, pixels }, area, buffer, Glyphs::Half);
+}
+
+/// Puts a character onto the map, each axis of `at` in 0..=1, rightwards and upwards.
+fn mark(character: char, at: [f64; 2], map: Rect, style: Style, buffer: &mut Buffer) {
+    let along = |share: f64, length: u16| ((share * f64::from(length)) as u16).min(length.saturating_sub(1));
+    let (x, y) = (map.x + along(at[0], map.width), map.y + along(1.0 - at[1], map.height));
+    if let Some(cell) = buffer.cell_mut((x, y)) {
+        let under = cell.bg;
+        cell.set_char(character).set_fg(theme::INK).set_bg(under).set_style(style);
+    }
+}
+
+/// The scale of σ_w, and the range of σ_b; returns what is left below.
+fn draw_axis(area: Rect, buffer: &mut Buffer) -> Rect {
+    let rest = write(Line::styled("", theme::DIM), area, buffer);
+    for weights in [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0] {
+        let [across, _] = place(weights, 0.0);
+        let x = area.x + (across * f64::from(area.width)) as u16;
+        let tick = Rect { x, width: 4, height: 1.min(area.height), ..area }.intersection(area);
+        Line::styled(format!("{weights}"), theme::DIM).render(tick, buffer);
+    }
+    let text = format!("→ σ_w {}…{}   ↑ σ_b {}…{}", WEIGHTS[0], WEIGHTS[1], BIAS[0], BIAS[1]);
+    write(Line::styled(text, theme::DIM), rest, buffer)
+}
+
+/// Where the network stands, what theory says there, and what was measured.
+fn draw_reading(reading: &Reading, area: Rect, buffer: &mut Buffer) -> Rect {
+    let lines = match &reading.here {
+        None => ["◆ no hidden layers: nowhere here".to_owned(), String::new()],
+        Some(here) => sentences(here),
+    };
+    let rest = write(Line::styled(lines[0].clone(), theme::KEY), area, buffer);
+    let rest = write(Line::styled(lines[1].clone(), theme::TEXT), rest, buffer);
+    let measured = reading.verdict.map_or_else(String::new, |verdict| format!("measured: {}", verdict.name()));
+    let rest = write(Line::styled(measured, theme::TEXT), rest, buffer);
+    write(Line::styled("arrows walk   d closes   [ ] depth", theme::DIM), rest, buffer)
+}
+
+fn sentences(here: &StackTheory) -> [String; 2] {
+    let outside = if here.weights > WEIGHTS[1] || here.weights < WEIGHTS[0] { " (beyond the edge)" } else { "" };
+    let regime = if here.slope < 1.0 { "order" } else { "chaos" };
+    [
+        format!("◆ σ_w {}  σ_b {}{outside}", number(here.weights), number(here.bias)),
+        format!("theory: χ₁ {}, {regime}, ξ {} layers", number(here.slope), number(here.depth_scale)),
+    ]
+}
+
+/// Presets that stand on one spot of the plane.
+struct Spot {
+    at: [f64; 2],
+    names: Vec<&'static str>,
+}
+
+/// Where the presets stand, from left to right; those with mixed activations have a plane of their own.
+fn presets() -> Vec<Spot> {
+    let mut spots: Vec<Spot> = Vec::new();
+    for preset in Preset::ALL {
+        let recipe = preset.recipe(Seed::from(0));
+        let [.., before, _] = recipe.hidden[..] else { continue };
+        let scales = Scales::of_recipe(&recipe, recipe.hidden.len() - 1, usize::from(before));
+        let at = place(scales.weight_variance.sqrt(), scales.bias_variance.sqrt());
+        match spots.iter_mut().find(|spot| spot.at == at) {
+            Some(spot) => spot.names.push(preset.name()),
+            None => spots.push(Spot { at, names: vec![preset.name()] }),
+        }
+    }
+    spots.sort_by(|a, b| a.at[0].total_cmp(&b.at[0]));
+    spots
+}

@@ -1,0 +1,258 @@
+//! The x-ray: a wall of neurons, each as the picture that it sees, and one of them large.
+//!
+//! ```text
+//! ┌──────────────────────────────────────────────┐
+//! │ x-ray                                        │
+//! │  1·16   ▒▒▒▒▒ ░▒▒▒░ ▒▒░░▒   │ layer 1 neuron 2 │
+//! │ σ ███   ▒▒▒░░ ░▒▒▒░ ▒░░▒▒   │ its picture      │
+//! │ ● █     ▒░░░░ ░░▒░░ ░░▒▒▒   │ its weights      │
+//! │  2·16   …                   │ its values       │
+//! │ σ ██    …                   │ a circle, bent   │
+//! └──────────────────────────────────────────────┘
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::canvas::{Canvas, Line as Stroke};
+use ratatui::widgets::{Block, Widget};
+use ratatui::{symbols::Marker, widgets::Clear};
+
+use super::chart::{self, below, write};
+use super::theme;
+use crate::insight::xray::{Neuron, Wanted, Xray};
+
+/// Columns of a layer's name and its bars, and of the gap before each neuron.
+const LABEL: u16 = 9;
+const GAP: u16 = 1;
+const SHORTEST: u16 = 3;
+const TALLEST: u16 = 10;
+/// This many neurons of a layer should fit before thumbnails grow.
+const ABREAST: usize = 8;
+/// The smallest part of the screen that a bent circle is drawn into.
+const CIRCLE: (u16, u16) = (12, 5);
+
+/// What stands where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    title: Rect,
+    wall: Rect,
+    /// Beside the wall; empty on a narrow screen.
+    panel: Rect,
+    /// Cells of the large picture.
+    large: (u16, u16),
+    /// Cells of a thumbnail, the gap below it counted.
+    thumbnail: (u16, u16),
+}
+
+impl Layout {
+    /// Of an x-ray of `layers` layers, the widest of `widest` neurons, on a screen of `area`.
+    pub fn of(area: Rect, layers: usize, widest: usize) -> Self {
+        let title = Rect { height: area.height.min(1), ..area };
+        // The lowest row is the status bar's.
+        let body = below(Rect { height: area.height.saturating_sub(1).max(1), ..area }, 1);
+        let panel_width = if area.width < 50 { 0 } else { (area.width * 35 / 100).clamp(26, 64) };
+        let wall = Rect { width: body.width - panel_width, ..body };
+        let panel = Rect { x: wall.right() + 1, width: panel_width.saturating_sub(1), ..body };
+        let shape = (f64::from(area.width) / (2.0 * f64::from(area.height.max(1)))).clamp(0.6, 2.5);
+        let size = |height: u16| ((f64::from(2 * height - 1) * shape).round() as u16, height);
+        let roomy = |height: &u16| {
+            let (columns, rows) = room(wall, size(*height));
+            rows >= layers && columns >= widest.min(ABREAST)
+        };
+        let height = (SHORTEST..=TALLEST).rev().find(roomy).unwrap_or(SHORTEST);
+        let large_height = (f64::from(panel.width) / shape / 2.0).round() as u16;
+        let large = (panel.width, large_height.clamp(1, (panel.height * 2 / 5).max(1)));
+        Self { title, wall, panel, large, thumbnail: size(height) }
+    }
+
+    /// What is to be looked at for this layout.
+    pub fn wanted(&self, focus: Neuron) -> Wanted {
+        let (columns, rows) = room(self.wall, self.thumbnail);
+        let (across, down) = if self.panel.width == 0 { self.thumbnail } else { self.large };
+        Wanted {
+            focus,
+            rows: rows.max(1),
+            columns: columns.max(1),
+            grid: [across.max(1).into(), usize::from(2 * down)],
+        }
+    }
+
+    /// Where the thumbnail in `row` and `column` of the wall stands.
+    fn place(&self, row: usize, column: usize) -> Rect {
+        let (width, height) = self.thumbnail;
+        let x = usize::from(self.wall.x + LABEL) + column * usize::from(width + GAP);
+        let y = usize::from(self.wall.y) + row * usize::from(height);
+        let [x, y] = [x, y].map(|at| at.min(usize::from(u16::MAX - TALLEST * 8)) as u16);
+        Rect { x, y, width, height }
+    }
+}
+
+/// How many thumbnails fit, across and down.
+fn room(wall: Rect, (width, height): (u16, u16)) -> (usize, usize) {
+    let across = wall.width.saturating_sub(LABEL + GAP) / (width + GAP);
+    (across.into(), (wall.height / height).into())
+}
+
+/// Draws the x-ray over `area`.
+pub(super) fn draw(xray: &Xray, area: Rect, buffer: &mut Buffer) {
+    let widest = xray.layers.iter().map(|layer| layer.width).max().unwrap_or(1);
+    let layout = Layout::of(area, xray.layers.len(), widest);
+    Clear.render(area, buffer);
+    Block::new().style(theme::TEXT).render(area, buffer);
+    title(xray).render(layout.title, buffer);
+    let hint = " arrows move   x closes   blue −, orange +   ? all keys";
+    Line::styled(hint, theme::DIM).render(Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, buffer);
+    for (row, neurons) in xray.wall.iter().enumerate() {
+        draw_row(xray, row, neurons, &layout, buffer);
+    }
+    draw_panel(xray, &layout, buffer);
+}
+
+fn title(xray: &Xray) -> Line<'static> {
+    let last = xray.layers.len() - 1;
+    let layers = if last == 1 { "1 hidden layer".to_owned() } else { format!("{last} hidden layers") };
+    let rest = "   every neuron over the picture   σ spread   ● share at a flat end";
+    Line::from(vec![
+        Span::styled(" x-ray ", theme::TITLE),
+        Span::styled(layers, theme::TEXT),
+        Span::styled(rest, theme::DIM),
+    ])
+}
+
+/// A layer: its name and bars, then its neurons.
+fn draw_row(xray: &Xray, row: usize, neurons: &[Vec<f32>], layout: &Layout, buffer: &mut Buffer) {
+    let index = xray.first.layer + row;
+    let layer = &xray.layers[index];
+    let top = layout.place(row, 0);
+    let label = Rect { x: layout.wall.x, width: LABEL, ..top }.intersection(layout.wall);
+    let style = if index == xray.focus.layer { theme::KEY } else { theme::TEXT };
+    let rest = write(Line::styled(format!("{:>4}·{}", xray.label(index), layer.width), style), label, buffer);
+    let largest = xray.layers.iter().map(|layer| layer.std).filter(|std| std.is_finite()).fold(1.0, f64::max);
+    let rest = write(gauge("σ", layer.std / largest), rest, buffer);
+    if let Some(share) = layer.saturated {
+        write(gauge("●", share), rest, buffer);
+    }
+    let here = |column| Neuron { layer: index, index: xray.first.index + column } == xray.focus;
+    for (column, values) in neurons.iter().enumerate() {
+        let place = layout.place(row, column).intersection(layout.wall);
+        chart::draw_values(values, xray.grid, xray.scale(index), 1, place, buffer);
+        if here(column) {
+            frame(place, buffer);
+        }
+    }
+}
+
+fn gauge(name: &'static str, share: f64) -> Line<'static> {
+    let name = Span::styled(format!(" {name} "), theme::DIM);
+    let bar = Span::styled(chart::bar(share, 5), Style::new().fg(theme::INK).bg(theme::GROOVE));
+    Line::from(vec![name, bar])
+}
+
+/// Marks the focus: an edge in the gaps left and right of `place`, and along its empty lowest pixels.
+fn frame(place: Rect, buffer: &mut Buffer) {
+    for y in place.top()..place.bottom() {
+        for (x, edge) in [(place.left().wrapping_sub(1), '▐'), (place.right(), '▌')] {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.set_char(edge).set_fg(theme::ACCENT).set_bg(theme::PAPER);
+            }
+        }
+    }
+    for x in place.left()..place.right() {
+        if let Some(cell) = buffer.cell_mut((x, place.bottom().saturating_sub(1))) {
+            cell.set_bg(theme::ACCENT);
+        }
+    }
+}
+
+/// The focused neuron: its picture, weights and values; and what the layers make of a circle.
+fn draw_panel(xray: &Xray, layout: &Layout, buffer: &mut Buffer) {
+    let panel = layout.panel;
+    if panel.width == 0 {
+        return;
+    }
+    let Neuron { layer, index } = xray.focus;
+    let name = format!("layer {} neuron {} of {}", xray.label(layer), index + 1, xray.layers[layer].width);
+    let rest = write(Line::styled(name, theme::KEY), panel, buffer);
+    let picture = Rect { height: layout.large.1, ..rest }.intersection(panel);
+    chart::draw_values(xray.focused(), xray.grid, xray.scale(layer), 0, picture, buffer);
+    let rest = draw_weights(xray, below(rest, layout.large.1), buffer);
+    let rest = draw_histogram(xray, rest, buffer);
+    draw_circles(xray, rest, buffer);
+}
+
+/// Two rows of bars, the largest weight as high as a row; returns what is left below.
+fn draw_weights(xray: &Xray, area: Rect, buffer: &mut Buffer) -> Rect {
+    let largest = xray.weights.iter().fold(0.0_f32, |largest, w| largest.max(w.abs()));
+    let title = format!("{} weights, to ±{largest:.2}, bias {:+.2}", xray.weights.len(), xray.bias);
+    let rest = write(Line::styled(title, theme::DIM), area, buffer);
+    // Wide bars where there is room for them.
+    let wide = (usize::from(rest.width) / xray.weights.len().max(1)).clamp(1, 3);
+    let share = |w: &f32| f64::from(w / largest.max(f32::MIN_POSITIVE));
+    let bars: Vec<f64> = xray.weights.iter().flat_map(|w| std::iter::repeat_n(share(w), wide)).collect();
+    chart::draw_signed_columns(&bars, Rect { height: 2.min(rest.height), ..rest }, buffer);
+    below(rest, 2)
+}
+
+/// Two rows of bars: how often the neuron says what; returns what is left below.
+fn draw_histogram(xray: &Xray, area: Rect, buffer: &mut Buffer) -> Rect {
+    let scale = xray.scale(xray.focus.layer);
+    let title = format!("{} values, −{scale:.1} … {scale:.1}", xray.activation);
+    let rest = write(Line::styled(title, theme::DIM), area, buffer);
+    let bins = usize::from(rest.width).max(1);
+    let mut counts = vec![0.0; bins];
+    for value in xray.focused() {
+        let share = (f64::from(*value) / scale).clamp(-1.0, 1.0) * 0.5 + 0.5;
+        counts[((share * bins as f64) as usize).min(bins - 1)] += 1.0;
+    }
+    let most = counts.iter().copied().fold(1.0, f64::max);
+    counts.iter_mut().for_each(|count| *count /= most);
+    let color = |bin: usize| chart::signed(0.7 * (2.0 * (bin as f64 + 0.5) / bins as f64 - 1.0));
+    chart::draw_columns(&counts, color, Rect { height: 2.min(rest.height), ..rest }, buffer);
+    below(rest, 2)
+}
+
+/// The circle in as many layers as fit, the focused one among them.
+fn draw_circles(xray: &Xray, area: Rect, buffer: &mut Buffer) {
+    let rest = write(Line::styled("a circle in the picture, bent", theme::DIM), area, buffer);
+    let across = rest.width / CIRCLE.0;
+    if across == 0 {
+        return;
+    }
+    let shapes = xray.circles.len();
+    let rows = (rest.height / CIRCLE.1).min(shapes.div_ceil(usize::from(across)) as u16);
+    let count = usize::from(across * rows).min(shapes);
+    // The focused layer's circle is one further: the inputs come before all layers.
+    let focused = xray.focus.layer + 1;
+    let first = (focused + 1).saturating_sub(count).min(shapes - count);
+    for (slot, index) in (first..first + count).enumerate() {
+        let (column, row) = (slot as u16 % across, slot as u16 / across);
+        let (width, height) = (rest.width / across, rest.height / rows.max(1));
+        let place = Rect { x: rest.x + column * width, y: rest.y + row * height, width, height };
+        let name = index.checked_sub(1).map_or_else(|| "in".to_owned(), |layer| xray.label(layer));
+        draw_circle(&xray.circles[index], &name, index == focused, place.intersection(rest), buffer);
+    }
+}
+
+fn draw_circle(points: &[[f64; 2]], name: &str, focused: bool, area: Rect, buffer: &mut Buffer) {
+    let style = if focused { theme::KEY } else { theme::DIM };
+    let reach = points.iter().flatten().fold(0.0_f64, |reach, value| reach.max(value.abs())).max(f64::MIN_POSITIVE);
+    // Braille has 2×4 points a cell, which are square.
+    let (width, height) = (2.0 * f64::from(area.width), 4.0 * f64::from(area.height));
+    let unit = 1.05 / width.min(height).max(1.0);
+    let color = style.fg.unwrap_or(theme::INK);
+    Canvas::default()
+        .marker(Marker::Braille)
+        .background_color(theme::PAPER)
+        .x_bounds([-width * unit, width * unit])
+        .y_bounds([-height * unit, height * unit])
+        .paint(|context| {
+            for (index, [x, y]) in points.iter().enumerate() {
+                let [next_x, next_y] = points[(index + 1) % points.len()];
+                context.draw(&Stroke::new(x / reach, -y / reach, next_x / reach, -next_y / reach, color));
+            }
+        })
+        .render(area, buffer);
+    Line::styled(name.to_owned(), style).render(Rect { height: area.height.min(1), ..area }, buffer);
+}

@@ -1,0 +1,166 @@
+//! The views that look inside: what they show is what the network computes, and they work in a terminal.
+
+use neurotty::app::view::{Canvas, Open, Screenful, xray::Layout};
+use neurotty::insight::explain;
+use neurotty::insight::xray::{Neuron, Wanted, Xray};
+use neurotty::kernel::{Level, Positions, Program};
+use neurotty::painter::{Painting, Viewport};
+use neurotty::recipe::Recipe;
+use neurotty::recipe::text::parse;
+use neurotty::screen::glyph::Glyphs;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::pty::Session;
+
+fn recipe(line: &str) -> Recipe {
+    parse(line).unwrap().recipe
+}
+
+fn look(recipe: &Recipe, wanted: Wanted) -> Xray {
+    let painting = Painting::new(recipe.clone());
+    Xray::of(&painting.moment(0.0), recipe.view, Viewport::new(96, 96), recipe.coords, wanted)
+}
+
+fn wanted(layer: usize, index: usize) -> Wanted {
+    Wanted { focus: Neuron { layer, index }, rows: 4, columns: 5, grid: [48, 48] }
+}
+
+#[test]
+fn an_xray_shows_what_the_neurons_compute() {
+    let recipe = recipe("glossy:4+zoom=2+center=0.1/-0.3");
+    let xray = look(&recipe, wanted(6, 11));
+    assert_eq!((xray.wall.len(), xray.wall[0].len()), (4, 5));
+    let painting = Painting::new(recipe.clone());
+    let program = Program::new(painting.network(), &[], 1.0);
+    for (across, down) in [(0_usize, 0_usize), (47, 3), (20, 47)] {
+        // The middle of a point of the grid, halved by the zoom, seen from the centre.
+        let place = |index: usize, centre: f64| (((index as f64 + 0.5) / 48.0 - 0.5) / 2.0 + centre) as f32;
+        let (x, y) = ([place(across, 0.1)], [place(down, -0.3)]);
+        let traces = program.trace(Level::detect(), Positions { x: &x, y: &y, r: &[0.0] });
+        for (row, neurons) in xray.wall.iter().enumerate() {
+            for (column, values) in neurons.iter().enumerate() {
+                let expected = traces[xray.first.layer + row].activations[xray.first.index + column];
+                let found = values[down * 48 + across];
+                assert!((found - expected).abs() < 1e-3, "{found} for {expected}");
+            }
+        }
+        let expected = traces[6].activations[11];
+        assert!((xray.focused()[down * 48 + across] - expected).abs() < 1e-3);
+    }
+    assert_eq!(xray.weights, painting.network().layers[6].row(11));
+}
+
+#[test]
+fn an_xray_and_the_report_agree() {
+    let recipe = recipe("glossy:4");
+    let (xray, report) = (look(&recipe, wanted(0, 0)), explain("glossy:4", &recipe, 0.0));
+    for (index, layer) in xray.layers.iter().enumerate() {
+        let expected = &report.layers[index + 1];
+        assert!((layer.std - expected.std).abs() < 0.02 * expected.std, "layer {index}: {layer:?}");
+        if let (Some(found), Some(expected)) = (layer.saturated, expected.saturated) {
+            assert!((found - expected).abs() < 0.02, "layer {index}: {found} for {expected}");
+        }
+    }
+}
+
+#[test]
+fn a_focus_that_is_not_there_becomes_the_nearest() {
+    let xray = look(&recipe("glossy:4+hidden=3,40"), wanted(99, 99));
+    assert_eq!((xray.focus, xray.wall.len()), (Neuron { layer: 2, index: 2 }, 3));
+    let xray = look(&recipe("glossy:4+hidden=3,40"), wanted(1, 99));
+    assert_eq!(xray.focus, Neuron { layer: 1, index: 39 });
+    assert_eq!(xray.focused().len(), 48 * 48);
+}
+
+#[test]
+fn the_circle_enters_as_a_circle_and_ends_crumpled() {
+    let xray = look(&recipe("deep:1"), wanted(0, 0));
+    assert_eq!(xray.circles.len(), 19);
+    let turn = |index: usize| std::f64::consts::TAU * index as f64 / 256.0;
+    for (index, [x, y]) in xray.circles[0].iter().enumerate() {
+        let distance = (x - 0.375 * turn(index).cos()).hypot(y - 0.375 * turn(index).sin());
+        assert!(distance < 1e-4, "point {index} is {distance} away");
+    }
+    // How much of the way goes back and forth: 2π for a circle over its own radius.
+    let crumpled = |points: &[[f64; 2]]| {
+        let steps = (0..256).map(|at| (points[(at + 1) % 256], points[at]));
+        let length: f64 = steps.map(|(b, a)| (b[0] - a[0]).hypot(b[1] - a[1])).sum();
+        length / points.iter().map(|[x, y]| x.hypot(*y)).fold(0.0, f64::max)
+    };
+    assert!(crumpled(&xray.circles[17]) > 3.0 * crumpled(&xray.circles[0]));
+}
+
+#[test]
+fn views_are_drawn_on_any_size_and_stay_in_their_area() {
+    for line in
+        ["glossy:1", "no-hidden:1", "default:2+hidden=1,200,3+activation=mixed", "relu:1+weights=normal:1000000"]
+    {
+        let recipe = recipe(line);
+        for (width, height) in [(1, 1), (2, 3), (20, 5), (49, 9), (50, 4), (80, 24), (200, 60), (300, 2)] {
+            let area = Rect::new(0, 0, width, height);
+            let layout = Layout::of(area, recipe.hidden.len() + 1, 200);
+            let xray = look(&recipe, layout.wanted(Neuron { layer: 1, index: 2 }));
+            let mut buffer = Buffer::empty(area);
+            let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
+            Screenful { canvas, status: None, toast: None, open: Open::Xray(&xray) }.draw(area, &mut buffer);
+            assert!(width < 7 || buffer[(1, 0)].symbol() == "x", "{width}×{height}");
+        }
+    }
+}
+
+/// Waits for the first picture.
+fn watching(columns: u16, rows: u16, line: &str) -> Session {
+    let mut session = Session::start(columns, rows, &[line]);
+    session.wait_until("a picture", |session| session.is_alternate() && session.distinct_colors(0..4) > 8);
+    session
+}
+
+#[test]
+fn the_xray_opens_moves_steers_and_closes() {
+    let mut session = watching(80, 24, "glossy:1");
+    session.press("x");
+    session.wait_for("layer 1 neuron 1 of 16");
+    session.wait_for("9 hidden layers");
+    session.wait_until("thumbnails", |session| session.distinct_colors(1..23) > 30);
+    session.press("\x1b[C");
+    session.wait_for("layer 1 neuron 2 of 16");
+    session.press("j");
+    session.wait_for("layer 2 neuron 2 of 16");
+    session.press("]");
+    session.wait_for("10 hidden layers");
+    let before = session.colors(5);
+    session.wait_until("movement", |session| session.colors(5) != before);
+    for (columns, rows) in [(1, 1), (30, 8), (200, 60)] {
+        session.resize(columns, rows);
+        session.read_for(std::time::Duration::from_millis(300));
+    }
+    session.wait_for("layer 2 neuron 2 of 16");
+    session.press("\x1b");
+    session.wait_until("the x-ray is closed", |session| !session.text().contains("x-ray"));
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+}
+
+#[test]
+fn the_dial_walks_the_network_from_order_to_chaos() {
+    let mut session = watching(100, 30, "glossy:1");
+    session.press("d");
+    session.wait_for("order and chaos");
+    session.wait_for("measured: alive");
+    session.wait_for("chaos, ξ");
+    session.press("\x1b[C");
+    session.wait_for("weights=scaled:4.4");
+    session.press("\x1b[A");
+    session.wait_for("bias=normal:0.1");
+    session.press("\x1b[B");
+    for _ in 0..25 {
+        session.press("\x1b[D");
+    }
+    session.wait_for("measured: grey goo");
+    session.wait_for("order, ξ");
+    session.press("d");
+    session.wait_until("the dial is closed", |session| !session.text().contains("order and chaos"));
+    session.press("u");
+    session.wait_until("an undone step", |session| session.text().contains("weights=scaled"));
+}
