@@ -93,7 +93,9 @@ fn the_circle_enters_as_a_circle_and_ends_crumpled() {
 
 #[test]
 fn views_are_drawn_on_any_size_and_stay_in_their_area() {
-    for line in ["glossy:1", "no-hidden:1", "default:2+hidden=1,200,3+activation=mixed", "relu:1+weights=normal:1000000"] {
+    for line in
+        ["glossy:1", "no-hidden:1", "default:2+hidden=1,200,3+activation=mixed", "relu:1+weights=normal:1000000"]
+    {
         let recipe = recipe(line);
         for (width, height) in [(1, 1), (2, 3), (20, 5), (49, 9), (50, 4), (80, 24), (200, 60), (300, 2)] {
             let area = Rect::new(0, 0, width, height);
