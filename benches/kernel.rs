@@ -16,8 +16,10 @@ use neurotty::network::Network;
 use neurotty::recipe::{Activation, Activations, Preset, Recipe};
 use rayon::prelude::*;
 
+/// How long one pass takes: shorter than a slice of the scheduler, so that some passes run undisturbed.
+const PASS: Duration = Duration::from_millis(3);
 /// Pixels in one call of the kernel.
-const BLOCK: usize = 2048;
+const BLOCK: usize = 512;
 
 fn main() {
     let quick = std::env::args().any(|argument| argument == "quick");
@@ -66,7 +68,7 @@ fn report(level: Level, name: &str, recipe: &Recipe, peak: f64, budget: Duration
     let multiply_adds: usize = network.layers.iter().map(|layer| layer.inputs * layer.outputs).sum();
     let program = Program::new(&network, &[], 1.0);
     let block = Block::new();
-    let blocks = blocks_within(budget / 4, || block.run(&program, level));
+    let blocks = blocks_within(PASS, || block.run(&program, level));
     let one = best(budget, || (0..blocks).for_each(|_| block.run(&program, level)));
     let all = best(budget, || (0..blocks).into_par_iter().for_each(|_| block.run(&program, level)));
     let rate = |time: Duration| (blocks * BLOCK) as f64 / time.as_secs_f64();
@@ -121,7 +123,7 @@ fn best(budget: Duration, mut run: impl FnMut()) -> Duration {
 
 /// Fused multiply-adds a second on one core: independent chains, nothing else.
 fn peak(level: Level, budget: Duration) -> f64 {
-    const ROUNDS: usize = 100_000;
+    const ROUNDS: usize = 200_000;
     let (run, lanes): (fn(usize), usize) = match level {
         #[cfg(target_arch = "x86_64")]
         Level::Avx512 => (|rounds| unsafe { chains_avx512(rounds) }, 16),

@@ -50,8 +50,6 @@ pub enum Effect {
     Save(Recipe),
     /// Copy this line of text to the clipboard.
     Copy(String),
-    /// Draw cells with the next set of glyphs.
-    NextGlyphs,
 }
 
 /// A clock that runs through the loop: seconds, at the pace of `speed`.
@@ -222,7 +220,6 @@ impl State {
             Action::Pause => self.pause(now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
-            Action::Glyphs => return Some(Effect::NextGlyphs),
             Action::Copy => return Some(Effect::Copy(self.line(now))),
             Action::Save => return Some(Effect::Save(Recipe { at: self.seconds(now), ..self.recipe().clone() })),
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),

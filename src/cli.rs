@@ -3,16 +3,18 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::recipe::text::Key;
 
 mod explain;
 mod job;
 mod presets;
+mod render;
 
 pub use explain::ExplainArgs;
 pub use job::{Ended, run};
+pub use render::RenderArgs;
 
 /// Neural networks paint in your terminal.
 ///
@@ -35,8 +37,8 @@ pub struct Cli {
 /// Everything but watching.
 #[derive(Debug, Subcommand)]
 pub enum Task {
-    /// Paint into a file: a PNG or numbered frames
-    Render(RenderArgs),
+    /// Paint into a file: a picture, a loop, a video, text or weights
+    Render(Box<RenderArgs>),
     /// Tell why a network paints what it paints: what each layer does, in numbers and words
     Explain(ExplainArgs),
     /// List the presets
@@ -83,46 +85,6 @@ pub struct WatchArgs {
     /// Pixels across and down of what s saves
     #[arg(long, default_value = "3840x2160", value_name = "WxH", value_parser = size)]
     pub save_size: (u32, u32),
-}
-
-/// What to paint into a file.
-#[derive(Debug, Args)]
-pub struct RenderArgs {
-    /// Which artwork.
-    #[command(flatten)]
-    pub art: ArtArgs,
-    /// Where to: picture.png, frames/ or name-%05d.png
-    #[arg(short, long, value_name = "OUT")]
-    pub out: PathBuf,
-    /// Pixels across and down
-    #[arg(long, default_value = "1920x1080", value_name = "WxH", value_parser = size)]
-    pub size: (u32, u32),
-    /// N×N samples a pixel
-    #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
-    pub samples: u32,
-    /// Frames a second, of a sequence
-    #[arg(long, default_value = "30", value_name = "N", value_parser = rate)]
-    pub fps: f64,
-    /// Frames of a sequence: a count from the start of the loop, or a range A..B; without it, one whole loop
-    #[arg(long, value_name = "N|A..B", value_parser = frames)]
-    pub frames: Option<std::ops::Range<u32>>,
-    /// Bits a channel of a PNG
-    #[arg(long, default_value = "8", value_enum)]
-    pub bits: Bits,
-    /// Without a progress bar
-    #[arg(short, long)]
-    pub quiet: bool,
-}
-
-/// Bits a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Bits {
-    /// 8
-    #[value(name = "8")]
-    Eight,
-    /// 16
-    #[value(name = "16")]
-    Sixteen,
 }
 
 impl Cli {
@@ -184,12 +146,4 @@ fn speed(text: &str) -> Result<f64, String> {
 fn number(text: &str, least: f64, most: f64) -> Result<f64, String> {
     let number = text.parse().ok().filter(|number| (least..=most).contains(number));
     number.ok_or_else(|| format!("a number from {least} to {most}"))
-}
-
-fn frames(text: &str) -> Result<std::ops::Range<u32>, String> {
-    let (start, end) = text.split_once("..").unwrap_or(("0", text));
-    let range = start.parse().ok().zip(end.parse().ok()).map(|(start, end)| start..end);
-    range
-        .filter(|range| !range.is_empty())
-        .ok_or_else(|| "a count like 90, or a range like 30..60 (30 to 59)".to_owned())
 }

@@ -2,6 +2,7 @@
 //!
 //! Curation only chooses what is offered: a seed that somebody names is shown as it is.
 
+use crate::color::Palette;
 use crate::painter::{Painting, Viewport};
 use crate::recipe::stream::{Key, Purpose, Stream};
 use crate::recipe::{Activation, Activations, Bias, ColorMode, Preset, Recipe, Seed, View, Weights};
@@ -12,6 +13,8 @@ mod feature;
 const PROBE: u32 = 128;
 /// Pixels along each side of the pictures that show whether anything moves.
 const MOTION_PROBE: u32 = 24;
+/// Pixels along each side of the picture whose colours are judged.
+const LIGHTNESS_PROBE: u32 = 32;
 /// Candidates that a draw looks at before it settles for the best of them.
 const CANDIDATES: usize = 32;
 /// Weights and biases up to which a candidate costs so little that a draw may look at all of them.
@@ -19,11 +22,11 @@ const CANDIDATE_PARAMETERS: usize = 8_000;
 /// What the smallest common feature should measure, in cells.
 const LEAST_FEATURE: f64 = 3.0;
 /// How much closer a first view may be: few steps, so that lines stay short.
-const CLOSER: [f64; 8] = [1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0];
+const CLOSER: [f64; 6] = [1.0, 1.25, 1.5, 2.0, 2.5, 3.0];
 /// Drawn seeds stay below this, so that lines stay short.
 const SEEDS: usize = 1_000_000;
 
-/// What was measured of a picture, before its colour mode. All but the score are in units of 1/255.
+/// What was measured of a picture, before its colour mode unless said. All but the score are in units of 1/255.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judgement {
     /// Standard deviation over the picture, root mean square over the channels.
@@ -34,6 +37,8 @@ pub struct Judgement {
     pub step: f64,
     /// Mean difference from the start to three other moments of the loop.
     pub motion: f64,
+    /// Standard deviation of the lightness (0..=255) behind the colour mode.
+    pub lightness: f64,
     /// What it comes to.
     pub verdict: Verdict,
     /// How good the picture promises to be: higher is better, 0..=1.
@@ -58,6 +63,7 @@ pub enum Verdict {
 /// The bounds that a showable picture keeps, with room to those of a hopeless one (a contrast of
 /// 8/255, a step of 60/255). Units of 1/255.
 const CONTRAST: f64 = 24.0;
+const LIGHTNESS: f64 = 8.0;
 const STEP: f64 = 36.0;
 const CHROMA: f64 = 16.0;
 const MOTION: f64 = 6.0;
@@ -72,7 +78,8 @@ pub fn judge(recipe: &Recipe) -> Judgement {
     let step = step(&channels);
     let moves = !recipe.motion.is_empty();
     let motion = if moves { probe.motion() } else { 0.0 };
-    let verdict = if contrast < CONTRAST {
+    let lightness = probe.lightness();
+    let verdict = if contrast < CONTRAST || lightness < LIGHTNESS {
         Verdict::Flat
     } else if step > STEP {
         Verdict::Noisy
@@ -83,12 +90,14 @@ pub fn judge(recipe: &Recipe) -> Judgement {
     } else {
         Verdict::Showable
     };
-    let share = |measured: f64, wanted: f64| (measured / wanted).min(1.0);
+    // Never nothing at all, so that of two that fail in one way the better in another is found.
+    let share = |measured: f64, wanted: f64| ((measured + 1.0) / (wanted + 1.0)).min(1.0);
     let score = share(contrast, CONTRAST)
+        * share(lightness, LIGHTNESS)
         * (STEP / step.max(STEP))
         * (if colourful { share(chroma, CHROMA) } else { 1.0 })
         * (if moves { share(motion, MOTION) } else { 1.0 });
-    Judgement { contrast, chroma, step, motion, verdict, score }
+    Judgement { contrast, chroma, step, motion, lightness, verdict, score }
 }
 
 /// Draws a seed below a million whose picture is showable; the knobs stay those of `base`, children
@@ -129,37 +138,47 @@ fn draw_seed(stream: &mut Stream) -> Seed {
     Seed::from(stream.index(SEEDS) as u64)
 }
 
+/// The default with other insides: kinds of network that were chosen by eye, each with the weights
+/// at which it folds without tearing.
 fn surprising(base: &Recipe, stream: &mut Stream) -> Recipe {
-    let preset = Preset::Default.recipe(draw_seed(stream));
-    let mut pick = |count| stream.index(count);
-    let width = [8, 12, 16, 24, 32][pick(5)];
-    let depth = 2 + pick(6);
+    let default = Preset::Default.recipe(draw_seed(stream));
+    let (activation, depths, scales) = match stream.index(8) {
+        0..=2 => (first_then_tanh(Activation::Sin), 4..8, [2.5, 3.0, 3.5]),
+        3..=4 => (first_then_tanh(Activation::Gaussian), 4..8, [2.5, 3.0, 3.5]),
+        5 => (Activations::All(Activation::Tanh), 6..9, [2.8, 3.0, 3.2]),
+        6 => (Activations::All(Activation::Sin), 3..5, [1.4, 1.6, 1.8]),
+        _ => (Activations::All(Activation::Gaussian), 3..6, [2.5, 3.0, 3.5]),
+    };
+    let depth = depths.start + stream.index(depths.len());
+    let width = [12, 16, 20, 24][stream.index(4)];
+    let scale = scales[stream.index(scales.len())];
+    let color = match stream.index(8) {
+        0..=4 => ColorMode::Rgb,
+        5 => ColorMode::Hsl,
+        _ => ColorMode::Palette(Palette::ALL[stream.index(Palette::ALL.len())]),
+    };
     Recipe {
         hidden: vec![width; depth],
-        activation: match pick(8) {
-            0..=2 => Activations::All(Activation::Tanh),
-            3 => Activations::All(Activation::Sin),
-            4 => Activations::All(Activation::Gelu),
-            5 => Activations::All(Activation::Gaussian),
-            6 => Activations::All(Activation::Softplus),
-            _ => Activations::Mixed,
-        },
-        weights: Weights::Scaled([2.0, 2.5, 3.0, 3.5, 4.0][pick(5)]),
-        bias: [Bias::First, Bias::Normal(0.5)][pick(2)],
-        color: match pick(4) {
-            0..=1 => ColorMode::Rgb,
-            2 => ColorMode::Hsv,
-            _ => ColorMode::Hsl,
-        },
+        activation,
+        weights: Weights::Scaled(scale),
+        bias: [Bias::First, Bias::Normal(0.5)][stream.index(2)],
+        // One channel alone has to reach both ends of its colours.
+        gain: if color.channels() == 1 { 1.2 } else { default.gain },
+        color,
         motion: base.motion.clone(),
         period: base.period,
-        ..preset
+        ..default
     }
+}
+
+/// The last activation named holds for the rest.
+fn first_then_tanh(first: Activation) -> Activations {
+    Activations::PerLayer(vec![first, Activation::Tanh])
 }
 
 /// The zoom, at least that of the recipe's view, at which the smallest common feature of the first
 /// view is about three cells wide on a screen of `width × height` square pixels, a cell being one
-/// pixel wide. Where not even the closest of a few does it, that one.
+/// pixel wide. Where no zoom of a few does it, as in a picture that is as busy at any, the view stays.
 pub fn fit_zoom(recipe: &Recipe, width: u32, height: u32) -> f64 {
     let wanted = LEAST_FEATURE * f64::from(PROBE) / f64::from(width.min(height).max(1));
     let zooms = CLOSER.map(|factor| factor * recipe.view.zoom);
@@ -167,7 +186,7 @@ pub fn fit_zoom(recipe: &Recipe, width: u32, height: u32) -> f64 {
         let closer = Recipe { view: View { zoom: *zoom, ..recipe.view }, ..recipe.clone() };
         feature::smallest_common(&Probe::new(&closer).channels(0.0, PROBE), PROBE as usize) >= wanted
     };
-    zooms.into_iter().find(fits).unwrap_or(zooms[zooms.len() - 1])
+    zooms.into_iter().find(fits).unwrap_or(recipe.view.zoom)
 }
 
 /// A painting that is looked at before its colour mode.
@@ -183,6 +202,13 @@ impl Probe {
     fn channels(&self, phase: f64, side: u32) -> Vec<Vec<f32>> {
         let values = self.0.shot(phase, self.0.recipe().view, Viewport::new(side, side)).channels();
         values.chunks((side * side) as usize).map(|run| run.iter().map(|value| 255.0 * value).collect()).collect()
+    }
+
+    /// The standard deviation of what the colour mode leaves of light and dark.
+    fn lightness(&self) -> f64 {
+        let viewport = Viewport::new(LIGHTNESS_PROBE, LIGHTNESS_PROBE);
+        let colors = self.0.shot(0.0, self.0.recipe().view, viewport).oklab();
+        contrast(&[colors.iter().map(|color| 255.0 * color.l).collect()])
     }
 
     /// The mean difference from the start to three moments, none of which a symmetry of the loop maps to the start.

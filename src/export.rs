@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Encoders turn pixels into bytes and know no paths. Files appear whole or not at all. Every file
-//! carries the artwork's line of text where its format has room, and [`embedded_line`] reads it back.
+//! carries the artwork's line of text where its format has room, and `open` reads it back.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,11 +17,11 @@ use self::png::Picture;
 use crate::pace::Timeline;
 use crate::painter::{Painting, Shot, Viewport};
 use crate::recipe::Recipe;
-use crate::recipe::text::KEYWORD;
 
+mod ans;
 mod apng;
+mod cast;
 mod clock;
-mod embedded;
 mod error;
 mod file;
 mod format;
@@ -32,26 +32,31 @@ mod pipeline;
 mod png;
 mod progress;
 mod sequence;
+mod sheet;
 mod still;
 mod video;
+mod weights;
 mod y4m;
 
 pub use clock::Clock;
-pub use embedded::embedded_line;
 pub use error::ExportError;
 pub use file::write;
-pub use format::{Format, Target};
-pub use name::{Pattern, name_for, unused};
+pub use format::{Format, Target, is_directory};
+pub use name::{Pattern, name_for, plain as plain_name, unused};
 pub use progress::{Progress, Show};
+pub use sheet::Sheet;
 
 /// What to paint, and how to encode it.
 #[derive(Debug)]
 pub struct Job<'a> {
     /// The artwork; its recipe tells the view.
     pub painting: &'a Painting,
+    /// The label of weights from elsewhere, which no line of text can say: with it an export tells
+    /// that it reopens only beside that file.
+    pub foreign: Option<&'a str>,
     /// From seconds to the phase of the loop.
     pub timeline: &'a Timeline,
-    /// Pixels across and down, 1..=65535 each.
+    /// Pixels across and down, 1..=65535 each; for text, cells, 1..=1000 each.
     pub size: [u32; 2],
     /// N×N samples a pixel, 1..=16.
     pub samples: u32,
@@ -163,6 +168,8 @@ pub enum Unit {
     Frames,
     /// Rows of a still.
     Rows,
+    /// Pictures, each of another artwork.
+    Pictures,
 }
 
 /// What a job has made.
@@ -201,15 +208,32 @@ pub fn run(
     let (output, format) = match target {
         Target::Frames(pattern) => return sequence::write(job, pattern, cancel, progress),
         Target::File(path, format) => (Output::create(path)?, format),
-        Target::Stdout(format) => (Output::stdout(), format),
+        Target::Stdout(format) => (Output::stdout(*format)?, format),
     };
     match format {
         Format::Png => still::write(job, output, cancel, progress),
         Format::Apng => apng::write(job, output, cancel, progress),
         Format::Gif => gif::write(job, output, cancel, progress),
         Format::Y4m => y4m::write(job, output, cancel, progress),
+        Format::Cast => cast::write(job, output, cancel, progress),
+        Format::Ans => ans::write(job, output, cancel),
+        Format::Safetensors => weights::write(job, output),
         Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format, cancel, progress),
     }
+}
+
+/// Paints `sheet` into `target`, a PNG. `progress` hears of every picture; setting `cancel` ends the
+/// job soon after.
+///
+/// # Errors
+/// [`ExportError`]; no file is left half written.
+pub fn contact_sheet(
+    sheet: &Sheet<'_>,
+    target: &Target,
+    progress: &dyn Fn(Step),
+    cancel: &AtomicBool,
+) -> Result<Summary, ExportError> {
+    sheet.write(target, progress, Cancel(cancel))
 }
 
 impl Job<'_> {
@@ -236,12 +260,17 @@ impl Job<'_> {
 
     /// The line of text of the whole loop.
     fn line(&self) -> String {
-        self.painting.recipe().to_string()
+        self.text_of(self.painting.recipe())
     }
 
     /// The line of text that reopens to the moment at `seconds` into the loop.
     fn line_at(&self, seconds: f64) -> String {
-        Recipe { at: seconds, ..self.painting.recipe().clone() }.to_string()
+        self.text_of(&Recipe { at: seconds, ..self.painting.recipe().clone() })
+    }
+
+    /// `LINE`, or `FILE #HASH LINE` where the weights are a file's.
+    fn text_of(&self, recipe: &Recipe) -> String {
+        self.foreign.map_or_else(|| recipe.to_string(), |label| format!("{label} {recipe}"))
     }
 }
 

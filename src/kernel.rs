@@ -2,6 +2,38 @@
 //!
 //! [`Level`] names the instruction set, [`activation`] defines the nonlinearities, [`mod@reference`] is the
 //! scalar definition that every level equals bit for bit.
+//!
+//! # How near to the truth
+//!
+//! The share of channel values within 1/255 of a double-precision evaluation of the same weights
+//! ([`truth`]), 480 × 270 pixels, seeds 1 to 3, as `examples/truth.rs` prints it. `default` at
+//! 1920 × 1080: 100.000%.
+//!
+//! | preset | all seeds | worst seed |
+//! | --- | --- | --- |
+//! | grey-goo | 100.000% | 100.000% |
+//! | corner-rays | 100.000% | 100.000% |
+//! | starburst | 99.987% | 99.980% |
+//! | mondrian | 99.965% | 99.952% |
+//! | mind-blown | 99.241% | 98.963% |
+//! | glossy | 99.992% | 99.986% |
+//! | no-hidden | 100.000% | 100.000% |
+//! | one-hidden | 100.000% | 100.000% |
+//! | deep | 96.175% | 95.828% |
+//! | wide | 99.632% | 99.548% |
+//! | pollock | 85.344% | 84.634% |
+//! | halving | 100.000% | 100.000% |
+//! | relu | 100.000% | 100.000% |
+//! | otoro | 99.991% | 99.978% |
+//! | hardmaru | 100.000% | 100.000% |
+//! | mixed | 100.000% | 99.999% |
+//! | default | 100.000% | 100.000% |
+//!
+//! `deep`, `pollock`, `mind-blown` and `wide` fall short because they are chaotic: each tanh layer multiplies
+//! a small difference by √χ₁ (`deep` 1.54, `wide` 1.80, `mind-blown` 1.98, `pollock` 2.50; mean-field theory, Poole
+//! et al. 2016), so that 8·10⁻⁶, the error of our tanh, has grown past 1/255 after some 14, 11, 9 and 7 layers.
+//! Rounding alone would start the same growth at 6·10⁻⁸. What is painted is the same pattern with its finest
+//! details elsewhere, and the same on every machine.
 
 use std::sync::Arc;
 
@@ -11,6 +43,7 @@ pub mod activation;
 mod level;
 pub mod reference;
 mod simd;
+pub mod truth;
 
 pub use level::{LEVEL_VARIABLE, Level, LevelError};
 use simd::Dense;

@@ -85,7 +85,14 @@ impl Network {
 
     /// Draws the network that a morph of `recipe` goes through.
     pub fn build_morph_target(recipe: &Recipe) -> Self {
-        Self::draw(recipe, Key::root(recipe.morph_seed()))
+        let mut target = Self::draw(recipe, Key::root(recipe.morph_seed()));
+        // A blend keeps the activations of the network that it starts from.
+        let own = Key::root(recipe.seed.root);
+        for (index, layer) in target.layers.iter_mut().enumerate().take(recipe.hidden.len()) {
+            let stream = || own.stream(Purpose::Activations { layer: index as u32 });
+            layer.activation = draw_activation(recipe, index, layer.outputs, stream);
+        }
+        target
     }
 
     /// The number of input positions: x, y and perhaps r.

@@ -40,7 +40,7 @@ pub enum OpenError {
         source: io::Error,
     },
     /// The file is of a kind that is never opened.
-    #[error("{}: not a PNG, GIF, cast or safetensors file", path.display())]
+    #[error("{}: not a PNG, GIF, cast, video or safetensors file", path.display())]
     Kind {
         /// Which file.
         path: PathBuf,
@@ -58,6 +58,14 @@ pub enum OpenError {
         path: PathBuf,
         /// What is wrong.
         source: ParseError,
+    },
+    /// The picture was painted by weights from elsewhere, and their file is not beside it.
+    #[error("{}: painted by the weights {weights}; put that very file beside it to reopen it", path.display())]
+    Beside {
+        /// Which file.
+        path: PathBuf,
+        /// The label of the weights.
+        weights: String,
     },
     /// The weights in the file are wrong.
     #[error("{}: {source}", path.display())]
@@ -108,7 +116,33 @@ pub fn open_file(path: &Path) -> Result<Artwork, OpenError> {
         Some(kind) => kind.line(file).map_err(failed)?,
     };
     let line = line.ok_or_else(|| OpenError::NoLine { path: path.to_owned() })?;
-    recipe_of(path, &line).map(Artwork::Recipe)
+    match line.rsplit_once(' ') {
+        Some((weights, line)) => open_beside(path, weights, line),
+        None => recipe_of(path, &line).map(Artwork::Recipe),
+    }
+}
+
+/// The picture at `path` that weights of this label painted, the rest being as `line` says.
+fn open_beside(path: &Path, weights: &str, line: &str) -> Result<Artwork, OpenError> {
+    let recipe = recipe_of(path, line)?;
+    let mut foreign = weights_beside(path, weights)
+        .ok_or_else(|| OpenError::Beside { path: path.to_owned(), weights: weights.to_owned() })?;
+    foreign.recipe = recipe;
+    foreign.conform().map_err(|source| OpenError::Weights { path: path.to_owned(), source })?;
+    Ok(Artwork::Foreign(foreign))
+}
+
+/// The weights of this label in the folder of `path`, if they are there and the same.
+fn weights_beside(path: &Path, label: &str) -> Option<Box<Foreign>> {
+    let (name, _) = label.rsplit_once(" #")?;
+    // A name that leads elsewhere is none that we have written.
+    let beside = path.with_file_name(Path::new(name).file_name().filter(|plain| *plain == name)?);
+    let regular = std::fs::metadata(&beside).is_ok_and(|found| found.is_file());
+    let file = File::open(&beside).ok().filter(|_| regular)?;
+    match open_weights(&beside, file) {
+        Ok(Artwork::Foreign(foreign)) if foreign.label() == label => Some(foreign),
+        _ => None,
+    }
 }
 
 fn recipe_of(path: &Path, line: &str) -> Result<Recipe, OpenError> {

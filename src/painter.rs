@@ -18,6 +18,7 @@ use crate::network::Network;
 use crate::recipe::{Motion, Recipe, View};
 
 mod blend;
+pub mod caption;
 mod coloring;
 mod grid;
 mod moment;

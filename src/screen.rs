@@ -5,6 +5,7 @@ pub mod glyph;
 mod link;
 pub mod pacing;
 pub mod probe;
+pub mod recorder;
 mod signals;
 mod terminal;
 pub mod tokenizer;
@@ -218,7 +219,7 @@ impl Screen {
         if self.bytes.is_empty() {
             return Shown { bytes: 0, complete };
         }
-        self.query_status(now);
+        self.query_status();
         self.count_frame(now);
         Shown { bytes: self.bytes.len(), complete }
     }
@@ -282,7 +283,7 @@ impl Screen {
         self.pacing.restart();
         self.bytes.clear();
         self.bytes.extend(UPDATE_QUERY);
-        self.query_status(Instant::now());
+        self.query_status();
         Ok(())
     }
 
@@ -303,7 +304,9 @@ impl Screen {
     }
 
     /// Sends what was collected with a status query behind it.
-    fn query_status(&mut self, now: Instant) {
+    fn query_status(&mut self) {
+        // Not the moment that the frame is for: encoding it took time that is not the link's.
+        let now = Instant::now();
         _ = self.bytes.write_all(STATUS_QUERY);
         self.terminal.queried();
         self.connection.send(&self.bytes);

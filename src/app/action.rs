@@ -78,8 +78,6 @@ pub enum Action {
     Motion,
     /// A faster clock, in steps; negative for slower.
     Speed(i32),
-    /// The next set of glyphs.
-    Glyphs,
     /// A preset of the help page, by its digit from 1.
     Preset(u8),
     /// Save the picture as a PNG.
@@ -122,9 +120,9 @@ const PAN_STEP: f64 = 0.1;
 /// Every key, in the order of the help.
 #[rustfmt::skip]
 pub const BINDINGS: &[Binding] = &[
-    binding("r", "reseed: another one like this", &[(Key::Char('r'), Action::Reseed)]),
-    binding("R", "surprise: shape and colour too", &[(Key::Char('R'), Action::Surprise)]),
-    binding("p n", "back and forth in history", &[(Key::Char('p'), Action::Back), (Key::Char('n'), Action::Forward)]),
+    binding("r", "reseed: another like it", &[(Key::Char('r'), Action::Reseed)]),
+    binding("R", "surprise: shape, colour", &[(Key::Char('R'), Action::Surprise)]),
+    binding("p n", "back, forth in history", &[(Key::Char('p'), Action::Back), (Key::Char('n'), Action::Forward)]),
     binding("u ^R", "undo, redo", &[(Key::Char('u'), Action::Undo), (Key::Ctrl('r'), Action::Redo)]),
     binding("1…9", "presets (below)", &[
         (Key::Char('1'), Action::Preset(1)), (Key::Char('2'), Action::Preset(2)), (Key::Char('3'), Action::Preset(3)),
@@ -144,16 +142,15 @@ pub const BINDINGS: &[Binding] = &[
     binding("0", "reset the view", &[(Key::Char('0'), Action::ResetView)]),
     binding("[ ]", "fewer, more layers", &[(Key::Char('['), Action::Layers(-1)), (Key::Char(']'), Action::Layers(1))]),
     binding("{ }", "narrower, wider layers", &[(Key::Char('{'), Action::Width(-1)), (Key::Char('}'), Action::Width(1))]),
-    binding("a A", "next, previous activation", &[(Key::Char('a'), Action::Activation(1)), (Key::Char('A'), Action::Activation(-1))]),
+    binding("a A", "activation: next, back", &[(Key::Char('a'), Action::Activation(1)), (Key::Char('A'), Action::Activation(-1))]),
     binding("w W", "larger, smaller weights", &[(Key::Char('w'), Action::WeightScale(1)), (Key::Char('W'), Action::WeightScale(-1))]),
     binding("( )", "less, more output gain", &[(Key::Char('('), Action::Gain(-1)), (Key::Char(')'), Action::Gain(1))]),
     binding("c", "colour mode", &[(Key::Char('c'), Action::Color)]),
     binding("m", "motion", &[(Key::Char('m'), Action::Motion)]),
     binding("< >", "slower, faster", &[(Key::Char('<'), Action::Speed(-1)), (Key::Char('>'), Action::Speed(1))]),
     binding("space", "pause", &[(Key::Char(' '), Action::Pause)]),
-    binding("g", "glyphs: how cells draw pixels", &[(Key::Char('g'), Action::Glyphs)]),
-    binding("x", "x-ray: every neuron (arrows)", &[(Key::Char('x'), Action::Xray)]),
-    binding("d", "dial: order and chaos (arrows)", &[(Key::Char('d'), Action::Dial)]),
+    binding("x", "x-ray of the layers", &[(Key::Char('x'), Action::Xray)]),
+    binding("d", "order–chaos dial", &[(Key::Char('d'), Action::Dial)]),
     binding("s", "save a PNG", &[(Key::Char('s'), Action::Save)]),
     binding("y", "copy the line of text", &[(Key::Char('y'), Action::Copy)]),
     binding("^Z", "suspend", &[(Key::Ctrl('z'), Action::Suspend)]),

@@ -25,6 +25,9 @@ mod save;
 use input::Input;
 use painter_thread::PainterThread;
 
+/// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
+const VISIBLE: f64 = 1.0;
+
 /// How the live view behaves.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -94,6 +97,8 @@ struct Runner {
     stale: bool,
     /// What is on the screen is not what should be.
     dirty: bool,
+    /// A key was pressed since the last frame: its answer waits for nothing.
+    urgent: bool,
     /// When the chrome on the screen is out of date.
     chrome_until: Option<Duration>,
     /// How long painting took lately, so that a frame can be begun in time.
@@ -121,6 +126,7 @@ impl Runner {
             painting: false,
             stale: true,
             dirty: true,
+            urgent: false,
             chrome_until: None,
             paint_time: Duration::ZERO,
             asked: began,
@@ -246,9 +252,12 @@ impl Runner {
     fn show_if_due(&mut self) {
         let now = Instant::now();
         self.dirty |= self.chrome_until.is_some_and(|until| until <= self.now());
-        if !self.dirty || self.screen.due(now).is_none_or(|due| due > now) {
+        // Text goes out at once, whatever is on its way: a key is answered before the next picture is due.
+        let waits = !self.urgent && self.screen.due(now).is_none_or(|due| due > now);
+        if !self.dirty || waits {
             return;
         }
+        self.urgent = false;
         self.chrome_until = self.state.next_change(self.now());
         let buffer = self.draw();
         self.dirty = !self.screen.show(&buffer, now).complete;
@@ -286,7 +295,7 @@ impl Runner {
         if self.state.is_paused() {
             facts.push("paused".to_owned());
         }
-        if let Some(rate) = link.rate.filter(|_| link.tolerance > 0.0) {
+        if let Some(rate) = link.rate.filter(|_| link.tolerance > VISIBLE) {
             facts.push(format!("{:.1} Mbit/s", rate * 8e-6));
             facts.push(format!("{} ms", link.round_trip.as_millis()));
             facts.push(format!("tolerance {:.1}", link.tolerance));
@@ -381,6 +390,7 @@ impl Runner {
             let now = self.now();
             let effect = self.state.update(action, now);
             self.change();
+            self.urgent = true;
             if let Some(effect) = effect {
                 self.perform(effect);
             }
@@ -404,9 +414,6 @@ impl Runner {
             Effect::Copy(line) => {
                 self.screen.copy(&line);
                 self.state.say("copied the line of text", now);
-            }
-            Effect::NextGlyphs => {
-                self.state.say("half blocks", now);
             }
         }
     }

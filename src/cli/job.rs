@@ -1,18 +1,15 @@
 //! Does what the command line asks for.
 
 use std::io::{IsTerminal, Write};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
-use super::{ArtArgs, Bits, Cli, RenderArgs, Task, WatchArgs, command, explain, presets};
+use super::render::render;
+use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, presets};
 use crate::app::run::{self, Options};
 use crate::curate;
-use crate::export::{self, Depth, ExportError, Job, Settings, Target};
 use crate::open::{self, Artwork, Foreign};
-use crate::pace::Timeline;
 use crate::painter::Painting;
 use crate::recipe::{Preset, Recipe, Seed};
 
@@ -71,51 +68,46 @@ fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
     Ok(())
 }
 
-fn render(arguments: &RenderArgs) -> Result<Ended> {
-    use_threads(&arguments.art)?;
-    let target = Target::parse(&arguments.out, None)?;
-    let painting = subject(&arguments.art)?.painting();
-    let timeline = Timeline::measure(&painting);
-    let depth = match arguments.bits {
-        Bits::Eight => Depth::Eight,
-        Bits::Sixteen => Depth::Sixteen,
-    };
-    let job = Job {
-        painting: &painting,
-        timeline: &timeline,
-        size: [arguments.size.0, arguments.size.1],
-        samples: arguments.samples,
-        fps: arguments.fps,
-        speed: 1.0,
-        frames: arguments.frames.clone().map(|range| u64::from(range.start)..u64::from(range.end)),
-        settings: Settings { depth, ..Settings::default() },
-    };
-    let cancel = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&cancel)).context("signals can't be caught")?;
-    }
-    match export::run(&job, &target, &|_| {}, &cancel) {
-        Ok(_) => Ok(Ended::Done),
-        Err(ExportError::Cancelled) => Ok(Ended::Interrupted),
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// What the arguments ask for: the artwork, then each knob.
 pub(super) fn subject(arguments: &ArtArgs) -> Result<Subject> {
-    let artwork = match &arguments.art {
-        Some(art) => open::open(art)?,
-        None => Artwork::Unseeded(Preset::Default.recipe(Seed::from(0))),
-    };
-    Ok(match artwork {
-        Artwork::Recipe(recipe) => Subject::Drawn(turned(recipe, arguments)?),
-        Artwork::Unseeded(recipe) => Subject::Drawn(curate::draw(&turned(recipe, arguments)?, entropy())),
+    Ok(match named(arguments)? {
+        Artwork::Recipe(recipe) => Subject::Drawn(Box::new(turned(recipe, arguments)?)),
+        Artwork::Unseeded(recipe) => Subject::Drawn(Box::new(curate::draw(&turned(recipe, arguments)?, entropy()))),
         Artwork::Foreign(mut foreign) => {
             foreign.recipe = turned(foreign.recipe, arguments)?;
             foreign.conform()?;
             Subject::Foreign(foreign)
         }
     })
+}
+
+/// `count` different artworks of the preset and the knobs that the arguments ask for, curated. A seed that
+/// is named says where the draw begins, so that the same ones come again.
+pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> {
+    let (base, start) = match named(arguments)? {
+        Artwork::Recipe(recipe) => (recipe.clone(), recipe.seed.root),
+        Artwork::Unseeded(recipe) => (recipe, entropy()),
+        Artwork::Foreign(_) => bail!("--count draws networks: weights from a file are one; leave --count out"),
+    };
+    let base = turned(base, arguments)?;
+    let mut drawn = Vec::new();
+    // A preset with few seeds worth seeing may draw one twice.
+    for draw in 0..4 * u64::from(count) {
+        if drawn.len() == usize::from(count) {
+            break;
+        }
+        let recipe = curate::draw(&base, start.wrapping_add(draw));
+        if !drawn.contains(&recipe) {
+            drawn.push(recipe);
+        }
+    }
+    Ok(drawn)
+}
+
+/// What ART names, before any knob is turned.
+fn named(arguments: &ArtArgs) -> Result<Artwork> {
+    let unsaid = || Artwork::Unseeded(Preset::Default.recipe(Seed::from(0)));
+    Ok(arguments.art.as_ref().map(|art| open::open(art)).transpose()?.unwrap_or_else(unsaid))
 }
 
 /// `recipe` with the knobs as the options say.
@@ -129,7 +121,7 @@ fn turned(mut recipe: Recipe, arguments: &ArtArgs) -> Result<Recipe> {
 
 /// An artwork that a line can say, or weights from elsewhere.
 pub(super) enum Subject {
-    Drawn(Recipe),
+    Drawn(Box<Recipe>),
     Foreign(Box<Foreign>),
 }
 
@@ -143,8 +135,16 @@ impl Subject {
 
     pub(super) fn painting(&self) -> Painting {
         match self {
-            Self::Drawn(recipe) => Painting::new(recipe.clone()),
+            Self::Drawn(recipe) => Painting::new(recipe.as_ref().clone()),
             Self::Foreign(foreign) => Painting::from_network(foreign.recipe.clone(), foreign.network.clone()),
+        }
+    }
+
+    /// What names weights from elsewhere.
+    pub(super) fn label(&self) -> Option<String> {
+        match self {
+            Self::Drawn(_) => None,
+            Self::Foreign(foreign) => Some(foreign.label()),
         }
     }
 

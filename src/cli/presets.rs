@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use crate::painter::{Frame, Painting, Viewport};
+use crate::painter::{Painting, Viewport};
 use crate::recipe::{Preset, Seed};
+use crate::screen::recorder;
 
 /// A seed that shows every preset from a good side.
 const SWATCH_SEED: u64 = 7;
-const SWATCH_COLUMNS: u32 = 14;
+const SWATCH_CELLS: [u32; 2] = [14, 2];
 
 /// Two lines a preset: its name and what it shows, beside a swatch where `painted`.
 pub fn list(painted: bool) -> String {
@@ -21,21 +22,13 @@ pub fn list(painted: bool) -> String {
     text
 }
 
-/// Two rows of half blocks, with a gap behind.
+/// Two rows of cells, with a gap behind.
 fn swatch(preset: Preset) -> [String; 2] {
     let painting = Painting::new(preset.recipe(Seed::from(SWATCH_SEED)));
+    let [width, height] = recorder::pixels(SWATCH_CELLS);
     // Four samples a pixel: so few pixels would hide what the preset is like.
-    let viewport = Viewport { samples: 4, ..Viewport::new(SWATCH_COLUMNS, 4) };
-    let frame = painting.paint(0.0, painting.recipe().view, viewport);
-    [0, 1].map(|row| half_blocks(&frame, 2 * row))
-}
-
-/// The pixel rows `top` and `top + 1` as a row of cells.
-fn half_blocks(frame: &Frame, top: u32) -> String {
-    let row = |y: u32| &frame.pixels[(y * frame.width) as usize..][..frame.width as usize];
-    let cells = row(top)
-        .iter()
-        .zip(row(top + 1))
-        .map(|([r, g, b], [r2, g2, b2])| format!("\x1b[38;2;{r};{g};{b};48;2;{r2};{g2};{b2}m▀"));
-    cells.collect::<String>() + "\x1b[0m  "
+    let viewport = Viewport { samples: 4, ..Viewport::new(width, height) };
+    let text = recorder::text_art(&painting.paint(0.0, painting.recipe().view, viewport));
+    let mut rows = std::str::from_utf8(&text).unwrap_or_default().lines();
+    [(); 2].map(|()| format!("{}  ", rows.next().unwrap_or_default()))
 }

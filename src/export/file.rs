@@ -1,12 +1,12 @@
 //! Files that appear whole or not at all: written beside their target, then renamed over it.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::ExportError;
+use super::{ExportError, Format};
 
 /// A file being written. Dropped before [`Output::commit`], it leaves nothing behind.
 #[derive(Debug)]
@@ -48,9 +48,18 @@ impl Output {
     }
 
     /// Standard output.
-    pub(super) fn stdout() -> Self {
+    ///
+    /// # Errors
+    /// [`ExportError::Refused`] if it is a terminal, which bytes of `format` would only confuse.
+    pub(super) fn stdout(format: Format) -> Result<Self, ExportError> {
+        if io::stdout().is_terminal() && !format.is_text() {
+            return Err(ExportError::Refused(format!(
+                "standard output is a terminal, which can't show .{}; pipe it on, or name a file with -o",
+                format.ending()
+            )));
+        }
         let sink = Sink::Stdout(BufWriter::with_capacity(BUFFER, io::stdout()));
-        Self { path: "standard output".into(), sink, bytes: 0 }
+        Ok(Self { path: "standard output".into(), sink, bytes: 0 })
     }
 
     /// Writes out what is left and puts the file in its place; tells how many bytes it has.

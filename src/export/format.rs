@@ -15,11 +15,25 @@ pub enum Format {
     Mp4,
     Webm,
     Mkv,
+    Cast,
+    Ans,
+    Safetensors,
 }
 
 impl Format {
     /// Every format, in the order in which they are listed.
-    pub const ALL: [Self; 7] = [Self::Png, Self::Apng, Self::Gif, Self::Y4m, Self::Mp4, Self::Webm, Self::Mkv];
+    pub const ALL: [Self; 10] = [
+        Self::Png,
+        Self::Apng,
+        Self::Gif,
+        Self::Mp4,
+        Self::Webm,
+        Self::Mkv,
+        Self::Y4m,
+        Self::Cast,
+        Self::Ans,
+        Self::Safetensors,
+    ];
 
     /// The ending of its files, and its name for `--format`.
     pub const fn ending(self) -> &'static str {
@@ -31,7 +45,25 @@ impl Format {
             Self::Mp4 => "mp4",
             Self::Webm => "webm",
             Self::Mkv => "mkv",
+            Self::Cast => "cast",
+            Self::Ans => "ans",
+            Self::Safetensors => "safetensors",
         }
+    }
+
+    /// Pixels across and down where none are asked for; for text, cells.
+    pub const fn usual_size(self) -> [u32; 2] {
+        match self {
+            Self::Png | Self::Y4m | Self::Mp4 | Self::Webm | Self::Mkv | Self::Safetensors => [1920, 1080],
+            // Each frame costs as much as a still: what loads fast, and fits beside text.
+            Self::Apng | Self::Gif => [480, 270],
+            Self::Cast | Self::Ans => [80, 24],
+        }
+    }
+
+    /// Whether a terminal may be sent it.
+    pub(super) const fn is_text(self) -> bool {
+        matches!(self, Self::Cast | Self::Ans)
     }
 
     /// The format of that name, in upper or lower case.
@@ -69,6 +101,14 @@ pub enum Target {
 }
 
 impl Target {
+    /// What is written there.
+    pub const fn format(&self) -> Format {
+        match self {
+            Self::File(_, format) | Self::Stdout(format) => *format,
+            Self::Frames(_) => Format::Png,
+        }
+    }
+
     /// Reads what `-o` says; `format` overrides the ending.
     ///
     /// # Errors
@@ -78,7 +118,7 @@ impl Target {
         if text == "-" {
             return Ok(Self::Stdout(format.unwrap_or(Format::Y4m)));
         }
-        if text.ends_with(['/', std::path::MAIN_SEPARATOR]) || out.is_dir() {
+        if is_directory(out) {
             return frames(Pattern::in_directory(out), format);
         }
         if let Some(pattern) = Pattern::parse(out)? {
@@ -87,6 +127,11 @@ impl Target {
         let format = format.map_or_else(|| ending(out), Ok)?;
         Ok(Self::File(out.to_owned(), format))
     }
+}
+
+/// Whether `out` names a directory, there or to be made.
+pub fn is_directory(out: &Path) -> bool {
+    out.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) || out.is_dir()
 }
 
 fn frames(pattern: Pattern, format: Option<Format>) -> Result<Target, ExportError> {

@@ -7,10 +7,10 @@ use quantette::color_space::srgb8_to_oklab;
 use quantette::deps::palette::Srgb;
 
 use self::palette::Palette;
-use super::embedded::mark;
 use super::file::Output;
 use super::{Cancel, ExportError, Job, Quality, Step, Summary, moving};
 use crate::painter::Frame;
+use crate::recipe::text::KEYWORD;
 
 mod dither;
 mod lzw;
@@ -116,7 +116,9 @@ fn begin(job: &Job<'_>) -> Result<Encoder<Vec<u8>>, EncodingError> {
     let side = |side: u32| u16::try_from(side).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput));
     let mut gif = Encoder::new(Vec::new(), side(job.size[0])?, side(job.size[1])?, &[])?;
     gif.write_extension(ExtensionData::Repetitions(Repeat::Infinite))?;
-    gif.write_raw_extension(Extension::Comment.into(), &[mark(&job.line()).as_bytes()])?;
+    let comment = format!("{KEYWORD}: {}", job.line());
+    let blocks: Vec<_> = comment.as_bytes().chunks(usize::from(u8::MAX)).collect();
+    gif.write_raw_extension(Extension::Comment.into(), &blocks)?;
     Ok(gif)
 }
 

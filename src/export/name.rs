@@ -54,15 +54,21 @@ impl Pattern {
     }
 }
 
-/// A file name for a picture that the live view saves: the line of text with what file systems and
-/// shells dislike replaced, and the UTC time, so that names sort by time. Without an ending.
+/// A file name for a picture that the live view saves: the line of text and the UTC time, so that names
+/// sort by time. Without an ending.
 pub fn name_for(line: &str, now: SystemTime) -> String {
+    format!("{}-{}", plain(line), stamp(now))
+}
+
+/// A line of text as the name of a file: what file systems and shells dislike is replaced. Without an
+/// ending.
+pub fn plain(line: &str) -> String {
     const LONGEST: usize = 80;
-    let plain = |c: char| if c.is_ascii_alphanumeric() || ".+=-,".contains(c) { c } else { '-' };
-    let mut name: String = line.chars().take(LONGEST).map(plain).collect();
+    let kept = |c: char| if c.is_ascii_alphanumeric() || ".+=-,".contains(c) { c } else { '-' };
+    let mut name: String = line.chars().take(LONGEST).map(kept).collect();
     name.truncate(name.trim_end_matches(['.', '-', '+', '=', ',']).len());
     let name = name.trim_start_matches(['.', '-']);
-    format!("{}-{}", if name.is_empty() { "neurotty" } else { name }, stamp(now))
+    if name.is_empty() { "neurotty" } else { name }.to_owned()
 }
 
 /// `20261123-194502`, UTC.

@@ -41,6 +41,7 @@ impl Progress {
         let unit = match step.unit {
             Unit::Frames => "frames",
             Unit::Rows => "rows",
+            Unit::Pictures => "pictures",
         };
         if let Some(bar) = &self.bar {
             bar.set_length(step.total);

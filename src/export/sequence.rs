@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::file::Output;
 use super::png::Assembly;
-use super::{Cancel, ExportError, Job, KEYWORD, Pattern, Step, Summary, Unit, pipeline};
+use super::{Cancel, ExportError, Job, Pattern, Step, Summary, Unit, pipeline};
+use crate::recipe::text::KEYWORD;
 
 /// The text chunk that tells what else than the line of text made a frame.
 const SETTINGS: &str = "neurotty-frame";

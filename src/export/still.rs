@@ -2,7 +2,8 @@
 
 use super::file::Output;
 use super::png::Assembly;
-use super::{Cancel, ExportError, Job, KEYWORD, Step, Summary, Unit, pipeline};
+use super::{Cancel, ExportError, Job, Step, Summary, Unit, pipeline};
+use crate::recipe::text::KEYWORD;
 
 /// Writes the moment that the recipe's `at` names.
 pub(super) fn write(

@@ -4,9 +4,9 @@ use std::io::{self, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 
-use super::embedded::mark;
 use super::file::Output;
 use super::{Cancel, ExportError, Format, Job, Quality, Step, Summary, moving};
+use crate::recipe::text::mark;
 
 /// Writes the job's frames as the video `format`.
 pub(super) fn write(

@@ -5,10 +5,10 @@
 
 use std::io::Write;
 
-use super::embedded::mark;
 use super::file::Output;
 use super::{Cancel, ExportError, Job, Step, Summary, moving};
 use crate::painter::Frame;
+use crate::recipe::text::mark;
 
 /// Weights of red, green, blue in Y, Cb, Cr, in 1/65536, scaled to 16..=235 and 16..=240.
 type Matrix = [[i32; 3]; 3];

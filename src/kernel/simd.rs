@@ -17,14 +17,8 @@ use super::{LayerTrace, Level, Positions, Program};
 use crate::network::{Layer, LayerActivation};
 use crate::recipe::Activation;
 
-/// Neurons that share each load of the inputs.
+/// Neurons whose weights stand together.
 const GROUP: usize = 4;
-/// Pixels of a tile, so that the accumulators of a group fill half of the 32 registers of AVX-512.
-#[cfg(target_arch = "x86_64")]
-const AVX512_TILE: usize = 64;
-/// Pixels of a tile where there are 16 or 32 registers of 8 or 4 lanes.
-const TILE: usize = 16;
-
 /// One value of each of `P` pixels, aligned to cache lines and to the widest register.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
@@ -98,13 +92,15 @@ pub(super) fn trace(level: Level, program: &Program, positions: Positions<'_>, t
     dispatch!(level, trace(program, positions, traces));
 }
 
-/// The code of one level: one layer of one tile is compiled for its instruction set.
+/// The code of one level: one layer of one tile is compiled for its instruction set. `4 by 64`: so many
+/// neurons times pixels accumulate at once, half of the level's registers (AVX-512 has 32 of 16 lanes, AVX2
+/// 16 of 8).
 macro_rules! level {
-    ($module:ident, $pixels:expr $(, $features:literal)?) => {
+    ($module:ident, $neurons:literal by $pixels:literal $(, $features:literal)?) => {
         mod $module {
             use super::{Dense, LayerTrace, Positions, Program};
 
-            type Tile = super::Tile<{ $pixels }>;
+            type Tile = super::Tile<$pixels>;
 
             $(#[target_feature(enable = $features)])?
             pub(super) fn evaluate(program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
@@ -123,13 +119,13 @@ macro_rules! level {
             $(#[target_feature(enable = $features)])?
             #[inline(never)]
             fn forward(layer: &Dense, gain: f32, input: &[Tile], output: &mut [Tile]) {
-                super::forward(layer, gain, input, output);
+                super::forward::<$neurons, $pixels>(layer, gain, input, output);
             }
 
             $(#[target_feature(enable = $features)])?
             #[inline(never)]
             fn sums(layer: &Dense, input: &[Tile], output: &mut [Tile]) {
-                super::dense(layer, input, output, |x| x);
+                super::dense::<$neurons, $pixels>(layer, input, output, |x| x);
             }
 
             $(#[target_feature(enable = $features)])?
@@ -141,11 +137,11 @@ macro_rules! level {
     };
 }
 
-level!(plain, super::TILE);
+level!(plain, 4 by 16);
 #[cfg(target_arch = "x86_64")]
-level!(avx512, super::AVX512_TILE, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma");
+level!(avx512, 4 by 64, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma");
 #[cfg(target_arch = "x86_64")]
-level!(avx2, super::TILE, "avx2,fma");
+level!(avx2, 2 by 32, "avx2,fma");
 
 fn evaluate_tiles<const P: usize>(
     program: &Program,
@@ -222,28 +218,36 @@ fn store<const P: usize>(tile: &Tile<P>, span: Span, run: &mut [f32]) {
     run[span.first..][..span.len].copy_from_slice(&tile.0[..span.len]);
 }
 
-/// One layer and its nonlinearity; tanh, the most usual one, while the sums are still in registers.
+/// One layer and its nonlinearity; tanh, the most usual one, while the sums are still in the nearest cache.
 #[inline(always)]
-fn forward<const P: usize>(layer: &Dense, gain: f32, input: &[Tile<P>], output: &mut [Tile<P>]) {
+fn forward<const N: usize, const P: usize>(layer: &Dense, gain: f32, input: &[Tile<P>], output: &mut [Tile<P>]) {
     match &layer.activation {
-        LayerActivation::Uniform(Activation::Tanh) => dense(layer, input, output, phi::tanh),
+        LayerActivation::Uniform(Activation::Tanh) => dense::<N, P>(layer, input, output, phi::tanh),
         activation => {
-            dense(layer, input, output, |x| x);
+            dense::<N, P>(layer, input, output, |x| x);
             activate(activation, gain, &mut output[..layer.biases.len()]);
         }
     }
 }
 
-/// One layer: out = φ(W·in + b).
+/// One layer: out = φ(W·in + b), `N` neurons at a time.
 #[inline(always)]
-fn dense<const P: usize>(layer: &Dense, input: &[Tile<P>], output: &mut [Tile<P>], curve: impl Fn(f32) -> f32 + Copy) {
+fn dense<const N: usize, const P: usize>(
+    layer: &Dense,
+    input: &[Tile<P>],
+    output: &mut [Tile<P>],
+    curve: impl Fn(f32) -> f32 + Copy,
+) {
     let input = &input[..layer.inputs];
     let (groups, rest) = layer.biases.as_chunks::<GROUP>();
     let (weights, rest_weights) = layer.weights.split_at(groups.len() * GROUP * layer.inputs);
     let (output, rest_output) = output[..layer.biases.len()].split_at_mut(groups.len() * GROUP);
     let (outputs, _) = output.as_chunks_mut::<GROUP>();
     for ((biases, weights), output) in groups.iter().zip(weights.chunks_exact(GROUP * layer.inputs)).zip(outputs) {
-        neurons(weights, biases, input, output, curve);
+        let (weights, _) = weights.as_chunks::<GROUP>();
+        for (part, output) in output.as_chunks_mut::<N>().0.iter_mut().enumerate() {
+            neurons(weights, part * N, biases, input, output, curve);
+        }
     }
     tail::<3, P>(rest_weights, rest, input, rest_output, curve);
     tail::<2, P>(rest_weights, rest, input, rest_output, curve);
@@ -260,36 +264,37 @@ fn tail<const N: usize, const P: usize>(
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
     if let (Some(biases), Some(output)) = (biases.as_array::<N>(), output.as_mut_array::<N>()) {
-        neurons(weights, biases, input, output, curve);
+        neurons(weights.as_chunks::<N>().0, 0, biases, input, output, curve);
     }
 }
 
-/// `N` neurons of a layer, their accumulators in registers.
+/// `N` neurons of a group of `G`, from number `first`, their accumulators in registers.
 #[expect(clippy::needless_range_loop, reason = "the shape of a matrix product, and what vectorises")]
 #[inline(always)]
-fn neurons<const N: usize, const P: usize>(
-    weights: &[f32],
-    biases: &[f32; N],
+fn neurons<const N: usize, const G: usize, const P: usize>(
+    weights: &[[f32; G]],
+    first: usize,
+    biases: &[f32; G],
     input: &[Tile<P>],
     output: &mut [Tile<P>; N],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
-    let mut sums = [[0.0; P]; N];
+    assert!(first + N <= G);
+    let mut sums = [Tile([0.0; P]); N];
     for n in 0..N {
-        sums[n] = [biases[n]; P];
+        sums[n] = Tile([biases[first + n]; P]);
     }
-    for (weights, values) in weights.as_chunks::<N>().0.iter().zip(input) {
+    for (weights, values) in weights.iter().zip(input) {
+        // A copy, which the compiler sees to overlap nothing: it keeps the sums in registers.
+        let values = values.0;
         for n in 0..N {
             for p in 0..P {
-                sums[n][p] = weights[n].mul_add(values.0[p], sums[n][p]);
+                sums[n].0[p] = weights[first + n].mul_add(values[p], sums[n].0[p]);
             }
         }
     }
-    for n in 0..N {
-        for p in 0..P {
-            output[n].0[p] = curve(sums[n][p]);
-        }
-    }
+    *output = sums;
+    map(output, curve);
 }
 
 /// The nonlinearity of a layer, in place; for the output layer sigmoid(gain·logit).

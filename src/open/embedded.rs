@@ -1,12 +1,12 @@
 //! The line of text that a file carries, read by the formats' own decoders.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use gif::streaming_decoder::{Decoded, OutputBuffer, StreamingDecoder};
 use gif::{AnyExtension, Extension};
 
-use crate::recipe::text::{KEYWORD, MAX_LENGTH};
+use crate::recipe::text::{KEYWORD, MAX_LENGTH, marked};
 
 /// What the PNG decoder may allocate: rows of the widest picture, and the text.
 const PNG_LIMIT: usize = 16 << 20;
@@ -15,6 +15,8 @@ const PNG_LIMIT: usize = 16 << 20;
 const GIF_HEAD: u64 = 1 << 16;
 /// The longest first line of a cast that is read: its header may hold the environment and a theme.
 const CAST_HEAD: u64 = 1 << 16;
+/// A video's comment stands near its start or its end: so many bytes are searched at each.
+const VIDEO_ENDS: u64 = 1 << 18;
 
 /// A kind of file that may carry a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub(super) enum Kind {
     Gif,
     /// Asciicast: the field `neurotty` of the header.
     Cast,
+    /// MP4, Matroska, WebM or YUV4MPEG2: a comment, `[neurotty=LINE]`.
+    Video,
     /// Safetensors: metadata.
     Weights,
 }
@@ -41,6 +45,8 @@ impl Kind {
             // A length of eight bytes, then the header's JSON.
             [_, _, _, _, _, _, _, _, b'{'] => Some(Self::Weights),
             [b'{', ..] => Some(Self::Cast),
+            [0x1a, 0x45, 0xdf, 0xa3, ..] | [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some(Self::Video),
+            b"YUV4MPEG2" => Some(Self::Video),
             _ => None,
         })
     }
@@ -51,6 +57,7 @@ impl Kind {
             Self::Png => png_line(BufReader::new(file)),
             Self::Gif => gif_line(file),
             Self::Cast => cast_line(BufReader::new(file)),
+            Self::Video => video_line(file),
             Self::Weights => Ok(None),
         }
     }
@@ -98,4 +105,17 @@ fn cast_line(file: BufReader<File>) -> io::Result<Option<String>> {
     let header: serde_json::Value = serde_json::from_slice(&header).map_err(io::Error::other)?;
     let line = header.get(KEYWORD).and_then(serde_json::Value::as_str);
     Ok(line.filter(|line| line.len() <= MAX_LENGTH).map(str::to_owned))
+}
+
+fn video_line(mut file: File) -> io::Result<Option<String>> {
+    let length = file.metadata()?.len();
+    for start in [0, length.saturating_sub(VIDEO_ENDS)] {
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(start))?;
+        file.by_ref().take(VIDEO_ENDS).read_to_end(&mut bytes)?;
+        if let Some(line) = marked(&bytes) {
+            return Ok(Some(line));
+        }
+    }
+    Ok(None)
 }

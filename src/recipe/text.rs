@@ -16,10 +16,12 @@ use std::fmt;
 use super::{MAX_GENERATIONS, Preset, Recipe, Seed};
 
 mod key;
+mod mark;
 mod nearest;
 mod value;
 
 pub use key::{Key, ValueError};
+pub use mark::{mark, marked};
 use nearest::{cite, did_you_mean};
 
 /// What a file calls the text that carries its line: the keyword of a PNG's iTXt chunk, the prefix

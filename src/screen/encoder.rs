@@ -9,11 +9,14 @@ mod changes;
 mod coarse;
 mod grid;
 mod pen;
+mod rows;
 
 use ratatui::buffer::Buffer;
 
 use grid::{Grid, UNKNOWN};
 use pen::Pen;
+
+pub use rows::rows;
 
 /// Tolerances that are tried in turn, in Oklab × 100. The last is about what the eye forgives in a moving picture.
 const TOLERANCES: [f32; 5] = [0.0, 0.5, 1.0, 1.5, 2.0];

@@ -31,7 +31,7 @@ const RESOLUTION: f64 = 2e-4;
 /// half a byte a cell and frame at 30 frames a second. Chosen on simulated links, see `benches/screen.rs`.
 const FULL_SPEED_RATE: f64 = 160.0;
 /// How much slower: the interval grows with this power of the lack of bytes.
-const SLOWING: f64 = 0.32;
+const SLOWING: f64 = 0.31;
 /// The shortest round trip is looked for anew this often.
 const ROUND_TRIP_WINDOW: Duration = Duration::from_secs(30);
 

@@ -5,6 +5,8 @@ use std::path::Path;
 use assert_cmd::Command;
 use tempfile::tempdir;
 
+use super::pty::Session;
+
 fn neurotty(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
     command.args(arguments);
@@ -128,4 +130,160 @@ fn completions_and_the_manual_are_printed() {
         "{}",
         String::from_utf8_lossy(&manual.stdout)
     );
+}
+
+/// Starts rendering what would take minutes, and interrupts it once it is under way.
+#[cfg(unix)]
+fn interrupted(out: &Path, size: &str) -> (Option<i32>, String) {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_neurotty"))
+        .args(["render", "pollock:1+motion=zoom+period=500", "--progress", "json", "--size", size, "-o"])
+        .arg(out)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut step = String::new();
+    stderr.read_line(&mut step).unwrap();
+    let id = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
+    let code = child.wait().unwrap().code();
+    (code, step)
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_with_130_and_leaves_no_half_file() {
+    let folder = tempdir().unwrap();
+    let frames = folder.path().join("frames");
+    for (out, size) in [
+        (folder.path().join("huge.png"), "9000x9000"),
+        (folder.path().join("loop.gif"), "160x90"),
+        (folder.path().join("loop.cast"), "80x24"),
+        (frames.join("%05d.png"), "160x90"),
+    ] {
+        let (code, step) = interrupted(&out, size);
+        assert_eq!(code, Some(130), "{}", out.display());
+        let step: serde_json::Value = serde_json::from_str(&step).unwrap();
+        assert!(step["done"].as_u64() < step["total"].as_u64(), "{step}");
+    }
+    let names = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(folder.path()), ["frames"]);
+    let finished = names(&frames);
+    assert!(!finished.is_empty());
+    for name in finished {
+        assert!(!name.starts_with('.'), "{name}");
+        assert_eq!(pixels(&frames.join(name)).0, 160);
+    }
+}
+
+#[test]
+fn progress_for_scripts_counts_to_the_end() {
+    let folder = tempdir().unwrap();
+    let arguments = ["render", "default:1", "--frames", "3", "--size", "32x18", "--progress", "json", "-o"];
+    let output = neurotty(&arguments).arg(folder.path().join("a-%d.png")).output().unwrap();
+    let steps: Vec<serde_json::Value> =
+        String::from_utf8(output.stderr).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let expected = |done| serde_json::json!({ "done": done, "skipped": 0, "total": 3, "unit": "frames" });
+    assert_eq!(steps, [1, 2, 3].map(expected));
+    let again = neurotty(&arguments).arg(folder.path().join("a-%d.png")).arg("--resume").output().unwrap();
+    assert!(String::from_utf8(again.stderr).unwrap().ends_with("\"skipped\":3,\"total\":3,\"unit\":\"frames\"}\n"));
+}
+
+#[test]
+fn options_of_an_export_reach_it() {
+    let folder = tempdir().unwrap();
+    let size = |name: &str, options: &[&str]| {
+        let path = folder.path().join(name);
+        let mut command = neurotty(&["render", "default:1", "--size", "320x180", "--frames", "4"]);
+        command.args(options).arg("-o").arg(&path).assert().success().stdout("").stderr("");
+        std::fs::metadata(path).unwrap().len()
+    };
+    let sizes = ["fast", "small"].map(|how| size("a.png", &["--compress", how]));
+    assert!(sizes[1] < sizes[0], "{sizes:?}");
+    let sizes = ["small", "best"].map(|how| size("a.gif", &["--quality", how, "--quiet"]));
+    assert!(sizes[0] < sizes[1], "{sizes:?}");
+    assert!(size("a.gif", &["--max-size", "20kB"]) <= 20_000);
+    assert!(size("any.name", &["--format", "png"]) > 0);
+    let arguments = ["render", "default:1", "-o", "a.png", "--max-size", "8MB"];
+    assert_refused(&mut neurotty(&arguments), 1, &["--max-size is for .gif"]);
+    assert_refused(&mut neurotty(&["render", "default:1", "-o", "a", "--quality", "bset"]), 2, &["best"]);
+}
+
+#[test]
+fn text_art_goes_to_stdout_alone() {
+    let output = neurotty(&["render", "default:42", "-o", "-", "--format", "ans", "--size", "12x3"]).output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((text.lines().count(), text.matches(['▀', '▄', '█']).count()), (3, 36));
+}
+
+#[test]
+fn pixels_are_not_poured_on_a_terminal() {
+    let mut session = Session::start(80, 24, &["render", "default:1", "-o", "-"]);
+    assert_eq!(session.wait_for_exit().exit_code(), 1);
+    let text = session.transcript.clone();
+    assert!(text.starts_with("neurotty: standard output is a terminal") && text.lines().count() == 1, "{text}");
+}
+
+#[test]
+fn pictures_by_weights_from_elsewhere_reopen_beside_them_alone() {
+    let folder = tempdir().unwrap();
+    let in_folder = |name: &str| folder.path().join(name);
+    neurotty(&["render", "glossy:1+hidden=8x2", "-o"]).arg(in_folder("net.safetensors")).assert().success();
+    let mut bytes = std::fs::read(in_folder("net.safetensors")).unwrap();
+    // The last weight of all: another network under the same line.
+    let last = bytes.len() - 4;
+    bytes[last..].copy_from_slice(&0.5_f32.to_le_bytes());
+    std::fs::write(in_folder("net.safetensors"), &bytes).unwrap();
+    let render = |from: &str, options: &[&str], to: &str| {
+        let mut command = neurotty(&["render"]);
+        command.arg(in_folder(from)).args(options).args(["--size", "64x36", "-o"]).arg(in_folder(to));
+        command
+    };
+    render("net.safetensors", &["--zoom", "2"], "a.png").assert().success();
+    render("a.png", &[], "b.png").assert().success();
+    assert_eq!(std::fs::read(in_folder("a.png")).unwrap(), std::fs::read(in_folder("b.png")).unwrap());
+    bytes[last..].copy_from_slice(&0.25_f32.to_le_bytes());
+    std::fs::write(in_folder("net.safetensors"), bytes).unwrap();
+    assert_refused(&mut render("a.png", &[], "c.png"), 1, &["a.png", "net.safetensors #", "beside it"]);
+    assert!(!in_folder("c.png").exists());
+}
+
+#[test]
+fn many_are_drawn_curated_and_the_same_again() {
+    let folder = tempdir().unwrap();
+    let sheet = |name: &str| {
+        let path = folder.path().join(name);
+        neurotty(&["render", "glossy:5", "--count", "6", "--size", "160x90", "-o"]).arg(&path).assert().success();
+        path
+    };
+    let path = sheet("sheet.png");
+    assert_eq!(std::fs::read(&path).unwrap(), std::fs::read(sheet("again.png")).unwrap());
+    let reader = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap())).read_info().unwrap();
+    let description = reader.info().utf8_text[0].get_text().unwrap();
+    let (width, _, sheet) = pixels(&path);
+    let alone = folder.path().join("alone");
+    neurotty(&["render", "glossy:5", "--count", "6", "--size", "160x90", "-o"])
+        .arg(format!("{}/", alone.display()))
+        .assert()
+        .success();
+    assert_eq!(std::fs::read_dir(&alone).unwrap().count(), 6);
+    for (index, line) in description.lines().enumerate() {
+        assert!(line.starts_with("glossy:"), "{line}");
+        let (_, _, picture) = pixels(&alone.join(format!("{}.png", line.replace(':', "-"))));
+        // Three in a row, gaps of 8 and a line of text of 15 pixels between them.
+        let (left, top) = (8 + index % 3 * 168, 8 + index / 3 * (90 + 4 + 15 + 8));
+        for (y, row) in picture.chunks(160 * 3).enumerate() {
+            let start = ((top + y) * width as usize + left) * 3;
+            assert_eq!(&sheet[start..][..row.len()], row, "{line}, row {y}");
+        }
+        let below = ((top + 90)..(top + 113)).flat_map(|y| &sheet[(y * width as usize + left) * 3..][..160 * 3]);
+        assert!(below.filter(|value| **value > 200).count() > 3 * 100, "no letters below {line}");
+    }
+    assert_refused(&mut neurotty(&["render", "--count", "2", "-o", "a.gif"]), 1, &["contact sheet is a .png"]);
 }

@@ -64,6 +64,12 @@ fn each_fault_has_its_verdict() {
 }
 
 #[test]
+fn two_greys_that_look_alike_are_flat() {
+    let base = Recipe { color: ColorMode::Hex(vec![[120; 3], [126; 3]]), ..draw(&default(), 1) };
+    assert_eq!(judge(&base).verdict, Verdict::Flat);
+}
+
+#[test]
 fn a_draw_is_repeatable_and_keeps_the_knobs() {
     let base = Recipe { gain: 0.9, color: ColorMode::Gray, ..default() };
     let drawn = draw(&base, 7);
@@ -99,8 +105,12 @@ fn surprises_are_showable_and_differ() {
 fn a_busy_picture_is_first_seen_closer_on_a_small_screen() {
     let calm = Preset::OneHidden.recipe(Seed::from(1));
     assert_eq!(fit_zoom(&calm, 80, 48), calm.view.zoom);
-    let busy = Preset::Wide.recipe(Seed::from(1));
-    let (small, large) = (fit_zoom(&busy, 80, 48), fit_zoom(&busy, 1920, 1080));
+    let sum = |width, height| -> f64 {
+        (1..=8).map(|seed| fit_zoom(&Preset::Halving.recipe(Seed::from(seed)), width, height)).sum()
+    };
+    let (small, large) = (sum(80, 48), sum(1920, 1080));
     assert!(small > large, "{small} on a small screen, {large} on a large one");
-    assert_eq!(fit_zoom(&Recipe { weights: Weights::Uniform(0.0), ..busy }, 80, 48), 1.0, "nothing to see");
+    assert_eq!(large, 8.0, "a large screen shows everything as it is");
+    let blank = Recipe { weights: Weights::Uniform(0.0), ..Preset::Wide.recipe(Seed::from(1)) };
+    assert_eq!(fit_zoom(&blank, 80, 48), 1.0, "nothing to see");
 }

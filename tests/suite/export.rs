@@ -4,33 +4,33 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use neurotty::export::{
-    Compress, Depth, ExportError, Job, Pattern, Quality, Settings, Step, Summary, Target, embedded_line, run,
-};
+use neurotty::export::{Compress, Depth, ExportError, Job, Pattern, Quality, Settings, Step, Summary, Target, run};
+use neurotty::open::{self, open_file};
 use neurotty::pace::Timeline;
 use neurotty::painter::{Frame, Painting, Viewport};
 use neurotty::recipe::{Period, Preset, Recipe};
 
 /// An artwork ready for export.
-struct Artwork {
-    painting: Painting,
+pub struct Artwork {
+    pub painting: Painting,
     timeline: Timeline,
 }
 
 impl Artwork {
     /// Seed 42 of the default preset, one loop of `period` seconds.
-    fn looping(period: f64) -> Self {
+    pub fn looping(period: f64) -> Self {
         Self::new(Recipe { period: Period::Seconds(period), ..Preset::Default.recipe(42.into()) })
     }
 
-    fn new(recipe: Recipe) -> Self {
+    pub fn new(recipe: Recipe) -> Self {
         let painting = Painting::new(recipe);
         Self { timeline: Timeline::measure(&painting), painting }
     }
 
-    fn job(&self, width: u32, height: u32) -> Job<'_> {
+    pub fn job(&self, width: u32, height: u32) -> Job<'_> {
         Job {
             painting: &self.painting,
+            foreign: None,
             timeline: &self.timeline,
             size: [width, height],
             samples: 1,
@@ -42,13 +42,13 @@ impl Artwork {
     }
 
     /// What the painter paints of the moment, without any export.
-    fn painted(&self, seconds: f64, width: u32, height: u32) -> Frame {
+    pub fn painted(&self, seconds: f64, width: u32, height: u32) -> Frame {
         let view = self.painting.recipe().view;
         self.painting.paint(self.timeline.phase(seconds), view, Viewport::new(width, height))
     }
 }
 
-fn export(job: &Job<'_>, out: &Path) -> Result<Summary, ExportError> {
+pub fn export(job: &Job<'_>, out: &Path) -> Result<Summary, ExportError> {
     run(job, &Target::parse(out, None)?, &|_| (), &AtomicBool::new(false))
 }
 
@@ -60,6 +60,13 @@ fn decode(path: &Path) -> (u32, u32, png::BitDepth, Vec<u8>) {
     reader.next_frame(&mut pixels).expect("a whole picture");
     reader.finish().expect("a proper end");
     (reader.info().width, reader.info().height, reader.info().bit_depth, pixels)
+}
+
+/// The program itself opens what it has written as the same artwork.
+#[track_caller]
+pub fn assert_reopens(path: &Path, artwork: &Artwork) {
+    let expected = open::Artwork::Recipe(artwork.painting.recipe().clone());
+    assert_eq!(open_file(path).expect("readable"), expected);
 }
 
 /// Names in a directory, hidden ones too, sorted.
@@ -87,8 +94,7 @@ fn a_png_holds_the_painters_pixels_and_its_line() {
             assert_eq!(decode(&path), (width, height, png::BitDepth::Eight, expected));
         }
     }
-    let line = embedded_line(&directory.path().join("picture.png")).expect("readable");
-    assert_eq!(line.as_deref(), Some("default:42+period=2"));
+    assert_reopens(&directory.path().join("picture.png"), &artwork);
     assert_eq!(names(directory.path()), ["picture.png"]);
 }
 
@@ -220,7 +226,7 @@ fn an_apng_holds_every_pixel_of_every_frame() {
         assert_eq!(pixels, artwork.painted(f64::from(index) * 0.1, 40, 30).pixels.into_flattened(), "frame {index}");
     }
     reader.finish().expect("a proper end");
-    assert_eq!(embedded_line(&path).expect("readable").as_deref(), Some("default:42+period=0.5"));
+    assert_reopens(&path, &artwork);
 }
 
 /// Decodes a GIF: the delay and the colours of each frame.
@@ -260,7 +266,7 @@ fn a_gif_looks_like_the_painting_and_keeps_its_time() {
     }
     assert!(errors.is_sorted_by(|worse, better| better < worse), "{errors:?}");
     assert!(errors[0] < 5.0, "{errors:?}");
-    assert_eq!(embedded_line(&path).expect("readable").as_deref(), Some("default:42+period=0.5"));
+    assert_reopens(&path, &artwork);
 }
 
 /// The mean difference of 4×4 blocks, as an eye sees dither from afar. 0..=255.
@@ -313,7 +319,7 @@ fn y4m_frames_give_back_the_painters_colours() {
             }
         }
     }
-    assert_eq!(embedded_line(&path).expect("readable").as_deref(), Some("default:42+period=0.3"));
+    assert_reopens(&path, &artwork);
 }
 
 #[test]
@@ -325,7 +331,7 @@ fn videos_come_from_ffmpeg_or_say_that_it_is_missing() {
         match export(&artwork.job(65, 48), &path) {
             Ok(summary) => {
                 assert_eq!((summary.frames, summary.bytes), (5, fs::metadata(&path).expect("there").len()));
-                assert_eq!(embedded_line(&path).expect("readable").as_deref(), Some("default:42+period=0.5"));
+                assert_reopens(&path, &artwork);
             }
             Err(ExportError::Ffmpeg(why)) => {
                 assert!(why.contains("install") || why.contains("Unknown encoder"), "{why}");
@@ -361,4 +367,22 @@ fn a_full_disk_is_told_and_a_device_is_not_replaced() {
     let full = run(&artwork.job(200, 200), &target, &|_| (), &AtomicBool::new(false)).expect_err("full");
     assert!(full.to_string().contains("/dev/full: the disk is full"), "{full}");
     assert!(!fs::metadata("/dev/full").expect("there").is_file());
+}
+
+#[test]
+fn weights_are_named_as_pytorch_names_them_and_reopen() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("net.safetensors");
+    let artwork = Artwork::new(Recipe { at: 2.5, ..Preset::Default.recipe(42.into()) });
+    let summary = export(&artwork.job(8, 8), &path).expect("written");
+    let bytes = fs::read(&path).expect("there");
+    assert_eq!(summary.bytes, bytes.len() as u64);
+    assert_reopens(&path, &artwork);
+    let tensors = safetensors::SafeTensors::deserialize(&bytes).expect("safetensors");
+    for (index, layer) in artwork.painting.network().layers.iter().enumerate() {
+        let tensor = tensors.tensor(&format!("layers.{}.weight", 2 * index)).expect("a layer");
+        assert_eq!(tensor.shape(), [layer.outputs, layer.inputs]);
+        let values: Vec<_> = tensor.data().as_chunks().0.iter().map(|value| f32::from_le_bytes(*value)).collect();
+        assert_eq!(values, layer.weights);
+    }
 }

@@ -31,7 +31,7 @@ const PRESETS: &[(&str, u64)] = &[
     ("relu", 0xe963_fe31_1aeb_d6b9),
     ("otoro", 0x1f8c_114b_8e0b_d6bd),
     ("hardmaru", 0xce01_aacc_88d5_e25d),
-    ("mixed", 0xcb05_e411_cae3_a781),
+    ("mixed", 0xd270_86e6_8ecd_056e),
     ("default", 0x4e60_2285_713f_2435),
 ];
 const COLORS: &[(&str, u64)] = &[

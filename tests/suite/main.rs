@@ -7,6 +7,7 @@ mod curate;
 mod encoder;
 mod explain;
 mod export;
+mod export_text;
 mod golden;
 mod insight;
 mod kernel;

@@ -1,6 +1,7 @@
 //! Every motion is a closed path that is pure in its phase, and none ever stands still.
 
 use neurotty::motion::{Camera, Path, Pose};
+use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::{Motion, Preset, Recipe, Seed};
 use proptest::prelude::*;
 
@@ -87,4 +88,32 @@ fn another_seed_takes_another_path() {
     let pose = |seed| Path::new(&moving(seed, &[Motion::Latent, Motion::Pan])).pose(0.25);
     assert_ne!(pose(1).latent, pose(2).latent);
     assert_ne!(pose(1).camera.offset, pose(2).camera.offset);
+}
+
+#[test]
+fn a_morph_moves_whatever_the_activations() {
+    for preset in [Preset::Mixed, Preset::Glossy, Preset::Relu] {
+        let base = preset.recipe(Seed::from(2));
+        assert_eq!(base.motion, [Motion::Morph]);
+        let painting = Painting::new(base.clone());
+        let look = |phase| painting.paint(phase, base.view, Viewport::new(16, 12));
+        assert_ne!(look(0.0), look(0.1), "{}", preset.name());
+    }
+}
+
+#[test]
+fn a_morph_loses_no_detail_half_way() {
+    const SIDE: usize = 64;
+    let step = |painting: &Painting, phase: f64| {
+        let channels = painting.shot(phase, painting.recipe().view, Viewport::new(SIDE as u32, SIDE as u32)).channels();
+        let rows = channels.chunks(SIDE).flat_map(|row| row.windows(2));
+        rows.map(|pair| f64::from((pair[0] - pair[1]).abs())).sum::<f64>()
+    };
+    let (mut ends, mut middle) = (0.0, 0.0);
+    for seed in 0..60 {
+        let painting = Painting::new(Preset::Glossy.recipe(Seed::from(7 * seed)));
+        ends += 0.5 * (step(&painting, 0.0) + step(&painting, 0.25));
+        middle += step(&painting, 0.125);
+    }
+    assert!(middle >= 0.9 * ends, "{middle} half way, {ends} at the ends");
 }

@@ -20,6 +20,7 @@ pub(super) fn save(recipe: Recipe, options: &Options) -> Result<PathBuf, String>
     let timeline = Timeline::measure(&painting);
     let job = Job {
         painting: &painting,
+        foreign: None,
         timeline: &timeline,
         size: [options.save_size.0, options.save_size.1],
         samples: options.samples,

@@ -2,20 +2,12 @@
 //!
 //! plotters would look for a font on the machine, and a fresh one may have none.
 
-use std::convert::Infallible;
-
-use embedded_graphics::Pixel;
-use embedded_graphics::draw_target::DrawTarget;
-use embedded_graphics::geometry::{OriginDimensions, Point, Size};
-use embedded_graphics::mono_font::{MonoTextStyle, iso_8859_1::FONT_9X15};
-use embedded_graphics::pixelcolor::BinaryColor;
-use embedded_graphics::text::{Baseline, renderer::TextRenderer};
 use plotters::backend::BitMapBackend;
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind};
 
-const LETTER: (i32, i32) = (9, 15);
+use crate::painter::caption::{LETTER, dots};
 
 /// A bitmap backend that brings its own letters.
 pub(super) struct Canvas<'a>(pub BitMapBackend<'a>);
@@ -57,8 +49,8 @@ impl<'a> DrawingBackend for Canvas<'a> {
             VPos::Center => -height / 2,
             VPos::Bottom => -height,
         };
-        for dot in dots(text) {
-            let (x, y) = style.transform().transform(dot.x + left, dot.y + top);
+        for [x, y] in dots(text) {
+            let (x, y) = style.transform().transform(x + left, y + top);
             self.0.draw_pixel((at.0 + x, at.1 + y), style.color())?;
         }
         Ok(())
@@ -75,32 +67,5 @@ impl<'a> DrawingBackend for Canvas<'a> {
 }
 
 fn size(text: &str) -> (i32, i32) {
-    (LETTER.0 * text.chars().count() as i32, LETTER.1)
-}
-
-/// The pixels of `text`, its upper left corner at the origin.
-fn dots(text: &str) -> Vec<Point> {
-    let mut dots = Dots(Vec::new());
-    let style = MonoTextStyle::new(&FONT_9X15, BinaryColor::On);
-    let Ok(_) = style.draw_string(text, Point::zero(), Baseline::Top, &mut dots);
-    dots.0
-}
-
-/// Collects the pixels that are drawn on it.
-struct Dots(Vec<Point>);
-
-impl DrawTarget for Dots {
-    type Color = BinaryColor;
-    type Error = Infallible;
-
-    fn draw_iter<I: IntoIterator<Item = Pixel<BinaryColor>>>(&mut self, pixels: I) -> Result<(), Infallible> {
-        self.0.extend(pixels.into_iter().filter(|Pixel(_, color)| color.is_on()).map(|Pixel(point, _)| point));
-        Ok(())
-    }
-}
-
-impl OriginDimensions for Dots {
-    fn size(&self) -> Size {
-        Size::new(u32::MAX, u32::MAX)
-    }
+    (LETTER[0] as i32 * text.chars().count() as i32, LETTER[1] as i32)
 }

@@ -23,16 +23,55 @@ const SPACE: f64 = 1.0;
 const FOREIGN: f64 = 6.0 * 255.0 * 255.0;
 /// The smallest slope: below it a run may gain less than its rounded colours lose.
 const LEAST_SLOPE: f64 = 4.0;
-/// Slopes tried for one frame.
+/// Slopes tried for one frame, on a sample of about so many rows.
 const ATTEMPTS: usize = 6;
+const SAMPLED_ROWS: usize = 12;
 
 /// Squared error (sRGB, 8 bits, both pixels, all channels) that a byte must save.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Slope(f64);
+pub(super) struct Slope {
+    value: f64,
+    /// The row that is drawn first: another one each time, so that a plan cut short starves none.
+    first: usize,
+}
 
 impl Default for Slope {
     fn default() -> Self {
-        Self(64.0)
+        Self { value: 64.0, first: 0 }
+    }
+}
+
+impl Slope {
+    /// Looks for the slope at which the rows take the `room` that there is, in bytes, from the last frame's on.
+    fn adjust(&mut self, rows: &[Row], room: f64) {
+        let step = (rows.len() / SAMPLED_ROWS).max(1);
+        let sample = || rows.iter().skip(self.first % step).step_by(step);
+        let room = room * sample().count() as f64 / rows.len().max(1) as f64;
+        let (mut low, mut high, mut value) = (LEAST_SLOPE, f64::INFINITY, self.value);
+        let mut used_at_high = 0.0;
+        for _ in 0..ATTEMPTS {
+            let used = sample().map(|row| row.plan(value).1).sum::<f64>() / room;
+            if used <= 1.0 {
+                (high, used_at_high) = (value, used);
+            } else {
+                low = value;
+            }
+            if (0.9..=1.0).contains(&used) || value <= LEAST_SLOPE {
+                break;
+            }
+            let next = value * used.clamp(0.1, 10.0).powf(1.3) * 1.03;
+            value = if next > low && next < high { next } else { (low * high.min(16.0 * low)).sqrt() };
+            value = value.max(LEAST_SLOPE);
+        }
+        // The finest slope that fits; but where everything is worth the same, as on an empty screen, none both
+        // fits and fills the room: then one that does not fit, and the plan is cut short.
+        self.value = if used_at_high > 0.6 {
+            high
+        } else if low > LEAST_SLOPE {
+            low
+        } else {
+            high.min(value)
+        };
     }
 }
 
@@ -57,60 +96,22 @@ enum Form {
 pub(super) fn draw(screen: &mut Screenful, wanted: &Grid, slope: &mut Slope, limit: usize, out: &mut Vec<u8>) -> f32 {
     let rows: Vec<Row> = (0..wanted.rows).map(|row| Row::new(wanted, &screen.shown, row)).collect();
     let room = limit.saturating_sub(out.len()) as f64;
-    let plan = plan(&rows, slope, room);
+    slope.adjust(&rows, room);
     let mut error: f64 = rows.iter().map(Row::stale_error).sum();
-    for (row, runs) in plan.runs.iter().enumerate() {
-        for run in runs {
+    slope.first = (slope.first + rows.len() * 5 / 8 + 1) % rows.len().max(1);
+    for row in (0..rows.len()).map(|row| (slope.first + row) % rows.len()) {
+        if out.len() >= limit {
+            break;
+        }
+        for run in rows[row].plan(slope.value).0 {
             if out.len() >= limit {
                 break;
             }
-            error -= rows[row].gain(run);
-            draw_run(screen, wanted, &rows[row], row, run, out);
+            error -= rows[row].gain(&run);
+            draw_run(screen, wanted, &rows[row], row, &run, out);
         }
     }
     (error.max(0.0) / (6.0 * wanted.cells.len().max(1) as f64)).sqrt() as f32 / 2.55
-}
-
-struct Plan {
-    runs: Vec<Vec<Run>>,
-    bytes: f64,
-}
-
-/// Looks for the slope whose plan uses the room, starting from the last frame's.
-fn plan(rows: &[Row], slope: &mut Slope, room: f64) -> Plan {
-    let (mut low, mut high) = (LEAST_SLOPE, f64::INFINITY);
-    let mut best: Option<Plan> = None;
-    for _ in 0..ATTEMPTS {
-        let plan = plan_at(rows, slope.0);
-        let used = plan.bytes / room;
-        if used <= 1.0 {
-            high = slope.0;
-            let enough = used > 0.9 || slope.0 <= low;
-            best = Some(plan);
-            if enough {
-                break;
-            }
-        } else {
-            low = slope.0;
-        }
-        let next = slope.0 * used.clamp(0.2, 5.0).powf(1.3) * 1.03;
-        slope.0 = if next > low && next < high { next } else { (low * high.min(16.0 * low)).sqrt() };
-    }
-    // The last slope that fitted, even where a later attempt did not.
-    if high.is_finite() {
-        slope.0 = high;
-    }
-    best.unwrap_or_else(|| plan_at(rows, slope.0 * 2.0))
-}
-
-fn plan_at(rows: &[Row], slope: f64) -> Plan {
-    let mut plan = Plan { runs: Vec::with_capacity(rows.len()), bytes: 0.0 };
-    for row in rows {
-        let (runs, bytes) = row.plan(slope);
-        plan.runs.push(runs);
-        plan.bytes += bytes;
-    }
-    plan
 }
 
 /// Sums over the first cells of a row, so that any run's error is a difference of two.

@@ -1,0 +1,233 @@
+//! `render`: an artwork, or many, into files.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::{Context, Result, bail};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+
+use super::job::{Ended, Subject, draw_many, subject, use_threads};
+use super::{ArtArgs, rate, size, speed};
+use crate::export::{self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Step, Target};
+use crate::pace::Timeline;
+
+mod many;
+
+/// What to paint into a file.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// Which artwork.
+    #[command(flatten)]
+    pub art: ArtArgs,
+    /// So many curated artworks of ART's preset and knobs: sheet.png shows them side by side with their
+    /// lines, DIR/ takes each alone. A seed in ART says where the draw begins
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub count: Option<u16>,
+    /// Where to, the ending deciding: picture.png, loop.gif, .apng, .mp4, .webm, .mkv, .y4m, .cast, .ans,
+    /// .safetensors; frames/ or name-%05d.png for single frames; - for standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub out: PathBuf,
+    /// The format, whatever the ending; of standard output, y4m unless said
+    #[arg(long, value_name = "FORMAT", value_parser = format())]
+    pub format: Option<Format>,
+    /// Pixels across and down; for .cast and .ans, cells. Without it 1920x1080, 480x270 for .gif and
+    /// .apng, 80x24 for text
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub size: Option<(u32, u32)>,
+    /// N×N samples a pixel
+    #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
+    pub samples: u32,
+    /// Frames a second
+    #[arg(long, default_value = "30", value_name = "N", value_parser = rate)]
+    pub fps: f64,
+    /// How many times faster than its own pace the loop goes by
+    #[arg(long, default_value = "1", value_name = "FACTOR", value_parser = speed)]
+    pub speed: f64,
+    /// Frames of a loop: a count from its start, or a range A..B (B left out); without it, one whole loop
+    #[arg(long, value_name = "N|A..B", value_parser = frames)]
+    pub frames: Option<std::ops::Range<u64>>,
+    /// Bits a channel of a PNG
+    #[arg(long, default_value = "8", value_enum)]
+    pub bits: Bits,
+    /// How hard to compress a PNG
+    #[arg(long, default_value = "normal", value_name = "HOW", value_parser = compress())]
+    pub compress: Compress,
+    /// How closely a GIF, a video or a cast follows the painting; a cast of the best shows its very colours
+    #[arg(long, default_value = "normal", value_name = "HOW", value_parser = quality())]
+    pub quality: Quality,
+    /// The most bytes that a GIF may have, like 8MB: quality, size and rate give way
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    pub max_size: Option<u64>,
+    /// Keep the frames that are there, whole and of this very artwork and size
+    #[arg(long)]
+    pub resume: bool,
+    /// Without a progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// How to tell on stderr how far it is: a bar if that is a terminal, or a line of JSON a step
+    #[arg(long, default_value = "bar", value_enum, value_name = "HOW", conflicts_with = "quiet")]
+    pub progress: Tell,
+}
+
+/// Bits a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Bits {
+    /// 8
+    #[value(name = "8")]
+    Eight,
+    /// 16
+    #[value(name = "16")]
+    Sixteen,
+}
+
+/// How to tell how far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Tell {
+    /// A bar
+    Bar,
+    /// Lines of JSON
+    Json,
+}
+
+impl RenderArgs {
+    fn settings(&self) -> Settings {
+        let depth = match self.bits {
+            Bits::Eight => Depth::Eight,
+            Bits::Sixteen => Depth::Sixteen,
+        };
+        let Self { compress, quality, max_size, resume, .. } = *self;
+        Settings { depth, compress, quality, max_size, resume }
+    }
+
+    fn size_for(&self, format: Format) -> [u32; 2] {
+        self.size.map_or(format.usual_size(), |(width, height)| [width, height])
+    }
+
+    fn show(&self) -> Show {
+        match self.progress {
+            _ if self.quiet => Show::Quiet,
+            Tell::Bar => Show::Auto,
+            Tell::Json => Show::Json,
+        }
+    }
+}
+
+/// Paints what `arguments` ask for.
+pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
+    use_threads(&arguments.art)?;
+    if let Some(count) = arguments.count {
+        return many::render(arguments, count);
+    }
+    let target = Target::parse(&arguments.out, arguments.format)?;
+    if arguments.max_size.is_some() && target.format() != Format::Gif {
+        bail!("--max-size is for .gif; make another format smaller by --size, --fps or --quality");
+    }
+    let subject = subject(&arguments.art)?;
+    let cancel = interruption()?;
+    let progress = Progress::new(arguments.show());
+    ended(export_one(&subject, arguments, &target, &|step| progress.step(step), &cancel))
+}
+
+fn export_one(
+    subject: &Subject,
+    arguments: &RenderArgs,
+    target: &Target,
+    progress: &dyn Fn(Step),
+    cancel: &AtomicBool,
+) -> Result<(), ExportError> {
+    let painting = subject.painting();
+    let timeline = Timeline::measure(&painting);
+    let label = subject.label();
+    let job = Job {
+        painting: &painting,
+        foreign: label.as_deref(),
+        timeline: &timeline,
+        size: arguments.size_for(target.format()),
+        samples: arguments.samples,
+        fps: arguments.fps,
+        speed: arguments.speed,
+        frames: arguments.frames.clone(),
+        settings: arguments.settings(),
+    };
+    export::run(&job, target, progress, cancel).map(drop)
+}
+
+/// Becomes true when the user or the system asks to stop.
+fn interruption() -> Result<Arc<AtomicBool>> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&cancel)).context("signals can't be caught")?;
+    }
+    Ok(cancel)
+}
+
+fn ended(outcome: Result<(), ExportError>) -> Result<Ended> {
+    match outcome {
+        Ok(()) => Ok(Ended::Done),
+        Err(ExportError::Cancelled) => Ok(Ended::Interrupted),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::ending)).try_map(|name| Format::named(&name))
+}
+
+fn compress() -> impl TypedValueParser<Value = Compress> {
+    named([("fast", Compress::Fast), ("normal", Compress::Normal), ("small", Compress::Small)])
+}
+
+fn quality() -> impl TypedValueParser<Value = Quality> {
+    named([("small", Quality::Small), ("normal", Quality::Normal), ("best", Quality::Best)])
+}
+
+/// Reads one of these names.
+fn named<T: Copy + Send + Sync + 'static>(values: [(&'static str, T); 3]) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(values.map(|(name, _)| name)).try_map(move |typed| {
+        let found = values.iter().find(|(name, _)| *name == typed);
+        found.map(|(_, value)| *value).ok_or("no such name")
+    })
+}
+
+fn frames(text: &str) -> Result<std::ops::Range<u64>, String> {
+    let (start, end) = text.split_once("..").unwrap_or(("0", text));
+    let range = start.parse().ok().zip(end.parse().ok()).map(|(start, end)| start..end);
+    range
+        .filter(|range| !range.is_empty())
+        .ok_or_else(|| "a count like 90, or a range like 30..60 (30 to 59)".to_owned())
+}
+
+/// `8MB`, `500kB`, `2.5M`, `8MiB` or a number of bytes.
+fn bytes(text: &str) -> Result<u64, String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1.0,
+        "k" | "kb" => 1e3,
+        "m" | "mb" => 1e6,
+        "g" | "gb" => 1e9,
+        "kib" => 1024.0,
+        "mib" => 1024.0 * 1024.0,
+        "gib" => 1024.0 * 1024.0 * 1024.0,
+        _ => 0.0,
+    };
+    let bytes = number.parse::<f64>().map_or(0.0, |number| number * factor);
+    if (1.0..1e15).contains(&bytes) { Ok(bytes as u64) } else { Err("a number of bytes, like 8MB or 500kB".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_read_as_people_write_them() {
+        for (text, expected) in [("8MB", 8_000_000), ("2.5 m", 2_500_000), ("1KiB", 1024), ("77", 77)] {
+            assert_eq!(bytes(text), Ok(expected));
+        }
+        for wrong in ["", "MB", "8XB", "-1", "0", "1.2.3k", "999999999999GB"] {
+            assert!(bytes(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! A still as text with colour, for a login banner or a message of the day.
+
+use std::io::Write;
+
+use super::cast::cells;
+use super::file::Output;
+use super::{Cancel, ExportError, Job, Summary, moving};
+use crate::screen::recorder::text_art;
+
+/// Writes the moment that the recipe's `at` names.
+pub(super) fn write(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Result<Summary, ExportError> {
+    let frame = moving::paint(&cells(job)?, job.painting.recipe().at, cancel)?;
+    output.write_all(&text_art(&frame)).map_err(output.failure())?;
+    Ok(Summary { frames: 1, skipped: 0, bytes: output.commit()? })
+}

@@ -1,0 +1,90 @@
+//! Asciicast: the loop as a terminal is sent it, played by asciinema and turned into GIFs by agg.
+//!
+//! Version 2 (<https://docs.asciinema.org/manual/asciicast/v2/>): a line of JSON as the header, then
+//! one for each frame: seconds since the start, `"o"` for output, the text.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use super::file::Output;
+use super::{Cancel, ExportError, Job, Quality, Step, Summary, moving};
+use crate::recipe::text::KEYWORD;
+use crate::screen::recorder::{self, Recorder};
+
+/// No terminal is larger, in cells.
+const LARGEST: u32 = 1000;
+
+/// Writes the job's frames as a recording of one run through them.
+pub(super) fn write(
+    job: &Job<'_>,
+    mut output: Output,
+    cancel: Cancel<'_>,
+    report: &dyn Fn(Step),
+) -> Result<Summary, ExportError> {
+    let painted = cells(job)?;
+    let failed = output.failure();
+    let mut recorder = Recorder::default();
+    writeln!(output, "{}", header(job)).map_err(&failed)?;
+    output.write_all(&event(0.0, recorder::BEGIN)).map_err(&failed)?;
+    let frames = moving::each(
+        &painted,
+        cancel,
+        report,
+        |_, frame| Ok(frame),
+        |index, frame| {
+            let bytes = recorder.show(&frame, tolerance(job.settings.quality));
+            // What did not change needs no event; the closing one keeps the time.
+            if bytes.is_empty() {
+                return Ok(());
+            }
+            output.write_all(&event(index as f64 / job.fps, &bytes)).map_err(&failed)
+        },
+    )?;
+    // The last frame stays as long as the others, so that a player can loop.
+    output.write_all(&event(frames as f64 / job.fps, &recorder::end(job.size[1]))).map_err(&failed)?;
+    Ok(Summary { frames, skipped: 0, bytes: output.commit()? })
+}
+
+/// The job with its cells counted in pixels.
+///
+/// # Errors
+/// [`ExportError::Refused`] if no terminal has so many cells.
+pub(super) fn cells<'a>(job: &Job<'a>) -> Result<Job<'a>, ExportError> {
+    if job.size.iter().any(|side| *side > LARGEST) {
+        let [columns, rows] = job.size;
+        return Err(ExportError::Refused(format!(
+            "--size {columns}x{rows}: text is measured in cells, {LARGEST} a side at most; try 80x24"
+        )));
+    }
+    let size = recorder::pixels(job.size);
+    Ok(Job { size, frames: job.frames.clone(), settings: job.settings.clone(), ..*job })
+}
+
+fn header(job: &Job<'_>) -> serde_json::Value {
+    let ([columns, rows], line) = (job.size, job.line());
+    json!({
+        "version": 2,
+        "width": columns,
+        "height": rows,
+        "title": line,
+        "env": { "TERM": "xterm-256color" },
+        (KEYWORD): line,
+    })
+}
+
+/// One line: `output` at `seconds`.
+fn event(seconds: f64, output: &[u8]) -> Vec<u8> {
+    let text = serde_json::Value::from(String::from_utf8_lossy(output));
+    format!("[{seconds:.6}, \"o\", {text}]\n").into_bytes()
+}
+
+/// The colour difference up to which a change is left out, in Oklab × 100.
+const fn tolerance(quality: Quality) -> f32 {
+    match quality {
+        // About what the eye forgives in a moving picture: a tenth of the bytes.
+        Quality::Small => 2.0,
+        Quality::Normal => 1.0,
+        Quality::Best => 0.0,
+    }
+}

@@ -1,0 +1,16 @@
+//! The weights themselves, for other programs to compute with.
+
+use std::io::Write;
+
+use super::file::Output;
+use super::{ExportError, Job, Summary};
+use crate::network::weights::to_safetensors;
+
+/// Writes the artwork's network, with the line that everything else is read from.
+pub(super) fn write(job: &Job<'_>, mut output: Output) -> Result<Summary, ExportError> {
+    // Weights from elsewhere are whole in the file: it needs no other beside it.
+    let line = job.painting.recipe().to_string();
+    let bytes = to_safetensors(job.painting.network(), Some(&line));
+    output.write_all(&bytes).map_err(output.failure())?;
+    Ok(Summary { frames: 0, skipped: 0, bytes: output.commit()? })
+}
