@@ -86,7 +86,7 @@ pub const PAGES: &[Page] = &[
         line: "grey-goo:1",
         text: "A network with the weights that a library draws by default. They are small: every layer shrinks the \
                differences between pixels, until nothing of the picture is left and all of it is one grey.",
-        hint: "w makes the weights larger: about a dozen times, and the picture wakes up",
+        hint: "w makes the weights larger: eight times, and the picture is back",
         evidence: |e| {
             format!(
                 "A neuron varies by {} in layer 1 and by {} in layer 9.",
@@ -146,8 +146,8 @@ pub const PAGES: &[Page] = &[
     Page {
         title: "normal weights",
         line: "glossy:1",
-        text: "Weights from a bell curve of standard deviation 1: most are small, a few are not. The folds become \
-               glossy, and this is where the article settled.",
+        text: "Weights from a bell curve of standard deviation 1: most are small, a few are not. The folds become glossy, \
+               and here the article settled. (Its 8 hidden layers are 9 in its code, which we follow.)",
         hint: "r draws another seed; c tries other colours",
         evidence: folded,
         claim: |e| is(e, Verdict::Alive),
@@ -162,13 +162,22 @@ pub const PAGES: &[Page] = &[
         claim: |e| is(e, Verdict::Smooth) && e.layers.len() == 2,
     },
     Page {
+        title: "one hidden layer",
+        line: "one-hidden:1",
+        text: "One layer of 16 neurons: each is a soft ramp across the picture, and the colours are sums of 16 such \
+               ramps. Blobs, nothing finer: there was only one fold to make.",
+        hint: "{ and } change how many neurons there are; ] adds layers",
+        evidence: folded,
+        claim: |e| is(e, Verdict::Smooth) && e.layers.len() == 3 && e.layers[1].width == 16,
+    },
+    Page {
         title: "depth",
         line: "deep:1",
-        text: "Eighteen layers of the same kind. Each multiplies the length of a line through the picture, so depth \
+        text: "Seventeen hidden layers of the same kind. Each multiplies the length of a line through the picture, so depth \
                makes detail exponentially: soft blobs become filigree.",
         hint: "[ and ] go from 2 to 29 layers and beyond: hold one down",
         evidence: folded,
-        claim: |e| is(e, Verdict::Filigree) && folding(e) > 10.0,
+        claim: |e| is(e, Verdict::Filigree) && folding(e) > 10.0 && e.layers.len() == 19,
     },
     Page {
         title: "width, and a catch",
@@ -183,7 +192,7 @@ pub const PAGES: &[Page] = &[
         title: "a fair comparison",
         line: "wide:1+weights=scaled:4",
         text: "The same width with weights divided by √N: σ_w is 4, as it is with 16 neurons of standard deviation 1. \
-               Now { and } change the width and nothing else, and the look hardly changes with them.",
+               Most of the change was σ_w's: 128 neurons, noise before, are filigree now.",
         hint: "{ and } again, and compare",
         evidence: regime,
         claim: |e| e.stack.as_ref().is_some_and(|stack| (stack.weights - 4.0).abs() < 0.01),
@@ -191,11 +200,15 @@ pub const PAGES: &[Page] = &[
     Page {
         title: "128 wide",
         line: "pollock:1",
-        text: "The article's widest: nine layers of 128. σ_w is 11.3, neighbouring pixels have almost nothing in \
-               common any more, and the picture ends as noise.",
+        text: "The article's widest: nine layers of 128. σ_w is 11.3, neighbouring pixels share less than half of what \
+               they vary by, and the picture ends as noise.",
         hint: "+ zooms in: far enough, noise is a picture again",
         evidence: folded,
-        claim: |e| is(e, Verdict::Noise) && e.stack.as_ref().is_some_and(|stack| (stack.weights - 11.31).abs() < 0.01),
+        claim: |e| {
+            is(e, Verdict::Noise)
+                && smoothness(e) < 0.5
+                && e.stack.as_ref().is_some_and(|stack| (stack.weights - 11.31).abs() < 0.01)
+        },
     },
     Page {
         title: "halving",

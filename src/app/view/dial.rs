@@ -19,7 +19,7 @@ use crate::screen::glyph::{self, Glyphs};
 /// ln χ₁ of a full colour: a growth of e² a layer.
 const FULL: f64 = 2.0;
 /// Rows below the map: the axis, what is read there, the presets, the keys.
-const BELOW: u16 = 10;
+const BELOW: u16 = 11;
 
 /// The picture's part of the screen, and the dial's.
 pub fn split(area: Rect) -> [Rect; 2] {

@@ -237,6 +237,7 @@ fn draw_circles(xray: &Xray, area: Rect, buffer: &mut Buffer) {
 
 fn draw_circle(points: &[[f64; 2]], name: &str, focused: bool, area: Rect, buffer: &mut Buffer) {
     let style = if focused { theme::KEY } else { theme::DIM };
+    let area = write(Line::styled(name.to_owned(), style), area, buffer);
     let reach = points.iter().flatten().fold(0.0_f64, |reach, value| reach.max(value.abs())).max(f64::MIN_POSITIVE);
     // Braille has 2×4 points a cell, which are square.
     let (width, height) = (2.0 * f64::from(area.width), 4.0 * f64::from(area.height));
@@ -254,5 +255,4 @@ fn draw_circle(points: &[[f64; 2]], name: &str, focused: bool, area: Rect, buffe
             }
         })
         .render(area, buffer);
-    Line::styled(name.to_owned(), style).render(Rect { height: area.height.min(1), ..area }, buffer);
 }
