@@ -42,20 +42,20 @@ const COLORS: &[(&str, u64)] = &[
     ("cividis", 0x34a6_3bd2_4fac_73d2),
     ("turbo", 0x33cb_e489_4111_8d77),
     ("cubehelix", 0x329e_af9f_e599_baf7),
-    ("ember", 0x289a_e903_a977_3403),
+    ("ember", 0x76b4_b670_dacb_541e),
     ("lagoon", 0xd2c1_a1fc_7de8_6648),
     ("dusk", 0x11d9_2305_ad5f_c359),
     ("meadow", 0xb6e7_5357_f7e7_da07),
     ("riso", 0xc26e_aa50_3f98_cfff),
     ("porcelain", 0xfd92_1dc7_68c3_a64c),
-    ("neon", 0x35b9_04fb_0296_57b1),
+    ("neon", 0x85e1_cdc1_7ec2_1462),
     ("Hsv", 0x18bb_f21d_2834_e2c9),
-    ("Hsl", 0x5e14_b741_9b9f_0e30),
+    ("Hsl", 0x0a41_7a29_2892_b9eb),
     ("Cmyk", 0x5eaa_fe35_1520_ccca),
     ("Gray", 0x9913_503c_f718_7d6b),
     ("TwoTone", 0x716a_1339_4cb2_261f),
     ("Hex([[38, 70, 83], [42, 157, 143], [233, 196, 106]])", 0x97b9_5655_1f98_1e75),
-    ("stretch", 0xa7d7_d72b_5e51_d601),
+    ("stretch", 0xc717_e71b_4e52_400a),
     ("3x3 samples", 0xe0cc_9d6f_f8fb_dd4b),
 ];
 const MOTIONS: &[(&str, u64)] = &[
@@ -66,7 +66,7 @@ const MOTIONS: &[(&str, u64)] = &[
     ("wave", 0xb8a5_4a00_58ac_bbcb),
     ("spiral", 0x1851_f788_e32f_70a0),
     ("pan", 0xac40_49e3_42b5_7ee8),
-    ("combo", 0xad3c_4305_6366_7eb7),
+    ("combo", 0xd44f_83d8_a451_c626),
 ];
 
 #[test]
