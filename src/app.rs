@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use crate::insight::tour::PAGES;
 use crate::insight::xray::Neuron;
-use crate::recipe::{Recipe, Seed, View};
+use crate::recipe::{Recipe, Seed, View, text};
 
 pub mod action;
 mod ease;
@@ -35,6 +36,8 @@ pub enum Overlay {
     Xray(Neuron),
     /// The plane of order and chaos.
     Dial,
+    /// A page of the tour, from 0.
+    Tour(usize),
 }
 
 /// What the state asks of the outside world.
@@ -216,6 +219,10 @@ impl State {
             Action::Help => self.toggle(Overlay::Help),
             Action::Xray => self.toggle(Overlay::Xray(Neuron::default())),
             Action::Dial => self.toggle(Overlay::Dial),
+            Action::Tour => {
+                self.toggle(Overlay::Tour(0));
+                self.begin_page(now);
+            }
             Action::Step(step) => self.step(step, now),
             Action::Pause => self.pause(now),
             Action::Speed(steps) => self.change_speed(steps, now),
@@ -252,6 +259,22 @@ impl State {
                 self.overlay = Overlay::Xray(Neuron { layer, index });
             }
             Overlay::Dial => self.turn(Action::Step([across, down]), now),
+            Overlay::Tour(page) => {
+                let turned = page.saturating_add_signed(across as isize).min(PAGES.len() - 1);
+                if turned != page {
+                    self.overlay = Overlay::Tour(turned);
+                    self.begin_page(now);
+                }
+            }
+        }
+    }
+
+    /// Shows the artwork that the open page of the tour begins with.
+    fn begin_page(&mut self, now: Duration) {
+        if let Overlay::Tour(page) = self.overlay
+            && let Ok(line) = text::parse(PAGES[page].line)
+        {
+            self.open(line.recipe, now);
         }
     }
 

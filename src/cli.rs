@@ -41,6 +41,8 @@ pub enum Task {
     Render(Box<RenderArgs>),
     /// Tell why a network paints what it paints: what each layer does, in numbers and words
     Explain(ExplainArgs),
+    /// Walk through the experiments, live: what each shows, and why
+    Tour(WatchArgs),
     /// List the presets
     Presets,
     /// Print the completions of a shell

@@ -17,8 +17,9 @@ pub mod quadrature;
 pub mod report;
 pub mod statistics;
 pub mod theory;
+pub mod tour;
 pub mod verdict;
 pub mod xray;
 
-pub use explanation::{Explanation, explain, explain_weights, judge, judge_weights, stack};
+pub use explanation::{Explanation, explain, explain_weights, judge, judge_weights, measure, stack};
 pub use verdict::Verdict;

@@ -35,6 +35,8 @@ pub enum Action {
     Xray,
     /// Open or close the order–chaos dial.
     Dial,
+    /// Begin or leave the tour.
+    Tour,
     /// Move within the open view, rightwards and downwards.
     Step([i32; 2]),
     /// A new curated seed; the knobs stay.
@@ -151,6 +153,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("space", "pause", &[(Key::Char(' '), Action::Pause)]),
     binding("x", "x-ray of the layers", &[(Key::Char('x'), Action::Xray)]),
     binding("d", "order–chaos dial", &[(Key::Char('d'), Action::Dial)]),
+    binding("t", "tour: experiments, explained", &[(Key::Char('t'), Action::Tour)]),
     binding("s", "save a PNG", &[(Key::Char('s'), Action::Save)]),
     binding("y", "copy the line of text", &[(Key::Char('y'), Action::Copy)]),
     binding("^Z", "suspend", &[(Key::Ctrl('z'), Action::Suspend)]),
@@ -168,10 +171,12 @@ const STEPS: [(Key, [i32; 2]); 8] = [
 
 /// What `key` asks for while `open` lies over the picture.
 pub fn action_for(key: Key, open: Overlay) -> Option<Action> {
-    if matches!(open, Overlay::Xray(_) | Overlay::Dial)
-        && let Some((_, step)) = STEPS.iter().find(|(bound, _)| *bound == key)
-    {
-        return Some(Action::Step(*step));
+    let step = STEPS.iter().find(|(bound, _)| *bound == key).map(|(_, step)| *step);
+    match (open, step) {
+        (Overlay::Xray(_) | Overlay::Dial, Some(step)) => return Some(Action::Step(step)),
+        // Pages turn sideways.
+        (Overlay::Tour(_), Some(step @ [_, 0])) => return Some(Action::Step(step)),
+        _ => {}
     }
     BINDINGS.iter().flat_map(|binding| binding.keys).find(|(bound, _)| *bound == key).map(|(_, action)| *action)
 }

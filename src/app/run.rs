@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::action::Action;
 use super::stage::{Blend, Inside, Look, Painted, Request, Stage};
-use super::view::{Canvas, Open, Screenful, Status, dial, xray};
+use super::view::{Canvas, Open, Screenful, Status, dial, tour, xray};
 use super::{Effect, Overlay, State};
 use crate::curate;
 use crate::open::Foreign;
@@ -41,6 +42,8 @@ pub struct Options {
     pub folder: Option<PathBuf>,
     /// How large pictures are saved.
     pub save_size: (u32, u32),
+    /// Whether to begin with the tour.
+    pub tour: bool,
     /// Where the choice of new seeds begins.
     pub entropy: u64,
 }
@@ -64,7 +67,10 @@ pub fn run(recipe: Recipe, foreign: Option<Box<Foreign>>, options: Options) -> R
     let (sender, inbox) = channel();
     let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps })?;
     forward(events, sender.clone());
-    let state = State::new(recipe, label, options.speed, Duration::ZERO);
+    let mut state = State::new(recipe, label, options.speed, Duration::ZERO);
+    if options.tour {
+        state.update(Action::Tour, Duration::ZERO);
+    }
     let mut runner = Runner::new(screen, state, stage, options, sender);
     runner.run(&inbox);
     Ok(runner.state.line(runner.now()))
@@ -216,6 +222,7 @@ impl Runner {
         match self.state.overlay() {
             Overlay::None | Overlay::Help => Look::Picture,
             Overlay::Dial => Look::Dial,
+            Overlay::Tour(_) => Look::Measure,
             Overlay::Xray(focus) => {
                 let recipe = self.state.recipe();
                 let widest = recipe.hidden.iter().max().map_or(recipe.color.channels(), |width| usize::from(*width));
@@ -234,6 +241,7 @@ impl Runner {
     fn picture_area(&self) -> Rect {
         match self.state.overlay() {
             Overlay::Dial => dial::split(self.area())[0],
+            Overlay::Tour(_) => tour::split(self.area())[0],
             Overlay::None | Overlay::Help | Overlay::Xray(_) => self.area(),
         }
     }
@@ -284,6 +292,8 @@ impl Runner {
             (Overlay::Help, _) => Open::Help,
             (Overlay::Xray(_), Some(Inside::Xray(xray))) => Open::Xray(xray),
             (Overlay::Dial, Some(Inside::Dial(reading))) => Open::Dial(reading),
+            (Overlay::Tour(page), Some(Inside::Measured(measured))) => Open::Tour(page, Some(measured)),
+            (Overlay::Tour(page), _) => Open::Tour(page, None),
             _ => Open::Nothing,
         }
     }

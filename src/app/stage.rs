@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::insight::plane::Plane;
 use crate::insight::theory::{Scales, StackTheory};
 use crate::insight::xray::{Wanted, Xray};
-use crate::insight::{self, Verdict};
+use crate::insight::{self, Explanation, Verdict};
 use crate::open::Foreign;
 use crate::pace::Timeline;
 use crate::painter::{Frame, Painting, Viewport, crossfade};
@@ -53,6 +53,8 @@ pub enum Look {
     Xray(Wanted),
     /// At where it stands between order and chaos.
     Dial,
+    /// At what its layers do.
+    Measure,
 }
 
 /// What a look inside found.
@@ -64,6 +66,8 @@ pub enum Inside {
     Xray(Box<Xray>),
     /// Where it stands between order and chaos.
     Dial(Arc<Reading>),
+    /// What its layers do.
+    Measured(Arc<Explanation>),
 }
 
 /// What the order–chaos dial reads.
@@ -140,6 +144,8 @@ pub struct Stage {
     reduction: u32,
     /// The newest reading of the dial, until the artwork changes.
     reading: Option<Arc<Reading>>,
+    /// The newest measurement, until the artwork changes.
+    measured: Option<(Recipe, Arc<Explanation>)>,
 }
 
 impl Stage {
@@ -147,7 +153,7 @@ impl Stage {
     pub fn new(recipe: Recipe, foreign: Option<Box<Foreign>>) -> Self {
         let reduction = first_reduction(&recipe);
         let scenes = vec![Scene::new(recipe, foreign.as_deref())];
-        Self { scenes, foreign, last: None, snapshot: None, reduction, reading: None }
+        Self { scenes, foreign, last: None, snapshot: None, reduction, reading: None, measured: None }
     }
 
     /// Paints a frame.
@@ -185,7 +191,20 @@ impl Stage {
                 Inside::Xray(Box::new(Xray::of(&moment, request.view, request.viewport, coords, wanted)))
             }
             Look::Dial => Inside::Dial(self.read_dial()),
+            Look::Measure => Inside::Measured(self.measure()),
         }
+    }
+
+    /// Measures the layers anew where the artwork has changed.
+    fn measure(&mut self) -> Arc<Explanation> {
+        let recipe = self.newest().painting.recipe();
+        if let Some((_, measured)) = self.measured.as_ref().filter(|(known, _)| known == recipe) {
+            return Arc::clone(measured);
+        }
+        let foreign = self.foreign.as_ref().and_then(|foreign| foreign.network_for(recipe));
+        let measured = Arc::new(insight::measure(recipe, foreign.as_ref(), 0.0));
+        self.measured = Some((recipe.clone(), Arc::clone(&measured)));
+        measured
     }
 
     /// Reads the dial anew where the artwork has changed.

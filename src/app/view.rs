@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::stage::Reading;
+use crate::insight::Explanation;
 use crate::insight::xray::Xray;
 
 mod canvas;
@@ -23,6 +24,7 @@ mod chart;
 pub mod dial;
 mod help;
 mod status;
+pub mod tour;
 pub mod xray;
 
 pub use canvas::Canvas;
@@ -69,6 +71,8 @@ pub enum Open<'a> {
     Xray(&'a Xray),
     /// The plane of order and chaos.
     Dial(&'a Reading),
+    /// A page of the tour, from 0, and what was measured of the picture, once it was.
+    Tour(usize, Option<&'a Explanation>),
 }
 
 impl Open<'_> {
@@ -78,6 +82,7 @@ impl Open<'_> {
             Self::Help => help::draw(area, buffer),
             Self::Xray(xray) => xray::draw(xray, area, buffer),
             Self::Dial(reading) => dial::draw(reading, area, buffer),
+            Self::Tour(page, measured) => tour::draw(page, measured, area, buffer),
         }
     }
 }

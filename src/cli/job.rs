@@ -9,6 +9,7 @@ use super::render::render;
 use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, presets};
 use crate::app::run::{self, Options};
 use crate::curate;
+use crate::insight::tour::PAGES;
 use crate::open::{self, Artwork, Foreign};
 use crate::painter::Painting;
 use crate::recipe::{Preset, Recipe, Seed};
@@ -28,7 +29,11 @@ pub enum Ended {
 /// Whatever went wrong, as a chain that tells what, where and what to do.
 pub fn run(cli: Cli) -> Result<Ended> {
     match cli.task {
-        None => watch(&cli.art, cli.watch).map(|()| Ended::Done),
+        None => watch(&cli.art, cli.watch, false),
+        Some(Task::Tour(arguments)) => {
+            let first = ArtArgs { art: Some(PAGES[0].line.to_owned()), threads: None, knobs: Vec::new() };
+            watch(&first, arguments, true)
+        }
         Some(Task::Render(arguments)) => render(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
         Some(Task::Presets) => print(&presets::list(std::io::stdout().is_terminal())),
@@ -45,7 +50,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
     }
 }
 
-fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
+fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<Ended> {
     use_threads(art)?;
     if !std::io::stdout().is_terminal() {
         bail!(
@@ -60,12 +65,13 @@ fn watch(art: &ArtArgs, arguments: WatchArgs) -> Result<()> {
         samples: arguments.samples,
         folder: arguments.out,
         save_size: arguments.save_size,
+        tour,
         entropy: entropy(),
     };
     let line = run::run(subject.recipe().clone(), subject.foreign(), options)?;
     // A terminal that has gone needs no line.
     let _ = writeln!(std::io::stderr(), "{line}");
-    Ok(())
+    Ok(Ended::Done)
 }
 
 /// What the arguments ask for: the artwork, then each knob.

@@ -44,6 +44,12 @@ pub fn explain_weights(art: &str, recipe: &Recipe, weights: &Network, phase: f64
     Subject { recipe, weights: Some(weights) }.explain(art, phase)
 }
 
+/// Explains `recipe`, painted by `weights` where it did not draw them, without suggestions: quick enough to
+/// follow every turn of a knob.
+pub fn measure(recipe: &Recipe, weights: Option<&Network>, phase: f64) -> Explanation {
+    Subject { recipe, weights }.measure(&recipe.to_string(), phase, statistics::measure_quickly)
+}
+
 /// What kind of picture `recipe` is at `phase` of its loop (0..=1), without the why.
 pub fn judge(recipe: &Recipe, phase: f64) -> Verdict {
     Subject { recipe, weights: None }.judge(phase)
@@ -60,6 +66,9 @@ pub fn stack(recipe: &Recipe, network: &Network, drawn: bool) -> Option<StackThe
     Subject { recipe, weights: (!drawn).then_some(network) }.stack(network)
 }
 
+/// How a scene is measured.
+type Measure = fn(&Scene<'_>) -> (Vec<LayerStatistics>, PictureStatistics);
+
 /// What is explained.
 #[derive(Clone, Copy)]
 struct Subject<'a> {
@@ -70,19 +79,25 @@ struct Subject<'a> {
 
 impl Subject<'_> {
     fn explain(self, art: &str, phase: f64) -> Explanation {
+        let measured = self.measure(art, phase, statistics::measure);
+        let judge = |recipe: &Recipe| Subject { recipe, ..self }.judge(phase);
+        let suggestions = advice::suggest(self.recipe, self.weights.is_none(), measured.verdict, judge);
+        Explanation { suggestions, ..measured }
+    }
+
+    fn measure(self, art: &str, phase: f64, measure: Measure) -> Explanation {
         let painting = self.painting();
         let moment = painting.moment(phase);
-        let (layers, picture) = look(self.recipe, &moment, statistics::measure);
+        let (layers, picture) = look(self.recipe, &moment, measure);
         let verdict = Verdict::of(&picture);
         let mut reasons = vec![verdict.meaning().to_owned()];
         reasons.extend(verdict::reasons(verdict, &picture, &layers));
-        let judge = |recipe: &Recipe| Subject { recipe, ..self }.judge(phase);
         let scales = self.scales(painting.network());
         Explanation {
             art: art.to_owned(),
             verdict,
             reasons,
-            suggestions: advice::suggest(self.recipe, self.weights.is_none(), verdict, judge),
+            suggestions: Vec::new(),
             theory: theory::walk(inputs(&layers[0], &moment.latent), &scales),
             stack: self.stack(painting.network()),
             picture,

@@ -22,4 +22,5 @@ mod pty;
 mod readme;
 mod recipe;
 mod tokenizer;
+mod tour;
 mod views;

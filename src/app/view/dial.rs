@@ -19,7 +19,7 @@ use crate::screen::glyph::{self, Glyphs};
 /// ln χ₁ of a full colour: a growth of e² a layer.
 const FULL: f64 = 2.0;
 /// Rows below the map: the axis, what is read there, the presets, the keys.
-const BELOW: u16 = 10;
+const BELOW: u16 = 11;
 
 /// The picture's part of the screen, and the dial's.
 pub fn split(area: Rect) -> [Rect; 2] {
@@ -49,11 +49,24 @@ pub(super) fn draw(reading: &Reading, area: Rect, buffer: &mut Buffer) {
     let rest = draw_reading(reading, rest, buffer);
     // The lowest row is the status bar's, the one above it the toast's.
     let rest = Rect { height: rest.height.saturating_sub(1), ..rest };
-    let names = ('a'..).zip(&presets).map(|(letter, spot)| format!("{letter} {}", spot.names.join(", ")));
-    Paragraph::new(names.collect::<Vec<_>>().join("  "))
-        .style(theme::DIM)
-        .wrap(Wrap { trim: true })
-        .render(rest, buffer);
+    let names = legend(&presets, usize::from(rest.width) * usize::from(rest.height));
+    Paragraph::new(names).style(theme::DIM).wrap(Wrap { trim: true }).render(rest, buffer);
+}
+
+/// What the letters stand for: every preset where `room` cells hold them, else one of each spot.
+fn legend(presets: &[Spot], room: usize) -> String {
+    let written = |name: &dyn Fn(&Spot) -> String| {
+        ('a'..).zip(presets).map(|(letter, spot)| format!("{letter} {}", name(spot))).collect::<Vec<_>>().join("  ")
+    };
+    let whole = written(&|spot| spot.names.join(", "));
+    // Wrapped lines leave a part of their room empty.
+    if whole.chars().count() < room * 3 / 4 {
+        return whole;
+    }
+    written(&|spot| match spot.names.len() - 1 {
+        0 => spot.names[0].to_owned(),
+        more => format!("{} +{more}", spot.names[0]),
+    })
 }
 
 /// Blue is order, orange chaos, white where one becomes the other.
@@ -83,7 +96,9 @@ fn mark(character: char, at: [f64; 2], map: Rect, style: Style, buffer: &mut Buf
 /// The scale of σ_w, and the range of σ_b; returns what is left below.
 fn draw_axis(area: Rect, buffer: &mut Buffer) -> Rect {
     let rest = write(Line::styled("", theme::DIM), area, buffer);
-    for weights in [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0] {
+    // Every second tick where all would touch.
+    let step = if area.width < 50 { 2 } else { 1 };
+    for weights in [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0].into_iter().step_by(step) {
         let [across, _] = place(weights, 0.0);
         let x = area.x + (across * f64::from(area.width)) as u16;
         let tick = Rect { x, width: 4, height: 1.min(area.height), ..area }.intersection(area);
@@ -111,7 +126,7 @@ fn sentences(here: &StackTheory) -> [String; 2] {
     let regime = if here.slope < 1.0 { "order" } else { "chaos" };
     [
         format!("◆ σ_w {}  σ_b {}{outside}", number(here.weights), number(here.bias)),
-        format!("theory: χ₁ {}, {regime}, ξ {} layers", number(here.slope), number(here.depth_scale)),
+        format!("theory: χ₁ {}, {regime}, ξ {}", number(here.slope), number(here.depth_scale)),
     ]
 }
 

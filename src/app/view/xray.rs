@@ -113,7 +113,7 @@ pub(super) fn draw(xray: &Xray, area: Rect, buffer: &mut Buffer) {
 fn title(xray: &Xray) -> Line<'static> {
     let last = xray.layers.len() - 1;
     let layers = if last == 1 { "1 hidden layer".to_owned() } else { format!("{last} hidden layers") };
-    let rest = "   every neuron over the picture   σ spread   ● share at a flat end";
+    let rest = "  each neuron's picture  σ spread  ● share at a flat end";
     Line::from(vec![
         Span::styled(" x-ray ", theme::TITLE),
         Span::styled(layers, theme::TEXT),
@@ -185,7 +185,7 @@ fn draw_panel(xray: &Xray, layout: &Layout, buffer: &mut Buffer) {
 /// Two rows of bars, the largest weight as high as a row; returns what is left below.
 fn draw_weights(xray: &Xray, area: Rect, buffer: &mut Buffer) -> Rect {
     let largest = xray.weights.iter().fold(0.0_f32, |largest, w| largest.max(w.abs()));
-    let title = format!("{} weights, to ±{largest:.2}, bias {:+.2}", xray.weights.len(), xray.bias);
+    let title = format!("weights ±{largest:.2}, bias {:+.2}", xray.bias);
     let rest = write(Line::styled(title, theme::DIM), area, buffer);
     // Wide bars where there is room for them.
     let wide = (usize::from(rest.width) / xray.weights.len().max(1)).clamp(1, 3);
@@ -215,7 +215,7 @@ fn draw_histogram(xray: &Xray, area: Rect, buffer: &mut Buffer) -> Rect {
 
 /// The circle in as many layers as fit, the focused one among them.
 fn draw_circles(xray: &Xray, area: Rect, buffer: &mut Buffer) {
-    let rest = write(Line::styled("a circle in the picture, bent", theme::DIM), area, buffer);
+    let rest = write(Line::styled("a circle, layer by layer", theme::DIM), area, buffer);
     let across = rest.width / CIRCLE.0;
     if across == 0 {
         return;
@@ -237,6 +237,7 @@ fn draw_circles(xray: &Xray, area: Rect, buffer: &mut Buffer) {
 
 fn draw_circle(points: &[[f64; 2]], name: &str, focused: bool, area: Rect, buffer: &mut Buffer) {
     let style = if focused { theme::KEY } else { theme::DIM };
+    let area = write(Line::styled(name.to_owned(), style), area, buffer);
     let reach = points.iter().flatten().fold(0.0_f64, |reach, value| reach.max(value.abs())).max(f64::MIN_POSITIVE);
     // Braille has 2×4 points a cell, which are square.
     let (width, height) = (2.0 * f64::from(area.width), 4.0 * f64::from(area.height));
@@ -254,5 +255,4 @@ fn draw_circle(points: &[[f64; 2]], name: &str, focused: bool, area: Rect, buffe
             }
         })
         .render(area, buffer);
-    Line::styled(name.to_owned(), style).render(Rect { height: area.height.min(1), ..area }, buffer);
 }
