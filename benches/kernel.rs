@@ -126,8 +126,10 @@ fn peak(level: Level, budget: Duration) -> f64 {
     const ROUNDS: usize = 200_000;
     let (run, lanes): (fn(usize), usize) = match level {
         #[cfg(target_arch = "x86_64")]
+        // SAFETY: the level is available, so its features are.
         Level::Avx512 => (|rounds| unsafe { chains_avx512(rounds) }, 16),
         #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
         Level::Avx2 => (|rounds| unsafe { chains_avx2(rounds) }, 8),
         _ => (chains::<{ 4 * CHAINS }>, 4),
     };

@@ -115,8 +115,12 @@ pub fn surprise(base: &Recipe, entropy: u64) -> Recipe {
 fn best_of(entropy: u64, candidate: impl Fn(&mut Stream) -> Recipe) -> Recipe {
     let mut stream = Key::root(entropy).stream(Purpose::Curation);
     let mut best = candidate(&mut stream);
+    let candidates = candidates(&best);
+    if candidates == 1 {
+        return best.canonical();
+    }
     let mut judgement = judge(&best);
-    for _ in 1..candidates(&best) {
+    for _ in 1..candidates {
         if judgement.verdict == Verdict::Showable {
             break;
         }
@@ -131,7 +135,7 @@ fn best_of(entropy: u64, candidate: impl Fn(&mut Stream) -> Recipe) -> Recipe {
 
 /// How many candidates a draw may look at: fewer where each takes long, so that a key press never does.
 fn candidates(recipe: &Recipe) -> usize {
-    (CANDIDATES * CANDIDATE_PARAMETERS / recipe.parameters().max(1)).clamp(2, CANDIDATES)
+    (CANDIDATES * CANDIDATE_PARAMETERS / recipe.parameters().max(1)).clamp(1, CANDIDATES)
 }
 
 fn draw_seed(stream: &mut Stream) -> Seed {

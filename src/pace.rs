@@ -19,6 +19,9 @@ pub const AUTO_PERIOD: std::ops::RangeInclusive<f64> = 8.0..=120.0;
 const PROBES: usize = 256;
 /// What is measured of each: 32×18 pixels.
 const PROBE: Viewport = Viewport::new(32, 18);
+/// The most weights and biases of a network whose loop is measured: 4·10¹⁰ multiply-adds, half a second of
+/// a core. Larger ones go along their loop evenly in phase.
+const MEASURABLE: usize = 270_000;
 /// The least share of the mean change that an interval counts for, so that where the probes see
 /// nothing the clock runs through quickly, yet not in a single frame.
 const LEAST_CHANGE: f64 = 0.05;
@@ -38,10 +41,13 @@ impl Timeline {
     /// Measures the loop of `painting` at the view of its recipe. Deterministic.
     pub fn measure(painting: &Painting) -> Self {
         let recipe = painting.recipe();
-        let changes = if recipe.motion.is_empty() { vec![0.0; PROBES] } else { measure_changes(painting) };
+        let measurable = recipe.parameters() <= MEASURABLE;
+        let changes =
+            if recipe.motion.is_empty() || !measurable { vec![0.0; PROBES] } else { measure_changes(painting) };
         let length = changes.iter().sum::<f64>();
         let period = match recipe.period {
             Period::Seconds(seconds) => seconds,
+            Period::Auto if !measurable => *AUTO_PERIOD.end(),
             Period::Auto => (length / CALM_SPEED).clamp(*AUTO_PERIOD.start(), *AUTO_PERIOD.end()),
         };
         Self::new(period, length, &changes)
@@ -58,7 +64,8 @@ impl Timeline {
         self.period
     }
 
-    /// The loop's visual length: the mean Oklab difference (×100) summed along it.
+    /// The loop's visual length: the mean Oklab difference (×100) summed along it; 0 where the network is
+    /// too large to measure.
     pub fn length(&self) -> f64 {
         self.length
     }

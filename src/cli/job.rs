@@ -10,6 +10,7 @@ use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, presets};
 use crate::app::run::{self, Options};
 use crate::curate;
 use crate::insight::tour::PAGES;
+use crate::kernel::Level;
 use crate::open::{self, Artwork, Foreign};
 use crate::painter::Painting;
 use crate::recipe::{Preset, Recipe, Seed};
@@ -28,6 +29,7 @@ pub enum Ended {
 /// # Errors
 /// Whatever went wrong, as a chain that tells what, where and what to do.
 pub fn run(cli: Cli) -> Result<Ended> {
+    Level::from_environment()?;
     match cli.task {
         None => watch(&cli.art, cli.watch, false),
         Some(Task::Tour(arguments)) => {

@@ -98,7 +98,7 @@ pub(crate) fn sin(x: f32) -> f32 {
     let x = within(x, 2_097_152.0);
     let shifted = x.mul_add(std::f32::consts::FRAC_1_PI, ROUNDER);
     let n = shifted - ROUNDER;
-    let r = (-n).mul_add(3.141_592_7, x);
+    let r = (-n).mul_add(std::f32::consts::PI, x);
     let r = (-n).mul_add(-8.742_278e-8, r);
     let r = (-n).mul_add(-3.430_249_5e-15, r);
     let square = r * r;
@@ -165,7 +165,7 @@ pub(crate) fn gaussian(x: f32) -> f32 {
 pub(crate) fn softplus(x: f32) -> f32 {
     let x = within(x, LIMIT);
     let u = exp_of_negative(-x.abs());
-    let numerator = u * polynomial(u, [1.0, 0.728_083_73, 0.043_446_86, -0.002_421_578_2]);
+    let numerator = u * polynomial(u, [1.0, 0.728_083_7, 0.043_446_86, -0.002_421_578_2]);
     let denominator = polynomial(u, [1.0, 1.228_080_7, 0.324_204_15]);
     at_least(x, 0.0) + numerator / denominator
 }
@@ -176,7 +176,7 @@ pub(crate) fn gelu(x: f32) -> f32 {
     let x = within(x, LIMIT);
     let size = at_most(x.abs(), 13.0);
     let t = 1.0 / size.mul_add(0.327_591_1 * std::f32::consts::FRAC_1_SQRT_2, 1.0);
-    let series = t * polynomial(t, [0.254_829_59, -0.284_496_74, 1.421_413_7, -1.453_152, 1.061_405_4]);
+    let series = t * polynomial(t, [0.254_829_6, -0.284_496_74, 1.421_413_7, -1.453_152, 1.061_405_4]);
     let tail = 0.5 * series * exp_of_negative(-0.5 * (size * size));
     if x > 0.0 { (-x).mul_add(tail, x) } else { at_least(x, -13.0) * tail }
 }

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The keys and what they take stand in [`Key::ALL`]. A line may name keys in any order, each once;
-//! [`print`] writes the canonical form, in the order of the table and without the keys that stand at
+//! [`print()`] writes the canonical form, in the order of the table and without the keys that stand at
 //! the preset's own value. For every valid recipe `a`, `parse(&print(&a))` gives `a.canonical()`, and
 //! for every line `s` that parses, printing it is a fixed point.
 

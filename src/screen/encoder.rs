@@ -3,7 +3,7 @@
 //! The record of what the terminal shows is exact whatever was left out, so that everything left out is
 //! found again the next time. Text goes first, exactly, whatever it costs. The picture follows: exact if
 //! that fits, else with the smallest tolerance that does, else as the coarse runs of
-//! [`coarse`] that lower the error most for the bytes there are.
+//! `coarse` that lower the error most for the bytes there are.
 
 mod changes;
 mod coarse;

@@ -109,6 +109,11 @@ fn the_number_of_threads_changes_no_byte() {
 }
 
 #[test]
+fn a_level_that_this_machine_lacks_is_refused() {
+    assert_refused(neurotty(&["presets"]).env("NEUROTTY_LEVEL", "mmx"), 1, &["NEUROTTY_LEVEL", "mmx", "plain"]);
+}
+
+#[test]
 fn presets_are_listed_without_colour_to_a_pipe() {
     let output = neurotty(&["presets"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();

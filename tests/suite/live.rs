@@ -100,6 +100,15 @@ fn the_wheel_zooms_at_the_pointer_and_a_drag_pans() {
 }
 
 #[test]
+fn a_network_too_heavy_for_the_screen_is_painted_coarser() {
+    let mut session = watching(120, 24, &["glossy:1+hidden=768x8+motion=rotate"]);
+    session.press("k");
+    session.wait_for("resolution");
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+}
+
+#[test]
 fn a_resize_is_followed_down_to_one_cell_and_up_to_a_wall() {
     let mut session = watching(80, 24, &["glossy:1"]);
     for (columns, rows) in [(1, 1), (2, 1), (500, 200), (7, 3), (80, 24)] {

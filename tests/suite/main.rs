@@ -1,5 +1,7 @@
 //! The integration tests: one binary, a module for each matter.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 mod architecture;
 mod cli;
 mod color;

@@ -157,7 +157,7 @@ fn knobs_say_what_foreign_weights_leave_open() {
     assert_eq!((opened.recipe.hidden.clone(), opened.recipe.latent), (vec![8, 4], 2));
     assert_eq!((opened.recipe.color.clone(), opened.recipe.radius), (ColorMode::Gray, false));
     let set = |foreign: &mut Foreign, key: &str, value: &str| {
-        Key::named(key).unwrap().set(&mut foreign.recipe, value).unwrap()
+        Key::named(key).unwrap().set(&mut foreign.recipe, value).unwrap();
     };
     set(&mut opened, "radius", "on");
     set(&mut opened, "activation", "sin,relu");
