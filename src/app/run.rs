@@ -2,6 +2,7 @@
 //! screen shows it when the link has room.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -61,9 +62,9 @@ enum Message {
 ///
 /// # Errors
 /// If there is no terminal to paint on.
-pub fn run(recipe: Recipe, foreign: Option<Box<Foreign>>, options: Options) -> Result<String, ScreenError> {
+pub fn run(recipe: Recipe, foreign: Option<Arc<Foreign>>, options: Options) -> Result<String, ScreenError> {
     let label = foreign.as_ref().map(|foreign| foreign.label());
-    let stage = Stage::new(recipe.clone(), foreign);
+    let stage = Stage::new(recipe.clone(), foreign.clone());
     let (sender, inbox) = channel();
     let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps })?;
     forward(events, sender.clone());
@@ -71,7 +72,7 @@ pub fn run(recipe: Recipe, foreign: Option<Box<Foreign>>, options: Options) -> R
     if options.tour {
         state.update(Action::Tour, Duration::ZERO);
     }
-    let mut runner = Runner::new(screen, state, stage, options, sender);
+    let mut runner = Runner::new(screen, state, stage, foreign, options, sender);
     runner.run(&inbox);
     Ok(runner.state.line(runner.now()))
 }
@@ -91,6 +92,8 @@ struct Runner {
     state: State,
     input: Input,
     painter: PainterThread,
+    /// Weights from elsewhere, to save pictures of.
+    foreign: Option<Arc<Foreign>>,
     options: Options,
     glyphs: Glyphs,
     sender: Sender<Message>,
@@ -115,7 +118,14 @@ struct Runner {
 }
 
 impl Runner {
-    fn new(screen: Screen, mut state: State, stage: Stage, options: Options, sender: Sender<Message>) -> Self {
+    fn new(
+        screen: Screen,
+        mut state: State,
+        stage: Stage,
+        foreign: Option<Arc<Foreign>>,
+        options: Options,
+        sender: Sender<Message>,
+    ) -> Self {
         state.say("? for keys", Duration::ZERO);
         let began = Instant::now();
         Self {
@@ -123,6 +133,7 @@ impl Runner {
             state,
             input: Input::default(),
             painter: PainterThread::start(stage, sender.clone()),
+            foreign,
             glyphs: Glyphs::default(),
             ticket: options.entropy,
             options,
@@ -415,10 +426,10 @@ impl Runner {
             Effect::Surprise(base) => self.draw_seed(move |entropy| curate::surprise(&base, entropy)),
             Effect::Save(recipe) => {
                 self.state.say("saving…", now);
-                let (options, sender) = (self.options.clone(), self.sender.clone());
+                let (options, foreign, sender) = (self.options.clone(), self.foreign.clone(), self.sender.clone());
                 std::thread::spawn(move || {
                     // The loop may have ended: then nobody wants to know.
-                    let _ = sender.send(Message::Saved(save::save(recipe, &options)));
+                    let _ = sender.send(Message::Saved(save::save(recipe, foreign.as_deref(), &options)));
                 });
             }
             Effect::Copy(line) => {

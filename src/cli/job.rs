@@ -1,6 +1,7 @@
 //! Does what the command line asks for.
 
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
@@ -156,10 +157,10 @@ impl Subject {
         }
     }
 
-    fn foreign(self) -> Option<Box<Foreign>> {
+    fn foreign(self) -> Option<Arc<Foreign>> {
         match self {
             Self::Drawn(_) => None,
-            Self::Foreign(foreign) => Some(foreign),
+            Self::Foreign(foreign) => Some(Arc::from(foreign)),
         }
     }
 }
