@@ -45,6 +45,12 @@ pub struct Options {
     pub save_size: (u32, u32),
     /// Whether to begin with the tour.
     pub tour: bool,
+    /// After how long another artwork is opened, if ever.
+    pub cycle: Option<Duration>,
+    /// No chrome.
+    pub clean: bool,
+    /// Any key or click leaves.
+    pub screensaver: bool,
     /// Where the choice of new seeds begins.
     pub entropy: u64,
 }
@@ -115,6 +121,8 @@ struct Runner {
     asked: Instant,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
+    /// When another artwork is opened by itself.
+    next_cycle: Option<Duration>,
 }
 
 impl Runner {
@@ -136,6 +144,7 @@ impl Runner {
             foreign,
             glyphs: Glyphs::default(),
             ticket: options.entropy,
+            next_cycle: options.cycle,
             options,
             sender,
             began,
@@ -157,6 +166,7 @@ impl Runner {
     fn run(&mut self, inbox: &Receiver<Message>) {
         self.resize();
         while !self.state.quits() {
+            self.cycle_if_due();
             self.paint_if_due();
             self.show_if_due();
             let message = match self.wait() {
@@ -175,6 +185,19 @@ impl Runner {
         }
     }
 
+    /// Moves to another artwork when it is time. A pause holds that too.
+    fn cycle_if_due(&mut self) {
+        let now = self.now();
+        if self.next_cycle.is_none_or(|moment| moment > now) {
+            return;
+        }
+        self.next_cycle = self.options.cycle.map(|every| now + every);
+        if !self.state.is_paused() {
+            let base = self.state.recipe().clone();
+            self.draw_seed(move |entropy| curate::draw(&base, entropy));
+        }
+    }
+
     /// How long nothing needs to be done; `None` until something happens.
     fn wait(&self) -> Option<Duration> {
         let (now, instant) = (self.now(), Instant::now());
@@ -183,7 +206,8 @@ impl Runner {
         let frame = frame.map(|due| due.saturating_sub(self.paint_time));
         let show = due.filter(|_| self.dirty);
         let chrome = self.state.next_change(now).map(|moment| moment.saturating_sub(now));
-        [frame, show, chrome].into_iter().flatten().min()
+        let cycle = self.next_cycle.map(|moment| moment.saturating_sub(now));
+        [frame, show, chrome, cycle].into_iter().flatten().min()
     }
 
     fn wants_frame(&self, now: Duration) -> bool {
@@ -289,8 +313,9 @@ impl Runner {
         let (line, facts) = (self.state.line(now), self.facts());
         Screenful {
             canvas: Canvas { frame: self.painted.as_ref().map(|painted| &painted.frame), glyphs: self.glyphs },
-            status: self.state.shows_status(now).then_some(Status { line: &line, facts: &facts }),
-            toast: self.state.toast(now),
+            status: (self.state.shows_status(now) && !self.options.clean)
+                .then_some(Status { line: &line, facts: &facts }),
+            toast: self.state.toast(now).filter(|_| !self.options.clean),
             open: self.open_view(),
         }
         .draw(area, &mut buffer);
@@ -379,6 +404,10 @@ impl Runner {
     }
 
     fn event(&mut self, event: Event) {
+        if self.options.screensaver && input::is_press(&event) {
+            self.state.quit();
+            return;
+        }
         let action = match event {
             Event::Key(key) => self.input.key(key, self.state.overlay()),
             Event::Mouse(mouse) => self.input.mouse(mouse, self.screen.size(), self.state.corner()),

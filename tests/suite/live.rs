@@ -109,6 +109,39 @@ fn a_network_too_heavy_for_the_screen_is_painted_coarser() {
 }
 
 #[test]
+fn a_clean_picture_has_no_chrome() {
+    let mut session = watching(80, 24, &["glossy:1", "--clean"]);
+    session.press("+");
+    session.read_for(Duration::from_secs(1));
+    assert!(!session.text().contains("glossy") && !session.text().contains("keys"), "{}", session.text());
+    session.press("?");
+    session.wait_for("reseed");
+}
+
+#[test]
+fn a_screensaver_leaves_on_any_key_but_not_on_replies() {
+    let mut session = watching(80, 24, &["glossy:1", "--screensaver"]);
+    session.read_for(Duration::from_secs(1));
+    assert!(session.is_alternate());
+    session.press("k");
+    assert!(session.wait_for_exit().success());
+    assert_given_back(&session);
+}
+
+#[test]
+fn cycling_moves_to_another_artwork_by_itself() {
+    let mut session = watching(80, 24, &["glossy:1", "--cycle", "1"]);
+    session.wait_for("glossy:1 ");
+    // The status bar has left by the time of some: the line that stays behind tells.
+    session.read_for(Duration::from_secs(3));
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+    let text = session.text();
+    let line = text.lines().find(|line| line.starts_with("glossy:")).unwrap_or_else(|| panic!("no line in:\n{text}"));
+    assert_ne!(line.trim_end(), "glossy:1");
+}
+
+#[test]
 fn a_resize_is_followed_down_to_one_cell_and_up_to_a_wall() {
     let mut session = watching(80, 24, &["glossy:1"]);
     for (columns, rows) in [(1, 1), (2, 1), (500, 200), (7, 3), (80, 24)] {
