@@ -68,6 +68,27 @@ fn keys_steer_and_the_line_follows() {
 }
 
 #[test]
+fn the_other_knobs_turn_too() {
+    let mut session = watching(120, 30, &["glossy:1"]);
+    for (key, shown) in [
+        ("{", "hidden=12x9"),
+        ("w", "weights=normal:1.1"),
+        ("A", "activation=mixed"),
+        ("m", "motion=zoom"),
+        (">", "speed 1.25"),
+        ("<", "speed 1.00"),
+        ("j", "center=0/0.1"),
+    ] {
+        session.press(key);
+        session.wait_for(shown);
+    }
+    session.press("y");
+    session.wait_until("the line on its way to the clipboard", |session| session.transcript.contains("\x1b]52;c;"));
+    session.press("R");
+    session.wait_until("a surprise", |session| !session.text().contains("hidden=12x9"));
+}
+
+#[test]
 fn reseeding_keeps_the_knobs() {
     let mut session = watching(100, 30, &["default:1+color=hsv"]);
     session.wait_for("default:1+color=hsv");
