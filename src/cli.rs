@@ -87,6 +87,15 @@ pub struct WatchArgs {
     /// Pixels across and down of what s saves
     #[arg(long, default_value = "3840x2160", value_name = "WxH", value_parser = size)]
     pub save_size: (u32, u32),
+    /// Move to another artwork that is worth seeing every so many seconds
+    #[arg(long, value_name = "SECONDS", value_parser = interval)]
+    pub cycle: Option<std::time::Duration>,
+    /// The picture alone: no status bar, no messages
+    #[arg(long)]
+    pub clean: bool,
+    /// As --clean, and any key or click leaves
+    #[arg(long)]
+    pub screensaver: bool,
 }
 
 impl Cli {
@@ -139,6 +148,10 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 
 fn rate(text: &str) -> Result<f64, String> {
     number(text, 0.1, 240.0)
+}
+
+fn interval(text: &str) -> Result<std::time::Duration, String> {
+    number(text, 1.0, 86_400.0).map(std::time::Duration::from_secs_f64)
 }
 
 fn speed(text: &str) -> Result<f64, String> {

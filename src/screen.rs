@@ -70,6 +70,12 @@ impl Size {
     }
 }
 
+/// The size of the terminal that standard output is, before it is taken over.
+pub fn terminal_size() -> Option<Size> {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+    Some(Size::new(size.ws_col, size.ws_row, size.ws_xpixel, size.ws_ypixel))
+}
+
 /// What happens at the terminal.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {

@@ -153,7 +153,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("space", "pause", &[(Key::Char(' '), Action::Pause)]),
     binding("x", "x-ray of the layers", &[(Key::Char('x'), Action::Xray)]),
     binding("d", "order–chaos dial", &[(Key::Char('d'), Action::Dial)]),
-    binding("t", "tour: experiments, explained", &[(Key::Char('t'), Action::Tour)]),
+    binding("t", "tour of the experiments", &[(Key::Char('t'), Action::Tour)]),
     binding("s", "save a PNG", &[(Key::Char('s'), Action::Save)]),
     binding("y", "copy the line of text", &[(Key::Char('y'), Action::Copy)]),
     binding("^Z", "suspend", &[(Key::Ctrl('z'), Action::Suspend)]),

@@ -2,19 +2,16 @@
 //! screen shows it when the link has room.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::action::Action;
-use super::stage::{Blend, Inside, Look, Painted, Request, Stage};
-use super::view::{Canvas, Open, Screenful, Status, dial, tour, xray};
+use super::stage::{Blend, Look, Painted, Request, Stage};
+use super::view::xray;
 use super::{Effect, Overlay, State};
 use crate::curate;
 use crate::open::Foreign;
-use crate::painter::Viewport;
 use crate::recipe::Recipe;
 use crate::screen::glyph::Glyphs;
 use crate::screen::{Event, Screen, ScreenError};
@@ -22,12 +19,10 @@ use crate::screen::{Event, Screen, ScreenError};
 mod input;
 mod painter_thread;
 mod save;
+mod show;
 
 use input::Input;
 use painter_thread::PainterThread;
-
-/// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
-const VISIBLE: f64 = 1.0;
 
 /// How the live view behaves.
 #[derive(Clone, Debug)]
@@ -44,6 +39,12 @@ pub struct Options {
     pub save_size: (u32, u32),
     /// Whether to begin with the tour.
     pub tour: bool,
+    /// After how long another artwork is opened, if ever.
+    pub cycle: Option<Duration>,
+    /// No chrome.
+    pub clean: bool,
+    /// Any key or click leaves.
+    pub screensaver: bool,
     /// Where the choice of new seeds begins.
     pub entropy: u64,
 }
@@ -61,9 +62,9 @@ enum Message {
 ///
 /// # Errors
 /// If there is no terminal to paint on.
-pub fn run(recipe: Recipe, foreign: Option<Box<Foreign>>, options: Options) -> Result<String, ScreenError> {
+pub fn run(recipe: Recipe, foreign: Option<Arc<Foreign>>, options: Options) -> Result<String, ScreenError> {
     let label = foreign.as_ref().map(|foreign| foreign.label());
-    let stage = Stage::new(recipe.clone(), foreign);
+    let stage = Stage::new(recipe.clone(), foreign.clone());
     let (sender, inbox) = channel();
     let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps })?;
     forward(events, sender.clone());
@@ -71,7 +72,7 @@ pub fn run(recipe: Recipe, foreign: Option<Box<Foreign>>, options: Options) -> R
     if options.tour {
         state.update(Action::Tour, Duration::ZERO);
     }
-    let mut runner = Runner::new(screen, state, stage, options, sender);
+    let mut runner = Runner::new(screen, state, stage, foreign, options, sender);
     runner.run(&inbox);
     Ok(runner.state.line(runner.now()))
 }
@@ -91,6 +92,8 @@ struct Runner {
     state: State,
     input: Input,
     painter: PainterThread,
+    /// Weights from elsewhere, to save pictures of.
+    foreign: Option<Arc<Foreign>>,
     options: Options,
     glyphs: Glyphs,
     sender: Sender<Message>,
@@ -112,10 +115,19 @@ struct Runner {
     asked: Instant,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
+    /// When another artwork is opened by itself.
+    next_cycle: Option<Duration>,
 }
 
 impl Runner {
-    fn new(screen: Screen, mut state: State, stage: Stage, options: Options, sender: Sender<Message>) -> Self {
+    fn new(
+        screen: Screen,
+        mut state: State,
+        stage: Stage,
+        foreign: Option<Arc<Foreign>>,
+        options: Options,
+        sender: Sender<Message>,
+    ) -> Self {
         state.say("? for keys", Duration::ZERO);
         let began = Instant::now();
         Self {
@@ -123,8 +135,10 @@ impl Runner {
             state,
             input: Input::default(),
             painter: PainterThread::start(stage, sender.clone()),
+            foreign,
             glyphs: Glyphs::default(),
             ticket: options.entropy,
+            next_cycle: options.cycle,
             options,
             sender,
             began,
@@ -146,6 +160,7 @@ impl Runner {
     fn run(&mut self, inbox: &Receiver<Message>) {
         self.resize();
         while !self.state.quits() {
+            self.cycle_if_due();
             self.paint_if_due();
             self.show_if_due();
             let message = match self.wait() {
@@ -164,6 +179,19 @@ impl Runner {
         }
     }
 
+    /// Moves to another artwork when it is time. A pause holds that too.
+    fn cycle_if_due(&mut self) {
+        let now = self.now();
+        if self.next_cycle.is_none_or(|moment| moment > now) {
+            return;
+        }
+        self.next_cycle = self.options.cycle.map(|every| now + every);
+        if !self.state.is_paused() {
+            let base = self.state.recipe().clone();
+            self.draw_seed(move |entropy| curate::draw(&base, entropy));
+        }
+    }
+
     /// How long nothing needs to be done; `None` until something happens.
     fn wait(&self) -> Option<Duration> {
         let (now, instant) = (self.now(), Instant::now());
@@ -172,7 +200,8 @@ impl Runner {
         let frame = frame.map(|due| due.saturating_sub(self.paint_time));
         let show = due.filter(|_| self.dirty);
         let chrome = self.state.next_change(now).map(|moment| moment.saturating_sub(now));
-        [frame, show, chrome].into_iter().flatten().min()
+        let cycle = self.next_cycle.map(|moment| moment.saturating_sub(now));
+        [frame, show, chrome, cycle].into_iter().flatten().min()
     }
 
     fn wants_frame(&self, now: Duration) -> bool {
@@ -232,99 +261,6 @@ impl Runner {
         }
     }
 
-    fn area(&self) -> Rect {
-        let size = self.screen.size();
-        Rect::new(0, 0, size.columns, size.rows)
-    }
-
-    /// Where the picture stands on the screen.
-    fn picture_area(&self) -> Rect {
-        match self.state.overlay() {
-            Overlay::Dial => dial::split(self.area())[0],
-            Overlay::Tour(_) => tour::split(self.area())[0],
-            Overlay::None | Overlay::Help | Overlay::Xray(_) => self.area(),
-        }
-    }
-
-    fn viewport(&self) -> Viewport {
-        let (size, area) = (self.screen.size(), self.picture_area());
-        let (across, down) = self.glyphs.pixels();
-        Viewport {
-            width: u32::from(area.width) * u32::from(across),
-            height: u32::from(area.height) * u32::from(down),
-            aspect: size.aspect * f64::from(down) / f64::from(across),
-            samples: self.options.samples,
-        }
-    }
-
-    fn show_if_due(&mut self) {
-        let now = Instant::now();
-        self.dirty |= self.chrome_until.is_some_and(|until| until <= self.now());
-        // Text goes out at once, whatever is on its way: a key is answered before the next picture is due.
-        let waits = !self.urgent && self.screen.due(now).is_none_or(|due| due > now);
-        if !self.dirty || waits {
-            return;
-        }
-        self.urgent = false;
-        self.chrome_until = self.state.next_change(self.now());
-        let buffer = self.draw();
-        self.dirty = !self.screen.show(&buffer, now).complete;
-    }
-
-    fn draw(&self) -> Buffer {
-        let now = self.now();
-        let area = self.area();
-        let mut buffer = Buffer::empty(area);
-        let (line, facts) = (self.state.line(now), self.facts());
-        Screenful {
-            canvas: Canvas { frame: self.painted.as_ref().map(|painted| &painted.frame), glyphs: self.glyphs },
-            status: self.state.shows_status(now).then_some(Status { line: &line, facts: &facts }),
-            toast: self.state.toast(now),
-            open: self.open_view(),
-        }
-        .draw(area, &mut buffer);
-        buffer
-    }
-
-    /// The open view, once what it shows has come.
-    fn open_view(&self) -> Open<'_> {
-        match (self.state.overlay(), self.painted.as_ref().map(|painted| &painted.inside)) {
-            (Overlay::Help, _) => Open::Help,
-            (Overlay::Xray(_), Some(Inside::Xray(xray))) => Open::Xray(xray),
-            (Overlay::Dial, Some(Inside::Dial(reading))) => Open::Dial(reading),
-            (Overlay::Tour(page), Some(Inside::Measured(measured))) => Open::Tour(page, Some(measured)),
-            (Overlay::Tour(page), _) => Open::Tour(page, None),
-            _ => Open::Nothing,
-        }
-    }
-
-    /// What the status bar tells beside the line, the most important first.
-    fn facts(&self) -> Vec<String> {
-        let link = self.screen.link();
-        let mut facts = Vec::new();
-        if self.state.is_paused() {
-            facts.push("paused".to_owned());
-        }
-        if let Some(rate) = link.rate.filter(|_| link.tolerance > VISIBLE) {
-            facts.push(format!("{:.1} Mbit/s", rate * 8e-6));
-            facts.push(format!("{} ms", link.round_trip.as_millis()));
-            facts.push(format!("tolerance {:.1}", link.tolerance));
-        }
-        if let Some(painted) = self.painted.as_ref().filter(|painted| painted.reduction > 1) {
-            facts.push(format!("1/{} resolution", painted.reduction));
-        }
-        facts.push(format!("{:.0} fps", link.fps));
-        let view = self.state.recipe().view;
-        facts.push(format!("{}×", short(view.zoom)));
-        if view.center != [0.0, 0.0] {
-            facts.push(format!("{}, {}", short(view.center[0]), short(view.center[1])));
-        }
-        if self.state.speed() != 1.0 {
-            facts.push(format!("speed {:.2}", self.state.speed()));
-        }
-        facts
-    }
-
     fn handle(&mut self, message: Message) {
         match message {
             Message::Screen(event) => self.event(event),
@@ -368,6 +304,10 @@ impl Runner {
     }
 
     fn event(&mut self, event: Event) {
+        if self.options.screensaver && input::is_press(&event) {
+            self.state.quit();
+            return;
+        }
         let action = match event {
             Event::Key(key) => self.input.key(key, self.state.overlay()),
             Event::Mouse(mouse) => self.input.mouse(mouse, self.screen.size(), self.state.corner()),
@@ -415,10 +355,10 @@ impl Runner {
             Effect::Surprise(base) => self.draw_seed(move |entropy| curate::surprise(&base, entropy)),
             Effect::Save(recipe) => {
                 self.state.say("saving…", now);
-                let (options, sender) = (self.options.clone(), self.sender.clone());
+                let (options, foreign, sender) = (self.options.clone(), self.foreign.clone(), self.sender.clone());
                 std::thread::spawn(move || {
                     // The loop may have ended: then nobody wants to know.
-                    let _ = sender.send(Message::Saved(save::save(recipe, &options)));
+                    let _ = sender.send(Message::Saved(save::save(recipe, foreign.as_deref(), &options)));
                 });
             }
             Effect::Copy(line) => {
@@ -446,11 +386,4 @@ impl Runner {
     fn change(&mut self) {
         (self.stale, self.dirty) = (true, true);
     }
-}
-
-/// Four significant digits, without trailing zeros.
-fn short(value: f64) -> String {
-    let digits = if value == 0.0 { 0 } else { (3 - value.abs().log10().floor() as i32).clamp(0, 9) };
-    let text = format!("{value:.*}", digits as usize);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

@@ -138,7 +138,7 @@ pub struct Stage {
     /// Artworks that are ready, the newest last.
     scenes: Vec<Scene>,
     /// Weights from elsewhere, which no recipe says.
-    foreign: Option<Box<Foreign>>,
+    foreign: Option<Arc<Foreign>>,
     last: Option<Frame>,
     snapshot: Option<(Duration, Frame)>,
     reduction: u32,
@@ -150,7 +150,7 @@ pub struct Stage {
 
 impl Stage {
     /// Makes `recipe` ready, painted by `foreign` weights where there are some.
-    pub fn new(recipe: Recipe, foreign: Option<Box<Foreign>>) -> Self {
+    pub fn new(recipe: Recipe, foreign: Option<Arc<Foreign>>) -> Self {
         let reduction = first_reduction(&recipe);
         let scenes = vec![Scene::new(recipe, foreign.as_deref())];
         Self { scenes, foreign, last: None, snapshot: None, reduction, reading: None, measured: None }

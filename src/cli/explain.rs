@@ -43,7 +43,7 @@ fn explanation(subject: &Subject) -> Explanation {
     let recipe = subject.recipe();
     let phase = if recipe.at == 0.0 { 0.0 } else { Timeline::measure(&subject.painting()).phase(recipe.at) };
     match subject {
-        Subject::Drawn(recipe) => insight::explain(&recipe.to_string(), recipe, phase),
+        Subject::Drawn(recipe) | Subject::Offered(recipe) => insight::explain(&recipe.to_string(), recipe, phase),
         Subject::Foreign(foreign) => {
             insight::explain_weights(&foreign.label(), &foreign.recipe, &foreign.network, phase)
         }

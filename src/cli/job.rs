@@ -1,6 +1,7 @@
 //! Does what the command line asks for.
 
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
@@ -14,6 +15,7 @@ use crate::kernel::Level;
 use crate::open::{self, Artwork, Foreign};
 use crate::painter::Painting;
 use crate::recipe::{Preset, Recipe, Seed};
+use crate::screen;
 
 /// How a job ended well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,13 +62,19 @@ fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<Ended> {
              or write a picture with `neurotty render ART -o picture.png`"
         );
     }
-    let subject = subject(art)?;
+    let subject = match subject(art)? {
+        Subject::Offered(recipe) => Subject::Drawn(Box::new(fitted(*recipe, art))),
+        named => named,
+    };
     let options = Options {
         fps: arguments.fps,
         speed: arguments.speed,
         samples: arguments.samples,
         folder: arguments.out,
         save_size: arguments.save_size,
+        cycle: arguments.cycle,
+        clean: arguments.clean || arguments.screensaver,
+        screensaver: arguments.screensaver,
         tour,
         entropy: entropy(),
     };
@@ -80,7 +88,7 @@ fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<Ended> {
 pub(super) fn subject(arguments: &ArtArgs) -> Result<Subject> {
     Ok(match named(arguments)? {
         Artwork::Recipe(recipe) => Subject::Drawn(Box::new(turned(recipe, arguments)?)),
-        Artwork::Unseeded(recipe) => Subject::Drawn(Box::new(curate::draw(&turned(recipe, arguments)?, entropy()))),
+        Artwork::Unseeded(recipe) => Subject::Offered(Box::new(curate::draw(&turned(recipe, arguments)?, entropy()))),
         Artwork::Foreign(mut foreign) => {
             foreign.recipe = turned(foreign.recipe, arguments)?;
             foreign.conform()?;
@@ -118,6 +126,18 @@ fn named(arguments: &ArtArgs) -> Result<Artwork> {
     Ok(arguments.art.as_ref().map(|art| open::open(art)).transpose()?.unwrap_or_else(unsaid))
 }
 
+/// `recipe` close enough that its usual features are some cells wide on this terminal, unless the options say
+/// how close.
+fn fitted(mut recipe: Recipe, arguments: &ArtArgs) -> Recipe {
+    let said = arguments.knobs.iter().any(|(key, _)| key.name() == "zoom");
+    if let Some(size) = screen::terminal_size().filter(|_| !said) {
+        let zoom = curate::fit_zoom(&recipe, u32::from(size.columns), 2 * u32::from(size.rows));
+        // Three digits are finer than an eye, and short in a line.
+        recipe.view.zoom = (zoom * 1000.0).round() / 1000.0;
+    }
+    recipe
+}
+
 /// `recipe` with the knobs as the options say.
 fn turned(mut recipe: Recipe, arguments: &ArtArgs) -> Result<Recipe> {
     for (key, value) in &arguments.knobs {
@@ -130,20 +150,22 @@ fn turned(mut recipe: Recipe, arguments: &ArtArgs) -> Result<Recipe> {
 /// An artwork that a line can say, or weights from elsewhere.
 pub(super) enum Subject {
     Drawn(Box<Recipe>),
+    /// One that nobody named, drawn because it is worth seeing.
+    Offered(Box<Recipe>),
     Foreign(Box<Foreign>),
 }
 
 impl Subject {
     pub(super) fn recipe(&self) -> &Recipe {
         match self {
-            Self::Drawn(recipe) => recipe,
+            Self::Drawn(recipe) | Self::Offered(recipe) => recipe,
             Self::Foreign(foreign) => &foreign.recipe,
         }
     }
 
     pub(super) fn painting(&self) -> Painting {
         match self {
-            Self::Drawn(recipe) => Painting::new(recipe.as_ref().clone()),
+            Self::Drawn(recipe) | Self::Offered(recipe) => Painting::new(recipe.as_ref().clone()),
             Self::Foreign(foreign) => Painting::from_network(foreign.recipe.clone(), foreign.network.clone()),
         }
     }
@@ -151,15 +173,15 @@ impl Subject {
     /// What names weights from elsewhere.
     pub(super) fn label(&self) -> Option<String> {
         match self {
-            Self::Drawn(_) => None,
+            Self::Drawn(_) | Self::Offered(_) => None,
             Self::Foreign(foreign) => Some(foreign.label()),
         }
     }
 
-    fn foreign(self) -> Option<Box<Foreign>> {
+    fn foreign(self) -> Option<Arc<Foreign>> {
         match self {
-            Self::Drawn(_) => None,
-            Self::Foreign(foreign) => Some(foreign),
+            Self::Drawn(_) | Self::Offered(_) => None,
+            Self::Foreign(foreign) => Some(Arc::from(foreign)),
         }
     }
 }

@@ -265,7 +265,8 @@ fn a_gif_looks_like_the_painting_and_keeps_its_time() {
         errors.push(frames.iter().enumerate().map(error).sum::<f64>() / 15.0);
     }
     assert!(errors.is_sorted_by(|worse, better| better < worse), "{errors:?}");
-    assert!(errors[0] < 5.0, "{errors:?}");
+    // Less than a hundredth of the range: what 256 colours leave once an eye has averaged the dither.
+    assert!(errors.iter().zip([2.4, 2.15, 2.05]).all(|(error, bound)| *error < bound), "{errors:?}");
     assert_reopens(&path, &artwork);
 }
 

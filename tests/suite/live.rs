@@ -68,6 +68,27 @@ fn keys_steer_and_the_line_follows() {
 }
 
 #[test]
+fn the_other_knobs_turn_too() {
+    let mut session = watching(120, 30, &["glossy:1"]);
+    for (key, shown) in [
+        ("{", "hidden=12x9"),
+        ("w", "weights=normal:1.1"),
+        ("A", "activation=mixed"),
+        ("m", "motion=zoom"),
+        (">", "speed 1.25"),
+        ("<", "speed 1.00"),
+        ("j", "center=0/0.1"),
+    ] {
+        session.press(key);
+        session.wait_for(shown);
+    }
+    session.press("y");
+    session.wait_until("the line on its way to the clipboard", |session| session.transcript.contains("\x1b]52;c;"));
+    session.press("R");
+    session.wait_until("a surprise", |session| !session.text().contains("hidden=12x9"));
+}
+
+#[test]
 fn reseeding_keeps_the_knobs() {
     let mut session = watching(100, 30, &["default:1+color=hsv"]);
     session.wait_for("default:1+color=hsv");
@@ -106,6 +127,39 @@ fn a_network_too_heavy_for_the_screen_is_painted_coarser() {
     session.wait_for("resolution");
     session.press("q");
     assert!(session.wait_for_exit().success());
+}
+
+#[test]
+fn a_clean_picture_has_no_chrome() {
+    let mut session = watching(80, 24, &["glossy:1", "--clean"]);
+    session.press("+");
+    session.read_for(Duration::from_secs(1));
+    assert!(!session.text().contains("glossy") && !session.text().contains("keys"), "{}", session.text());
+    session.press("?");
+    session.wait_for("reseed");
+}
+
+#[test]
+fn a_screensaver_leaves_on_any_key_but_not_on_replies() {
+    let mut session = watching(80, 24, &["glossy:1", "--screensaver"]);
+    session.read_for(Duration::from_secs(1));
+    assert!(session.is_alternate());
+    session.press("k");
+    assert!(session.wait_for_exit().success());
+    assert_given_back(&session);
+}
+
+#[test]
+fn cycling_moves_to_another_artwork_by_itself() {
+    let mut session = watching(80, 24, &["glossy:1", "--cycle", "1"]);
+    session.wait_for("glossy:1 ");
+    // The status bar has left by the time of some: the line that stays behind tells.
+    session.read_for(Duration::from_secs(3));
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+    let text = session.text();
+    let line = text.lines().find(|line| line.starts_with("glossy:")).unwrap_or_else(|| panic!("no line in:\n{text}"));
+    assert_ne!(line.trim_end(), "glossy:1");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use terminput::{
 
 use crate::app::Overlay;
 use crate::app::action::{Action, Key, action_for};
-use crate::screen::Size;
+use crate::screen::{Event, Size};
 
 /// Remembers where a drag was last.
 #[derive(Debug, Default)]
@@ -54,6 +54,15 @@ impl Input {
             }
             _ => None,
         }
+    }
+}
+
+/// Whether somebody pressed something: a key, or a button of the mouse.
+pub(super) fn is_press(event: &Event) -> bool {
+    match event {
+        Event::Key(key) => key.kind != KeyEventKind::Release,
+        Event::Mouse(mouse) => matches!(mouse.kind, MouseEventKind::Down(_) | MouseEventKind::Scroll(_)),
+        _ => false,
     }
 }
 

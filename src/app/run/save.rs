@@ -6,21 +6,28 @@ use std::time::SystemTime;
 
 use super::Options;
 use crate::export::{self, Format, Job, Settings, Target};
+use crate::open::Foreign;
 use crate::pace::Timeline;
 use crate::painter::Painting;
 use crate::recipe::Recipe;
 
-/// Paints `recipe` at its moment into a new PNG. Returns its path, or why there is none.
-pub(super) fn save(recipe: Recipe, options: &Options) -> Result<PathBuf, String> {
+/// Paints `recipe` at its moment into a new PNG, with `foreign` weights where those paint it. Returns its
+/// path, or why there is none.
+pub(super) fn save(recipe: Recipe, foreign: Option<&Foreign>, options: &Options) -> Result<PathBuf, String> {
     let folder = options.folder.clone().unwrap_or_else(pictures);
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let name = export::name_for(&recipe.to_string(), SystemTime::now());
     let path = export::unused(&folder, &name, "png");
-    let painting = Painting::new(recipe);
+    let network = foreign.and_then(|foreign| foreign.network_for(&recipe));
+    let label = foreign.filter(|_| network.is_some()).map(Foreign::label);
+    let painting = match network {
+        Some(network) => Painting::from_network(recipe, network),
+        None => Painting::new(recipe),
+    };
     let timeline = Timeline::measure(&painting);
     let job = Job {
         painting: &painting,
-        foreign: None,
+        foreign: label.as_deref(),
         timeline: &timeline,
         size: [options.save_size.0, options.save_size.1],
         samples: options.samples,

@@ -1,0 +1,118 @@
+//! From the state to the screen: where the picture stands, what lies over it, when it goes out.
+
+use std::time::Instant;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Runner;
+use crate::app::Overlay;
+use crate::app::stage::Inside;
+use crate::app::view::{Canvas, Open, Screenful, Status, dial, tour};
+use crate::painter::Viewport;
+
+/// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
+const VISIBLE: f64 = 1.0;
+
+impl Runner {
+    pub(super) fn area(&self) -> Rect {
+        let size = self.screen.size();
+        Rect::new(0, 0, size.columns, size.rows)
+    }
+
+    /// Where the picture stands on the screen.
+    pub(super) fn picture_area(&self) -> Rect {
+        match self.state.overlay() {
+            Overlay::Dial => dial::split(self.area())[0],
+            Overlay::Tour(_) => tour::split(self.area())[0],
+            Overlay::None | Overlay::Help | Overlay::Xray(_) => self.area(),
+        }
+    }
+
+    pub(super) fn viewport(&self) -> Viewport {
+        let (size, area) = (self.screen.size(), self.picture_area());
+        let (across, down) = self.glyphs.pixels();
+        Viewport {
+            width: u32::from(area.width) * u32::from(across),
+            height: u32::from(area.height) * u32::from(down),
+            aspect: size.aspect * f64::from(down) / f64::from(across),
+            samples: self.options.samples,
+        }
+    }
+
+    pub(super) fn show_if_due(&mut self) {
+        let now = Instant::now();
+        self.dirty |= self.chrome_until.is_some_and(|until| until <= self.now());
+        // Text goes out at once, whatever is on its way: a key is answered before the next picture is due.
+        let waits = !self.urgent && self.screen.due(now).is_none_or(|due| due > now);
+        if !self.dirty || waits {
+            return;
+        }
+        self.urgent = false;
+        self.chrome_until = self.state.next_change(self.now());
+        let buffer = self.draw();
+        self.dirty = !self.screen.show(&buffer, now).complete;
+    }
+
+    fn draw(&self) -> Buffer {
+        let now = self.now();
+        let area = self.area();
+        let mut buffer = Buffer::empty(area);
+        let (line, facts) = (self.state.line(now), self.facts());
+        Screenful {
+            canvas: Canvas { frame: self.painted.as_ref().map(|painted| &painted.frame), glyphs: self.glyphs },
+            status: (self.state.shows_status(now) && !self.options.clean)
+                .then_some(Status { line: &line, facts: &facts }),
+            toast: self.state.toast(now).filter(|_| !self.options.clean),
+            open: self.open_view(),
+        }
+        .draw(area, &mut buffer);
+        buffer
+    }
+
+    /// The open view, once what it shows has come.
+    fn open_view(&self) -> Open<'_> {
+        match (self.state.overlay(), self.painted.as_ref().map(|painted| &painted.inside)) {
+            (Overlay::Help, _) => Open::Help,
+            (Overlay::Xray(_), Some(Inside::Xray(xray))) => Open::Xray(xray),
+            (Overlay::Dial, Some(Inside::Dial(reading))) => Open::Dial(reading),
+            (Overlay::Tour(page), Some(Inside::Measured(measured))) => Open::Tour(page, Some(measured)),
+            (Overlay::Tour(page), _) => Open::Tour(page, None),
+            _ => Open::Nothing,
+        }
+    }
+
+    /// What the status bar tells beside the line, the most important first.
+    fn facts(&self) -> Vec<String> {
+        let link = self.screen.link();
+        let mut facts = Vec::new();
+        if self.state.is_paused() {
+            facts.push("paused".to_owned());
+        }
+        if let Some(rate) = link.rate.filter(|_| link.tolerance > VISIBLE) {
+            facts.push(format!("{:.1} Mbit/s", rate * 8e-6));
+            facts.push(format!("{} ms", link.round_trip.as_millis()));
+            facts.push(format!("tolerance {:.1}", link.tolerance));
+        }
+        if let Some(painted) = self.painted.as_ref().filter(|painted| painted.reduction > 1) {
+            facts.push(format!("1/{} resolution", painted.reduction));
+        }
+        facts.push(format!("{:.0} fps", link.fps));
+        let view = self.state.recipe().view;
+        facts.push(format!("{}×", short(view.zoom)));
+        if view.center != [0.0, 0.0] {
+            facts.push(format!("{}, {}", short(view.center[0]), short(view.center[1])));
+        }
+        if self.state.speed() != 1.0 {
+            facts.push(format!("speed {:.2}", self.state.speed()));
+        }
+        facts
+    }
+}
+
+/// Four significant digits, without trailing zeros.
+fn short(value: f64) -> String {
+    let digits = if value == 0.0 { 0 } else { (3 - value.abs().log10().floor() as i32).clamp(0, 9) };
+    let text = format!("{value:.*}", digits as usize);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
