@@ -6,7 +6,7 @@
 use std::f64::consts::TAU;
 
 use crate::recipe::stream::{Key, Purpose, Stream};
-use crate::recipe::{Motion, Recipe, View};
+use crate::recipe::{Motion, Recipe};
 
 /// Where everything stands at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,12 +35,6 @@ pub struct Camera {
 impl Camera {
     /// No movement at all.
     pub const STILL: Self = Self { zoom: 1.0, rotation: 0.0, offset: [0.0, 0.0], wave: Wave::CALM };
-
-    /// The view that this movement makes of `view`: zoom and rotation alone; `offset` and `wave` act
-    /// on the pixel positions.
-    pub fn apply(&self, view: View) -> View {
-        View { zoom: view.zoom * self.zoom, rotation: view.rotation + self.rotation.to_degrees(), ..view }
-    }
 
     /// Both movements together.
     fn and(self, other: Self) -> Self {
