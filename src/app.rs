@@ -8,20 +8,23 @@ use crate::recipe::{Recipe, Seed, View, text};
 
 pub mod action;
 mod ease;
+mod exporting;
 mod history;
 pub mod run;
 mod stage;
 mod steer;
+mod toast;
 pub mod view;
 
 use action::{Action, DIGIT_PRESETS};
 use ease::{EasedView, Transition};
+use exporting::Exporting;
 use history::{History, differs_in_view_alone};
+
+pub use toast::Toast;
 
 /// How long the status bar stays after a key.
 const STATUS_STAYS: Duration = Duration::from_secs(3);
-/// How long a toast stays.
-const TOAST_STAYS: Duration = Duration::from_secs(4);
 const SPEED_STEP: f64 = 1.25;
 const SPEED_RANGE: [f64; 2] = [0.01, 100.0];
 
@@ -51,6 +54,10 @@ pub enum Effect {
     Surprise(Recipe),
     /// Save this recipe, which tells its moment too, as a PNG.
     Save(Recipe),
+    /// Export the loop of this recipe, so many times as fast as its own pace.
+    Export(Recipe, f64),
+    /// Give up the loop that is being exported.
+    StopExport,
     /// Copy this line of text to the clipboard.
     Copy(String),
 }
@@ -75,7 +82,8 @@ pub struct State {
     view: EasedView,
     overlay: Overlay,
     status_until: Duration,
-    toast: Option<(String, Duration)>,
+    toast: Option<Toast>,
+    exporting: Option<Exporting>,
     /// Where the middle of the picture lies from its top left, in units of its shorter side.
     middle: [f64; 2],
     quit: bool,
@@ -96,6 +104,7 @@ impl State {
             overlay: Overlay::None,
             status_until: now + STATUS_STAYS,
             toast: None,
+            exporting: None,
             middle: [0.5, 0.5],
             quit: false,
         }
@@ -176,19 +185,41 @@ impl State {
     }
 
     /// The message that is shown for a while.
-    pub fn toast(&self, now: Duration) -> Option<&str> {
-        self.toast.as_ref().filter(|(_, until)| now < *until).map(|(text, _)| text.as_str())
+    pub fn toast(&self, now: Duration) -> Option<&Toast> {
+        self.toast.as_ref().filter(|toast| now < toast.until)
     }
 
     /// When the chrome changes by itself next.
     pub fn next_change(&self, now: Duration) -> Option<Duration> {
-        let toast = self.toast.as_ref().map(|(_, until)| *until);
+        let toast = self.toast.as_ref().map(|toast| toast.until);
         [Some(self.status_until), toast].into_iter().flatten().filter(|moment| *moment > now).min()
     }
 
     /// Shows a message for a while.
     pub fn say(&mut self, text: impl Into<String>, now: Duration) {
-        self.toast = Some((text.into(), now + TOAST_STAYS));
+        self.toast = Some(Toast::new(text, now));
+    }
+
+    /// Tells that a file of `bytes` is there: its name, and the URI that leads to it.
+    pub fn say_saved(&mut self, name: String, uri: String, bytes: u64, now: Duration) {
+        self.toast = Some(Toast::saved(name, uri, bytes, now));
+    }
+
+    /// How far the loop is that is being exported, in words.
+    pub fn exporting(&self) -> Option<String> {
+        self.exporting.as_ref().map(Exporting::text)
+    }
+
+    /// Notes that `share` of the loop is exported.
+    pub fn exported(&mut self, share: f64, now: Duration) {
+        if let Some(exporting) = &mut self.exporting {
+            exporting.reach(share, now);
+        }
+    }
+
+    /// Notes that no loop is being exported any more.
+    pub fn end_export(&mut self) {
+        self.exporting = None;
     }
 
     /// Tells the size of the picture, in pixels of equal sides.
@@ -229,6 +260,7 @@ impl State {
             Action::Suspend => return Some(Effect::Suspend),
             Action::Copy => return Some(Effect::Copy(self.line(now))),
             Action::Save => return Some(Effect::Save(Recipe { at: self.seconds(now), ..self.recipe().clone() })),
+            Action::Export => return self.export(now),
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),
             Action::Surprise => return Some(Effect::Surprise(self.recipe().clone())),
             Action::Preset(digit) => self.open_preset(digit, now),
@@ -239,6 +271,20 @@ impl State {
             knob => self.turn(knob, now),
         }
         None
+    }
+
+    /// Begins to export the loop, or gives it up.
+    fn export(&mut self, now: Duration) -> Option<Effect> {
+        if self.exporting.take().is_some() {
+            self.say("stopped: nothing was exported", now);
+            return Some(Effect::StopExport);
+        }
+        if self.recipe().motion.is_empty() {
+            self.say("nothing moves here: s saves the picture, m lets it move", now);
+            return None;
+        }
+        self.exporting = Some(Exporting::begin(now));
+        Some(Effect::Export(self.recipe().clone(), self.speed))
     }
 
     /// Opens a view, or closes it where it is the open one.

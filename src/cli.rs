@@ -3,8 +3,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::export::Format;
 use crate::recipe::text::Key;
 
 mod explain;
@@ -81,12 +83,22 @@ pub struct WatchArgs {
     /// N×N samples a pixel
     #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
     pub samples: u32,
-    /// The folder that s saves to; without it, your pictures
+    /// The folder that s and e save to; without it, your pictures
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Pixels across and down of what s saves
     #[arg(long, default_value = "3840x2160", value_name = "WxH", value_parser = size)]
     pub save_size: (u32, u32),
+    /// Pixels across and down of the loop that e exports; without it 480x270, 1920x1080 for a video, and
+    /// 80x24 cells for a cast
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub loop_size: Option<(u32, u32)>,
+    /// The format of the loop that e exports. A GIF stays below 8 MB
+    #[arg(long, default_value = "gif", value_name = "FORMAT", value_parser = loop_format())]
+    pub loop_format: Format,
+    /// How long the loop lasts at most that e exports: a longer one goes by faster
+    #[arg(long, default_value = "15", value_name = "SECONDS", value_parser = loop_seconds)]
+    pub loop_seconds: f64,
     /// Move to another artwork that is worth seeing every so many seconds
     #[arg(long, value_name = "SECONDS", value_parser = interval)]
     pub cycle: Option<std::time::Duration>,
@@ -152,6 +164,16 @@ fn rate(text: &str) -> Result<f64, String> {
 
 fn interval(text: &str) -> Result<std::time::Duration, String> {
     number(text, 1.0, 86_400.0).map(std::time::Duration::from_secs_f64)
+}
+
+fn loop_seconds(text: &str) -> Result<f64, String> {
+    number(text, 0.5, 86_400.0)
+}
+
+/// A format that moves.
+fn loop_format() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.iter().filter(|format| format.moves()).map(|format| format.ending());
+    PossibleValuesParser::new(names.collect::<Vec<_>>()).try_map(|name| Format::named(&name))
 }
 
 fn speed(text: &str) -> Result<f64, String> {

@@ -40,7 +40,7 @@ mod y4m;
 
 pub use clock::Clock;
 pub use error::ExportError;
-pub use file::write;
+pub use file::{make_directory, write};
 pub use format::{Format, Target, is_directory};
 pub use name::{Pattern, name_for, plain as plain_name, unused};
 pub use progress::{Progress, Show};
@@ -194,7 +194,7 @@ impl Summary {
 /// Paints and encodes `job` into `target`. `progress` hears of every step; setting `cancel` ends
 /// the job soon after.
 ///
-/// Must not be called on a thread of rayon's pool: it waits for the pool.
+/// Waits for the pool of the thread that it is called on: on a thread of a pool, that needs two.
 ///
 /// # Errors
 /// [`ExportError`]; finished frames stay, and no file is left half written.

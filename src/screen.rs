@@ -2,6 +2,7 @@
 
 pub mod encoder;
 pub mod glyph;
+mod hyperlink;
 mod link;
 pub mod pacing;
 pub mod probe;
@@ -24,6 +25,8 @@ use link::Connection;
 use pacing::Pacing;
 use probe::Reply;
 use terminal::Terminal;
+
+pub use hyperlink::{Hyperlink, file_uri};
 
 /// Begin and end of a synchronized update, and the status query whose reply says that it was parsed.
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
@@ -228,6 +231,11 @@ impl Screen {
         self.query_status();
         self.count_frame(now);
         Shown { bytes: self.bytes.len(), complete }
+    }
+
+    /// Lets cells of what is shown from now on lead somewhere.
+    pub fn set_hyperlink(&mut self, link: Option<Hyperlink>) {
+        self.encoder.set_hyperlink(link);
     }
 
     /// Appends what `draw` draws as an update of its own, or nothing.

@@ -84,6 +84,8 @@ pub enum Action {
     Preset(u8),
     /// Save the picture as a PNG.
     Save,
+    /// Export the loop to a file, or give that up.
+    Export,
     /// Copy the line of text to the clipboard.
     Copy,
 }
@@ -155,6 +157,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("d", "order–chaos dial", &[(Key::Char('d'), Action::Dial)]),
     binding("t", "tour of the experiments", &[(Key::Char('t'), Action::Tour)]),
     binding("s", "save a PNG", &[(Key::Char('s'), Action::Save)]),
+    binding("e", "export the loop; stop it", &[(Key::Char('e'), Action::Export)]),
     binding("y", "copy the line of text", &[(Key::Char('y'), Action::Copy)]),
     binding("^Z", "suspend", &[(Key::Ctrl('z'), Action::Suspend)]),
     binding("Esc", "close what is open", &[(Key::Esc, Action::Close)]),

@@ -1,7 +1,6 @@
 //! The loop: what comes in changes the state, the painter's thread paints what the state asks for, the
 //! screen shows it when the link has room.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -11,10 +10,11 @@ use super::stage::{Blend, Look, Painted, Request, Stage};
 use super::view::xray;
 use super::{Effect, Overlay, State};
 use crate::curate;
+use crate::export::ExportError;
 use crate::open::Foreign;
 use crate::recipe::Recipe;
 use crate::screen::glyph::Glyphs;
-use crate::screen::{Event, Screen, ScreenError};
+use crate::screen::{Event, Screen, ScreenError, file_uri};
 
 mod input;
 mod painter_thread;
@@ -23,6 +23,9 @@ mod show;
 
 use input::Input;
 use painter_thread::PainterThread;
+use save::{Report, Saver, What};
+
+pub use save::Options as Saving;
 
 /// How the live view behaves.
 #[derive(Clone, Debug)]
@@ -33,10 +36,8 @@ pub struct Options {
     pub speed: f64,
     /// N×N samples a pixel.
     pub samples: u32,
-    /// Where pictures are saved; `None` for the user's folder of pictures.
-    pub folder: Option<PathBuf>,
-    /// How large pictures are saved.
-    pub save_size: (u32, u32),
+    /// How pictures and loops are saved.
+    pub saving: Saving,
     /// Whether to begin with the tour.
     pub tour: bool,
     /// After how long another artwork is opened, if ever.
@@ -54,15 +55,15 @@ enum Message {
     Screen(Event),
     Painted(Box<Painted>),
     Drawn { ticket: u64, recipe: Box<Recipe> },
-    Saved(Result<PathBuf, String>),
+    Saving(Report),
 }
 
 /// Shows `recipe`, painted by `foreign` weights where there are some, until the user leaves. Returns the last
-/// line of text.
+/// line of text, and what else is to be told when the terminal is given back.
 ///
 /// # Errors
 /// If there is no terminal to paint on.
-pub fn run(recipe: Recipe, foreign: Option<Arc<Foreign>>, options: Options) -> Result<String, ScreenError> {
+pub fn run(recipe: Recipe, foreign: Option<Arc<Foreign>>, options: Options) -> Result<Vec<String>, ScreenError> {
     let label = foreign.as_ref().map(|foreign| foreign.label());
     let stage = Stage::new(recipe.clone(), foreign.clone());
     let (sender, inbox) = channel();
@@ -74,7 +75,7 @@ pub fn run(recipe: Recipe, foreign: Option<Arc<Foreign>>, options: Options) -> R
     }
     let mut runner = Runner::new(screen, state, stage, foreign, options, sender);
     runner.run(&inbox);
-    Ok(runner.state.line(runner.now()))
+    Ok(runner.leave(&inbox))
 }
 
 fn forward(events: Receiver<Event>, sender: Sender<Message>) {
@@ -92,8 +93,7 @@ struct Runner {
     state: State,
     input: Input,
     painter: PainterThread,
-    /// Weights from elsewhere, to save pictures of.
-    foreign: Option<Arc<Foreign>>,
+    saver: Saver,
     options: Options,
     glyphs: Glyphs,
     sender: Sender<Message>,
@@ -135,7 +135,7 @@ impl Runner {
             state,
             input: Input::default(),
             painter: PainterThread::start(stage, sender.clone()),
-            foreign,
+            saver: Saver::new(options.saving.clone(), foreign, sender.clone()),
             glyphs: Glyphs::default(),
             ticket: options.entropy,
             next_cycle: options.cycle,
@@ -271,16 +271,50 @@ impl Runner {
                 self.change();
             }
             Message::Drawn { .. } => {}
-            Message::Saved(result) => {
-                let text = match result {
-                    Ok(path) => format!("saved {}", path.display()),
-                    Err(reason) => format!("not saved: {reason}"),
-                };
-                let now = self.now();
-                self.state.say(text, now);
-                self.dirty = true;
+            Message::Saving(report) => self.saving(report),
+        }
+    }
+
+    fn saving(&mut self, report: Report) {
+        let now = self.now();
+        match report {
+            Report::Share { number, share } if self.saver.is_current(number) => self.state.exported(share, now),
+            Report::Share { .. } | Report::Ended { result: Err(ExportError::Cancelled), .. } => {}
+            Report::Ended { what, result } => {
+                if matches!(what, What::Loop(number) if self.saver.is_current(number)) {
+                    self.state.end_export();
+                }
+                match result {
+                    Ok((path, bytes)) => {
+                        let (name, uri) = (path.display().to_string(), file_uri(&path));
+                        self.state.say_saved(name, uri, bytes, now);
+                    }
+                    Err(error) => self.state.say(format!("not saved: {error}"), now),
+                }
             }
         }
+        self.dirty = true;
+    }
+
+    /// Gives the terminal back and sees that nothing half written is left. Returns the lines to leave behind.
+    fn leave(self, inbox: &Receiver<Message>) -> Vec<String> {
+        let mut lines = vec![self.state.line(self.now())];
+        drop(self.screen);
+        self.saver.finish();
+        for message in inbox.try_iter() {
+            match message {
+                Message::Saving(Report::Ended { result: Ok((path, _)), .. }) => {
+                    lines.push(format!("saved {}", path.display()));
+                }
+                Message::Saving(Report::Ended { what, result: Err(ExportError::Cancelled) }) => {
+                    let what = if what == What::Picture { "picture" } else { "loop" };
+                    lines.push(format!("the {what} was not finished, and is not saved"));
+                }
+                Message::Saving(Report::Ended { result: Err(error), .. }) => lines.push(format!("not saved: {error}")),
+                _ => {}
+            }
+        }
+        lines
     }
 
     fn receive(&mut self, painted: Painted) {
@@ -355,12 +389,10 @@ impl Runner {
             Effect::Surprise(base) => self.draw_seed(move |entropy| curate::surprise(&base, entropy)),
             Effect::Save(recipe) => {
                 self.state.say("saving…", now);
-                let (options, foreign, sender) = (self.options.clone(), self.foreign.clone(), self.sender.clone());
-                std::thread::spawn(move || {
-                    // The loop may have ended: then nobody wants to know.
-                    let _ = sender.send(Message::Saved(save::save(recipe, foreign.as_deref(), &options)));
-                });
+                self.saver.save(recipe);
             }
+            Effect::Export(recipe, speed) => self.saver.export(recipe, speed),
+            Effect::StopExport => self.saver.stop_export(),
             Effect::Copy(line) => {
                 self.screen.copy(&line);
                 self.state.say("copied the line of text", now);

@@ -6,7 +6,7 @@
 //! │        ┌────────────┐        │
 //! │        │    help    │        │
 //! │        └────────────┘        │
-//! │ toast                        │
+//! │ toast               progress │
 //! │ line of text · fps · view    │
 //! └──────────────────────────────┘
 //! ```
@@ -15,9 +15,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
+use super::Toast;
 use super::stage::Reading;
 use crate::insight::Explanation;
 use crate::insight::xray::Xray;
+use crate::screen::Hyperlink;
 
 mod canvas;
 mod chart;
@@ -55,7 +57,9 @@ pub struct Screenful<'a> {
     /// The status bar, where it is shown.
     pub status: Option<Status<'a>>,
     /// A message, where there is one.
-    pub toast: Option<&'a str>,
+    pub toast: Option<&'a Toast>,
+    /// What goes on in the background, where something does.
+    pub progress: Option<&'a str>,
     /// What is open over the picture.
     pub open: Open<'a>,
 }
@@ -88,18 +92,19 @@ impl Open<'_> {
 }
 
 impl Screenful<'_> {
-    /// Draws it all.
-    pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
+    /// Draws it all. Returns what leads somewhere.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
         self.canvas.draw(area, buffer);
         self.open.draw(area, buffer);
-        let [.., bottom] = bottom_rows(area);
+        let [above, bottom] = bottom_rows(area);
         if let Some(status) = &self.status {
             status.draw(bottom, buffer);
         }
-        if let Some(toast) = self.toast {
-            let [above, bottom] = bottom_rows(area);
-            status::draw_toast(toast, if self.status.is_some() { above } else { bottom }, buffer);
+        let messages = if self.status.is_some() { above } else { bottom };
+        if let Some(progress) = self.progress {
+            status::draw_progress(progress, messages, buffer);
         }
+        self.toast.and_then(|toast| status::draw_toast(toast, messages, buffer))
     }
 }
 

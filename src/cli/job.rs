@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use super::render::render;
 use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, presets};
-use crate::app::run::{self, Options};
+use crate::app::run::{self, Options, Saving};
 use crate::curate;
 use crate::insight::tour::PAGES;
 use crate::kernel::Level;
@@ -70,17 +70,24 @@ fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<Ended> {
         fps: arguments.fps,
         speed: arguments.speed,
         samples: arguments.samples,
-        folder: arguments.out,
-        save_size: arguments.save_size,
+        saving: Saving {
+            folder: arguments.out,
+            picture_size: arguments.save_size,
+            loop_size: arguments.loop_size,
+            loop_format: arguments.loop_format,
+            loop_seconds: arguments.loop_seconds,
+            samples: arguments.samples,
+            fps: arguments.fps,
+        },
         cycle: arguments.cycle,
         clean: arguments.clean || arguments.screensaver,
         screensaver: arguments.screensaver,
         tour,
         entropy: entropy(),
     };
-    let line = run::run(subject.recipe().clone(), subject.foreign(), options)?;
+    let lines = run::run(subject.recipe().clone(), subject.foreign(), options)?;
     // A terminal that has gone needs no line.
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
     Ok(Ended::Done)
 }
 

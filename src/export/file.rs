@@ -130,6 +130,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     output.commit().map(|_| ())
 }
 
+/// Makes `directory` and those above it, where they are missing.
+///
+/// # Errors
+/// [`ExportError::File`].
+pub fn make_directory(directory: &Path) -> Result<(), ExportError> {
+    fs::create_dir_all(directory).map_err(|error| ExportError::file("create the directory", directory, error))
+}
+
 /// A temporary file in the directory of `path`, with the permissions of any new file.
 fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let directory = match path.parent() {

@@ -61,6 +61,11 @@ impl Format {
         }
     }
 
+    /// Whether it holds a loop rather than a moment.
+    pub const fn moves(self) -> bool {
+        !matches!(self, Self::Png | Self::Ans | Self::Safetensors)
+    }
+
     /// Whether a terminal may be sent it.
     pub(super) const fn is_text(self) -> bool {
         matches!(self, Self::Cast | Self::Ans)

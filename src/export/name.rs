@@ -93,11 +93,12 @@ fn civil(days: u64) -> (u64, u64, u64) {
     (year_of_era + era * 400 + u64::from(month <= 2), month, day)
 }
 
-/// `directory/name.ending`, or with `-2`, `-3`, … before the ending: the first that no file has.
-pub fn unused(directory: &Path, name: &str, ending: &str) -> PathBuf {
+/// `directory/name.ending`, or with `-2`, `-3`, … before the ending: the first that no file has, and that is not
+/// among those `given` out already.
+pub fn unused(directory: &Path, name: &str, ending: &str, given: &[PathBuf]) -> PathBuf {
     let numbered = (2_u64..).map(|number| format!("{name}-{number}.{ending}"));
     let mut names = std::iter::once(format!("{name}.{ending}")).chain(numbered).map(|name| directory.join(name));
-    names.find(|path| path.symlink_metadata().is_err()).expect("an endless run of names")
+    names.find(|path| path.symlink_metadata().is_err() && !given.contains(path)).expect("an endless run of names")
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ type Made<T> = (u64, Result<T, Box<dyn Any + Send>>);
 /// `window` results, and two a thread, are under way at a time, so that memory stays bounded
 /// however long the range.
 ///
-/// Must not be called from a thread of the pool: the caller waits for the pool.
+/// On a thread of the pool, the pool needs two: the caller waits for the others.
 ///
 /// # Errors
 /// The first error of `take`, after the results that are under way have been made and dropped.

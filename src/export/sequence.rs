@@ -1,10 +1,10 @@
 //! Numbered PNG frames: independent, each whole or absent, resumable and splittable over machines.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use super::file::Output;
+use super::file::{Output, make_directory};
 use super::png::Assembly;
 use super::{Cancel, ExportError, Job, Pattern, Step, Summary, Unit, pipeline};
 use crate::recipe::text::KEYWORD;
@@ -20,7 +20,7 @@ pub(super) fn write(
     report: &dyn Fn(Step),
 ) -> Result<Summary, ExportError> {
     let directory = pattern.directory();
-    fs::create_dir_all(directory).map_err(|error| ExportError::file("create the directory", directory, error))?;
+    make_directory(directory)?;
     let range = job.clock()?.range(job.frames.as_ref())?;
     let total = range.end - range.start;
     let mut summary = Summary::default();

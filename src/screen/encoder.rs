@@ -16,6 +16,8 @@ use ratatui::buffer::Buffer;
 use grid::{Grid, UNKNOWN};
 use pen::Pen;
 
+use super::hyperlink::Hyperlink;
+
 pub use rows::rows;
 
 /// Tolerances that are tried in turn, in Oklab × 100. The last is about what the eye forgives in a moving picture.
@@ -26,6 +28,7 @@ const TOLERANCES: [f32; 5] = [0.0, 0.5, 1.0, 1.5, 2.0];
 pub struct Encoder {
     screen: Screenful,
     wanted: Grid,
+    link: Option<Hyperlink>,
     /// The row at which the next frame begins to look for changes, so that a capped frame starves none.
     first_row: usize,
     /// Index into [`TOLERANCES`] that the last frame was drawn with; past its end for coarse runs.
@@ -55,9 +58,17 @@ impl Encoder {
         self.screen = Screenful::default();
     }
 
+    /// Lets cells of the wanted grids to come lead somewhere.
+    pub fn set_hyperlink(&mut self, link: Option<Hyperlink>) {
+        self.link = link;
+    }
+
     /// Takes the next wanted grid and appends to `out` all of its text that changed, whatever it costs.
     pub fn encode_text(&mut self, wanted: &Buffer, out: &mut Vec<u8>) {
-        let wanted = Grid::from(wanted);
+        let mut wanted = Grid::from(wanted);
+        if let Some(link) = &self.link {
+            wanted.link(link);
+        }
         self.prepare(&wanted, out);
         self.screen.draw_text(&wanted, out);
         self.wanted = wanted;
@@ -146,5 +157,6 @@ impl Screenful {
                 self.shown.cells[index + 1] = UNKNOWN;
             }
         }
+        self.pen.end_link(out);
     }
 }

@@ -16,8 +16,10 @@ use super::Size;
 
 /// Alternate screen, no line wrap, hidden cursor, no bracketed paste, mouse with drag in SGR form, focus events.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004l\x1b[?1002h\x1b[?1006h\x1b[?1004h\x1b[m\x1b[2J";
-/// The reverse, after CAN, which ends a sequence that was cut off, and the end of a synchronized update.
-const LEAVE: &[u8] = b"\x18\x1b[?2026l\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[m\x1b[?25h\x1b[?7h\x1b[?1049l";
+/// The reverse, after CAN, which ends a sequence that was cut off, and the ends of a synchronized update and of a
+/// hyperlink.
+const LEAVE: &[u8] =
+    b"\x18\x1b[?2026l\x1b]8;;\x1b\\\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[m\x1b[?25h\x1b[?7h\x1b[?1049l";
 /// How long leaving waits for the device to take the last bytes.
 const LAST_WRITE: Duration = Duration::from_millis(500);
 

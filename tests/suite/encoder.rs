@@ -1,5 +1,6 @@
 //! What an independent terminal shows of what the encoder wrote.
 
+use neurotty::screen::Hyperlink;
 use neurotty::screen::encoder::Encoder;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -180,4 +181,27 @@ fn nothing_changed_means_no_bytes() {
     encoder.encode_text(&frame, &mut out);
     assert!(encoder.encode_picture(1000, &mut out).complete);
     assert_eq!(out, b"");
+}
+
+#[test]
+fn a_hyperlink_stands_round_its_cells_alone() {
+    let area = Rect::new(0, 0, 12, 2);
+    let mut buffer = Buffer::empty(area);
+    buffer.set_string(0, 1, "see-here-now", Style::new());
+    let link = |uri: &str| Some(Hyperlink { row: 1, columns: 4..8, uri: uri.to_owned() });
+    let mut encoder = Encoder::default();
+    let mut draw = |link| {
+        let mut out = Vec::new();
+        encoder.set_hyperlink(link);
+        encoder.encode_text(&buffer, &mut out);
+        String::from_utf8(out).unwrap()
+    };
+    assert!(draw(link("file:///a")).ends_with("see-\x1b]8;;file:///a\x1b\\here\x1b]8;;\x1b\\-now"));
+    assert_eq!(draw(link("file:///a")), "");
+    // The same letters that lead elsewhere, and nowhere, are written anew.
+    assert!(draw(link("file:///b")).ends_with("\x1b]8;;file:///b\x1b\\here\x1b]8;;\x1b\\"));
+    let plain = draw(None);
+    assert!(plain.ends_with("here") && !plain.contains("]8"), "{plain:?}");
+    // One that reaches beyond the grid ends with it.
+    assert!(draw(Some(Hyperlink { row: 1, columns: 10..40, uri: "x:y".to_owned() })).ends_with("ow\x1b]8;;\x1b\\"));
 }

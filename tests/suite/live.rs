@@ -251,21 +251,3 @@ fn a_vanished_terminal_ends_the_program() {
         std::thread::sleep(Duration::from_millis(20));
     }
 }
-
-#[test]
-fn saving_writes_a_picture_while_the_animation_goes_on() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
-    command.args(["glossy:1", "--save-size", "320x180", "--out"]);
-    command.arg(folder.path());
-    let mut session = Session::start_command(120, 24, command);
-    session.wait_until("a picture", |session| session.distinct_colors(0..12) > 8);
-    session.press("s");
-    session.wait_for("saved");
-    let saved: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    assert_eq!(saved.len(), 1, "{saved:?}");
-    let reader =
-        png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&saved[0]).unwrap())).read_info().unwrap();
-    assert_eq!(reader.info().size(), (320, 180));
-    assert!(reader.info().utf8_text[0].get_text().unwrap().starts_with("glossy:1"));
-}

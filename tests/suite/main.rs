@@ -23,6 +23,7 @@ mod presets;
 mod pty;
 mod readme;
 mod recipe;
+mod saving;
 mod tokenizer;
 mod tour;
 mod views;

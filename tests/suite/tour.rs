@@ -52,7 +52,7 @@ fn every_page_fits_a_terminal_of_eighty_columns() {
         let mut buffer = Buffer::empty(area);
         let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
         let open = Open::Tour(number, Some(&measured));
-        Screenful { canvas, status: None, toast: None, open }.draw(area, &mut buffer);
+        Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
         let cells: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let rows: Vec<String> = cells.chars().collect::<Vec<_>>().chunks(80).map(|row| row.iter().collect()).collect();

@@ -103,7 +103,8 @@ fn views_are_drawn_on_any_size_and_stay_in_their_area() {
             let xray = look(&recipe, layout.wanted(Neuron { layer: 1, index: 2 }));
             let mut buffer = Buffer::empty(area);
             let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
-            Screenful { canvas, status: None, toast: None, open: Open::Xray(&xray) }.draw(area, &mut buffer);
+            Screenful { canvas, status: None, toast: None, progress: None, open: Open::Xray(&xray) }
+                .draw(area, &mut buffer);
             assert!(width < 7 || buffer[(1, 0)].symbol() == "x", "{width}×{height}");
         }
     }

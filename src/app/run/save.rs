@@ -1,49 +1,216 @@
-//! Saves the picture as seen, on a thread of its own.
+//! Pictures and loops saved while the live view goes on: each on a thread of its own, painted by threads
+//! that give way to the view's.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
-use std::time::SystemTime;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant, SystemTime};
 
-use super::Options;
-use crate::export::{self, Format, Job, Settings, Target};
+use super::Message;
+use crate::export::{self, ExportError, Format, Job, Settings, Step, Target};
 use crate::open::Foreign;
 use crate::pace::Timeline;
 use crate::painter::Painting;
 use crate::recipe::Recipe;
 
-/// Paints `recipe` at its moment into a new PNG, with `foreign` weights where those paint it. Returns its
-/// path, or why there is none.
-pub(super) fn save(recipe: Recipe, foreign: Option<&Foreign>, options: &Options) -> Result<PathBuf, String> {
-    let folder = options.folder.clone().unwrap_or_else(pictures);
-    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let name = export::name_for(&recipe.to_string(), SystemTime::now());
-    let path = export::unused(&folder, &name, "png");
-    let network = foreign.and_then(|foreign| foreign.network_for(&recipe));
-    let label = foreign.filter(|_| network.is_some()).map(Foreign::label);
-    let painting = match network {
-        Some(network) => Painting::from_network(recipe, network),
-        None => Painting::new(recipe),
-    };
-    let timeline = Timeline::measure(&painting);
-    let job = Job {
-        painting: &painting,
-        foreign: label.as_deref(),
-        timeline: &timeline,
-        size: [options.save_size.0, options.save_size.1],
-        samples: options.samples,
-        fps: options.fps,
-        speed: 1.0,
-        frames: None,
-        settings: Settings::default(),
-    };
-    let target = Target::File(path.clone(), Format::Png);
-    export::run(&job, &target, &|_| {}, &AtomicBool::new(false)).map_err(|error| error.to_string())?;
-    Ok(path)
+mod background;
+mod folder;
+
+/// What chat programs and forums take: a GIF gets no larger.
+const POSTED: u64 = 8_000_000;
+/// How long leaving waits for a picture that is being saved.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How often a loop tells how far it is.
+const TELLS: Duration = Duration::from_millis(250);
+
+/// What is saved, and where.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder; `None` for the user's folder of pictures.
+    pub folder: Option<PathBuf>,
+    /// Pixels across and down of a picture.
+    pub picture_size: (u32, u32),
+    /// Pixels (or cells) across and down of a loop; `None` for what is usual in its format.
+    pub loop_size: Option<(u32, u32)>,
+    /// The format of a loop: one that moves.
+    pub loop_format: Format,
+    /// The longest that a loop lasts, in seconds: a longer one goes by faster.
+    pub loop_seconds: f64,
+    /// N×N samples a pixel.
+    pub samples: u32,
+    /// Frames a second of a loop.
+    pub fps: f64,
 }
 
-/// The user's folder of pictures, or else the one we are in.
-fn pictures() -> PathBuf {
-    let named = std::env::var_os("XDG_PICTURES_DIR").map(PathBuf::from);
-    let usual = || Some(etcetera::home_dir().ok()?.join("Pictures"));
-    named.or_else(usual).filter(|folder| folder.is_dir()).unwrap_or_else(|| PathBuf::from("."))
+/// What a thread tells that saves something.
+pub(super) enum Report {
+    /// The loop with this number is exported to this share.
+    Share { number: u64, share: f64 },
+    /// Something is saved: its path and bytes; or why not.
+    Ended { what: What, result: Result<(PathBuf, u64), ExportError> },
+}
+
+/// What is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Picture,
+    /// The loop with this number.
+    Loop(u64),
+}
+
+/// Starts what saves, and sees to its end.
+pub(super) struct Saver {
+    options: Options,
+    /// Weights from elsewhere, to save pictures of.
+    foreign: Option<Arc<Foreign>>,
+    sender: Sender<Message>,
+    /// Names that were given out, of which some may not be there yet.
+    given: Arc<Mutex<Vec<PathBuf>>>,
+    running: Vec<Running>,
+    /// The newest loop.
+    number: u64,
+}
+
+struct Running {
+    what: What,
+    cancel: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+/// One artwork on its way to a file.
+struct Order {
+    recipe: Recipe,
+    what: What,
+    speed: f64,
+    options: Options,
+    foreign: Option<Arc<Foreign>>,
+    given: Arc<Mutex<Vec<PathBuf>>>,
+}
+
+impl Saver {
+    pub(super) fn new(options: Options, foreign: Option<Arc<Foreign>>, sender: Sender<Message>) -> Self {
+        Self { options, foreign, sender, given: Arc::default(), running: Vec::new(), number: 0 }
+    }
+
+    /// Saves the moment of `recipe`.
+    pub(super) fn save(&mut self, recipe: Recipe) {
+        self.start(recipe, What::Picture, 1.0);
+    }
+
+    /// Exports the loop of `recipe`, `speed` times as fast as its own pace.
+    pub(super) fn export(&mut self, recipe: Recipe, speed: f64) {
+        self.number += 1;
+        self.start(recipe, What::Loop(self.number), speed);
+    }
+
+    /// Gives up the loop that is being exported.
+    pub(super) fn stop_export(&mut self) {
+        self.number += 1;
+        self.cancel(|what| what != What::Picture);
+    }
+
+    /// Whether `number` is the loop that is being exported.
+    pub(super) fn is_current(&self, number: u64) -> bool {
+        self.number == number
+    }
+
+    /// Waits a little for pictures, gives up everything else. Nothing half written is left.
+    pub(super) fn finish(mut self) {
+        self.stop_export();
+        let deadline = Instant::now() + PATIENCE;
+        while self.running.iter().any(|running| !running.thread.is_finished()) && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(10));
+        }
+        self.cancel(|_| true);
+        for running in self.running {
+            // A thread that panicked has said so.
+            let _ = running.thread.join();
+        }
+    }
+
+    fn cancel(&self, wanted: impl Fn(What) -> bool) {
+        for running in self.running.iter().filter(|running| wanted(running.what)) {
+            running.cancel.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn start(&mut self, recipe: Recipe, what: What, speed: f64) {
+        self.running.retain(|running| !running.thread.is_finished());
+        let (options, foreign, given) = (self.options.clone(), self.foreign.clone(), Arc::clone(&self.given));
+        let order = Order { recipe, what, speed, options, foreign, given };
+        let cancel = Arc::new(AtomicBool::new(false));
+        let (stop, sender) = (Arc::clone(&cancel), self.sender.clone());
+        let thread = thread::spawn(move || {
+            let result = background::run(|| order.fill(&sender, &stop));
+            // The live view may have ended: then nobody wants to know.
+            let _ = sender.send(Message::Saving(Report::Ended { what, result }));
+        });
+        self.running.push(Running { what, cancel, thread });
+    }
+}
+
+impl Order {
+    /// Paints and writes the file. Returns its path and its bytes.
+    fn fill(&self, sender: &Sender<Message>, cancel: &AtomicBool) -> Result<(PathBuf, u64), ExportError> {
+        let format = if self.what == What::Picture { Format::Png } else { self.options.loop_format };
+        let path = self.path(format)?;
+        let network = self.foreign.as_ref().and_then(|foreign| foreign.network_for(&self.recipe));
+        let label = self.foreign.as_ref().filter(|_| network.is_some()).map(|foreign| foreign.label());
+        let painting = match network {
+            Some(network) => Painting::from_network(self.recipe.clone(), network),
+            None => Painting::new(self.recipe.clone()),
+        };
+        let timeline = Timeline::measure(&painting);
+        let job = Job {
+            painting: &painting,
+            foreign: label.as_deref(),
+            timeline: &timeline,
+            size: self.size(),
+            samples: self.options.samples,
+            fps: self.options.fps,
+            speed: self.speed.max(timeline.period() / self.options.loop_seconds),
+            frames: None,
+            settings: Settings { max_size: Some(POSTED).filter(|_| format == Format::Gif), ..Settings::default() },
+        };
+        let target = Target::File(path.clone(), format);
+        let summary = export::run(&job, &target, &self.teller(sender), cancel)?;
+        Ok((path, summary.bytes))
+    }
+
+    fn size(&self) -> [u32; 2] {
+        let usual = self.options.loop_format.usual_size().into();
+        let (width, height) = match self.what {
+            What::Picture => self.options.picture_size,
+            What::Loop(_) => self.options.loop_size.unwrap_or(usual),
+        };
+        [width, height]
+    }
+
+    /// A name that no file has, and none that is still being written.
+    fn path(&self, format: Format) -> Result<PathBuf, ExportError> {
+        let folder = self.options.folder.clone().unwrap_or_else(folder::pictures);
+        export::make_directory(&folder)?;
+        let name = export::name_for(&self.recipe.to_string(), SystemTime::now());
+        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = export::unused(&folder, &name, format.ending(), &given);
+        given.push(path.clone());
+        Ok(path)
+    }
+
+    /// Tells of a loop's steps, now and then.
+    fn teller(&self, sender: &Sender<Message>) -> impl Fn(Step) + use<> {
+        let (what, sender) = (self.what, sender.clone());
+        let told = std::cell::Cell::new(Instant::now());
+        move |step| {
+            if let What::Loop(number) = what
+                && told.get().elapsed() >= TELLS
+            {
+                told.set(Instant::now());
+                let share = step.done as f64 / step.total as f64;
+                let _ = sender.send(Message::Saving(Report::Share { number, share }));
+            }
+        }
+    }
 }

@@ -10,6 +10,7 @@ use crate::app::Overlay;
 use crate::app::stage::Inside;
 use crate::app::view::{Canvas, Open, Screenful, Status, dial, tour};
 use crate::painter::Viewport;
+use crate::screen::Hyperlink;
 
 /// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
 const VISIBLE: f64 = 1.0;
@@ -50,24 +51,27 @@ impl Runner {
         }
         self.urgent = false;
         self.chrome_until = self.state.next_change(self.now());
-        let buffer = self.draw();
+        let (buffer, link) = self.draw();
+        self.screen.set_hyperlink(link);
         self.dirty = !self.screen.show(&buffer, now).complete;
     }
 
-    fn draw(&self) -> Buffer {
+    /// The wanted grid, and what on it leads somewhere.
+    fn draw(&self) -> (Buffer, Option<Hyperlink>) {
         let now = self.now();
         let area = self.area();
         let mut buffer = Buffer::empty(area);
-        let (line, facts) = (self.state.line(now), self.facts());
-        Screenful {
+        let (line, facts, progress) = (self.state.line(now), self.facts(), self.state.exporting());
+        let link = Screenful {
             canvas: Canvas { frame: self.painted.as_ref().map(|painted| &painted.frame), glyphs: self.glyphs },
             status: (self.state.shows_status(now) && !self.options.clean)
                 .then_some(Status { line: &line, facts: &facts }),
             toast: self.state.toast(now).filter(|_| !self.options.clean),
+            progress: progress.as_deref().filter(|_| !self.options.clean),
             open: self.open_view(),
         }
         .draw(area, &mut buffer);
-        buffer
+        (buffer, link)
     }
 
     /// The open view, once what it shows has come.

@@ -6,6 +6,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph, Widget};
 
 use super::theme;
+use crate::app::Toast;
+use crate::screen::Hyperlink;
 
 /// What the status bar tells.
 #[derive(Debug)]
@@ -40,9 +42,21 @@ impl Status<'_> {
     }
 }
 
-/// Draws a short message at the left of `area`, one row.
-pub(super) fn draw_toast(text: &str, area: Rect, buffer: &mut Buffer) {
-    let line = Line::styled(format!(" {text} "), theme::KEY);
+/// Draws a short message at the left of `area`, one row. Returns the part of it that leads somewhere.
+pub(super) fn draw_toast(toast: &Toast, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
+    let line = Line::styled(format!(" {} ", toast.text), theme::KEY);
     let area = Rect { width: (line.width() as u16).min(area.width), ..area };
     line.render(area, buffer);
+    let (name, uri) = toast.link.as_ref().filter(|_| area.height > 0)?;
+    let before = Span::raw(toast.text.split_once(name.as_str())?.0).width() as u16;
+    let start = area.x.saturating_add(1 + before);
+    let columns = start..start.saturating_add(Span::raw(name).width() as u16).min(area.right());
+    Some(Hyperlink { row: area.y, columns, uri: uri.clone() })
+}
+
+/// Draws what goes on in the background at the right of `area`, one row.
+pub(super) fn draw_progress(text: &str, area: Rect, buffer: &mut Buffer) {
+    let line = Line::styled(format!(" {text} "), theme::DIM);
+    let width = (line.width() as u16).min(area.width);
+    line.render(Rect { x: area.right() - width, width, ..area }, buffer);
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::{Ended, Progress, RenderArgs, Subject, draw_many, ended, export_one, interruption};
 use crate::export::{self, ExportError, Format, Sheet, Step, Target, Unit, is_directory, plain_name};
@@ -28,7 +28,7 @@ pub(super) fn render(arguments: &RenderArgs, count: u16) -> Result<Ended> {
         Some(sheet) => return ended(on_sheet(&recipes, arguments, sheet, &progress, &cancel)),
     };
     let folder = name(0, &recipes[0]).parent().map_or_else(PathBuf::new, PathBuf::from);
-    std::fs::create_dir_all(&folder).with_context(|| format!("can't create the directory {}", folder.display()))?;
+    export::make_directory(&folder)?;
     ended(each_alone(&recipes, arguments, name, &progress, &cancel))
 }
 

@@ -3,6 +3,8 @@
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::style::{Color, Modifier};
 
+use crate::screen::hyperlink::Hyperlink;
+
 /// A colour as a terminal is told it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Paint(u32);
@@ -86,14 +88,22 @@ pub(super) struct Cell {
     pub(super) background: Paint,
     /// [`Modifier`] bits.
     pub(super) modifiers: u16,
-    width: u16,
+    /// Tells apart where cells lead; 0 is nowhere.
+    pub(super) link: u8,
+    width: u8,
 }
 
 /// Equal to no wanted cell.
 pub(super) const UNKNOWN: Cell = Cell { symbol: u32::MAX, ..BLANK };
 
-const BLANK: Cell =
-    Cell { symbol: ' ' as u32, foreground: Paint::DEFAULT, background: Paint::DEFAULT, modifiers: 0, width: 1 };
+const BLANK: Cell = Cell {
+    symbol: ' ' as u32,
+    foreground: Paint::DEFAULT,
+    background: Paint::DEFAULT,
+    modifiers: 0,
+    link: 0,
+    width: 1,
+};
 
 impl Cell {
     /// Two pixels, one above the other.
@@ -112,7 +122,7 @@ impl Cell {
     }
 
     /// Columns that the symbol takes, 0 for what is covered by a wide neighbour on the left.
-    pub(super) const fn width(&self) -> u16 {
+    pub(super) const fn width(&self) -> u8 {
         self.width
     }
 
@@ -141,12 +151,26 @@ pub(super) struct Grid {
     /// Row by row from the top.
     pub(super) cells: Vec<Cell>,
     longer: Vec<(u32, String)>,
+    /// Where the cells with a link lead.
+    pub(super) uri: String,
 }
 
 impl Grid {
     /// What a terminal shows after it was cleared.
     pub(super) fn blank(columns: usize, rows: usize) -> Self {
-        Self { columns, rows, cells: vec![BLANK; columns * rows], longer: Vec::new() }
+        Self { columns, rows, cells: vec![BLANK; columns * rows], longer: Vec::new(), uri: String::new() }
+    }
+
+    /// Makes cells lead where `link` says.
+    pub(super) fn link(&mut self, link: &Hyperlink) {
+        let row = usize::from(link.row) * self.columns;
+        let columns = usize::from(link.columns.start)..usize::from(link.columns.end).min(self.columns);
+        // Another place is another mark, so that the same letters are written anew.
+        let mark = (hash(&link.uri) % u32::from(u8::MAX)) as u8 + 1;
+        for cell in self.cells.iter_mut().skip(row + columns.start).take(columns.len()) {
+            cell.link = mark;
+        }
+        self.uri.clone_from(&link.uri);
     }
 
     /// Appends the symbol of one of this grid's cells to `out`.
@@ -164,7 +188,7 @@ impl Grid {
 impl From<&Buffer> for Grid {
     fn from(buffer: &Buffer) -> Self {
         let (columns, rows) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
-        let mut grid = Self { columns, rows, cells: Vec::with_capacity(columns * rows), longer: Vec::new() };
+        let mut grid = Self { columns, rows, cells: Vec::with_capacity(columns * rows), ..Self::default() };
         let mut covered = 0;
         for (index, cell) in buffer.content.iter().enumerate() {
             if index % columns == 0 {
@@ -184,7 +208,8 @@ impl From<&Buffer> for Grid {
                 foreground: cell.fg.into(),
                 background: cell.bg.into(),
                 modifiers: (cell.modifier - Modifier::HIDDEN).bits(),
-                width: if covered > 0 { 0 } else { width },
+                link: 0,
+                width: if covered > 0 { 0 } else { width as u8 },
             };
             grid.cells.push(cell.canonical());
             covered = if covered > 0 { covered - 1 } else { width.saturating_sub(1) };

@@ -11,6 +11,8 @@ use super::grid::{Cell, Grid, Kind, Paint};
 pub(super) struct Pen {
     position: Option<(usize, usize)>,
     style: Option<Style>,
+    /// Where what is written leads: a cell's mark.
+    link: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +58,20 @@ impl Pen {
     /// Writes a cell of `grid` at the cursor.
     pub(super) fn draw(&mut self, cell: &Cell, grid: &Grid, out: &mut Vec<u8>) {
         self.set(Style { foreground: cell.foreground, background: cell.background, modifiers: cell.modifiers }, out);
+        if cell.link != self.link {
+            let uri = if cell.link == 0 { "" } else { &grid.uri };
+            _ = write!(out, "\x1b]8;;{uri}\x1b\\");
+            self.link = cell.link;
+        }
         grid.write_symbol(cell, out);
         self.advance(usize::from(cell.width().max(1)), grid.columns);
+    }
+
+    /// Ends the hyperlink that is open.
+    pub(super) fn end_link(&mut self, out: &mut Vec<u8>) {
+        if std::mem::take(&mut self.link) != 0 {
+            out.extend(b"\x1b]8;;\x1b\\");
+        }
     }
 
     /// Writes one glyph in the given colours; `None` leaves a colour that the glyph does not show.

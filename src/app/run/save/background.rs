@@ -1,0 +1,27 @@
+//! Threads that give way: what they do may take longer, so that what is watched stays smooth.
+
+use rayon::ThreadPoolBuilder;
+
+use crate::export::ExportError;
+
+/// How much they give way, as `nice` counts.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
+/// Runs `work` on threads of its own, one fewer than paint the live view, and at a lower priority where the
+/// system has one for threads.
+///
+/// # Errors
+/// As `work`; [`ExportError::Refused`] if the system has no more threads.
+pub(super) fn run<T: Send>(work: impl FnOnce() -> Result<T, ExportError> + Send) -> Result<T, ExportError> {
+    // One more waits for the others and writes what they have made.
+    let threads = rayon::current_num_threads().saturating_sub(1).max(1) + 1;
+    let pool = ThreadPoolBuilder::new().num_threads(threads).start_handler(|_| give_way()).build();
+    pool.map_err(|error| ExportError::Refused(format!("no thread to save with: {error}")))?.install(work)
+}
+
+fn give_way() {
+    // Elsewhere priorities belong to the whole process, the live view included.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(NICENESS);
+}

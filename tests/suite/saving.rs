@@ -1,0 +1,130 @@
+//! Saving from the live view in a real terminal: pictures and loops in the background, never half written,
+//! never over another file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use portable_pty::CommandBuilder;
+use rustix::process::Signal;
+
+use crate::pty::Session;
+
+/// A small view of `glossy:1` with a moving loop, saving to `folder`.
+fn watching(folder: &Path, arguments: &[&str]) -> Session {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.args(["glossy:1+motion=rotate", "--save-size", "320x180", "--out"]);
+    command.arg(folder);
+    command.args(arguments);
+    let mut session = Session::start_command(140, 24, command);
+    session.wait_until("a picture", |session| session.distinct_colors(0..12) > 8);
+    session
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn s_saves_the_picture_and_its_toast_leads_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("new");
+    let mut session = watching(&folder, &[]);
+    session.press("s");
+    session.wait_for("saved");
+    let [saved] = &files(&folder)[..] else { panic!("{:?}", files(&folder)) };
+    let file = std::io::BufReader::new(fs::File::open(saved).unwrap());
+    let reader = png::Decoder::new(file).read_info().unwrap();
+    assert_eq!(reader.info().size(), (320, 180));
+    assert!(reader.info().utf8_text[0].get_text().unwrap().starts_with("glossy:1+motion=rotate+at="));
+    // The link opens in front of the name and is closed behind it.
+    let (uri, rest) = session.transcript.split_once("\x1b]8;;file://").unwrap().1.split_once("\x1b\\").unwrap();
+    assert!(uri.ends_with(saved.file_name().unwrap().to_str().unwrap()), "{uri}");
+    assert!(rest.split_once("\x1b]8;;\x1b\\").unwrap().0.ends_with(".png"));
+}
+
+#[test]
+fn pictures_saved_in_one_moment_have_different_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = watching(folder.path(), &[]);
+    session.press(" ");
+    session.press("ssss");
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+    assert_eq!(files(folder.path()).len(), 4, "{:?}", files(folder.path()));
+}
+
+#[test]
+fn e_exports_the_loop_while_the_animation_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = watching(folder.path(), &["--loop-size", "240x136", "--loop-seconds", "4"]);
+    session.press("e");
+    session.wait_for("loop 0%");
+    let before = session.colors(3);
+    session.wait_until("movement", |session| session.colors(3) != before && session.text().contains("e stops"));
+    let text = |session: &Session| session.text();
+    session.wait_until("the file", |session| text(session).contains("saved") && !text(session).contains("e stops"));
+    let [saved] = &files(folder.path())[..] else { panic!("{:?}", files(folder.path())) };
+    let mut gif = gif::DecodeOptions::new().read_info(fs::File::open(saved).unwrap()).unwrap();
+    assert_eq!((gif.width(), gif.height()), (240, 136));
+    let mut hundredths = 0;
+    while let Some(frame) = gif.read_next_frame().unwrap() {
+        hundredths += u32::from(frame.delay);
+    }
+    assert_eq!(hundredths, 400);
+}
+
+#[test]
+fn e_again_stops_the_export_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = watching(folder.path(), &["--loop-size", "1920x1080", "--loop-seconds", "600"]);
+    session.press("e");
+    session.wait_for("loop 0%");
+    session.press("e");
+    session.wait_for("stopped");
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+    assert_eq!(files(folder.path()), [] as [PathBuf; 0]);
+}
+
+#[test]
+fn leaving_while_a_loop_is_exported_leaves_no_half_file_and_says_so() {
+    for leave in ["q", "SIGTERM"] {
+        for format in ["gif", "apng"] {
+            let folder = tempfile::tempdir().unwrap();
+            let arguments = ["--loop-size", "1920x1080", "--loop-seconds", "600", "--loop-format", format];
+            let mut session = watching(folder.path(), &arguments);
+            session.press("e");
+            session.wait_for("loop 0%");
+            if leave == "q" {
+                session.press("q")
+            } else {
+                session.signal(Signal::TERM)
+            }
+            session.wait_for_exit();
+            assert!(session.text().contains("the loop was not finished"), "{}", session.text());
+            assert_eq!(files(folder.path()), [] as [PathBuf; 0]);
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_takes_nothing_is_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "in the way").unwrap();
+    let mut session = watching(&file.join("below"), &[]);
+    session.press("s");
+    session.wait_for("not saved: can't create the directory");
+    session.press("e");
+    session.wait_until("the end of the export", |session| !session.text().contains("e stops"));
+}
+
+#[test]
+fn what_does_not_move_is_not_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = watching(folder.path(), &["--motion", "still"]);
+    session.press("e");
+    session.wait_for("nothing moves here");
+}
