@@ -8,6 +8,7 @@ use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parse
 
 use crate::export::Format;
 use crate::recipe::text::Key;
+use crate::screen::depth::ColorDepth;
 
 mod explain;
 mod job;
@@ -83,6 +84,9 @@ pub struct WatchArgs {
     /// N×N samples a pixel
     #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
     pub samples: u32,
+    /// The colours to draw with; without it, the best that the terminal is known to have
+    #[arg(long, value_name = "DEPTH", value_parser = color_depth())]
+    pub color_depth: Option<ColorDepth>,
     /// The folder that s and e save to; without it, your pictures
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -160,6 +164,20 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 
 fn rate(text: &str) -> Result<f64, String> {
     number(text, 0.1, 240.0)
+}
+
+fn color_depth() -> impl TypedValueParser<Value = ColorDepth> {
+    named(ColorDepth::ALL.map(|depth| (depth.name(), depth)))
+}
+
+/// Reads one of these names.
+fn named<T: Copy + Send + Sync + 'static, const N: usize>(
+    values: [(&'static str, T); N],
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(values.map(|(name, _)| name)).try_map(move |typed| {
+        let found = values.iter().find(|(name, _)| *name == typed);
+        found.map(|(_, value)| *value).ok_or("no such name")
+    })
 }
 
 fn interval(text: &str) -> Result<std::time::Duration, String> {

@@ -1,5 +1,7 @@
 //! The terminal: taken over, drawn on with as few bytes as the link needs, and given back as it was found.
 
+pub mod depth;
+mod dither;
 pub mod encoder;
 pub mod glyph;
 mod hyperlink;
@@ -20,6 +22,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use ratatui::buffer::Buffer;
 
+use depth::{ColorDepth, Detection};
 use encoder::Encoder;
 use link::Connection;
 use pacing::Pacing;
@@ -44,11 +47,13 @@ const BLOCKED: Duration = Duration::from_millis(100);
 pub struct Options {
     /// Frames a second, at most.
     pub fps: f64,
+    /// The colours to draw with; `None` for the best that the terminal is known to have.
+    pub depth: Option<ColorDepth>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { fps: 30.0 }
+        Self { fps: 30.0, depth: None }
     }
 }
 
@@ -151,6 +156,7 @@ pub struct Screen {
     connection: Connection,
     signals: signal_hook::iterator::Handle,
     encoder: Encoder,
+    detection: Detection,
     pacing: Pacing,
     bytes: Vec<u8>,
     synchronized: bool,
@@ -177,6 +183,7 @@ impl Screen {
             connection,
             signals,
             encoder: Encoder::default(),
+            detection: Detection::new(options.depth),
             pacing: Pacing::new(options.fps),
             bytes: Vec::new(),
             synchronized: false,
@@ -191,6 +198,12 @@ impl Screen {
     /// The size of the terminal now.
     pub fn size(&self) -> Size {
         self.terminal.size()
+    }
+
+    /// The colours that a buffer to be shown may have: see [`ColorDepth::adapt`]. An answer of the terminal may
+    /// raise it.
+    pub fn depth(&self) -> ColorDepth {
+        self.detection.depth()
     }
 
     /// Changes how the screen behaves.
@@ -262,7 +275,7 @@ impl Screen {
             Reply::Mode { mode: 2026, setting } => self.synchronized = matches!(setting, 1 | 2),
             _ => {}
         }
-        false
+        self.detection.learn(reply)
     }
 
     /// Copies `text` to the clipboard of the terminal (OSC 52).
@@ -296,6 +309,7 @@ impl Screen {
         self.encoder.forget();
         self.pacing.restart();
         self.bytes.clear();
+        self.bytes.extend(self.detection.queries());
         self.bytes.extend(UPDATE_QUERY);
         self.query_status();
         Ok(())

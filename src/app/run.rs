@@ -13,6 +13,7 @@ use crate::curate;
 use crate::export::ExportError;
 use crate::open::Foreign;
 use crate::recipe::Recipe;
+use crate::screen::depth::ColorDepth;
 use crate::screen::glyph::Glyphs;
 use crate::screen::{Event, Screen, ScreenError, file_uri};
 
@@ -38,6 +39,8 @@ pub struct Options {
     pub samples: u32,
     /// How pictures and loops are saved.
     pub saving: Saving,
+    /// The colours to draw with; `None` for the best that the terminal is known to have.
+    pub depth: Option<ColorDepth>,
     /// Whether to begin with the tour.
     pub tour: bool,
     /// After how long another artwork is opened, if ever.
@@ -67,7 +70,7 @@ pub fn run(recipe: Recipe, foreign: Option<Arc<Foreign>>, options: Options) -> R
     let label = foreign.as_ref().map(|foreign| foreign.label());
     let stage = Stage::new(recipe.clone(), foreign.clone());
     let (sender, inbox) = channel();
-    let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps })?;
+    let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps, depth: options.depth })?;
     forward(events, sender.clone());
     let mut state = State::new(recipe, label, options.speed, Duration::ZERO);
     if options.tour {

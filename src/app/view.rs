@@ -44,6 +44,10 @@ mod theme {
     pub(super) const GROOVE: Color = Color::Rgb(44, 44, 54);
 
     pub(super) const TEXT: Style = Style::new().fg(INK).bg(PAPER);
+    /// Reversed, so that without colours it stands out from the picture too.
+    pub(super) const BAR: Style = Style::new().fg(PAPER).bg(INK).add_modifier(Modifier::REVERSED);
+    pub(super) const BAR_DIM: Style = BAR.bg(Color::Rgb(150, 150, 162));
+    pub(super) const BAR_KEY: Style = BAR.bg(ACCENT);
     pub(super) const DIM: Style = Style::new().fg(Color::Rgb(150, 150, 162)).bg(PAPER);
     pub(super) const KEY: Style = Style::new().fg(ACCENT).bg(PAPER);
     pub(super) const TITLE: Style = Style::new().fg(ACCENT).bg(PAPER).add_modifier(Modifier::BOLD);

@@ -9,7 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::job::{Ended, Subject, draw_many, subject, use_threads};
-use super::{ArtArgs, rate, size, speed};
+use super::{ArtArgs, named, rate, size, speed};
 use crate::export::{self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Step, Target};
 use crate::pace::Timeline;
 
@@ -181,14 +181,6 @@ fn compress() -> impl TypedValueParser<Value = Compress> {
 
 fn quality() -> impl TypedValueParser<Value = Quality> {
     named([("small", Quality::Small), ("normal", Quality::Normal), ("best", Quality::Best)])
-}
-
-/// Reads one of these names.
-fn named<T: Copy + Send + Sync + 'static>(values: [(&'static str, T); 3]) -> impl TypedValueParser<Value = T> {
-    PossibleValuesParser::new(values.map(|(name, _)| name)).try_map(move |typed| {
-        let found = values.iter().find(|(name, _)| *name == typed);
-        found.map(|(_, value)| *value).ok_or("no such name")
-    })
 }
 
 fn frames(text: &str) -> Result<std::ops::Range<u64>, String> {

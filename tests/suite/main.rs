@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod color;
 mod curate;
+mod depth;
 mod encoder;
 mod explain;
 mod export;

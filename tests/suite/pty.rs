@@ -32,6 +32,7 @@ pub struct Session {
     child: Box<dyn Child + Send + Sync>,
     /// Bytes of a character or a query whose rest has not come yet.
     pending: Vec<u8>,
+    replies: Vec<(String, String)>,
     /// All text so far.
     pub transcript: String,
 }
@@ -46,12 +47,19 @@ impl Session {
 
     /// Starts any command in a terminal of `columns` × `rows`.
     pub fn start_command(columns: u16, rows: u16, mut command: CommandBuilder) -> Self {
-        let size = PtySize { rows, cols: columns, pixel_width: columns * 8, pixel_height: rows * 16 };
-        let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
         command.env("COLORTERM", "truecolor");
         command.env_remove("NO_COLOR");
-        command.env_remove("TMUX");
+        Self::start_in(columns, rows, command, &[])
+    }
+
+    /// Starts any command in a terminal that answers `replies` too; the command's environment tells its name.
+    pub fn start_in(columns: u16, rows: u16, mut command: CommandBuilder, replies: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: columns * 8, pixel_height: rows * 16 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        for foreign in ["TMUX", "STY", "TERM_PROGRAM", "CLICOLOR_FORCE", "FORCE_COLOR"] {
+            command.env_remove(foreign);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -71,6 +79,11 @@ impl Session {
             master: pair.master,
             child,
             pending: Vec::new(),
+            replies: REPLIES
+                .iter()
+                .chain(replies)
+                .map(|(query, reply)| (query.to_string(), reply.to_string()))
+                .collect(),
             transcript: String::new(),
         }
     }
@@ -188,12 +201,12 @@ impl Session {
 
     /// Answers the queries in `text`, also those that began in the chunk before.
     fn answer(&mut self, text: &str) {
-        let tail_start = self.transcript.len().saturating_sub(16);
+        let tail_start = self.transcript.len().saturating_sub(64);
         let tail_start = (tail_start..).find(|index| self.transcript.is_char_boundary(*index)).unwrap();
         let before = self.transcript.len() - tail_start;
         let seen = format!("{}{text}", &self.transcript[tail_start..]);
-        for (query, reply) in REPLIES {
-            let new = seen.match_indices(query).filter(|(index, _)| index + query.len() > before).count();
+        for (query, reply) in &self.replies {
+            let new = seen.match_indices(query.as_str()).filter(|(index, _)| index + query.len() > before).count();
             for _ in 0..new {
                 // A program that has gone reads no replies.
                 let _ = self.input.write_all(reply.as_bytes());

@@ -71,6 +71,7 @@ impl Runner {
             open: self.open_view(),
         }
         .draw(area, &mut buffer);
+        self.screen.depth().adapt(&mut buffer);
         (buffer, link)
     }
 

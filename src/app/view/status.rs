@@ -32,9 +32,9 @@ impl Status<'_> {
             facts = longer;
         }
         Clear.render(area, buffer);
-        Paragraph::new(format!(" {}", self.line)).style(theme::TEXT).render(area, buffer);
+        Paragraph::new(format!(" {}", self.line)).style(theme::BAR).render(area, buffer);
         if !facts.is_empty() {
-            let right = Line::styled(format!("{facts} "), theme::DIM).right_aligned();
+            let right = Line::styled(format!("{facts} "), theme::BAR_DIM).right_aligned();
             let covered = (right.width() as u16).min(area.width);
             let corner = Rect { x: area.right() - covered, width: covered, ..area };
             right.render(corner, buffer);
@@ -44,7 +44,7 @@ impl Status<'_> {
 
 /// Draws a short message at the left of `area`, one row. Returns the part of it that leads somewhere.
 pub(super) fn draw_toast(toast: &Toast, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
-    let line = Line::styled(format!(" {} ", toast.text), theme::KEY);
+    let line = Line::styled(format!(" {} ", toast.text), theme::BAR_KEY);
     let area = Rect { width: (line.width() as u16).min(area.width), ..area };
     line.render(area, buffer);
     let (name, uri) = toast.link.as_ref().filter(|_| area.height > 0)?;
@@ -56,7 +56,7 @@ pub(super) fn draw_toast(toast: &Toast, area: Rect, buffer: &mut Buffer) -> Opti
 
 /// Draws what goes on in the background at the right of `area`, one row.
 pub(super) fn draw_progress(text: &str, area: Rect, buffer: &mut Buffer) {
-    let line = Line::styled(format!(" {text} "), theme::DIM);
+    let line = Line::styled(format!(" {text} "), theme::BAR_DIM);
     let width = (line.width() as u16).min(area.width);
     line.render(Rect { x: area.right() - width, width, ..area }, buffer);
 }

@@ -4,7 +4,7 @@
 //! is set already is used again where it is within the tolerance. A tolerance of 0 is lossless.
 
 use super::Screenful;
-use super::grid::{Cell, Grid, Kind, Paint};
+use super::grid::{Cell, Grid, Paint};
 use super::pen::{Pen, paint_cost};
 use crate::color::{Oklab, Transfer};
 
@@ -44,8 +44,8 @@ struct Tolerance {
 
 impl Tolerance {
     fn shade(self, paint: Paint) -> Shade {
-        let look = match paint.kind() {
-            Kind::Rgb(rgb) if self.squared > 0.0 => Oklab::from_bytes(self.transfer, rgb),
+        let look = match paint.look() {
+            Some(rgb) if self.squared > 0.0 => Oklab::from_bytes(self.transfer, rgb),
             // A colour that only the terminal knows is near to nothing but itself.
             _ => Oklab { l: f32::NAN, a: 0.0, b: 0.0 },
         };

@@ -107,8 +107,12 @@ pub(super) fn draw(screen: &mut Screenful, wanted: &Grid, slope: &mut Slope, lim
             if out.len() >= limit {
                 break;
             }
+            let paints = run_paints(wanted, &rows[row], row, &run);
+            if worsens(&screen.shown, wanted, row, &run, paints) {
+                continue;
+            }
             error -= rows[row].gain(&run);
-            draw_run(screen, wanted, &rows[row], row, &run, out);
+            draw_run(screen, wanted, row, &run, paints, out);
         }
     }
     (error.max(0.0) / (6.0 * wanted.cells.len().max(1) as f64)).sqrt() as f32 / 2.55
@@ -277,21 +281,46 @@ impl Sums {
     }
 }
 
-/// The upper and the lower pixel, if the cell is a picture in full colour.
+/// The upper and the lower pixel, if the cell is a picture in colour.
 fn colors(cell: &Cell) -> Option<[[f64; 3]; 2]> {
-    let rgb = |paint: Paint| match paint.kind() {
-        Kind::Rgb(rgb) => Some(rgb.map(f64::from)),
-        _ => None,
-    };
+    let rgb = |paint: Paint| paint.look().map(|rgb| rgb.map(f64::from));
     let [top, bottom] = cell.as_halves()?;
     Some([rgb(top)?, rgb(bottom)?])
 }
 
-fn draw_run(screen: &mut Screenful, wanted: &Grid, sums: &Row, row: usize, run: &Run, out: &mut Vec<u8>) {
-    let [top, bottom] = sums.fit(run.start, run.length, run.form).0.map(|color| {
-        let [red, green, blue] = color.map(|value| (value + 0.5) as u8);
-        Paint::rgb(red, green, blue)
-    });
+/// The upper and the lower colour of a run, named as those of its cells are.
+fn run_paints(wanted: &Grid, sums: &Row, row: usize, run: &Run) -> [Paint; 2] {
+    sums.fit(run.start, run.length, run.form).0.map(|color| {
+        let named = wanted.cells[row * wanted.columns + run.start].foreground;
+        named.nearest(color.map(|value| (value + 0.5) as u8))
+    })
+}
+
+/// Whether a run in these colours is no nearer to what is wanted than what is shown: where colours are few, the
+/// nearest to a mean may be far from it, and a plan that counts on the mean would never come to an end.
+fn worsens(shown: &Grid, wanted: &Grid, row: usize, run: &Run, paints: [Paint; 2]) -> bool {
+    if paints.iter().all(|paint| matches!(paint.kind(), Kind::Rgb(_))) {
+        return false;
+    }
+    let (mut stale, mut drawn) = (Sums::default(), Sums::default());
+    let run_colors = colors(&Cell::halves(paints));
+    for index in (run.start..run.start + run.length).map(|column| row * wanted.columns + column) {
+        if let Some(pixels) = colors(&wanted.cells[index]) {
+            stale.add(pixels, colors(&shown.cells[index]));
+            drawn.add(pixels, run_colors);
+        }
+    }
+    drawn.stale >= stale.stale
+}
+
+fn draw_run(
+    screen: &mut Screenful,
+    wanted: &Grid,
+    row: usize,
+    run: &Run,
+    [top, bottom]: [Paint; 2],
+    out: &mut Vec<u8>,
+) {
     screen.pen.move_to(run.start, row, out);
     for column in run.start..run.start + run.length {
         match run.form {

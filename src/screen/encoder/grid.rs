@@ -3,6 +3,7 @@
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::style::{Color, Modifier};
 
+use crate::color::{nearest_ansi, nearest_xterm, xterm};
 use crate::screen::hyperlink::Hyperlink;
 
 /// A colour as a terminal is told it.
@@ -21,6 +22,24 @@ impl Paint {
     /// A palette entry.
     pub(super) const fn indexed(index: u8) -> Self {
         Self(1 << 24 | index as u32)
+    }
+
+    /// The colour nearest to `rgb` among those that are named as this one is.
+    pub(super) fn nearest(self, rgb: [u8; 3]) -> Self {
+        match self.kind() {
+            Kind::Rgb(_) | Kind::Default => Self::rgb(rgb[0], rgb[1], rgb[2]),
+            Kind::Indexed(0..=15) => Self::indexed(nearest_ansi(rgb)),
+            Kind::Indexed(_) => Self::indexed(nearest_xterm(rgb)),
+        }
+    }
+
+    /// What it looks like, unless only the terminal knows.
+    pub(super) fn look(self) -> Option<[u8; 3]> {
+        match self.kind() {
+            Kind::Rgb(rgb) => Some(rgb),
+            Kind::Indexed(index) => Some(xterm(index)),
+            Kind::Default => None,
+        }
     }
 
     /// What it stands for.
