@@ -76,13 +76,16 @@ fn polynomial<const N: usize>(x: f32, coefficients: [f32; N]) -> f32 {
 }
 
 /// Minimax odd rational on ±6.2 (Lawson's iteration on the absolute error), held beyond ±5.95, where it
-/// peaks: the one value that is within 8.5e-6 both of tanh there and of ±1.
+/// peaks: the one value that is within 8.5e-6 both of tanh there and of ±1. The denominator's leading
+/// coefficient is 1, which saves a multiplication: what bounds a network of 16 neurons is the unit that
+/// multiplies. A rational of degree 5 over 4 would save one more (3% of the time of 8×16), but errs by
+/// 4.6e-5, and then `deep` loses 12% of the truth that `src/kernel.rs` tables.
 #[inline(always)]
 pub(crate) fn tanh(x: f32) -> f32 {
     let x = within(x, 5.95);
     let square = x * x;
-    let numerator = x * polynomial(square, [0.999_964_54, 0.114_067_65, 0.001_470_396_1]);
-    let denominator = polynomial(square, [1.0, 0.447_290_2, 0.017_336_76, 5.361_966_8e-5]);
+    let numerator = x * polynomial(square, [18_649.21, 2_127.347_2, 27.422_7]);
+    let denominator = polynomial(square, [18_649.873, 8_341.905, 323.328_37 + square]);
     numerator / denominator
 }
 
