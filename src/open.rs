@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::network::Network;
 use crate::network::weights::{MAX_FILE, Unsaid, WeightsError, from_safetensors};
 use crate::recipe::text::{self, ParseError};
-use crate::recipe::{Preset, Recipe, Seed};
+use crate::recipe::{Motion, Preset, Recipe, Seed};
 
 mod embedded;
 mod foreign;
@@ -165,5 +165,7 @@ fn open_weights(path: &Path, file: File) -> Result<Artwork, OpenError> {
         }
         return Ok(Artwork::Foreign(Box::new(Foreign::new(path, &bytes, network, recipe))));
     }
-    Ok(Artwork::Foreign(Box::new(Foreign::new(path, &bytes, network, Preset::Default.recipe(Seed::from(0))))))
+    // The experiments' settings leave inputs and outputs as they are, so that the picture is what the network says.
+    let plain = Recipe { motion: vec![Motion::Latent], ..Preset::Glossy.recipe(Seed::from(0)) };
+    Ok(Artwork::Foreign(Box::new(Foreign::new(path, &bytes, network, plain))))
 }

@@ -7,7 +7,7 @@ use neurotty::network::Network;
 use neurotty::network::weights::to_safetensors;
 use neurotty::open::{Artwork, Foreign, OpenError, open, open_file};
 use neurotty::recipe::text::{Key, parse};
-use neurotty::recipe::{Activation, Activations, ColorMode, Recipe};
+use neurotty::recipe::{Activation, Activations, ColorMode, Recipe, View};
 use tempfile::TempDir;
 
 const LINE: &str = "mondrian:7.1+zoom=250";
@@ -148,6 +148,13 @@ fn our_own_weights_reopen_as_their_line_until_they_are_changed() {
     assert_eq!((&changed.network, changed.recipe.view.zoom), (&network, 250.0));
     assert!(changed.label().starts_with("net.safetensors #") && changed.label().len() == "net.safetensors #".len() + 8);
     assert_ne!(changed.hash, before.hash);
+}
+
+#[test]
+fn foreign_weights_paint_their_own_outputs_over_their_own_inputs() {
+    let opened = foreign(&Network::build(&recipe("default:1")), None).recipe;
+    assert_eq!((opened.gain, opened.latent_scale, opened.view), (1.0, 1.0, View::HOME));
+    assert!(!opened.invert && !opened.stretch);
 }
 
 #[test]
