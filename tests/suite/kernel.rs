@@ -3,7 +3,11 @@
 use neurotty::kernel::activation::{LIMIT, activate};
 use neurotty::kernel::{Level, Positions, Program, reference, truth};
 use neurotty::network::{LayerActivation, Network};
-use neurotty::recipe::{Activation, Activations, Bias, ColorMode, Preset, Recipe};
+use neurotty::recipe::{Activation, Activations, Bias, ColorMode, Preset, Recipe, Weights};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
 use rayon::prelude::*;
 
 /// Shapes that leave every rest of the kernel's blocks of neurons.
@@ -90,6 +94,34 @@ fn every_level_gives_the_bits_of_the_reference() {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// What the lists above do not think of: any shape, kind and number of inputs, block and scale of weights.
+    #[test]
+    fn any_network_gives_the_bits_of_the_reference_on_any_block(
+        seed in any::<u64>(),
+        hidden in vec(1_u16..=70, 0..5),
+        activation in option::of(select(&Activation::ALL[..])),
+        color in select(&[ColorMode::Gray, ColorMode::Rgb, ColorMode::Cmyk][..]),
+        radius in any::<bool>(),
+        latent in vec(-30.0_f32..30.0, 0..9),
+        scale in select(&[1e-20, 0.1, 1.0, 100.0, 1e6][..]),
+        count in 0_usize..=300,
+        span in select(&[1e-6, 0.5, 40.0, 1e6][..]),
+    ) {
+        let activation = activation.map_or(Activations::Mixed, Activations::All);
+        let network = Network::build(&Recipe {
+            color,
+            radius,
+            latent: latent.len() as u8,
+            weights: Weights::Normal(scale),
+            ..Recipe { seed: seed.into(), ..recipe(&hidden, activation) }
+        });
+        assert_same(&network, &latent, 1.0, Plane::spiral(count, span).first(count), "drawn");
+    }
+}
+
 #[test]
 fn every_number_of_channels_and_inputs_gives_the_bits_of_the_reference() {
     let plane = Plane::spiral(70, 1.0);
@@ -118,7 +150,7 @@ fn overflowing_weights_never_make_a_pixel_nan() {
 fn weights_of_a_million_leave_every_activation_finite() {
     let plane = Plane::spiral(40, 1e6);
     for activation in every_activation() {
-        let weights = neurotty::recipe::Weights::Normal(1e6);
+        let weights = Weights::Normal(1e6);
         let network = Network::build(&Recipe { weights, ..recipe(&[16; 12], activation.clone()) });
         let program = Program::new(&network, &[1e4, -1e4, 1e4], 1.0);
         for layer in program.trace(Level::detect(), plane.first(40)) {
