@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::insight::tour::PAGES;
 use crate::insight::xray::Neuron;
 use crate::recipe::{Recipe, Seed, View, text};
+use crate::screen::glyph::Glyphs;
 
 pub mod action;
 mod ease;
@@ -78,6 +79,7 @@ pub struct State {
     clock: Clock,
     speed: f64,
     paused: bool,
+    glyphs: Glyphs,
     transition: Option<Transition>,
     view: EasedView,
     overlay: Overlay,
@@ -100,6 +102,7 @@ impl State {
             history: History::new(Recipe { at: 0.0, ..recipe }),
             speed,
             paused: false,
+            glyphs: Glyphs::default(),
             transition: None,
             overlay: Overlay::None,
             status_until: now + STATUS_STAYS,
@@ -179,6 +182,16 @@ impl State {
         self.speed
     }
 
+    /// What the picture is drawn with.
+    pub fn glyphs(&self) -> Glyphs {
+        self.glyphs
+    }
+
+    /// Draws the picture with other glyphs.
+    pub fn set_glyphs(&mut self, glyphs: Glyphs) {
+        self.glyphs = glyphs;
+    }
+
     /// Whether the status bar is shown.
     pub fn shows_status(&self, now: Duration) -> bool {
         now < self.status_until
@@ -256,6 +269,10 @@ impl State {
             }
             Action::Step(step) => self.step(step, now),
             Action::Pause => self.pause(now),
+            Action::Glyphs => {
+                self.glyphs = self.glyphs.next();
+                self.say(format!("glyphs: {}", self.glyphs.name()), now);
+            }
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
             Action::Copy => return Some(Effect::Copy(self.line(now))),

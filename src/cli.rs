@@ -9,6 +9,7 @@ use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parse
 use crate::export::Format;
 use crate::recipe::text::Key;
 use crate::screen::depth::ColorDepth;
+use crate::screen::glyph::Glyphs;
 
 mod explain;
 mod job;
@@ -84,6 +85,10 @@ pub struct WatchArgs {
     /// N×N samples a pixel
     #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
     pub samples: u32,
+    /// The characters to draw with: 2, 4, 6 or 8 pixels in a cell, or letters. Fonts that lack sextants (Unicode
+    /// 13) or octants (Unicode 16) show boxes instead
+    #[arg(long, default_value = "half", value_name = "SET", value_parser = glyphs())]
+    pub glyphs: Glyphs,
     /// The colours to draw with; without it, the best that the terminal is known to have
     #[arg(long, value_name = "DEPTH", value_parser = color_depth())]
     pub color_depth: Option<ColorDepth>,
@@ -164,6 +169,10 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 
 fn rate(text: &str) -> Result<f64, String> {
     number(text, 0.1, 240.0)
+}
+
+fn glyphs() -> impl TypedValueParser<Value = Glyphs> {
+    named(Glyphs::ALL.map(|glyphs| (glyphs.name(), glyphs)))
 }
 
 fn color_depth() -> impl TypedValueParser<Value = ColorDepth> {

@@ -78,6 +78,8 @@ pub enum Action {
     Color,
     /// The next motion.
     Motion,
+    /// The next set of glyphs.
+    Glyphs,
     /// A faster clock, in steps; negative for slower.
     Speed(i32),
     /// A preset of the help page, by its digit from 1.
@@ -151,6 +153,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("( )", "less, more output gain", &[(Key::Char('('), Action::Gain(-1)), (Key::Char(')'), Action::Gain(1))]),
     binding("c", "colour mode", &[(Key::Char('c'), Action::Color)]),
     binding("m", "motion", &[(Key::Char('m'), Action::Motion)]),
+    binding("g", "glyphs: finer pixels", &[(Key::Char('g'), Action::Glyphs)]),
     binding("< >", "slower, faster", &[(Key::Char('<'), Action::Speed(-1)), (Key::Char('>'), Action::Speed(1))]),
     binding("space", "pause", &[(Key::Char(' '), Action::Pause)]),
     binding("x", "x-ray of the layers", &[(Key::Char('x'), Action::Xray)]),

@@ -39,6 +39,8 @@ pub struct Options {
     pub samples: u32,
     /// How pictures and loops are saved.
     pub saving: Saving,
+    /// What to draw the picture with, to begin with.
+    pub glyphs: Glyphs,
     /// The colours to draw with; `None` for the best that the terminal is known to have.
     pub depth: Option<ColorDepth>,
     /// Whether to begin with the tour.
@@ -73,6 +75,7 @@ pub fn run(recipe: Recipe, foreign: Option<Arc<Foreign>>, options: Options) -> R
     let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps, depth: options.depth })?;
     forward(events, sender.clone());
     let mut state = State::new(recipe, label, options.speed, Duration::ZERO);
+    state.set_glyphs(options.glyphs);
     if options.tour {
         state.update(Action::Tour, Duration::ZERO);
     }
@@ -98,13 +101,12 @@ struct Runner {
     painter: PainterThread,
     saver: Saver,
     options: Options,
-    glyphs: Glyphs,
     sender: Sender<Message>,
     began: Instant,
-    /// The newest frame.
-    painted: Option<Painted>,
-    /// A frame is being painted.
-    painting: bool,
+    /// The newest frame, and the glyphs that it was painted for.
+    painted: Option<(Painted, Glyphs)>,
+    /// A frame is being painted, for these glyphs.
+    painting: Option<Glyphs>,
     /// The state has changed since the last frame was asked for.
     stale: bool,
     /// What is on the screen is not what should be.
@@ -139,14 +141,13 @@ impl Runner {
             input: Input::default(),
             painter: PainterThread::start(stage, sender.clone()),
             saver: Saver::new(options.saving.clone(), foreign, sender.clone()),
-            glyphs: Glyphs::default(),
             ticket: options.entropy,
             next_cycle: options.cycle,
             options,
             sender,
             began,
             painted: None,
-            painting: false,
+            painting: None,
             stale: true,
             dirty: true,
             urgent: false,
@@ -199,7 +200,7 @@ impl Runner {
     fn wait(&self) -> Option<Duration> {
         let (now, instant) = (self.now(), Instant::now());
         let due = self.screen.due(instant).map(|due| due.saturating_duration_since(instant));
-        let frame = due.filter(|_| self.wants_frame(now) && !self.painting);
+        let frame = due.filter(|_| self.wants_frame(now) && self.painting.is_none());
         let frame = frame.map(|due| due.saturating_sub(self.paint_time));
         let show = due.filter(|_| self.dirty);
         let chrome = self.state.next_change(now).map(|moment| moment.saturating_sub(now));
@@ -213,7 +214,7 @@ impl Runner {
 
     fn paint_if_due(&mut self) {
         let now = self.now();
-        if self.painting || !self.wants_frame(now) {
+        if self.painting.is_some() || !self.wants_frame(now) {
             return;
         }
         let instant = Instant::now();
@@ -221,7 +222,8 @@ impl Runner {
         // What the user did is answered at once; what moves by itself waits for its turn.
         if self.stale || in_time {
             self.painter.ask(self.request(now));
-            (self.painting, self.stale, self.asked) = (true, self.state.moves(now) && self.stale_after(now), instant);
+            self.painting = Some(self.state.glyphs());
+            (self.stale, self.asked) = (self.state.moves(now) && self.stale_after(now), instant);
         }
     }
 
@@ -321,14 +323,14 @@ impl Runner {
     }
 
     fn receive(&mut self, painted: Painted) {
-        self.painting = false;
+        let glyphs = self.painting.take().unwrap_or_default();
         let took = self.asked.elapsed();
         // Settles slowly downwards, so that one quick frame does not make the next one late.
         self.paint_time = took.max(self.paint_time * 7 / 8).min(Duration::from_millis(100));
-        if self.painted.as_ref().is_none_or(|before| before.period != painted.period) {
+        if self.painted.as_ref().is_none_or(|(before, _)| before.period != painted.period) {
             self.rebase(&painted);
         }
-        self.painted = Some(painted);
+        self.painted = Some((painted, glyphs));
         self.dirty = true;
     }
 

@@ -79,6 +79,7 @@ fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<Ended> {
             samples: arguments.samples,
             fps: arguments.fps,
         },
+        glyphs: arguments.glyphs,
         depth: arguments.color_depth,
         cycle: arguments.cycle,
         clean: arguments.clean || arguments.screensaver,

@@ -2,9 +2,15 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 
 use crate::painter::Frame;
+
+mod fit;
+mod letter;
+pub mod mosaic;
+
+use mosaic::Mosaic;
 
 /// The characters that a picture is drawn with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -12,22 +18,71 @@ pub enum Glyphs {
     /// `▀`: two pixels a cell, each with a colour of its own. Every font has it.
     #[default]
     Half,
+    /// `▞`: 2×2 pixels a cell in two colours. Nearly every font has them.
+    Quadrant,
+    /// `🬦`: 2×3 pixels a cell in two colours, of Unicode 13.
+    Sextant,
+    /// 2×4 pixels a cell in two colours, of Unicode 16.
+    Octant,
+    /// Letters and punctuation by their weight and shape, light on a darker shade.
+    Ascii,
 }
 
 impl Glyphs {
+    /// Every set, the coarsest first.
+    pub const ALL: [Self; 5] = [Self::Half, Self::Quadrant, Self::Sextant, Self::Octant, Self::Ascii];
+
     /// Pixels a cell: across, down.
     pub const fn pixels(self) -> (u16, u16) {
         match self {
             Self::Half => (1, 2),
+            Self::Quadrant => (2, 2),
+            Self::Sextant => (2, 3),
+            Self::Octant | Self::Ascii => (2, 4),
+        }
+    }
+
+    /// Its block characters by the pixels that are set, the first the lowest bit, where two are across.
+    pub(super) const fn mosaics(self) -> Option<&'static [char]> {
+        match self {
+            Self::Half | Self::Ascii => None,
+            Self::Quadrant => Some(&mosaic::QUADRANTS),
+            Self::Sextant => Some(&mosaic::SEXTANTS),
+            Self::Octant => Some(&mosaic::OCTANTS),
+        }
+    }
+
+    /// The set after this one, round to the first.
+    pub fn next(self) -> Self {
+        let after = Self::ALL.iter().skip_while(|glyphs| **glyphs != self).nth(1);
+        after.copied().unwrap_or(Self::ALL[0])
+    }
+
+    /// As it is written on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Half => "half",
+            Self::Quadrant => "quadrant",
+            Self::Sextant => "sextant",
+            Self::Octant => "octant",
+            Self::Ascii => "ascii",
         }
     }
 }
 
-/// Draws `frame` into `area`, its top left pixel in the area's top left cell; what exceeds the area or
-/// the buffer is cut off, cells that no pixel covers stay as they are.
+/// Marks a cell of a picture, whose symbol might as well be chrome: a letter, or a block that a chart is made of.
+/// `▀` needs no mark. Terminals never see it.
+pub(super) const PICTURE: Modifier = Modifier::HIDDEN;
+
+/// Draws `frame`, painted for these `glyphs`, into `area`, its top left pixel in the area's top left cell; what
+/// exceeds the area or the buffer is cut off, cells that no pixel covers stay as they are.
 pub fn draw(frame: &Frame, area: Rect, buffer: &mut Buffer, glyphs: Glyphs) {
     match glyphs {
         Glyphs::Half => draw_halves(frame, area, buffer),
+        Glyphs::Quadrant => draw_mosaics::<4>(frame, area, buffer, &mosaic::QUADRANTS),
+        Glyphs::Sextant => draw_mosaics::<6>(frame, area, buffer, &mosaic::SEXTANTS),
+        Glyphs::Octant => draw_mosaics::<8>(frame, area, buffer, &mosaic::OCTANTS),
+        Glyphs::Ascii => draw_letters(frame, area, buffer),
     }
 }
 
@@ -39,6 +94,45 @@ fn draw_halves(frame: &Frame, area: Rect, buffer: &mut Buffer) {
         for (column, (x, &top)) in (area.left()..area.right()).zip(upper).enumerate() {
             let bottom = lower.get(column).copied().unwrap_or(top);
             buffer[(x, y)].set_char('▀').set_fg(rgb(top)).set_bg(rgb(bottom));
+        }
+    }
+}
+
+/// `COUNT` pixels a cell, two of them across; `symbols` by the pixels that are set, the first the lowest bit.
+fn draw_mosaics<const COUNT: usize>(frame: &Frame, area: Rect, buffer: &mut Buffer, symbols: &[char]) {
+    let fitter = fit::Fitter::<COUNT>::new();
+    for_each_cell::<COUNT>(frame, area, buffer, |pixels, cell| {
+        let Mosaic { pattern, front, back } = fitter.fit(pixels);
+        // One colour alone is a half-block too, which the encoder writes in the shortest way.
+        let symbol = if front == back { '▀' } else { symbols[usize::from(pattern)] };
+        cell.set_char(symbol).set_fg(rgb(front)).set_bg(rgb(back)).modifier = PICTURE;
+    });
+}
+
+fn draw_letters(frame: &Frame, area: Rect, buffer: &mut Buffer) {
+    for_each_cell::<8>(frame, area, buffer, |pixels, cell| {
+        let (letter, [ink, paper]) = letter::fit(pixels);
+        cell.set_char(letter).set_fg(rgb(ink)).set_bg(rgb(paper)).modifier = PICTURE;
+    });
+}
+
+/// Gives each cell its pixels, row by row; where the frame ends within a cell, its last ones again.
+fn for_each_cell<const COUNT: usize>(
+    frame: &Frame,
+    area: Rect,
+    buffer: &mut Buffer,
+    draw: impl Fn(&[[u8; 3]; COUNT], &mut ratatui::buffer::Cell),
+) {
+    let width = frame.width as usize;
+    let area = area.intersection(buffer.area);
+    for (y, band) in (area.top()..area.bottom()).zip(frame.pixels.chunks(COUNT / 2 * width.max(1))) {
+        let rows = band.len().div_ceil(width.max(1));
+        for (x, column) in (area.left()..area.right()).zip((0..width).step_by(2)) {
+            let pixel = |index: usize| {
+                let (row, column) = ((index / 2).min(rows - 1), (column + index % 2).min(width - 1));
+                band[row * width + column]
+            };
+            draw(&std::array::from_fn(pixel), &mut buffer[(x, y)]);
         }
     }
 }

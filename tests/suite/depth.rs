@@ -3,6 +3,7 @@
 use avt::Color;
 use neurotty::screen::depth::ColorDepth;
 use neurotty::screen::encoder::Encoder;
+use neurotty::screen::glyph::Glyphs;
 use portable_pty::CommandBuilder;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -54,7 +55,7 @@ fn screen(depth: ColorDepth, pixels: &[[u8; 3]], text: &str) -> Buffer {
     let ink = pixels[0];
     let style = Style::new().fg(Ink::Rgb(ink[0], ink[1], ink[2])).bg(Ink::Rgb(18, 18, 24));
     buffer.set_string(0, 2, text, style.add_modifier(Modifier::BOLD));
-    depth.adapt(&mut buffer);
+    depth.adapt(&mut buffer, Glyphs::Half);
     buffer
 }
 
@@ -128,7 +129,7 @@ proptest! {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 1, 1));
         let [ink, paper] = [ink, paper].map(|[r, g, b]| Ink::Rgb(r, g, b));
         buffer.set_string(0, 0, "x", Style::new().fg(ink).bg(paper));
-        ColorDepth::Ansi16.adapt(&mut buffer);
+        ColorDepth::Ansi16.adapt(&mut buffer, Glyphs::Half);
         prop_assert_ne!(buffer[(0, 0)].fg, buffer[(0, 0)].bg);
     }
 }

@@ -11,6 +11,7 @@ mod encoder;
 mod explain;
 mod export;
 mod export_text;
+mod glyph;
 mod golden;
 mod insight;
 mod kernel;

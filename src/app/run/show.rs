@@ -11,6 +11,7 @@ use crate::app::stage::Inside;
 use crate::app::view::{Canvas, Open, Screenful, Status, dial, tour};
 use crate::painter::Viewport;
 use crate::screen::Hyperlink;
+use crate::screen::glyph::Glyphs;
 
 /// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
 const VISIBLE: f64 = 1.0;
@@ -32,7 +33,7 @@ impl Runner {
 
     pub(super) fn viewport(&self) -> Viewport {
         let (size, area) = (self.screen.size(), self.picture_area());
-        let (across, down) = self.glyphs.pixels();
+        let (across, down) = self.state.glyphs().pixels();
         Viewport {
             width: u32::from(area.width) * u32::from(across),
             height: u32::from(area.height) * u32::from(down),
@@ -63,7 +64,10 @@ impl Runner {
         let mut buffer = Buffer::empty(area);
         let (line, facts, progress) = (self.state.line(now), self.facts(), self.state.exporting());
         let link = Screenful {
-            canvas: Canvas { frame: self.painted.as_ref().map(|painted| &painted.frame), glyphs: self.glyphs },
+            canvas: match &self.painted {
+                Some((painted, glyphs)) => Canvas { frame: Some(&painted.frame), glyphs: *glyphs },
+                None => Canvas { frame: None, glyphs: self.state.glyphs() },
+            },
             status: (self.state.shows_status(now) && !self.options.clean)
                 .then_some(Status { line: &line, facts: &facts }),
             toast: self.state.toast(now).filter(|_| !self.options.clean),
@@ -71,13 +75,13 @@ impl Runner {
             open: self.open_view(),
         }
         .draw(area, &mut buffer);
-        self.screen.depth().adapt(&mut buffer);
+        self.screen.depth().adapt(&mut buffer, self.state.glyphs());
         (buffer, link)
     }
 
     /// The open view, once what it shows has come.
     fn open_view(&self) -> Open<'_> {
-        match (self.state.overlay(), self.painted.as_ref().map(|painted| &painted.inside)) {
+        match (self.state.overlay(), self.painted.as_ref().map(|(painted, _)| &painted.inside)) {
             (Overlay::Help, _) => Open::Help,
             (Overlay::Xray(_), Some(Inside::Xray(xray))) => Open::Xray(xray),
             (Overlay::Dial, Some(Inside::Dial(reading))) => Open::Dial(reading),
@@ -99,10 +103,14 @@ impl Runner {
             facts.push(format!("{} ms", link.round_trip.as_millis()));
             facts.push(format!("tolerance {:.1}", link.tolerance));
         }
-        if let Some(painted) = self.painted.as_ref().filter(|painted| painted.reduction > 1) {
+        if let Some(painted) = self.painted.as_ref().map(|(painted, _)| painted).filter(|painted| painted.reduction > 1)
+        {
             facts.push(format!("1/{} resolution", painted.reduction));
         }
         facts.push(format!("{:.0} fps", link.fps));
+        if self.state.glyphs() != Glyphs::default() {
+            facts.push(self.state.glyphs().name().to_owned());
+        }
         let view = self.state.recipe().view;
         facts.push(format!("{}×", short(view.zoom)));
         if view.center != [0.0, 0.0] {

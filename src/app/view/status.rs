@@ -46,6 +46,7 @@ impl Status<'_> {
 pub(super) fn draw_toast(toast: &Toast, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
     let line = Line::styled(format!(" {} ", toast.text), theme::BAR_KEY);
     let area = Rect { width: (line.width() as u16).min(area.width), ..area };
+    Clear.render(area, buffer);
     line.render(area, buffer);
     let (name, uri) = toast.link.as_ref().filter(|_| area.height > 0)?;
     let before = Span::raw(toast.text.split_once(name.as_str())?.0).width() as u16;
@@ -58,5 +59,7 @@ pub(super) fn draw_toast(toast: &Toast, area: Rect, buffer: &mut Buffer) -> Opti
 pub(super) fn draw_progress(text: &str, area: Rect, buffer: &mut Buffer) {
     let line = Line::styled(format!(" {text} "), theme::BAR_DIM);
     let width = (line.width() as u16).min(area.width);
-    line.render(Rect { x: area.right() - width, width, ..area }, buffer);
+    let area = Rect { x: area.right() - width, width, ..area };
+    Clear.render(area, buffer);
+    line.render(area, buffer);
 }

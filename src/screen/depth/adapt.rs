@@ -1,23 +1,30 @@
 //! A drawn screen in fewer colours: pictures dithered, everything else in the nearest colours that can be read.
+//!
+//! Without any colours, half-blocks become characters of rising weight, and finer blocks patterns of dots: there
+//! one pixel of a cell can be lit and the next one dark.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
 use super::ColorDepth;
 use crate::color::{ANSI, Oklab, Transfer, difference, nearest_ansi, nearest_xterm};
-use crate::screen::dither::{ANSI16, ANSI256};
+use crate::screen::dither::{ANSI16, ANSI256, threshold};
+use crate::screen::glyph::mosaic::Coverage;
+use crate::screen::glyph::{Glyphs, PICTURE};
 
 /// Characters of rising weight, for a pixel without colour.
 const RAMP: &[u8] = b" .:-=+*#%@";
+/// How much further from the middle a tone is drawn than it is.
+const CONTRAST: f32 = 1.5;
 /// Oklab's distance from grey from which a colour counts as one.
 const COLORED: f32 = 0.04;
 /// A lightness that is told apart from another one at a glance.
 const LEGIBLE: f32 = 0.35;
 
 impl ColorDepth {
-    /// Names the colours of `buffer` as this depth allows. Half-blocks in full colour are pixels of a picture
-    /// and are dithered; all else is chrome, and stays readable.
-    pub fn adapt(self, buffer: &mut Buffer) {
+    /// Names the colours of `buffer` as this depth allows. Blocks in full colour, and letters that draw a picture,
+    /// are dithered; all else is chrome, and stays readable. Without colours the picture is drawn with `glyphs`.
+    pub fn adapt(self, buffer: &mut Buffer, glyphs: Glyphs) {
         if self == Self::Truecolor {
             return;
         }
@@ -25,10 +32,13 @@ impl ColorDepth {
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
                 let cell = &mut buffer[(x, y)];
-                match (pixels(cell), self) {
-                    (Some(pixels), Self::None) => weigh(cell, pixels),
-                    (Some([top, bottom]), depth) => {
-                        cell.set_fg(depth.dithered(top, x, 2 * y)).set_bg(depth.dithered(bottom, x, 2 * y + 1));
+                match (Pixels::of(cell), self) {
+                    (Some(pixels), Self::None) => match glyphs.mosaics() {
+                        Some(symbols) => speckle(cell, &pixels, symbols, [x, y], glyphs.pixels().1),
+                        None => weigh(cell, &pixels),
+                    },
+                    (Some(Pixels { colors: [front, back], .. }), depth) => {
+                        cell.set_fg(depth.dithered(front, x, 2 * y)).set_bg(depth.dithered(back, x, 2 * y + 1));
                     }
                     (None, Self::None) => strip(cell),
                     (None, Self::Ansi16) => name_ansi(cell),
@@ -49,10 +59,20 @@ impl ColorDepth {
     }
 }
 
-/// The two pixels of a half-block in full colour.
-fn pixels(cell: &Cell) -> Option<[[u8; 3]; 2]> {
-    let is_half = cell.symbol() == "▀" && cell.modifier.is_empty();
-    is_half.then(|| Some([rgb(cell.fg)?, rgb(cell.bg)?])).flatten()
+/// A cell of a picture in full colour.
+struct Pixels {
+    /// Of the glyph, and behind it.
+    colors: [[u8; 3]; 2],
+    /// What the glyph covers; `None` for a letter.
+    coverage: Option<Coverage>,
+}
+
+impl Pixels {
+    fn of(cell: &Cell) -> Option<Self> {
+        let is_picture = cell.modifier == PICTURE || cell.modifier.is_empty() && cell.symbol() == "▀";
+        let coverage = cell.symbol().chars().next().and_then(Coverage::of);
+        is_picture.then(|| Some(Self { colors: [rgb(cell.fg)?, rgb(cell.bg)?], coverage })).flatten()
+    }
 }
 
 const fn rgb(color: Color) -> Option<[u8; 3]> {
@@ -70,12 +90,42 @@ fn chroma(look: Oklab) -> f32 {
     (look.a * look.a + look.b * look.b).sqrt()
 }
 
-/// Two pixels as one character.
-fn weigh(cell: &mut Cell, pixels: [[u8; 3]; 2]) {
-    let [top, bottom] = pixels.map(|rgb| look(rgb).l);
-    let step = (top + bottom) / 2.0 * RAMP.len() as f32;
-    let character = RAMP[(step as usize).min(RAMP.len() - 1)];
-    cell.set_char(char::from(character)).set_fg(Color::Reset).set_bg(Color::Reset);
+/// A block as one character; a letter keeps its own.
+fn weigh(cell: &mut Cell, pixels: &Pixels) {
+    if let Some(coverage) = pixels.coverage {
+        let share = coverage.halves().iter().sum::<f64>() as f32 / 2.0;
+        let [front, back] = pixels.colors.map(tone);
+        let step = (share * front + (1.0 - share) * back) * RAMP.len() as f32;
+        cell.set_char(char::from(RAMP[(step as usize).min(RAMP.len() - 1)]));
+    }
+    draw_plain(cell);
+}
+
+/// A block as dots, which are lit where its tone exceeds the threshold of their place: `symbols` by the dots that
+/// are lit, `down` of them below each other.
+fn speckle(cell: &mut Cell, pixels: &Pixels, symbols: &[char], [x, y]: [u16; 2], down: u16) {
+    let Some(coverage) = pixels.coverage else { return draw_plain(cell) };
+    let [front, back] = pixels.colors.map(tone);
+    let is_lit = |dot: u16| {
+        let light = if coverage.covers(dot, down) { front } else { back };
+        light > threshold(2 * x + dot % 2, down * y + dot / 2)
+    };
+    let pattern: usize = (0..2 * down).filter(|dot| is_lit(*dot)).map(|dot| 1 << dot).sum();
+    cell.set_char(symbols[pattern]);
+    draw_plain(cell);
+}
+
+/// How light a colour is drawn where there are none, 0..=1: its luma (Rec. 601), which tells hues further apart than
+/// lightness does, with more contrast.
+fn tone(rgb: [u8; 3]) -> f32 {
+    let [red, green, blue] = rgb.map(|byte| f32::from(byte) / 255.0);
+    let luma = 0.299 * red + 0.587 * green + 0.114 * blue;
+    (0.5 + CONTRAST * (luma - 0.5)).clamp(0.0, 1.0)
+}
+
+/// A character of the picture in the terminal's own colours.
+fn draw_plain(cell: &mut Cell) {
+    cell.set_fg(Color::Reset).set_bg(Color::Reset).modifier = PICTURE;
 }
 
 /// Dark on light becomes reverse, what stands out by its hue bold.

@@ -64,9 +64,23 @@ impl Tolerance {
     fn unchanged(self, wanted: &Cell, shown: &Cell) -> bool {
         wanted == shown
             || self.squared > 0.0
-                && wanted.same_glyph(shown)
-                && self.same(self.shade(wanted.foreground), self.shade(shown.foreground))
-                && self.same(self.shade(wanted.background), self.shade(shown.background))
+                && if wanted.same_glyph(shown) {
+                    self.same(self.shade(wanted.foreground), self.shade(shown.foreground))
+                        && self.same(self.shade(wanted.background), self.shade(shown.background))
+                } else {
+                    self.covers_alike(wanted, shown)
+                }
+    }
+
+    /// Whether two cells of blocks, of whatever patterns, look the same in each of their parts.
+    fn covers_alike(self, wanted: &Cell, shown: &Cell) -> bool {
+        let (Some(here), Some(there)) = (wanted.coverage(), shown.coverage()) else { return false };
+        let [here_paints, there_paints] =
+            [wanted, shown].map(|cell| self.shades([cell.foreground, cell.background]).into_iter().zip([true, false]));
+        here_paints.into_iter().all(|(paint, covered)| {
+            let mut meeting = there_paints.clone().filter(|(_, other)| here.meets(covered, there, *other));
+            meeting.all(|(other, _)| self.same(paint, other))
+        })
     }
 }
 
@@ -97,13 +111,31 @@ pub(super) fn draw(
             screen.shown.cells[index] = match cell.as_halves() {
                 Some(halves) => draw_halves(&mut screen.pen, halves, tolerance, &mut set, columns, out),
                 None => {
+                    let cell = cheapest(&cell, &screen.pen, tolerance);
                     screen.pen.draw(&cell, wanted, out);
-                    cell
+                    // The record keeps one form of each cell, as every wanted grid does.
+                    cell.canonical()
                 }
             };
         }
     }
     None
+}
+
+/// A cell of blocks or a letter in the colours that are set, where they are near enough, and its pattern inverted
+/// where that needs fewer new ones.
+fn cheapest(cell: &Cell, pen: &Pen, tolerance: Tolerance) -> Cell {
+    let Some(set) = pen.paints().map(|paints| tolerance.shades(paints)) else { return *cell };
+    let with_set = |mut cell: Cell| {
+        let [foreground, background] = [(cell.foreground, set[0]), (cell.background, set[1])]
+            .map(|(wanted, set)| if tolerance.same(tolerance.shade(wanted), set) { set.paint } else { wanted });
+        let new = |paint: Paint, set: Shade| if paint == set.paint { 0 } else { paint_cost(paint) };
+        (cell.foreground, cell.background) = (foreground, background);
+        (cell, new(foreground, set[0]) + new(background, set[1]))
+    };
+    let (straight, cost) = with_set(*cell);
+    let inverted = cell.inverse().map(with_set).filter(|(_, other)| *other < cost);
+    inverted.map_or(straight, |(cell, _)| cell)
 }
 
 /// `set` keeps the shades of the pen from one cell to the next.

@@ -281,11 +281,15 @@ impl Sums {
     }
 }
 
-/// The upper and the lower pixel, if the cell is a picture in colour.
+/// The upper and the lower half of a cell in two colours, each half's mean where both colours are in it.
 fn colors(cell: &Cell) -> Option<[[f64; 3]; 2]> {
     let rgb = |paint: Paint| paint.look().map(|rgb| rgb.map(f64::from));
-    let [top, bottom] = cell.as_halves()?;
-    Some([rgb(top)?, rgb(bottom)?])
+    if let Some([top, bottom]) = cell.as_halves() {
+        return Some([rgb(top)?, rgb(bottom)?]);
+    }
+    let (front, back) = (rgb(cell.foreground)?, rgb(cell.background)?);
+    let mix = |share: f64| std::array::from_fn(|channel| back[channel] + share * (front[channel] - back[channel]));
+    Some(cell.coverage()?.halves().map(mix))
 }
 
 /// The upper and the lower colour of a run, named as those of its cells are.

@@ -1,9 +1,11 @@
 //! A grid of cells in a form that is cheap to compare: sixteen bytes a cell.
 
 use ratatui::buffer::{Buffer, CellWidth};
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Color;
 
 use crate::color::{nearest_ansi, nearest_xterm, xterm};
+use crate::screen::glyph::PICTURE;
+use crate::screen::glyph::mosaic::Coverage;
 use crate::screen::hyperlink::Hyperlink;
 
 /// A colour as a terminal is told it.
@@ -132,12 +134,30 @@ impl Cell {
 
     /// The two pixels, if the cell is nothing but those: `▀` without modifiers, as the grid keeps `▄` and `█` too.
     pub(super) fn as_halves(&self) -> Option<[Paint; 2]> {
-        (self.symbol == '▀' as u32 && self.modifiers == 0).then_some([self.foreground, self.background])
+        (self.symbol == '▀' as u32 && self.modifiers == 0 && self.is_colored())
+            .then_some([self.foreground, self.background])
     }
 
     /// Whether the cell is part of the picture and may be shown later or coarser, unlike text.
     pub(super) fn is_picture(&self) -> bool {
-        self.modifiers == 0 && char::from_u32(self.symbol).is_some_and(is_block)
+        self.modifiers == PICTURE.bits() || self.modifiers == 0 && char::from_u32(self.symbol).is_some_and(is_block)
+    }
+
+    /// What the glyph covers of a cell of two colours; `None` where the cell is something else.
+    pub(super) fn coverage(&self) -> Option<Coverage> {
+        let symbol = char::from_u32(self.symbol).filter(|symbol| is_block(*symbol))?;
+        Coverage::of(symbol).filter(|_| self.modifiers == 0 && self.is_colored())
+    }
+
+    /// Whether glyph and background can be told apart by their paints: the terminal's own two cannot.
+    fn is_colored(&self) -> bool {
+        self.foreground != Paint::DEFAULT && self.background != Paint::DEFAULT
+    }
+
+    /// Looks the same with the colours exchanged; `None` where no glyph covers the rest of the cell.
+    pub(super) fn inverse(&self) -> Option<Self> {
+        let symbol = self.coverage()?.inverse()?.into();
+        Some(Self { symbol, foreground: self.background, background: self.foreground, ..*self })
     }
 
     /// Columns that the symbol takes, 0 for what is covered by a wide neighbour on the left.
@@ -150,11 +170,13 @@ impl Cell {
         self.symbol == other.symbol && self.modifiers == other.modifiers
     }
 
-    /// `▄` and `█` as the `▀` that looks the same, so that pictures compare equal however they are written.
-    fn canonical(self) -> Self {
+    /// The one form of all that look the same, so that pictures compare equal however they are written: `█` is a
+    /// `▀` too, and other blocks cover the top left.
+    pub(super) fn canonical(self) -> Self {
         match char::from_u32(self.symbol) {
-            Some('▄') if self.modifiers == 0 => Self::halves([self.background, self.foreground]),
-            Some('█') if self.modifiers == 0 => Self::halves([self.foreground; 2]),
+            Some('▀') => self,
+            Some('█') if self.modifiers == 0 && self.is_colored() => Self::halves([self.foreground; 2]),
+            _ if self.coverage().is_some_and(|coverage| !coverage.is_upright()) => self.inverse().unwrap_or(self),
             _ => self,
         }
     }
@@ -226,7 +248,7 @@ impl From<&Buffer> for Grid {
                 symbol,
                 foreground: cell.fg.into(),
                 background: cell.bg.into(),
-                modifiers: (cell.modifier - Modifier::HIDDEN).bits(),
+                modifiers: if is_block(first) { cell.modifier - PICTURE } else { cell.modifier }.bits(),
                 link: 0,
                 width: if covered > 0 { 0 } else { width as u8 },
             };
@@ -237,6 +259,10 @@ impl From<&Buffer> for Grid {
     }
 }
 
+/// Block Elements, and of Symbols for Legacy Computing and its Supplement the sextants and all that octants need.
 const fn is_block(character: char) -> bool {
-    matches!(character, '\u{2580}'..='\u{259f}' | '\u{1fb00}'..='\u{1fb3b}' | '\u{1cd00}'..='\u{1cde5}')
+    matches!(character,
+        '\u{2580}'..='\u{259f}'
+        | '\u{1fb00}'..='\u{1fb3b}' | '\u{1fb82}' | '\u{1fb85}' | '\u{1fbe6}' | '\u{1fbe7}'
+        | '\u{1cd00}'..='\u{1cde5}' | '\u{1cea0}' | '\u{1cea3}' | '\u{1cea8}' | '\u{1ceab}')
 }

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use ratatui::style::Modifier;
 
 use super::grid::{Cell, Grid, Kind, Paint};
+use crate::screen::glyph::PICTURE;
 
 /// What the terminal would write with now. `None`: not known.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,7 +58,8 @@ impl Pen {
 
     /// Writes a cell of `grid` at the cursor.
     pub(super) fn draw(&mut self, cell: &Cell, grid: &Grid, out: &mut Vec<u8>) {
-        self.set(Style { foreground: cell.foreground, background: cell.background, modifiers: cell.modifiers }, out);
+        let modifiers = cell.modifiers & !PICTURE.bits();
+        self.set(Style { foreground: cell.foreground, background: cell.background, modifiers }, out);
         if cell.link != self.link {
             let uri = if cell.link == 0 { "" } else { &grid.uri };
             _ = write!(out, "\x1b]8;;{uri}\x1b\\");
