@@ -83,6 +83,10 @@ pub struct State {
     transition: Option<Transition>,
     view: EasedView,
     overlay: Overlay,
+    /// The tour's page, where another view was opened from there: what closes returns to it.
+    behind: Option<usize>,
+    /// Where the tour was left.
+    page: usize,
     status_until: Duration,
     toast: Option<Toast>,
     exporting: Option<Exporting>,
@@ -105,6 +109,8 @@ impl State {
             glyphs: Glyphs::default(),
             transition: None,
             overlay: Overlay::None,
+            behind: None,
+            page: 0,
             status_until: now + STATUS_STAYS,
             toast: None,
             exporting: None,
@@ -259,14 +265,15 @@ impl State {
         self.status_until = now + STATUS_STAYS;
         match action {
             Action::Quit => self.quit = true,
-            Action::Close => self.overlay = Overlay::None,
+            Action::Close => self.close(),
             Action::Help => self.toggle(Overlay::Help),
             Action::Xray => self.toggle(Overlay::Xray(Neuron::default())),
             Action::Dial => self.toggle(Overlay::Dial),
             Action::Tour => {
-                self.toggle(Overlay::Tour(0));
+                self.toggle(Overlay::Tour(self.page));
                 self.begin_page(now);
             }
+            Action::PutBack => self.put_back(now),
             Action::Step(step) => self.step(step, now),
             Action::Pause => self.pause(now),
             Action::Glyphs => {
@@ -306,8 +313,22 @@ impl State {
 
     /// Opens a view, or closes it where it is the open one.
     fn toggle(&mut self, view: Overlay) {
-        let open = std::mem::discriminant(&self.overlay) == std::mem::discriminant(&view);
-        self.overlay = if open { Overlay::None } else { view };
+        if std::mem::discriminant(&self.overlay) == std::mem::discriminant(&view) {
+            self.close();
+            return;
+        }
+        if let Overlay::Tour(page) = self.overlay {
+            self.behind = Some(page);
+        }
+        if let Overlay::Tour(_) = view {
+            self.behind = None;
+        }
+        self.overlay = view;
+    }
+
+    /// Closes the open view: back to the page of the tour that it was opened from, if it was.
+    fn close(&mut self) {
+        self.overlay = self.behind.take().map_or(Overlay::None, Overlay::Tour);
     }
 
     /// Moves within the open view, rightwards and downwards.
@@ -322,22 +343,36 @@ impl State {
                 self.overlay = Overlay::Xray(Neuron { layer, index });
             }
             Overlay::Dial => self.turn(Action::Step([across, down]), now),
+            Overlay::Tour(_) if down != 0 => self.turn(Action::Step([0, down]), now),
             Overlay::Tour(page) => {
                 let turned = page.saturating_add_signed(across as isize).min(PAGES.len() - 1);
                 if turned != page {
-                    self.overlay = Overlay::Tour(turned);
+                    (self.overlay, self.page) = (Overlay::Tour(turned), turned);
                     self.begin_page(now);
                 }
             }
         }
     }
 
+    /// The artwork that the open page of the tour begins with.
+    fn page_recipe(&self) -> Option<Recipe> {
+        let Overlay::Tour(page) = self.overlay else { return None };
+        text::parse(PAGES.get(page)?.line).ok().map(|line| line.recipe)
+    }
+
     /// Shows the artwork that the open page of the tour begins with.
     fn begin_page(&mut self, now: Duration) {
-        if let Overlay::Tour(page) = self.overlay
-            && let Ok(line) = text::parse(PAGES[page].line)
-        {
-            self.open(line.recipe, now);
+        if let Some(recipe) = self.page_recipe() {
+            self.open(recipe, now);
+        }
+    }
+
+    /// Makes the artwork what the open page of the tour began with; that too can be undone.
+    fn put_back(&mut self, now: Duration) {
+        if let Some(recipe) = self.page_recipe() {
+            let before = self.recipe().clone();
+            self.history.change(recipe);
+            self.ease_from(before, now);
         }
     }
 
@@ -350,7 +385,10 @@ impl State {
             Action::Activation(steps) => steer::activation(&mut recipe, steps),
             Action::WeightScale(steps) => steer::weight_scale(&mut recipe, steps),
             Action::Gain(steps) => steer::gain(&mut recipe, steps),
-            Action::Step([across, down]) => steer::walk(&mut recipe, [across, -down]),
+            Action::Step([across, down]) => match self.overlay {
+                Overlay::Tour(page) => steer::sweep(&mut recipe, &PAGES[page], down < 0),
+                _ => steer::walk(&mut recipe, [across, -down]),
+            },
             Action::Color => steer::color(&mut recipe),
             Action::Motion => steer::motion(&mut recipe),
             Action::Zoom(steps) => steer::zoom_at(&mut recipe, steps, [0.0, 0.0], self.middle),

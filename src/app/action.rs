@@ -3,6 +3,7 @@
 //! The help overlay and the README's key table are both printed from [`BINDINGS`].
 
 use super::Overlay;
+use crate::insight::tour::PAGES;
 use crate::recipe::Preset;
 
 /// A key press, as far as the program tells keys apart.
@@ -37,6 +38,8 @@ pub enum Action {
     Dial,
     /// Begin or leave the tour.
     Tour,
+    /// Put back what was turned on this page of the tour.
+    PutBack,
     /// Move within the open view, rightwards and downwards.
     Step([i32; 2]),
     /// A new curated seed; the knobs stay.
@@ -180,8 +183,12 @@ pub fn action_for(key: Key, open: Overlay) -> Option<Action> {
     let step = STEPS.iter().find(|(bound, _)| *bound == key).map(|(_, step)| *step);
     match (open, step) {
         (Overlay::Xray(_) | Overlay::Dial, Some(step)) => return Some(Action::Step(step)),
-        // Pages turn sideways.
+        // Pages turn sideways; upwards and downwards goes through the page's sweep, where it has one.
         (Overlay::Tour(_), Some(step @ [_, 0])) => return Some(Action::Step(step)),
+        (Overlay::Tour(page), Some(step)) if PAGES.get(page).is_some_and(|page| page.sweep.is_some()) => {
+            return Some(Action::Step(step));
+        }
+        (Overlay::Tour(_), None) if key == Key::Char('0') => return Some(Action::PutBack),
         _ => {}
     }
     BINDINGS.iter().flat_map(|binding| binding.keys).find(|(bound, _)| *bound == key).map(|(_, action)| *action)

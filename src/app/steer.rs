@@ -3,6 +3,7 @@
 use crate::color::Palette;
 use crate::insight::plane;
 use crate::insight::theory::{bias_variance, weight_variance};
+use crate::insight::tour::Page;
 use crate::recipe::{
     Activation, Activations, Bias, ColorMode, Coords, MAX_LAYERS, MAX_WIDTH, Motion, Recipe, View, Weights,
 };
@@ -74,6 +75,13 @@ pub fn walk(recipe: &mut Recipe, [across, up]: [i32; 2]) {
     if up != 0 {
         let bias = bias_variance(recipe.bias, false, fan_in).sqrt() + BIAS_STEP * f64::from(up);
         recipe.bias = Bias::Normal(rounded(bias.clamp(plane::BIAS[0], plane::BIAS[1]), 2));
+    }
+}
+
+/// Goes to the next stop of what `page` sweeps through.
+pub fn sweep(recipe: &mut Recipe, page: &Page, upwards: bool) {
+    if let Some(sweep) = page.sweep {
+        sweep.step(recipe, upwards);
     }
 }
 

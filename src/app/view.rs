@@ -17,7 +17,6 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::Toast;
 use super::stage::Reading;
-use crate::insight::Explanation;
 use crate::insight::xray::Xray;
 use crate::screen::Hyperlink;
 
@@ -79,8 +78,8 @@ pub enum Open<'a> {
     Xray(&'a Xray),
     /// The plane of order and chaos.
     Dial(&'a Reading),
-    /// A page of the tour, from 0, and what was measured of the picture, once it was.
-    Tour(usize, Option<&'a Explanation>),
+    /// A page of the tour.
+    Tour(tour::Shown<'a>),
 }
 
 impl Open<'_> {
@@ -90,7 +89,7 @@ impl Open<'_> {
             Self::Help => help::draw(area, buffer),
             Self::Xray(xray) => xray::draw(xray, area, buffer),
             Self::Dial(reading) => dial::draw(reading, area, buffer),
-            Self::Tour(page, measured) => tour::draw(page, measured, area, buffer),
+            Self::Tour(shown) => tour::draw(shown, area, buffer),
         }
     }
 }

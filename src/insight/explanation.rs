@@ -44,8 +44,8 @@ pub fn explain_weights(art: &str, recipe: &Recipe, weights: &Network, phase: f64
     Subject { recipe, weights: Some(weights) }.explain(art, phase)
 }
 
-/// Explains `recipe`, painted by `weights` where it did not draw them, without suggestions: quick enough to
-/// follow every turn of a knob.
+/// Explains `recipe`, painted by `weights` where it did not draw them, without suggestions and without theory
+/// of each layer: quick enough to follow every turn of a knob.
 pub fn measure(recipe: &Recipe, weights: Option<&Network>, phase: f64) -> Explanation {
     Subject { recipe, weights }.measure(&recipe.to_string(), phase, statistics::measure_quickly)
 }
@@ -82,7 +82,10 @@ impl Subject<'_> {
         let measured = self.measure(art, phase, statistics::measure);
         let judge = |recipe: &Recipe| Subject { recipe, ..self }.judge(phase);
         let suggestions = advice::suggest(self.recipe, self.weights.is_none(), measured.verdict, judge);
-        Explanation { suggestions, ..measured }
+        let painting = self.painting();
+        let inputs = inputs(&measured.layers[0], &painting.moment(phase).latent);
+        let theory = theory::walk(inputs, &self.scales(painting.network()));
+        Explanation { suggestions, theory, ..measured }
     }
 
     fn measure(self, art: &str, phase: f64, measure: Measure) -> Explanation {
@@ -92,13 +95,12 @@ impl Subject<'_> {
         let verdict = Verdict::of(&picture);
         let mut reasons = vec![verdict.meaning().to_owned()];
         reasons.extend(verdict::reasons(verdict, &picture, &layers));
-        let scales = self.scales(painting.network());
         Explanation {
             art: art.to_owned(),
             verdict,
             reasons,
             suggestions: Vec::new(),
-            theory: theory::walk(inputs(&layers[0], &moment.latent), &scales),
+            theory: Vec::new(),
             stack: self.stack(painting.network()),
             picture,
             layers,

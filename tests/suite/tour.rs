@@ -1,10 +1,12 @@
 //! The tour: what its pages claim is so, they fit, and they turn.
 
-use neurotty::app::view::{Canvas, Open, Screenful};
-use neurotty::insight::tour::PAGES;
-use neurotty::insight::{Verdict, explain, judge, measure};
-use neurotty::recipe::Recipe;
+use neurotty::app::view::tour::Shown;
+use neurotty::app::view::{Canvas, Open, Screenful, Status};
+use neurotty::insight::tour::{PAGES, Page, alike, folding, logits, saturated, spread};
+use neurotty::insight::{self, Explanation, Verdict, explain, judge, measure};
+use neurotty::network::Network;
 use neurotty::recipe::text::parse;
+use neurotty::recipe::{Activation, Recipe, Weights};
 use neurotty::screen::glyph::Glyphs;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,21 +19,247 @@ fn recipe(line: &str) -> Recipe {
     line.recipe
 }
 
-#[test]
-fn what_every_page_claims_is_so() {
-    for page in PAGES {
-        let measured = measure(&recipe(page.line), None, 0.0);
-        assert!((page.claim)(&measured), "“{}” claims what is not so:\n{measured}", page.title);
+/// What a page's words say, beginning with the words themselves, and whether it was measured so.
+type Claim = (&'static str, bool);
+
+/// Every sentence of the page that contains a number, and the measurement behind it.
+fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
+    let is = |verdict| e.verdict == verdict;
+    let hidden = &e.layers[1..e.layers.len() - 1];
+    let look = |line: &str| measure(&recipe(line), None, 0.0);
+    let scale = |e: &Explanation| e.stack.as_ref().unwrap().weights;
+    let near = |found: f64, said: f64, tolerance: f64| (found - said).abs() < tolerance;
+    match title {
+        "grey goo" => {
+            let kept: Vec<f64> = hidden.windows(2).map(|pair| pair[1].std / pair[0].std).collect();
+            // Eight steps of the key: 1.1⁸ times PyTorch's σ_w of 1/√3.
+            let back = judge(&recipe("grey-goo:1+weights=scaled:1.24"), 0.0);
+            vec![
+                ("each layer behind the first keeps about half", kept.iter().all(|kept| (0.4..0.65).contains(kept))),
+                ("After nine layers nothing of the picture is left", hidden.len() == 9 && is(Verdict::GreyGoo)),
+                ("all of it is one grey", logits(e) < 0.01),
+                ("after eight presses the picture is back", back != Verdict::GreyGoo),
+            ]
+        }
+        "weights of ±100" => vec![
+            ("±100", largest_weight("corner-rays:1", 100.0)),
+            ("driven to −1 or 1, so each channel is full on or full off", saturated(e) > 0.99 && e.picture.full > 0.99),
+            ("one of the eight corners", e.layers.last().unwrap().width == 3 && is(Verdict::Posterised)),
+        ],
+        "why the wedges come from a corner" => {
+            // Evenly spread numbers from 0 to 128 have these.
+            let even = near(e.layers[0].mean, 64.0, 0.5) && near(spread(e, 0), 128.0 / 12_f64.sqrt(), 0.1);
+            let out = Network::build(&recipe("corner-rays:2")).layers[0].clone();
+            let bias = out.biases.iter().fold(0.0_f32, |most, b| most.max(b.abs()));
+            vec![("both run from 0 to 128. So far out a bias makes no difference", even && bias < 1.0)]
+        }
+        "centred coordinates" => vec![
+            ("the inputs take both signs", e.layers[0].mean.abs() < 0.01),
+            ("the edges of all 16 neurons of the first layer meet, or nearly", hidden[0].width == 16),
+        ],
+        "into the Mondrian" => vec![
+            ("A hundred times closer", recipe("mondrian:1").view.zoom == 100.0),
+            ("cut, not shaded", saturated(e) > 0.98 && is(Verdict::Posterised)),
+        ],
+        "weights of ±3" => vec![
+            ("±3", largest_weight("mind-blown:1", 3.0)),
+            ("Between too small and too large", !is(Verdict::GreyGoo) && !is(Verdict::Posterised)),
+            ("About a third of the last layer shades", near(1.0 - saturated(e), 1.0 / 3.0, 0.05)),
+            ("every layer folds", hidden.iter().skip(1).all(|layer| layer.growth.unwrap() > 1.0)),
+        ],
+        "normal weights" => {
+            let network = Network::build(&recipe("glossy:1"));
+            let weights: Vec<f64> =
+                network.layers[1..].iter().flat_map(|l| &l.weights).map(|w| f64::from(*w)).collect();
+            let square = weights.iter().map(|w| w * w).sum::<f64>() / weights.len() as f64;
+            vec![
+                ("standard deviation 1", near(square.sqrt(), 1.0, 0.05)),
+                ("Its 8 hidden layers are 9", hidden.len() == 9),
+                ("The folds become glossy", is(Verdict::Alive)),
+            ]
+        }
+        "no hidden layer" => vec![("a gradient", is(Verdict::Smooth) && hidden.is_empty() && alike(e) > 0.999)],
+        "one hidden layer" => vec![
+            ("One layer of 16 neurons: each is one soft ramp", hidden.len() == 1 && hidden[0].width == 16),
+            ("a colour adds up 16 of them", hidden[0].width == 16 && is(Verdict::Smooth)),
+            ("hardly folds", folding(e) < 5.0),
+        ],
+        "eight hidden layers" => vec![
+            ("eight hidden layers", hidden.len() == 9),
+            ("Eight layers, nine in the code", hidden.len() == 9),
+            ("more than ten times as long as behind one layer", folding(e) > 10.0 * folding(&look("one-hidden:1"))),
+        ],
+        "sixteen hidden layers" => vec![
+            ("sixteen hidden layers", hidden.len() == 17),
+            ("Sixteen layers of the same kind, seventeen in the code", hidden.len() == 17),
+            ("more than three times as long again", folding(e) > 3.0 * folding(&look("glossy:1"))),
+            ("filigree", is(Verdict::Filigree)),
+        ],
+        "depth against width" => {
+            let (deep, parameters) = (look("deep:1"), |line| recipe(line).parameters() as f64);
+            let twice = parameters("wide:1") / parameters("deep:1");
+            vec![
+                ("Nine layers of 32 instead of seventeen of 16", hidden.len() == 9 && hidden[0].width == 32),
+                ("half as deep with twice the weights", near(9.0 / 17.0, 0.5, 0.05) && near(twice, 2.0, 0.1)),
+                ("It folds as much as the deep network", near(folding(e) / folding(&deep), 1.0, 0.05)),
+                ("and is smoother", alike(e) > alike(&deep) + 0.05),
+            ]
+        }
+        "the catch: width turns up σ_w" => {
+            let ratio = scale(&look("wide:1+hidden=64x9")) / scale(e);
+            vec![
+                ("standard deviation 1 at every width", recipe("wide:1").weights == Weights::Normal(1.0)),
+                ("A sum over twice as many is √2 times as large", near(ratio, std::f64::consts::SQRT_2, 0.01)),
+            ]
+        }
+        "a fair comparison" => {
+            let (fair, unfair) = (look("wide:1+weights=scaled:4+hidden=128x9"), look("wide:1+hidden=128x9"));
+            let at_16 = look("glossy:1");
+            vec![
+                ("keep σ_w at 4, as with 16 neurons", near(scale(&fair), 4.0, 0.01) && near(scale(&at_16), 4.0, 0.01)),
+                ("128 neurons are filigree", fair.verdict == Verdict::Filigree),
+                ("86% like the next, where the unfair ones were noise at 34%", {
+                    near(alike(&fair), 0.86, 0.01) && near(alike(&unfair), 0.34, 0.01)
+                }),
+                ("unfair ones were noise", unfair.verdict == Verdict::Noise),
+                // How far from 16 neurons' likeness the widening went in both.
+                ("Most of what looked like width was σ_w", {
+                    alike(&at_16) - alike(&fair) < 0.5 * (alike(&at_16) - alike(&unfair))
+                }),
+                ("σ_w and χ₁ stay where they are", near(scale(e), scale(&fair), 0.01)),
+            ]
+        }
+        "128 wide" => vec![
+            ("128 wide", hidden[0].width == 128),
+            ("nine layers of 128. At σ_w 11.3", hidden.len() == 9 && near(scale(e), 11.3, 0.05)),
+            ("less than half", alike(e) < 0.5 && is(Verdict::Noise)),
+        ],
+        "the depth sweep" => {
+            let verdict = |layers: u16| judge(&recipe(&format!("glossy:1+hidden=16x{layers}")), 0.0);
+            let stops = page(title).sweep.unwrap().stops;
+            let all = |range: std::ops::RangeInclusive<u16>, is| range.map(verdict).all(|found| found == is);
+            vec![
+                ("2 to 29 layers of 16", stops.iter().copied().eq(2..=29) && hidden[0].width == 16),
+                ("Up to 10 the picture is alive", all(2..=10, Verdict::Alive)),
+                (
+                    "then filigree, and from 24 on noise",
+                    all(11..=23, Verdict::Filigree) && all(24..=29, Verdict::Noise),
+                ),
+            ]
+        }
+        "the width sweep" => {
+            let stops = page(title).sweep.unwrap().stops;
+            let line = |width: u16| recipe(&format!("glossy:1+hidden={width}x9"));
+            let scale = |width: u16| insight::stack(&line(width), &Network::build(&line(width)), true).unwrap().weights;
+            let first_noise = stops.iter().copied().find(|width| judge(&line(*width), 0.0) == Verdict::Noise);
+            vec![
+                ("2 to 512 neurons in each of nine layers", {
+                    stops.first() == Some(&2) && stops.last() == Some(&512) && hidden.len() == 9
+                }),
+                ("standard deviation 1", line(2).weights == Weights::Normal(1.0)),
+                ("from 1.4 to 22.6", near(scale(2), 1.4, 0.05) && near(scale(512), 22.6, 0.05)),
+                ("From 128 on the picture is noise", {
+                    first_noise == Some(128)
+                        && [256, 512].iter().all(|width| judge(&line(*width), 0.0) == Verdict::Noise)
+                }),
+                ("two million weights", near(line(512).parameters() as f64, 2e6, 0.2e6)),
+            ]
+        }
+        "halving" => {
+            let growth: Vec<f64> = hidden.iter().map(|layer| layer.growth.unwrap()).collect();
+            let widths: Vec<usize> = hidden.iter().map(|layer| layer.width).collect();
+            vec![
+                ("Layers of 128, 64, 32, 16 and 8", widths == [128, 64, 32, 16, 8]),
+                ("each layer folds less than the one before", growth.windows(2).all(|pair| pair[1] < pair[0])),
+                ("Large shapes", is(Verdict::Alive) && alike(e) > alike(&look("glossy:1"))),
+            ]
+        }
+        "activations" => vec![
+            ("values grow from layer to layer", hidden.windows(2).all(|pair| pair[1].std > pair[0].std)),
+            ("flat facets", is(Verdict::Posterised)),
+            ("all eleven", Activation::ALL.len() == 11),
+        ],
+        "what r and z add" => vec![
+            ("r from the middle as an input", e.layers[0].width == 3),
+            ("one network paints a whole family", recipe("hardmaru:1").latent > 0),
+        ],
+        "order and chaos" => {
+            let goo = judge(&recipe("glossy:1+weights=scaled:0.5"), 0.0);
+            let noise = judge(&recipe("pollock:1"), 0.0);
+            let slope = e.stack.as_ref().unwrap().slope;
+            vec![
+                ("Below 1 pictures end as goo", goo == Verdict::GreyGoo),
+                ("far above as noise", noise == Verdict::Noise),
+                ("Here it is 1.14: nine layers, and still smooth", {
+                    near(slope, 1.14, 0.005) && hidden.len() == 9 && is(Verdict::Smooth)
+                }),
+            ]
+        }
+        "your turn" => vec![("positions in, colours out", matches!(e.verdict, Verdict::Alive | Verdict::Smooth))],
+        _ => panic!("a page that no test knows: {title}"),
     }
 }
 
+fn page(title: &str) -> &'static Page {
+    PAGES.iter().find(|page| page.title == title).unwrap()
+}
+
+/// Whether the weights of `line` reach up to ±`bound` and no further.
+fn largest_weight(line: &str, bound: f32) -> bool {
+    let network = Network::build(&recipe(line));
+    let largest = network.layers.iter().flat_map(|layer| &layer.weights).fold(0.0_f32, |most, w| most.max(w.abs()));
+    (0.99 * bound..=bound).contains(&largest)
+}
+
+/// Words that say how many, beside those with digits in them.
+const NUMBERS: [&str; 17] = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "sixteen",
+    "seventeen",
+    "hundred",
+    "million",
+    "twice",
+    "half",
+    "third",
+    "√2",
+];
+
 #[test]
-fn what_pages_say_of_other_networks_is_so() {
-    // Eight steps of the key: 1.1⁸ times PyTorch's σ_w of 1/√3.
-    let back = judge(&recipe("grey-goo:1+weights=scaled:1.24"), 0.0);
-    assert_ne!(back, Verdict::GreyGoo);
-    assert_eq!(judge(&recipe("wide:1+hidden=128x9"), 0.0), Verdict::Noise);
-    assert_eq!(judge(&recipe("wide:1+weights=scaled:4+hidden=128x9"), 0.0), Verdict::Filigree);
+fn what_every_page_claims_is_so_and_every_number_is_claimed() {
+    let mut wrong = Vec::new();
+    for page in PAGES {
+        let measured = measure(&recipe(page.line), None, 0.0);
+        let claims = claims(page.title, &measured);
+        let said = [page.title, page.text, page.hint];
+        for (words, so) in &claims {
+            if !said.iter().any(|text| text.contains(words)) {
+                wrong.push(format!("“{}” does not say: {words}", page.title));
+            }
+            if !so {
+                wrong.push(format!("“{}” claims what is not so: {words}", page.title));
+            }
+        }
+        let rest = said.map(|text| claims.iter().fold(text.to_owned(), |rest, (words, _)| rest.replace(words, " ")));
+        let unproven: Vec<&str> = rest.iter().flat_map(|text| text.split_whitespace()).filter(is_number).collect();
+        if !unproven.is_empty() {
+            wrong.push(format!("“{}” says {unproven:?}, which no claim covers", page.title));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn is_number(word: &&str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '√').to_lowercase();
+    // The index of χ₁ is no digit of ASCII: that is a name.
+    word.chars().any(|c| c.is_ascii_digit()) || NUMBERS.contains(&word.as_str())
 }
 
 #[test]
@@ -44,45 +272,116 @@ fn a_quick_measurement_agrees_with_the_thorough_one() {
     }
 }
 
+/// The words on a screen of 80×24 that shows a page with `recipe`.
+fn words_on_screen(number: usize, recipe: &Recipe, measured: &Explanation) -> Vec<String> {
+    let area = Rect::new(0, 0, 80, 24);
+    let mut buffer = Buffer::empty(area);
+    let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
+    let open = Open::Tour(Shown { page: number, recipe, measured: Some(measured) });
+    // The status bar hides the lowest row.
+    let status = Some(Status { line: "", facts: &[] });
+    Screenful { canvas, status, toast: None, progress: None, open }.draw(area, &mut buffer);
+    let cells: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+    let rows: Vec<String> = cells.chars().collect::<Vec<_>>().chunks(80).map(|row| row.iter().collect()).collect();
+    words(&rows.join("\n"))
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
 #[test]
-fn every_page_fits_a_terminal_of_eighty_columns() {
+fn every_page_fits_a_terminal_of_eighty_columns_at_every_stop() {
     for (number, page) in PAGES.iter().enumerate() {
-        let measured = measure(&recipe(page.line), None, 0.0);
-        let area = Rect::new(0, 0, 80, 24);
-        let mut buffer = Buffer::empty(area);
-        let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
-        let open = Open::Tour(number, Some(&measured));
-        Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
-        let cells: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
-        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let rows: Vec<String> = cells.chars().collect::<Vec<_>>().chunks(80).map(|row| row.iter().collect()).collect();
-        let shown = words(&rows.join("\n"));
-        for text in [page.text, page.hint, &(page.evidence)(&measured)] {
-            let wanted = words(text);
-            assert!(shown.windows(wanted.len()).any(|run| run == wanted), "“{text}” is cut off on page {number}");
+        let first = recipe(page.line);
+        let stops = page.sweep.map_or(Vec::new(), |sweep| {
+            let at = |stop: &u16| {
+                let mut recipe = first.clone();
+                sweep.set(&mut recipe, *stop);
+                recipe
+            };
+            sweep.stops.iter().filter(|stop| **stop <= 128).map(at).collect()
+        });
+        for recipe in std::iter::once(first).chain(stops) {
+            let measured = measure(&recipe, None, 0.0);
+            let shown = words_on_screen(number, &recipe, &measured);
+            for text in [page.title, page.text, page.hint, &(page.evidence)(&measured)] {
+                let wanted = words(text);
+                assert!(shown.windows(wanted.len()).any(|run| run == wanted), "“{text}” is cut off on page {number}");
+            }
         }
     }
 }
 
 #[test]
+fn a_sweep_stops_at_its_ends_and_finds_its_way_from_between() {
+    let sweep = page("the width sweep").sweep.unwrap();
+    let mut recipe = recipe("glossy:1+hidden=24x9");
+    sweep.step(&mut recipe, true);
+    assert_eq!(recipe.hidden, [32; 9]);
+    for _ in 0..20 {
+        sweep.step(&mut recipe, false);
+    }
+    assert_eq!((sweep.value(&recipe), sweep.share(&recipe)), (2, 0.0));
+    for _ in 0..20 {
+        sweep.step(&mut recipe, true);
+    }
+    assert_eq!((sweep.value(&recipe), sweep.share(&recipe)), (512, 1.0));
+    let sweep = page("the depth sweep").sweep.unwrap();
+    recipe.hidden.clear();
+    sweep.step(&mut recipe, true);
+    assert_eq!(recipe.hidden, [16; 2]);
+}
+
+#[test]
 fn pages_turn_and_knobs_can_be_grabbed_and_put_back() {
     let mut session = Session::start(80, 24, &["tour"]);
-    session.wait_for("1 of 18");
+    session.wait_for("1 of 22");
     session.wait_for("grey-goo:1");
     session.wait_for("A neuron varies by");
     session.press("\x1b[C");
-    session.wait_for("2 of 18");
+    session.wait_for("2 of 22");
     session.wait_for("corner-rays:1");
     session.press("]");
     session.wait_for("hidden=16x10");
+    session.wait_for("0 puts it back");
+    session.press("0");
+    session.wait_until("the knob is put back", |session| !session.text().contains("hidden="));
+    session.wait_for("Esc leaves");
+    session.press("u");
+    session.wait_for("hidden=16x10");
     session.press("u");
     session.wait_until("the knob is put back", |session| !session.text().contains("hidden="));
-    session.press("\x1b[D");
-    session.wait_for("1 of 18");
+    session.press("x");
+    session.wait_for("layer 1 neuron 1 of 16");
     session.press("\x1b");
-    session.wait_until("the tour is left", |session| !session.text().contains("1 of 18"));
+    session.wait_for("2 of 22");
+    session.press("\x1b[D");
+    session.wait_for("1 of 22");
+    session.press("\x1b");
+    session.wait_until("the tour is left", |session| !session.text().contains("1 of 22"));
     session.press("t");
-    session.wait_for("1 of 18");
+    session.wait_for("1 of 22");
     session.press("q");
     assert!(session.wait_for_exit().success());
+}
+
+#[test]
+fn a_sweep_is_a_slider_that_keys_move() {
+    let mut session = Session::start(80, 24, &["tour"]);
+    session.wait_for("1 of 22");
+    let number = 1 + PAGES.iter().position(|page| page.title == "the depth sweep").unwrap();
+    session.press(&"\x1b[C".repeat(number - 1));
+    session.wait_for(&format!("{number} of 22"));
+    session.wait_for("2 hidden layers");
+    session.press("\x1b[A\x1b[A");
+    session.wait_for("4 hidden layers");
+    session.wait_for("glossy:1+hidden=16x4");
+    let said = page("the depth sweep").evidence;
+    let evidence = said(&measure(&recipe("glossy:1+hidden=16x4"), None, 0.0));
+    session.wait_until("the numbers follow", |session| words(&session.text()).join(" ").contains(&evidence));
+    session.press("j");
+    session.wait_for("3 hidden layers");
+    session.press("0");
+    session.wait_for("2 hidden layers");
 }

@@ -85,8 +85,10 @@ impl Runner {
             (Overlay::Help, _) => Open::Help,
             (Overlay::Xray(_), Some(Inside::Xray(xray))) => Open::Xray(xray),
             (Overlay::Dial, Some(Inside::Dial(reading))) => Open::Dial(reading),
-            (Overlay::Tour(page), Some(Inside::Measured(measured))) => Open::Tour(page, Some(measured)),
-            (Overlay::Tour(page), _) => Open::Tour(page, None),
+            (Overlay::Tour(page), inside) => {
+                let measured = if let Some(Inside::Measured(measured)) = inside { Some(&**measured) } else { None };
+                Open::Tour(tour::Shown { page, recipe: self.state.recipe(), measured })
+            }
             _ => Open::Nothing,
         }
     }
