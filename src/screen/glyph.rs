@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
+use crate::color::{Oklab, Transfer};
 use crate::painter::Frame;
 
 mod fit;
@@ -101,8 +102,8 @@ fn draw_halves(frame: &Frame, area: Rect, buffer: &mut Buffer) {
 /// `COUNT` pixels a cell, two of them across; `symbols` by the pixels that are set, the first the lowest bit.
 fn draw_mosaics<const COUNT: usize>(frame: &Frame, area: Rect, buffer: &mut Buffer, symbols: &[char]) {
     let fitter = fit::Fitter::<COUNT>::new();
-    for_each_cell::<COUNT>(frame, area, buffer, |pixels, cell| {
-        let Mosaic { pattern, front, back } = fitter.fit(pixels);
+    for_each_cell::<COUNT>(frame, area, buffer, |pixels, looks, cell| {
+        let Mosaic { pattern, front, back } = fitter.fit(pixels, looks);
         // One colour alone is a half-block too, which the encoder writes in the shortest way.
         let symbol = if front == back { '▀' } else { symbols[usize::from(pattern)] };
         cell.set_char(symbol).set_fg(rgb(front)).set_bg(rgb(back)).modifier = PICTURE;
@@ -110,31 +111,54 @@ fn draw_mosaics<const COUNT: usize>(frame: &Frame, area: Rect, buffer: &mut Buff
 }
 
 fn draw_letters(frame: &Frame, area: Rect, buffer: &mut Buffer) {
-    for_each_cell::<8>(frame, area, buffer, |pixels, cell| {
-        let (letter, [ink, paper]) = letter::fit(pixels);
+    let fitter = letter::Fitter::new();
+    for_each_cell::<8>(frame, area, buffer, |_, looks, cell| {
+        let (letter, [ink, paper]) = fitter.fit(looks);
         cell.set_char(letter).set_fg(rgb(ink)).set_bg(rgb(paper)).modifier = PICTURE;
     });
 }
 
-/// Gives each cell its pixels, row by row; where the frame ends within a cell, its last ones again.
+/// Gives each cell its pixels, row by row, and what they look like; where the frame ends within a cell, its last
+/// ones again.
 fn for_each_cell<const COUNT: usize>(
     frame: &Frame,
     area: Rect,
     buffer: &mut Buffer,
-    draw: impl Fn(&[[u8; 3]; COUNT], &mut ratatui::buffer::Cell),
+    draw: impl Fn(&[[u8; 3]; COUNT], &[Look; COUNT], &mut ratatui::buffer::Cell),
 ) {
     let width = frame.width as usize;
     let area = area.intersection(buffer.area);
     for (y, band) in (area.top()..area.bottom()).zip(frame.pixels.chunks(COUNT / 2 * width.max(1))) {
         let rows = band.len().div_ceil(width.max(1));
+        let looks = looks(band);
         for (x, column) in (area.left()..area.right()).zip((0..width).step_by(2)) {
-            let pixel = |index: usize| {
-                let (row, column) = ((index / 2).min(rows - 1), (column + index % 2).min(width - 1));
-                band[row * width + column]
-            };
-            draw(&std::array::from_fn(pixel), &mut buffer[(x, y)]);
+            let place = |index: usize| (index / 2).min(rows - 1) * width + (column + index % 2).min(width - 1);
+            let pixels = std::array::from_fn(|index| band[place(index)]);
+            draw(&pixels, &std::array::from_fn(|index| looks[place(index)]), &mut buffer[(x, y)]);
         }
     }
+}
+
+/// L, a and b of Oklab.
+type Look = [f32; 3];
+
+/// What pixels look like, worked out for many at once.
+fn looks(pixels: &[[u8; 3]]) -> Vec<Look> {
+    const BLOCK: usize = 64;
+    let transfer = Transfer::get();
+    let mut looks = Vec::with_capacity(pixels.len() + BLOCK);
+    for block in pixels.chunks(BLOCK) {
+        let [mut red, mut green, mut blue] = [[0.0; BLOCK]; 3];
+        for (index, pixel) in block.iter().enumerate() {
+            [red[index], green[index], blue[index]] = pixel.map(|byte| transfer.byte_to_linear(byte));
+        }
+        for index in 0..BLOCK {
+            let look = Oklab::from_linear([red[index], green[index], blue[index]]);
+            (red[index], green[index], blue[index]) = (look.l, look.a, look.b);
+        }
+        looks.extend((0..block.len()).map(|index| [red[index], green[index], blue[index]]));
+    }
+    looks
 }
 
 const fn rgb([red, green, blue]: [u8; 3]) -> Color {

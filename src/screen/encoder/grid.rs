@@ -156,7 +156,8 @@ impl Cell {
 
     /// Looks the same with the colours exchanged; `None` where no glyph covers the rest of the cell.
     pub(super) fn inverse(&self) -> Option<Self> {
-        let symbol = self.coverage()?.inverse()?.into();
+        self.coverage()?;
+        let symbol = Coverage::inverse(char::from_u32(self.symbol)?)?.into();
         Some(Self { symbol, foreground: self.background, background: self.foreground, ..*self })
     }
 

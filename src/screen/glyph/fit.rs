@@ -4,6 +4,7 @@
 //! squared error that a split removes is that between the means. Errors are counted in Oklab, where they are
 //! what an eye sees.
 
+use super::Look;
 use super::mosaic::Mosaic;
 use crate::color::{Oklab, Transfer};
 
@@ -35,14 +36,10 @@ impl<const COUNT: usize> Fitter<COUNT> {
     }
 
     /// The best of all patterns, row by row, with its colours.
-    pub(super) fn fit(&self, pixels: &[[u8; 3]; COUNT]) -> Mosaic {
+    pub(super) fn fit(&self, pixels: &[[u8; 3]; COUNT], looks: &[Look; COUNT]) -> Mosaic {
         if pixels.iter().all(|pixel| pixel == &pixels[0]) {
             return Mosaic { pattern: 1, front: pixels[0], back: pixels[0] };
         }
-        let looks = pixels.map(|pixel| {
-            let Oklab { l, a, b } = Oklab::from_bytes(self.transfer, pixel);
-            [l, a, b]
-        });
         let mean = mean(looks.iter());
         let split = self.best_split(&looks.map(|look| std::array::from_fn(|axis| look[axis] - mean[axis])));
         // In its one form the first pixel is set.
@@ -58,7 +55,7 @@ impl<const COUNT: usize> Fitter<COUNT> {
 
     /// The pixels set by the split that removes most of the squared error of pixels around their mean; none where
     /// no split gains anything.
-    fn best_split(&self, around: &[[f32; 3]; COUNT]) -> u8 {
+    fn best_split(&self, around: &[Look; COUNT]) -> u8 {
         // Sums of the lowest three pixels, for each way to set them.
         let low: [[f32; LANES]; 3] = std::array::from_fn(|axis| {
             std::array::from_fn(|lane| {
@@ -66,10 +63,15 @@ impl<const COUNT: usize> Fitter<COUNT> {
             })
         });
         let (mut gains, mut splits) = ([INVISIBLE; LANES], [0_u32; LANES]);
+        // And of the other ones, each from one that has a pixel less.
+        let mut high = [[0.0; 3]; MOST / LANES];
         for first in (0..Self::SPLITS).step_by(LANES) {
-            let high: [f32; 3] = std::array::from_fn(|axis| {
-                (3..COUNT).filter(|pixel| first >> pixel & 1 == 1).map(|pixel| around[pixel][axis]).sum()
-            });
+            let index = first / LANES;
+            if index > 0 {
+                let (before, pixel) = (index & (index - 1), 3 + index.trailing_zeros() as usize);
+                high[index] = std::array::from_fn(|axis| high[before][axis] + around[pixel][axis]);
+            }
+            let high = high[index];
             let weights = &self.weights[first..first + LANES];
             for lane in 0..LANES {
                 let [l, a, b]: [f32; 3] = std::array::from_fn(|axis| low[axis][lane] + high[axis]);
@@ -88,13 +90,13 @@ impl<const COUNT: usize> Fitter<COUNT> {
         splits[best] as u8
     }
 
-    fn byte_color(&self, [l, a, b]: [f32; 3]) -> [u8; 3] {
+    fn byte_color(&self, [l, a, b]: Look) -> [u8; 3] {
         let linear = Oklab { l, a, b }.to_linear();
         linear.map(|light| (self.transfer.to_srgb(light) * 255.0 + 0.5) as u8)
     }
 }
 
-fn mean<'a>(looks: impl Iterator<Item = &'a [f32; 3]>) -> [f32; 3] {
+fn mean<'a>(looks: impl Iterator<Item = &'a Look>) -> Look {
     let (mut sum, mut count) = ([0.0; 3], 0.0);
     for look in looks {
         sum.iter_mut().zip(look).for_each(|(sum, value)| *sum += value);

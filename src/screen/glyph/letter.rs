@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::Look;
 use crate::color::{Oklab, Transfer};
 
 /// The first character of the table; the others follow it in ASCII's order.
@@ -40,54 +41,71 @@ const WHOLE: f32 = 10.0;
 /// Lightness of the background as a share of the pixels'.
 const DIM: f32 = 0.55;
 
-/// For each character the ink of 2×4 pixels and of the whole, each as a share of the most there can be.
-static TABLE: LazyLock<Vec<[f32; 9]>> = LazyLock::new(|| {
-    let shares = |ink: &[u8; 8]| {
-        let share = |pixel: usize| f32::from(ink[pixel]) / MOST_INK[pixel / 2];
-        let whole = ink.iter().map(|ink| f32::from(*ink)).sum::<f32>();
-        std::array::from_fn(|pixel| if pixel < 8 { share(pixel) } else { whole })
-    };
-    let mut table: Vec<[f32; 9]> = INK.iter().map(shares).collect();
-    let heaviest = table.iter().map(|ink| ink[8]).fold(0.0, f32::max);
-    table.iter_mut().for_each(|ink| ink[8] /= heaviest);
+/// Characters that are tried side by side.
+const LANES: usize = 96;
+
+/// For 2×4 pixels and for the whole, the ink of each character as a share of the most there can be.
+static TABLE: LazyLock<[[f32; LANES]; 9]> = LazyLock::new(|| {
+    let whole = |ink: &[u8; 8]| ink.iter().map(|ink| f32::from(*ink)).sum::<f32>();
+    let heaviest = INK.iter().map(whole).fold(0.0, f32::max);
+    // What no character has never fits.
+    let mut table = [[1e9; LANES]; 9];
+    for (letter, ink) in INK.iter().enumerate() {
+        for pixel in 0..8 {
+            table[pixel][letter] = f32::from(ink[pixel]) / MOST_INK[pixel / 2];
+        }
+        table[8][letter] = whole(ink) / heaviest;
+    }
     table
 });
 
-/// Character, ink and background for 2×4 pixels, row by row.
-pub(super) fn fit(pixels: &[[u8; 3]; 8]) -> (char, [[u8; 3]; 2]) {
-    let transfer = Transfer::get();
-    let looks = pixels.map(|pixel| Oklab::from_bytes(transfer, pixel));
-    let lightness = looks.map(|look| look.l);
-    let whole = lightness.iter().sum::<f32>() / 8.0;
-    let misfit = |ink: &[f32; 9]| {
-        let shape = |pixel: usize| WEIGHTS[pixel / 2] * (ink[pixel] - lightness[pixel]).powi(2);
-        (0..8).map(shape).sum::<f32>() + WHOLE * (ink[8] - whole).powi(2)
-    };
-    let (mut best, mut least) = (0, f32::INFINITY);
-    for (index, ink) in TABLE.iter().enumerate() {
-        let here = misfit(ink);
-        if here < least {
-            (best, least) = (index as u8, here);
-        }
-    }
-    let colors = if whole > 0.0 { colors(&looks, whole, transfer) } else { [[0; 3]; 2] };
-    (char::from(FIRST + best), colors)
+/// What fitting needs to know.
+pub(super) struct Fitter {
+    table: &'static [[f32; LANES]; 9],
+    transfer: &'static Transfer,
 }
 
-/// Ink and background of the pixels' mean hue. Even the heaviest letter covers little of its cell, so that what is
-/// behind it makes the picture and the ink stands out from it.
-fn colors(looks: &[Oklab; 8], whole: f32, transfer: &Transfer) -> [[u8; 3]; 2] {
-    let mean = |axis: fn(&Oklab) -> f32| looks.iter().map(axis).sum::<f32>() / 8.0;
-    let of_lightness = |l: f32| {
-        let light = Oklab { l, a: mean(|look| look.a) * l / whole, b: mean(|look| look.b) * l / whole }.to_linear();
-        light.map(|light| (transfer.to_srgb(light) * 255.0 + 0.5) as u8)
-    };
-    [of_lightness(whole.sqrt()), of_lightness(DIM * whole)]
+impl Fitter {
+    pub(super) fn new() -> Self {
+        Self { table: &TABLE, transfer: Transfer::get() }
+    }
+
+    /// Character, ink and background for 2×4 pixels, row by row.
+    pub(super) fn fit(&self, looks: &[Look; 8]) -> (char, [[u8; 3]; 2]) {
+        let whole = looks.iter().map(|look| look[0]).sum::<f32>() / 8.0;
+        let mut misfits = [0.0; LANES];
+        for (pixel, inks) in self.table.iter().enumerate() {
+            let (wanted, weight) = if pixel < 8 { (looks[pixel][0], WEIGHTS[pixel / 2]) } else { (whole, WHOLE) };
+            for (misfit, ink) in misfits.iter_mut().zip(inks) {
+                *misfit += weight * (ink - wanted) * (ink - wanted);
+            }
+        }
+        let least = misfits.iter().copied().fold(f32::INFINITY, f32::min);
+        let best = misfits.iter().position(|misfit| *misfit == least).unwrap_or(0);
+        let colors = if whole > 0.0 { self.colors(looks, whole) } else { [[0; 3]; 2] };
+        (char::from(FIRST + best as u8), colors)
+    }
+
+    /// Ink and background of the pixels' mean hue. Even the heaviest letter covers little of its cell, so that what
+    /// is behind it makes the picture and the ink stands out from it.
+    fn colors(&self, looks: &[Look; 8], whole: f32) -> [[u8; 3]; 2] {
+        let mean = |axis: usize| looks.iter().map(|look| look[axis]).sum::<f32>() / 8.0;
+        let [a, b] = [mean(1), mean(2)];
+        [whole.sqrt(), DIM * whole].map(|l| {
+            let light = Oklab { l, a: a * l / whole, b: b * l / whole }.to_linear();
+            light.map(|light| (self.transfer.to_srgb(light) * 255.0 + 0.5) as u8)
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::screen::glyph::looks;
+
+    fn fit(pixels: &[[u8; 3]; 8]) -> (char, [[u8; 3]; 2]) {
+        Fitter::new().fit(looks(pixels)[..8].try_into().unwrap())
+    }
 
     #[test]
     fn weight_follows_lightness_and_shape_the_pixels() {

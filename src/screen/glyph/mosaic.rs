@@ -29,13 +29,12 @@ const UPPER: u32 = (1 << 12) - 1;
 impl Coverage {
     /// What a block character covers; `None` for every other one.
     pub(in crate::screen) fn of(symbol: char) -> Option<Self> {
-        Some(COVERAGES[COVERAGES.binary_search_by_key(&symbol, |(symbol, _)| *symbol).ok()?].1)
+        Block::of(symbol).map(|block| block.coverage)
     }
 
-    /// The character that covers exactly the rest of the cell, where there is one.
-    pub(in crate::screen) fn inverse(self) -> Option<char> {
-        let rest = Self(!self.0 & FULL);
-        Some(SYMBOLS[SYMBOLS.binary_search_by_key(&rest, |(coverage, _)| *coverage).ok()?].1)
+    /// The character that covers exactly the rest of what `symbol` covers, where there is one.
+    pub(in crate::screen) fn inverse(symbol: char) -> Option<char> {
+        Block::of(symbol)?.inverse
     }
 
     /// Whether the top left is covered: of a character and its inverse, one does so.
@@ -67,22 +66,51 @@ impl Coverage {
     }
 }
 
-static COVERAGES: LazyLock<Vec<(char, Coverage)>> = LazyLock::new(|| {
+/// What is known of a block character.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    coverage: Coverage,
+    inverse: Option<char>,
+}
+
+/// Where the standard keeps block characters: first, last, and how many lie in the ranges before.
+const RANGES: [(u32, u32, usize); 5] = [
+    (0x2580, 0x259f, 0),
+    (0x1fb00, 0x1fb3b, 32),
+    (0x1fb82, 0x1fbe7, 92),
+    (0x1cd00, 0x1cde5, 194),
+    (0x1cea0, 0x1ceab, 424),
+];
+
+static BLOCKS: LazyLock<[Option<Block>; 436]> = LazyLock::new(|| {
     let of_set = |symbols: &'static [char], rows| {
         symbols.iter().enumerate().map(move |(pattern, symbol)| (*symbol, Coverage::of_pattern(pattern, rows)))
     };
     let sets = of_set(&QUADRANTS, 2).chain(of_set(&SEXTANTS, 3)).chain(of_set(&OCTANTS, 4));
-    let mut coverages: Vec<_> = sets.filter(|(symbol, _)| *symbol != ' ').collect();
-    coverages.sort_unstable();
-    coverages.dedup();
-    coverages
+    let known: Vec<(char, Coverage)> = sets.filter(|(symbol, _)| *symbol != ' ').collect();
+    let mut blocks = [None; 436];
+    for (symbol, coverage) in &known {
+        let rest = Coverage(!coverage.0 & FULL);
+        let inverse = known.iter().find(|(_, coverage)| *coverage == rest).map(|(symbol, _)| *symbol);
+        if let Some(place) = Block::place(*symbol) {
+            blocks[place] = Some(Block { coverage: *coverage, inverse });
+        }
+    }
+    blocks
 });
 
-static SYMBOLS: LazyLock<Vec<(Coverage, char)>> = LazyLock::new(|| {
-    let mut symbols: Vec<_> = COVERAGES.iter().map(|(symbol, coverage)| (*coverage, *symbol)).collect();
-    symbols.sort_unstable();
-    symbols
-});
+impl Block {
+    fn of(symbol: char) -> Option<Self> {
+        BLOCKS[Self::place(symbol)?]
+    }
+
+    /// Its place in the table.
+    fn place(symbol: char) -> Option<usize> {
+        let symbol = u32::from(symbol);
+        let (first, _, before) = RANGES.iter().find(|(first, last, _)| (*first..=*last).contains(&symbol))?;
+        Some(before + (symbol - first) as usize)
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -100,8 +128,9 @@ mod tests {
             }
         }
         // Across the sets too: what covers the same is the same character.
-        assert!(COVERAGES.windows(2).all(|pair| pair[0].0 != pair[1].0));
-        assert!(SYMBOLS.windows(2).all(|pair| pair[0].0 != pair[1].0));
+        let mut coverages: Vec<Coverage> = BLOCKS.iter().flatten().map(|block| block.coverage).collect();
+        coverages.sort_unstable();
+        assert!(coverages.windows(2).all(|pair| pair[0] != pair[1]));
     }
 
     /// As the standard draws them (the charts of Block Elements, Symbols for Legacy Computing and its Supplement).
@@ -149,11 +178,10 @@ mod tests {
 
     #[test]
     fn every_mosaic_has_an_inverse_but_the_full_block() {
-        for (symbol, coverage) in COVERAGES.iter() {
-            let inverse = coverage.inverse();
+        for symbol in QUADRANTS.iter().chain(&SEXTANTS).chain(&OCTANTS).filter(|symbol| **symbol != ' ') {
+            let inverse = Coverage::inverse(*symbol);
             assert_eq!(inverse.is_none(), *symbol == '█', "{symbol}");
-            let back = inverse.and_then(Coverage::of).and_then(Coverage::inverse);
-            assert!(back.is_none_or(|back| back == *symbol));
+            assert!(inverse.is_none_or(|inverse| Coverage::inverse(inverse) == Some(*symbol)));
         }
     }
 
