@@ -6,6 +6,7 @@ pub mod encoder;
 pub mod glyph;
 mod hyperlink;
 mod link;
+pub mod multiplexer;
 pub mod pacing;
 pub mod probe;
 pub mod recorder;
@@ -25,7 +26,8 @@ use ratatui::buffer::Buffer;
 use depth::{ColorDepth, Detection};
 use encoder::Encoder;
 use link::Connection;
-use pacing::Pacing;
+use multiplexer::{Multiplexer, Watch};
+use pacing::{Ceiling, Pacing};
 use probe::Reply;
 use terminal::Terminal;
 
@@ -124,7 +126,7 @@ pub struct Shown {
 /// What is known about the way to the terminal, for the status bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
-    /// Bytes a second that the link carries; `None` while nothing is known.
+    /// Bytes a second that the link carries, or that go through a multiplexer; `None` while nothing is known.
     pub rate: Option<f64>,
     /// From a query to its reply at the quickest; zero while nothing is known.
     pub round_trip: Duration,
@@ -134,6 +136,8 @@ pub struct Link {
     pub tolerance: f64,
     /// The terminal does not reply: frames have a fixed budget.
     pub fallback: bool,
+    /// What replies in the terminal's stead.
+    pub through: Option<Multiplexer>,
 }
 
 /// Why the terminal cannot be used.
@@ -158,6 +162,9 @@ pub struct Screen {
     encoder: Encoder,
     detection: Detection,
     pacing: Pacing,
+    through: Option<Multiplexer>,
+    /// Looks behind a multiplexer on this machine.
+    watch: Option<Watch>,
     bytes: Vec<u8>,
     synchronized: bool,
     suspended: bool,
@@ -178,6 +185,7 @@ impl Screen {
         let signals = signals::listen(sender.clone()).map_err(ScreenError::Terminal)?;
         let connection = Connection::start(Arc::clone(&terminal), sender).map_err(ScreenError::Terminal)?;
         terminal::restore_on_panic(&terminal);
+        let through = Multiplexer::from_environment(&|name| std::env::var(name).ok());
         let mut screen = Self {
             terminal,
             connection,
@@ -185,6 +193,8 @@ impl Screen {
             encoder: Encoder::default(),
             detection: Detection::new(options.depth),
             pacing: Pacing::new(options.fps),
+            through,
+            watch: through.and_then(Watch::start),
             bytes: Vec::new(),
             synchronized: false,
             suspended: true,
@@ -230,6 +240,7 @@ impl Screen {
         }
         self.bytes.clear();
         self.pacing.set_cells(buffer.content.len());
+        self.pacing.set_ceiling(self.ceiling(buffer.content.len()));
         self.update(|encoder, out| encoder.encode_text(buffer, out));
         let mut complete = false;
         if self.pacing.due(now) <= now {
@@ -244,6 +255,12 @@ impl Screen {
         self.query_status();
         self.count_frame(now);
         Shown { bytes: self.bytes.len(), complete }
+    }
+
+    fn ceiling(&self, cells: usize) -> Ceiling {
+        let Some(through) = self.through else { return Ceiling::default() };
+        let watched = self.watch.as_ref().map_or(f64::INFINITY, Watch::rate);
+        Ceiling { rate: through.most_rate().min(watched), frame: through.most_bytes(cells) }
     }
 
     /// Lets cells of what is shown from now on lead somewhere.
@@ -275,6 +292,7 @@ impl Screen {
             Reply::Mode { mode: 2026, setting } => self.synchronized = matches!(setting, 1 | 2),
             _ => {}
         }
+        self.through = Multiplexer::from_reply(reply).or(self.through);
         self.detection.learn(reply)
     }
 
@@ -311,6 +329,7 @@ impl Screen {
         self.bytes.clear();
         self.bytes.extend(self.detection.queries());
         self.bytes.extend(UPDATE_QUERY);
+        self.bytes.extend(multiplexer::QUERIES);
         self.query_status();
         Ok(())
     }
@@ -323,11 +342,12 @@ impl Screen {
             _ => 0.0,
         };
         Link {
-            rate: self.pacing.rate(),
+            rate: self.pacing.usable(),
             round_trip: self.pacing.round_trip(),
             fps: if span > 0.0 { frames / span } else { 0.0 },
             tolerance: f64::from(self.tolerance),
             fallback: self.pacing.is_fallback(),
+            through: self.through,
         }
     }
 
@@ -338,6 +358,9 @@ impl Screen {
         _ = self.bytes.write_all(STATUS_QUERY);
         self.terminal.queried();
         self.connection.send(&self.bytes);
+        if let Some(watch) = &self.watch {
+            watch.sent(self.bytes.len());
+        }
         self.pacing.sent(now, self.bytes.len());
         if self.pacing.is_fallback() {
             self.terminal.silent();

@@ -51,7 +51,24 @@ pub struct Pacing {
     last_reply: Option<Instant>,
     round_trip: ShortestRoundTrip,
     delivered: Delivered,
+    ceiling: Ceiling,
     fallback: bool,
+}
+
+/// What must not be exceeded, whatever the acknowledgements say: where they are not the terminal's own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ceiling {
+    /// Bytes a second.
+    pub rate: f64,
+    /// Bytes of a frame's picture.
+    pub frame: usize,
+}
+
+impl Default for Ceiling {
+    /// None.
+    fn default() -> Self {
+        Self { rate: f64::INFINITY, frame: usize::MAX }
+    }
 }
 
 impl Pacing {
@@ -65,6 +82,7 @@ impl Pacing {
             last_reply: None,
             round_trip: ShortestRoundTrip::default(),
             delivered: Delivered::default(),
+            ceiling: Ceiling::default(),
             fallback: false,
         };
         pacing.set_fps(fps);
@@ -81,6 +99,11 @@ impl Pacing {
         self.cells = cells as f64;
     }
 
+    /// Sets what must not be exceeded.
+    pub fn set_ceiling(&mut self, ceiling: Ceiling) {
+        self.ceiling = ceiling;
+    }
+
     /// The earliest moment, `now` or later, at which another frame may go out if no reply comes before.
     pub fn due(&self, now: Instant) -> Instant {
         let next = self.next.unwrap_or(now).max(now);
@@ -93,7 +116,7 @@ impl Pacing {
     /// How many bytes the next frame may have.
     pub fn budget(&self) -> usize {
         if self.fallback {
-            return FALLBACK_BUDGET;
+            return self.share();
         }
         self.share().min(self.window().saturating_sub(self.bytes_in_flight())).max(self.least())
     }
@@ -155,15 +178,24 @@ impl Pacing {
         self.fallback
     }
 
+    /// What may be sent, in bytes a second; `None` while nothing is known.
+    pub fn usable(&self) -> Option<f64> {
+        let rate = self.rate().unwrap_or(f64::INFINITY).min(self.ceiling.rate);
+        rate.is_finite().then_some(rate)
+    }
+
     /// From one frame to the next: the longer, the less the link carries for each cell.
     fn pace(&self) -> Duration {
-        let lack = self.rate().map_or(1.0, |rate| (FULL_SPEED_RATE * self.cells / rate).max(1.0));
+        let lack = self.usable().map_or(1.0, |rate| (FULL_SPEED_RATE * self.cells / rate).max(1.0));
         self.interval.mul_f64(lack.powf(SLOWING))
     }
 
     /// What the link carries from one frame to the next.
     fn share(&self) -> usize {
-        self.rate().map_or(FIRST_BUDGET, |rate| (UTILISATION * rate * self.pace().as_secs_f64()) as usize)
+        let share = |rate: f64| (UTILISATION * rate * self.pace().as_secs_f64()) as usize;
+        let unknown = if self.fallback { FALLBACK_BUDGET } else { FIRST_BUDGET };
+        let known = self.rate().filter(|_| !self.fallback).map_or(unknown, share);
+        known.min(share(self.ceiling.rate)).min(self.ceiling.frame)
     }
 
     /// Bytes that may be in flight.

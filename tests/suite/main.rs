@@ -17,6 +17,7 @@ mod insight;
 mod kernel;
 mod live;
 mod motion;
+mod multiplexer;
 mod network;
 mod open;
 mod pace;

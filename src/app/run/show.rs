@@ -10,8 +10,8 @@ use crate::app::Overlay;
 use crate::app::stage::Inside;
 use crate::app::view::{Canvas, Open, Screenful, Status, dial, tour};
 use crate::painter::Viewport;
-use crate::screen::Hyperlink;
 use crate::screen::glyph::Glyphs;
+use crate::screen::{Hyperlink, Link};
 
 /// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
 const VISIBLE: f64 = 1.0;
@@ -100,10 +100,8 @@ impl Runner {
         if self.state.is_paused() {
             facts.push("paused".to_owned());
         }
-        if let Some(rate) = link.rate.filter(|_| link.tolerance > VISIBLE) {
-            facts.push(format!("{:.1} Mbit/s", rate * 8e-6));
-            facts.push(format!("{} ms", link.round_trip.as_millis()));
-            facts.push(format!("tolerance {:.1}", link.tolerance));
+        if link.tolerance > VISIBLE {
+            facts.extend(reasons(&link));
         }
         if let Some(painted) = self.painted.as_ref().map(|(painted, _)| painted).filter(|painted| painted.reduction > 1)
         {
@@ -123,6 +121,30 @@ impl Runner {
         }
         facts
     }
+}
+
+/// Why the picture is coarse.
+fn reasons(link: &Link) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if let Some(through) = link.through {
+        reasons.push(format!("through {}", through.name()));
+    }
+    if link.fallback {
+        reasons.push("no replies".to_owned());
+    } else if let Some(rate) = link.rate {
+        reasons.push(megabits(rate));
+        if link.through.is_none() {
+            reasons.push(format!("{} ms", link.round_trip.as_millis()));
+        }
+    }
+    reasons.push(format!("tolerance {:.1}", link.tolerance));
+    reasons
+}
+
+/// A rate in bytes a second, to two digits.
+fn megabits(rate: f64) -> String {
+    let rate = rate * 8e-6;
+    if rate < 10.0 { format!("{rate:.1} Mbit/s") } else { format!("{rate:.0} Mbit/s") }
 }
 
 /// Four significant digits, without trailing zeros.

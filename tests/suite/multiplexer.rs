@@ -1,0 +1,50 @@
+//! Behind programs that answer in the terminal's stead.
+
+use std::process::Command;
+
+use portable_pty::CommandBuilder;
+
+use crate::pty::Session;
+
+fn plain(mut command: CommandBuilder) -> CommandBuilder {
+    command.env("TERM", "xterm-256color");
+    command.env("COLORTERM", "truecolor");
+    command.env_remove("NO_COLOR");
+    command
+}
+
+#[test]
+fn what_calls_itself_mosh_gets_small_frames_and_the_status_bar_says_why() {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.arg("deep:1");
+    let mut session = Session::start_in(160, 48, plain(command), &[("\x1b[>c", "\x1b[>1;10;0c")]);
+    session.wait_until("the picture", |session| session.distinct_colors(0..24) > 8);
+    // The first frames went out before the answer came.
+    session.press("k");
+    session.wait_for("through mosh");
+    let before = session.transcript.len();
+    session.wait_until("some frames", |session| session.transcript[before..].matches("\x1b[5n").count() > 12);
+    let frames: Vec<&str> = session.transcript[before..].split("\x1b[5n").collect();
+    // 48 kB a second are 4 kB a frame; the status bar is not counted among them.
+    let largest = frames[1..frames.len() - 1].iter().map(|frame| frame.len()).max().unwrap();
+    assert!(largest < 8_000, "a frame of {largest} bytes");
+}
+
+#[test]
+fn it_paints_and_answers_keys_inside_tmux() {
+    if Command::new("tmux").arg("-V").output().is_err() {
+        return;
+    }
+    let socket = format!("neurotty-test-{}", std::process::id());
+    let mut command = CommandBuilder::new("tmux");
+    command.args(["-L", &socket, "-f", "/dev/null", "-u", "new-session"]);
+    command.args([env!("CARGO_BIN_EXE_neurotty"), "glossy:1"]);
+    let mut session = Session::start_in(100, 30, plain(command), &[]);
+    session.wait_until("a picture", |session| session.distinct_colors(0..15) > 8);
+    session.press("?");
+    session.wait_for("reseed");
+    session.press("q");
+    // The session of tmux ends with the program, and tmux with its only session.
+    session.wait_for_exit();
+    assert!(session.text().contains("[exited]"), "{}", session.text());
+}
