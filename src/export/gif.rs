@@ -1,25 +1,28 @@
-//! GIF: a palette for each frame, errors diffused so that the compressor gains by it.
+//! GIF: a palette for each frame, errors diffused so that the compressor gains by it, and what has not
+//! changed left as it is.
 
 use std::io::{self, Write};
 
-use gif::{Encoder, EncodingError, Extension, ExtensionData, Frame as Image, Repeat};
-use quantette::color_space::srgb8_to_oklab;
-use quantette::deps::palette::Srgb;
+use gif::{DisposalMethod, Encoder, EncodingError, Extension, ExtensionData, Frame as Image, Repeat};
+use rayon::prelude::*;
 
+use self::dither::{Dither, STAYS, Tolerance};
 use self::palette::Palette;
+use self::wavefront::Screen;
 use super::file::Output;
-use super::{Cancel, ExportError, Job, Quality, Step, Summary, moving};
-use crate::painter::Frame;
+use super::{Cancel, ExportError, Job, Quality, Step, Summary, Unit, moving};
 use crate::recipe::text::KEYWORD;
 
 mod dither;
 mod lzw;
 mod palette;
+mod wavefront;
+mod ycbcr;
 
 /// Browsers show a frame that asks for less than two hundredths of a second for ten.
 const FASTEST: f64 = 50.0;
-/// Pixels of a frame that the palette is moved by: enough for 256 colours to settle.
-const SAMPLES: u32 = 1 << 16;
+/// About this many bytes of frames are under way at a time.
+const MEMORY: u64 = 1 << 28;
 /// How often a limit in bytes is aimed at.
 const ATTEMPTS: u32 = 12;
 
@@ -62,34 +65,42 @@ fn encode(job: &Job<'_>, cancel: Cancel<'_>, report: &dyn Fn(Step)) -> Result<En
     let clock = job.clock()?;
     let range = clock.range(job.frames.as_ref())?;
     let (total, limit) = (range.end - range.start, job.settings.max_size.unwrap_or(u64::MAX) as f64);
-    let mut excess = None;
-    let mut gif = begin(job).map_err(|error| ExportError::Refused(error.to_string()))?;
-    let written = moving::each(
-        job,
-        cancel,
-        report,
-        |_, frame| Ok(image(&frame, job.settings.quality)),
-        |index, mut image| {
-            image.delay = delay(index, job.fps);
-            gif.write_lzw_pre_encoded_frame(&image).map_err(|error| ExportError::Refused(error.to_string()))?;
-            // A tenth of the frames tells how large the file will be, the palettes being much alike.
+    let refused = |error: EncodingError| ExportError::Refused(error.to_string());
+    let mut gif = begin(job).map_err(refused)?;
+    let mut screen = Screen::new(job.size);
+    let mut done = 0;
+    while done < total {
+        let numbers = done..total.min(done + at_once(job.size));
+        let seconds = |index| clock.seconds(range.start + index);
+        let begun = numbers.clone().into_par_iter().map(|index| dither(job, seconds(index), cancel));
+        let mut frames = begun.collect::<Result<Vec<_>, _>>()?;
+        screen.show(&mut frames, cancel)?;
+        for (index, (_, dither)) in numbers.zip(frames) {
+            gif.write_lzw_pre_encoded_frame(&image(job, index, dither)).map_err(refused)?;
+            done = index + 1;
+            // The first frame repeats nothing of another; the next ones tell how large the file will be.
             let bytes = gif.get_ref().len() as f64;
-            let expected = if index >= total / 10 { bytes * total as f64 / (index + 1) as f64 } else { bytes };
+            let expected = if 10 * done > total + 10 { bytes * total as f64 / done as f64 } else { bytes };
             if expected > limit * 1.1 || bytes > limit {
-                excess = Some(expected / limit);
-                return Err(ExportError::Cancelled);
+                return Ok(Encoded::TooLarge(expected / limit));
             }
-            Ok(())
-        },
-    );
-    match (written, excess) {
-        (_, Some(excess)) => Ok(Encoded::TooLarge(excess)),
-        (Err(error), None) => Err(error),
-        (Ok(frames), None) => {
-            let bytes = gif.into_inner().map_err(|error| ExportError::Refused(error.to_string()))?;
-            Ok(Encoded::Whole(frames, bytes))
+            report(Step { done, skipped: 0, total, unit: Unit::Frames });
         }
     }
+    Ok(Encoded::Whole(total, gif.into_inner().map_err(|error| ExportError::Refused(error.to_string()))?))
+}
+
+/// How many frames are under way: several a thread, so that none waits long for another one.
+fn at_once([width, height]: [u32; 2]) -> u64 {
+    let frame = u64::from(width) * u64::from(height) * 3;
+    (MEMORY / frame.max(1)).clamp(1, 4 * rayon::current_num_threads() as u64)
+}
+
+/// Paints a frame and chooses its palette.
+fn dither(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<(Vec<[u8; 3]>, Dither), ExportError> {
+    let pixels = moving::paint(job, seconds, cancel)?.pixels;
+    let palette = Palette::choose(&pixels);
+    Ok((pixels, Dither::new(palette, job.size[0] as usize, tolerance(job.settings.quality))))
 }
 
 /// The job, made to come out at about one `excess`-th of its bytes.
@@ -122,28 +133,29 @@ fn begin(job: &Job<'_>) -> Result<Encoder<Vec<u8>>, EncodingError> {
     Ok(gif)
 }
 
-/// One frame, compressed. Its delay is not known yet.
-fn image(frame: &Frame, quality: Quality) -> Image<'static> {
-    let colors: Vec<_> = frame.pixels.iter().map(|[r, g, b]| Srgb::new(*r, *g, *b)).collect();
-    let pixels = srgb8_to_oklab(&colors);
-    let palette = Palette::choose(&pixels, SAMPLES);
-    let buffer = dither::encode(&pixels, frame.width as usize, &palette, tolerance(quality));
+/// Frame `index`, compressed.
+fn image(job: &Job<'_>, index: u64, dither: Dither) -> Image<'static> {
+    let (palette, data) = dither.finish();
     Image {
-        width: frame.width as u16,
-        height: frame.height as u16,
-        buffer: buffer.into(),
-        palette: Some(palette.rgb.into_flattened()),
+        delay: delay(index, job.fps),
+        dispose: DisposalMethod::Keep,
+        transparent: (index > 0).then_some(STAYS),
+        width: job.size[0] as u16,
+        height: job.size[1] as u16,
+        buffer: data.into(),
+        palette: Some(palette.into_flattened()),
         ..Image::default()
     }
 }
 
-/// How far a colour may lie from the best one where that saves bytes, in Oklab.
-const fn tolerance(quality: Quality) -> f32 {
-    match quality {
-        Quality::Small => 0.02,
-        Quality::Normal => 0.01,
-        Quality::Best => 0.004,
-    }
+/// What is given up for a smaller file. The bench tells what each quality costs and how near it is.
+const fn tolerance(quality: Quality) -> Tolerance {
+    let follow = match quality {
+        Quality::Small => 0.03,
+        Quality::Normal => 0.02,
+        Quality::Best => 0.009,
+    };
+    Tolerance { follow, stay: follow / 2.0 }
 }
 
 /// Hundredths of a second that frame `index` stays: the rounding of one frame is made good by the

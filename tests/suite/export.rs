@@ -229,15 +229,23 @@ fn an_apng_holds_every_pixel_of_every_frame() {
     assert_reopens(&path, &artwork);
 }
 
-/// Decodes a GIF: the delay and the colours of each frame.
+/// Decodes a GIF: the delay and the colours of each frame as a browser shows it, drawn over the one before.
 fn decode_gif(path: &Path) -> Vec<(u16, Vec<u8>)> {
     let mut options = gif::DecodeOptions::new();
     options.set_color_output(gif::ColorOutput::RGBA);
     let mut decoder = options.read_info(fs::File::open(path).expect("there")).expect("a GIF");
+    let mut canvas = vec![0; 3 * usize::from(decoder.width()) * usize::from(decoder.height())];
     let mut frames = Vec::new();
     while let Some(frame) = decoder.read_next_frame().expect("a frame") {
-        let colors = frame.buffer.chunks(4).flat_map(|pixel| pixel[..3].to_vec()).collect();
-        frames.push((frame.delay, colors));
+        assert_eq!(frame.dispose, gif::DisposalMethod::Keep);
+        assert_eq!(4 * canvas.len(), 3 * frame.buffer.len(), "the whole picture");
+        for (shown, pixel) in canvas.chunks_mut(3).zip(frame.buffer.chunks(4)) {
+            assert!(pixel[3] == 255 || !frames.is_empty(), "the first frame covers all");
+            if pixel[3] == 255 {
+                shown.copy_from_slice(&pixel[..3]);
+            }
+        }
+        frames.push((frame.delay, canvas.clone()));
     }
     assert_eq!(decoder.repeat(), gif::Repeat::Infinite);
     frames

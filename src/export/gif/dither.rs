@@ -1,75 +1,112 @@
 //! Error diffusion that helps the compressor.
 //!
-//! A pixel takes the nearest colour of the palette, unless another one within a tolerance extends
-//! the code that LZW has under way. The eye does not see the difference, because its error is
-//! diffused as any other; the file gets longer codes, hence fewer.
+//! A pixel takes the nearest colour of the palette, unless within a tolerance it can stay as it is on
+//! the screen, or take a colour that extends the code that LZW has under way. The eye does not see the
+//! difference, because its error is diffused as any other; the file gets longer codes, hence fewer. Where
+//! little moves the dither stands still.
 //!
 //! Rows run left to right, as LZW reads them: a row walked back could not follow the dictionary.
 
-use quantette::deps::palette::Oklab;
-
 use super::lzw::Encoder;
 use super::palette::Palette;
+use super::ycbcr::{YCbCr, difference, distance, from_rgb};
 
-/// The largest error that is passed on, in each of Oklab's coordinates. Where a colour lies outside
-/// of all that the palette can mix, errors would pile up and smear over its surroundings.
+/// The index that shows what was there before.
+pub(super) const STAYS: u8 = 255;
+/// No colour, far from all that are: what the screen shows before the first frame.
+pub(super) const NOTHING: YCbCr = [1e9; 3];
+/// The largest error that is passed on, in each coordinate. Where a colour lies outside of all that the
+/// palette can mix, errors would pile up and smear over its surroundings.
 const LARGEST: f32 = 0.04;
 
-/// Chooses a colour for each pixel; returns them as LZW data, the smallest code size first.
-/// `tolerance` is how much further than the nearest colour a colour may lie, in Oklab.
-pub(super) fn encode(pixels: &[Oklab], width: usize, palette: &Palette, tolerance: f32) -> Vec<u8> {
-    let target = |index: usize, error: [f32; 3]| {
-        let Oklab { l, a, b, .. } = pixels[index];
-        [l + error[0], a + error[1], b + error[2]]
-    };
-    let mut errors = Errors::new(width);
-    let first = target(0, [0.0; 3]);
-    let (color, _) = palette.nearest(first);
-    let mut lzw = Encoder::new(color);
-    errors.spread(0, difference(first, palette.color(color)));
-    for index in 1..pixels.len() {
-        let column = index % width;
-        if column == 0 {
-            errors.next_row();
-        }
-        let wanted = target(index, errors.at(column));
-        let color = choose(wanted, palette, &mut lzw, tolerance);
-        errors.spread(column, difference(wanted, palette.color(color)));
-    }
-    lzw.finish()
+/// How much further than the nearest colour another one may lie, in Y'CbCr.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tolerance {
+    /// One that extends a code.
+    pub(super) follow: f32,
+    /// The one that is on the screen.
+    pub(super) stay: f32,
 }
 
-/// The colour for one pixel, told to the encoder.
-fn choose(wanted: [f32; 3], palette: &Palette, lzw: &mut Encoder, tolerance: f32) -> u8 {
-    let mut following = None;
-    let mut least = f32::MAX;
-    for (color, code) in lzw.extensions() {
-        let distance = palette.distance(color, wanted);
-        if distance < least {
-            (least, following) = (distance, Some((color, code)));
-        }
-    }
-    let (nearest, distance) = palette.nearest(wanted);
-    if let Some((color, code)) = following
-        && (color == nearest || least.sqrt() <= distance.sqrt() + tolerance)
-    {
-        lzw.extend(code);
-        return color;
-    }
-    lzw.begin(nearest);
-    nearest
+/// A frame whose colours are being chosen, row by row.
+#[derive(Debug)]
+pub(super) struct Dither {
+    palette: Palette,
+    tolerance: Tolerance,
+    errors: Errors,
+    /// From the first pixel on.
+    lzw: Option<Encoder>,
 }
 
-fn difference(a: [f32; 3], b: [f32; 3]) -> [f32; 3] {
-    [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
+impl Dither {
+    /// Begins a frame `width` pixels across.
+    pub(super) fn new(palette: Palette, width: usize, tolerance: Tolerance) -> Self {
+        Self { palette, tolerance, errors: Errors::new(width), lzw: None }
+    }
+
+    /// Chooses for the next whole rows of `pixels`, sRGB. `screen` holds what the frames before have left
+    /// in their place, and is left as this one shows it.
+    pub(super) fn rows(&mut self, pixels: &[[u8; 3]], screen: &mut [YCbCr]) {
+        let width = self.errors.width();
+        for (row, shown) in pixels.chunks_exact(width).zip(screen.chunks_exact_mut(width)) {
+            for (column, (rgb, shown)) in row.iter().zip(shown).enumerate() {
+                let wanted = self.errors.added(from_rgb(*rgb), column);
+                let index = self.choose(wanted, *shown);
+                if index != STAYS {
+                    *shown = self.palette.color(index);
+                }
+                self.errors.spread(column, difference(wanted, *shown));
+            }
+            self.errors.next_row();
+        }
+    }
+
+    /// Ends the frame: its palette of 256, and its pixels as LZW data, the smallest code size first.
+    pub(super) fn finish(mut self) -> (Vec<[u8; 3]>, Vec<u8>) {
+        // Every index has a place in the palette, the one that shows nothing new too.
+        self.palette.rgb.resize(usize::from(STAYS) + 1, [0; 3]);
+        (self.palette.rgb, self.lzw.map_or_else(Vec::new, Encoder::finish))
+    }
+
+    /// The index for one pixel, told to the encoder.
+    fn choose(&mut self, wanted: YCbCr, shown: YCbCr) -> u8 {
+        let (nearest, square) = self.palette.nearest(wanted);
+        let (distance_of_nearest, of_shown) = (square.sqrt(), distance(shown, wanted).sqrt());
+        let stays = of_shown <= distance_of_nearest + self.tolerance.stay;
+        let begun = if stays { STAYS } else { nearest };
+        let Some(lzw) = &mut self.lzw else {
+            self.lzw = Some(Encoder::new(begun));
+            return begun;
+        };
+        let mut following = None;
+        let mut least = f32::MAX;
+        for (index, code) in lzw.extensions() {
+            let color = if index == STAYS { shown } else { self.palette.color(index) };
+            let distance = distance(color, wanted);
+            if distance < least {
+                (least, following) = (distance, Some((index, code)));
+            }
+        }
+        let bound = distance_of_nearest.min(of_shown) + self.tolerance.follow;
+        match following {
+            Some((index, code)) if index == begun || least.sqrt() <= bound => {
+                lzw.extend(code);
+                index
+            }
+            _ => {
+                lzw.begin(begun);
+                begun
+            }
+        }
+    }
 }
 
 /// The errors waiting for the pixels to come: Floyd and Steinberg's weights (1976).
 #[derive(Debug)]
 struct Errors {
     /// One place more at each side than there are columns.
-    row: Vec<[f32; 3]>,
-    below: Vec<[f32; 3]>,
+    row: Vec<YCbCr>,
+    below: Vec<YCbCr>,
 }
 
 impl Errors {
@@ -77,16 +114,21 @@ impl Errors {
         Self { row: vec![[0.0; 3]; width + 2], below: vec![[0.0; 3]; width + 2] }
     }
 
+    fn width(&self) -> usize {
+        self.row.len() - 2
+    }
+
     fn next_row(&mut self) {
         std::mem::swap(&mut self.row, &mut self.below);
         self.below.fill([0.0; 3]);
     }
 
-    fn at(&self, column: usize) -> [f32; 3] {
-        self.row[column + 1]
+    fn added(&self, [y, cb, cr]: YCbCr, column: usize) -> YCbCr {
+        let error = self.row[column + 1];
+        [y + error[0], cb + error[1], cr + error[2]]
     }
 
-    fn spread(&mut self, column: usize, error: [f32; 3]) {
+    fn spread(&mut self, column: usize, error: YCbCr) {
         for channel in 0..3 {
             let error = error[channel].clamp(-LARGEST, LARGEST) / 16.0;
             self.row[column + 2][channel] += 7.0 * error;
