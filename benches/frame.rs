@@ -6,11 +6,18 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use neurotty::app::view::xray::Layout;
+use neurotty::app::view::{Canvas, Open, Screenful};
 use neurotty::color::Palette;
+use neurotty::insight::xray::{Neuron, Xray};
 use neurotty::kernel::{Level, Positions, Program};
 use neurotty::motion::Path;
 use neurotty::painter::{Painting, Viewport, crossfade};
 use neurotty::recipe::{ColorMode, Motion, Preset, Recipe, View};
+use neurotty::screen::encoder::Encoder;
+use neurotty::screen::glyph::Glyphs;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 const SIZES: [(&str, u32, u32); 3] = [("200x60 cells", 200, 120), ("1080p", 1920, 1080), ("4K", 3840, 2160)];
 
@@ -26,6 +33,9 @@ fn main() {
                 one.install(|| report(&label, &recipe, viewport));
             }
         }
+    }
+    if "120x40 cells x-ray 8x16".contains(&filter) {
+        one.install(report_xray);
     }
     if "crossfade".contains(&filter) {
         one.install(report_crossfade);
@@ -96,6 +106,32 @@ fn report_crossfade() {
         time.as_secs_f64() * 1e3,
         0.024 / time.as_secs_f64()
     );
+}
+
+/// All that a frame of the x-ray costs: the picture behind it, every neuron, the screen, its bytes.
+fn report_xray() {
+    let recipe = Recipe { hidden: vec![16; 8], ..Preset::Glossy.recipe(1.into()) };
+    let painting = Painting::new(recipe.clone());
+    let area = Rect::new(0, 0, 120, 40);
+    let wanted = Layout::of(area, recipe.hidden.len() + 1, 16).wanted(Neuron { layer: 3, index: 3 });
+    let viewport = Viewport::new(120, 80);
+    let mut encoder = Encoder::default();
+    let mut phase = 0.0;
+    let mut frame = || {
+        phase += 1e-3;
+        let picture = painting.paint(phase, recipe.view, viewport);
+        let xray = Xray::of(&painting.moment(phase), recipe.view, viewport, recipe.coords, wanted);
+        let mut buffer = Buffer::empty(area);
+        let canvas = Canvas { frame: Some(&picture), glyphs: Glyphs::default() };
+        let open = Open::Xray(&xray);
+        Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
+        let mut bytes = Vec::new();
+        encoder.encode_text(&buffer, &mut bytes);
+        encoder.encode_picture_within(0.0, &mut bytes);
+        drop(black_box(bytes));
+    };
+    let time = (0..200).map(|_| timed(&mut frame)).min().unwrap_or_default().as_secs_f64();
+    println!("{:<34} {:>10.3} {:>10.0} frames/s", "120x40 cells x-ray 8x16", time * 1e3, 1.0 / time);
 }
 
 fn timed(work: impl FnOnce()) -> Duration {

@@ -247,10 +247,9 @@ impl State {
         self.middle = [width / shorter / 2.0, height / shorter / 2.0];
     }
 
-    /// Where the top left of the picture lies from its middle, in units of its shorter side, rightwards
-    /// and downwards.
-    pub fn corner(&self) -> [f64; 2] {
-        self.middle.map(|length| -length)
+    /// Width and height of the picture, in units of its shorter side.
+    pub fn sides(&self) -> [f64; 2] {
+        self.middle.map(|length| 2.0 * length)
     }
 
     /// Shows another artwork.
@@ -274,6 +273,7 @@ impl State {
                 self.begin_page(now);
             }
             Action::PutBack => self.put_back(now),
+            Action::Focus(neuron) => self.focus(neuron),
             Action::Step(step) => self.step(step, now),
             Action::Pause => self.pause(now),
             Action::Glyphs => {
@@ -329,6 +329,13 @@ impl State {
     /// Closes the open view: back to the page of the tour that it was opened from, if it was.
     fn close(&mut self) {
         self.overlay = self.behind.take().map_or(Overlay::None, Overlay::Tour);
+    }
+
+    /// Shows a neuron large, where neurons are shown.
+    fn focus(&mut self, neuron: Neuron) {
+        if let Overlay::Xray(_) = self.overlay {
+            self.overlay = Overlay::Xray(neuron);
+        }
     }
 
     /// Moves within the open view, rightwards and downwards.

@@ -4,6 +4,7 @@
 
 use super::Overlay;
 use crate::insight::tour::PAGES;
+use crate::insight::xray::Neuron;
 use crate::recipe::Preset;
 
 /// A key press, as far as the program tells keys apart.
@@ -17,6 +18,10 @@ pub enum Key {
     Down,
     Left,
     Right,
+    PageUp,
+    PageDown,
+    Home,
+    End,
 }
 
 /// Something that a user asks for.
@@ -42,6 +47,8 @@ pub enum Action {
     PutBack,
     /// Move within the open view, rightwards and downwards.
     Step([i32; 2]),
+    /// Show this neuron of the x-ray large.
+    Focus(Neuron),
     /// A new curated seed; the knobs stay.
     Reseed,
     /// A new shape, activation and colour too.
@@ -178,9 +185,25 @@ const STEPS: [(Key, [i32; 2]); 8] = [
     (Key::Char('h'), [-1, 0]), (Key::Char('j'), [0, 1]), (Key::Char('k'), [0, -1]), (Key::Char('l'), [1, 0]),
 ];
 
+/// How far one step goes over many neurons.
+const LEAP: i32 = 8;
+/// Further than any layer is wide.
+const ALL: i32 = 10_000;
+
+/// The keys that move further over the x-ray's wall.
+#[rustfmt::skip]
+const LEAPS: [(Key, [i32; 2]); 8] = [
+    (Key::Char('H'), [-LEAP, 0]), (Key::Char('J'), [0, LEAP]), (Key::Char('K'), [0, -LEAP]), (Key::Char('L'), [LEAP, 0]),
+    (Key::PageDown, [0, LEAP]), (Key::PageUp, [0, -LEAP]), (Key::Home, [-ALL, 0]), (Key::End, [ALL, 0]),
+];
+
 /// What `key` asks for while `open` lies over the picture.
 pub fn action_for(key: Key, open: Overlay) -> Option<Action> {
-    let step = STEPS.iter().find(|(bound, _)| *bound == key).map(|(_, step)| *step);
+    let among = |keys: &[(Key, [i32; 2])]| keys.iter().find(|(bound, _)| *bound == key).map(|(_, step)| *step);
+    let step = among(&STEPS);
+    if let (Overlay::Xray(_), Some(leap)) = (open, among(&LEAPS)) {
+        return Some(Action::Step(leap));
+    }
     match (open, step) {
         (Overlay::Xray(_) | Overlay::Dial, Some(step)) => return Some(Action::Step(step)),
         // Pages turn sideways; upwards and downwards goes through the page's sweep, where it has one.

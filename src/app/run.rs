@@ -349,7 +349,10 @@ impl Runner {
         }
         let action = match event {
             Event::Key(key) => self.input.key(key, self.state.overlay()),
-            Event::Mouse(mouse) => self.input.mouse(mouse, self.screen.size(), self.state.corner()),
+            Event::Mouse(mouse) => {
+                let under = self.under([mouse.column, mouse.row]);
+                self.input.mouse(mouse, under)
+            }
             Event::Resize => {
                 self.resize();
                 None
@@ -378,6 +381,7 @@ impl Runner {
         if let Some(action) = action {
             let now = self.now();
             let effect = self.state.update(action, now);
+            self.fit();
             self.change();
             self.urgent = true;
             if let Some(effect) = effect {
@@ -415,8 +419,7 @@ impl Runner {
     }
 
     fn resize(&mut self) {
-        let size = self.screen.size();
-        self.state.resize(f64::from(size.columns) * size.aspect, f64::from(size.rows));
+        self.fit();
         self.change();
     }
 

@@ -205,3 +205,22 @@ fn a_hyperlink_stands_round_its_cells_alone() {
     // One that reaches beyond the grid ends with it.
     assert!(draw(Some(Hyperlink { row: 1, columns: 10..40, uri: "x:y".to_owned() })).ends_with("ow\x1b]8;;\x1b\\"));
 }
+
+#[test]
+fn bars_are_written_with_characters_that_fonts_have() {
+    let area = Rect::new(0, 0, 8, 2);
+    let mut buffer = Buffer::empty(area);
+    for (x, symbol) in "▁▂▃▄▅▆▇█".chars().enumerate() {
+        for (y, [fg, bg]) in [[[250, 90, 20], [10, 10, 10]], [[10, 10, 10], [250, 90, 20]]].into_iter().enumerate() {
+            let rgb = |[red, green, blue]: [u8; 3]| Color::Rgb(red, green, blue);
+            buffer[(x as u16, y as u16)].set_char(symbol).set_fg(rgb(fg)).set_bg(rgb(bg));
+        }
+    }
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::default();
+    encoder.encode_text(&buffer, &mut bytes);
+    encoder.encode_picture_within(0.0, &mut bytes);
+    let text = String::from_utf8(bytes).unwrap();
+    let rare: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !('\u{2580}'..='\u{259f}').contains(c)).collect();
+    assert!(rare.is_empty(), "{rare:?}");
+}

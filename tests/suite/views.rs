@@ -165,3 +165,71 @@ fn the_dial_walks_the_network_from_order_to_chaos() {
     session.press("u");
     session.wait_until("an undone step", |session| session.text().contains("weights=scaled"));
 }
+
+/// The point of the plane in the middle of a cell, in a picture that covers `place` (left, top, width, height) of
+/// the screen, at zoom 1: a cell is twice as high as it is wide.
+fn under_pointer(cell: [f64; 2], [left, top, width, height]: [f64; 4]) -> [f64; 2] {
+    let shorter = width.min(2.0 * height);
+    [(cell[0] + 0.5 - left - width / 2.0) / shorter, (cell[1] + 0.5 - top - height / 2.0) * 2.0 / shorter]
+}
+
+/// Turns the wheel over a cell (from 0), and checks that the point of the picture under it stays where it is.
+#[track_caller]
+fn assert_zooms_at(session: &mut Session, cell: [u16; 2], place: [f64; 4]) {
+    let whole = |line: &str| recipe(line.split_whitespace().next().unwrap_or_default()).view;
+    session.press(&format!("\x1b[<64;{};{}M", cell[0] + 1, cell[1] + 1));
+    session.wait_for("zoom=1.25");
+    let text = session.text();
+    let line = text.lines().rev().find(|line| line.contains("zoom=1.25")).unwrap().trim();
+    let view = whole(line);
+    for (axis, under) in under_pointer(cell.map(f64::from), place).into_iter().enumerate() {
+        let now = view.center[axis] + under / view.zoom;
+        assert!((now - under).abs() < 0.004, "{line}: axis {axis} moved from {under} to {now}");
+    }
+    session.press("0");
+    session.wait_until("the view is back", |session| !session.text().contains("zoom="));
+}
+
+#[test]
+fn the_mouse_acts_on_the_picture_under_the_pointer() {
+    let mut session = watching(100, 30, "glossy:1");
+    assert_zooms_at(&mut session, [80, 5], [0.0, 0.0, 100.0, 30.0]);
+    session.press("d");
+    session.wait_for("order and chaos");
+    // The dial takes 45 columns, the picture the others.
+    assert_zooms_at(&mut session, [40, 20], [0.0, 0.0, 55.0, 30.0]);
+    session.press("\x1b[<0;11;11M\x1b[<32;22;11M\x1b[<0;22;11m");
+    // 11 of the 55 columns that the shorter side is wide, to the right.
+    session.wait_for("center=-0.2/0");
+    session.press("0");
+    session.press("\x1b[<64;90;5M");
+    session.press("t");
+    session.wait_for("1 of 22");
+    session.press("\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C");
+    session.wait_for("glossy:1");
+    // A page takes ten rows.
+    assert_zooms_at(&mut session, [30, 12], [0.0, 0.0, 100.0, 20.0]);
+    session.press("\x1b[<64;30;25M");
+    session.read_for(std::time::Duration::from_millis(200));
+    assert!(!session.text().contains("zoom="), "the wheel over the page's words does nothing");
+}
+
+#[test]
+fn a_click_on_the_wall_chooses_a_neuron_and_the_wheel_zooms_in_it() {
+    let mut session = watching(80, 24, "glossy:1");
+    session.press("x");
+    session.wait_for("layer 1 neuron 1 of 16");
+    // The second thumbnail of the second row, in the middle.
+    session.press("\x1b[<0;22;6M\x1b[<0;22;6m");
+    session.wait_for("layer 2 neuron 2 of 16");
+    // 13 of the 27 columns of the large picture right of its middle, which stand for 1.67 shorter sides.
+    session.press("\x1b[<64;80;10M");
+    session.wait_for("zoom=1.25+center=0.16");
+    session.press("0");
+    session.wait_until("the view is back", |session| !session.text().contains("zoom="));
+    session.press("\x1b[6~");
+    session.wait_for("layer out neuron 2 of 3");
+    session.press("\x1b[5~L");
+    session.wait_for("layer 2 neuron 10 of 16");
+    session.wait_for("neurons 8–11 of 16");
+}

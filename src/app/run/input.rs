@@ -1,17 +1,46 @@
 //! From what the terminal sends to what the user asks for.
 
+use ratatui::layout::Rect;
 use terminput::{
     KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind, ScrollDirection,
 };
 
 use crate::app::Overlay;
 use crate::app::action::{Action, Key, action_for};
-use crate::screen::{Event, Size};
+use crate::insight::xray::Neuron;
+use crate::screen::Event;
 
-/// Remembers where a drag was last.
+/// What lies under the pointer: the picture, or a smaller one that shows the same part of the plane.
+#[derive(Clone, Copy, Debug)]
+pub struct Under {
+    /// The cells that it covers.
+    pub place: Rect,
+    /// Its width and height, in units of the picture's shorter side.
+    pub sides: [f64; 2],
+    /// The neuron that sees it so; `None` for the picture itself.
+    pub neuron: Option<Neuron>,
+}
+
+impl Under {
+    /// Width and height of a cell, in units of the picture's shorter side.
+    fn cell(&self) -> [f64; 2] {
+        [self.sides[0] / f64::from(self.place.width.max(1)), self.sides[1] / f64::from(self.place.height.max(1))]
+    }
+
+    /// Where the middle of a cell lies from the middle of the picture, in the same unit.
+    fn offset_of(&self, here: [u16; 2]) -> [f64; 2] {
+        let corner = [self.place.x, self.place.y];
+        let cell = self.cell();
+        std::array::from_fn(|axis| {
+            (f64::from(here[axis]) - f64::from(corner[axis]) + 0.5) * cell[axis] - 0.5 * self.sides[axis]
+        })
+    }
+}
+
+/// Remembers where a drag was last, and what a cell of what is dragged measures.
 #[derive(Debug, Default)]
 pub struct Input {
-    dragged: Option<[u16; 2]>,
+    dragged: Option<([u16; 2], [f64; 2])>,
 }
 
 impl Input {
@@ -23,10 +52,8 @@ impl Input {
         action_for(key(event)?, open)
     }
 
-    /// What the mouse asks for, on a screen of `size` whose top left lies at `corner` from the middle of
-    /// the picture, in units of its shorter side.
-    pub fn mouse(&mut self, event: MouseEvent, size: Size, corner: [f64; 2]) -> Option<Action> {
-        let cell = cell_in_sides(size);
+    /// What the mouse asks for, over `under`, if it is over any picture.
+    pub fn mouse(&mut self, event: MouseEvent, under: Option<Under>) -> Option<Action> {
         let here = [event.column, event.row];
         match event.kind {
             MouseEventKind::Scroll(direction) => {
@@ -35,19 +62,19 @@ impl Input {
                     ScrollDirection::Down => -1,
                     ScrollDirection::Left | ScrollDirection::Right => return None,
                 };
-                let at = std::array::from_fn(|axis| corner[axis] + (f64::from(here[axis]) + 0.5) * cell[axis]);
-                Some(Action::ZoomAt { steps, at })
+                Some(Action::ZoomAt { steps, at: under?.offset_of(here) })
             }
             MouseEventKind::Down(MouseButton::Left) => {
-                self.dragged = Some(here);
-                None
+                self.dragged = under.map(|under| (here, under.cell()));
+                under?.neuron.map(Action::Focus)
             }
             MouseEventKind::Up(_) => {
                 self.dragged = None;
                 None
             }
             MouseEventKind::Drag(MouseButton::Left) => {
-                let from = self.dragged.replace(here)?;
+                let (from, cell) = self.dragged?;
+                self.dragged = Some((here, cell));
                 // The picture follows the hand, so the view goes the other way.
                 let moved = |axis: usize| (f64::from(from[axis]) - f64::from(here[axis])) * cell[axis];
                 Some(Action::Pan([moved(0), moved(1)]))
@@ -66,13 +93,6 @@ pub(super) fn is_press(event: &Event) -> bool {
     }
 }
 
-/// Width and height of a cell, in units of the picture's shorter side.
-fn cell_in_sides(size: Size) -> [f64; 2] {
-    let (width, height) = (f64::from(size.columns) * size.aspect, f64::from(size.rows));
-    let shorter = width.min(height);
-    [size.aspect / shorter, 1.0 / shorter]
-}
-
 fn key(event: KeyEvent) -> Option<Key> {
     let control = event.modifiers.contains(KeyModifiers::CTRL);
     match event.code {
@@ -86,6 +106,10 @@ fn key(event: KeyEvent) -> Option<Key> {
         KeyCode::Down => Some(Key::Down),
         KeyCode::Left => Some(Key::Left),
         KeyCode::Right => Some(Key::Right),
+        KeyCode::PageUp => Some(Key::PageUp),
+        KeyCode::PageDown => Some(Key::PageDown),
+        KeyCode::Home => Some(Key::Home),
+        KeyCode::End => Some(Key::End),
         _ => None,
     }
 }

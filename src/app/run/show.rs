@@ -6,9 +6,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Runner;
+use super::input::Under;
 use crate::app::Overlay;
 use crate::app::stage::Inside;
-use crate::app::view::{Canvas, Open, Screenful, Status, dial, tour};
+use crate::app::view::{Canvas, Open, Screenful, Status, dial, tour, xray};
 use crate::painter::Viewport;
 use crate::screen::glyph::Glyphs;
 use crate::screen::{Hyperlink, Link};
@@ -29,6 +30,23 @@ impl Runner {
             Overlay::Tour(_) => tour::split(self.area())[0],
             Overlay::None | Overlay::Help | Overlay::Xray(_) => self.area(),
         }
+    }
+
+    /// Tells the state how much room the picture has, which an opened view may have changed.
+    pub(super) fn fit(&mut self) {
+        let (aspect, area) = (self.screen.size().aspect, self.picture_area());
+        self.state.resize(f64::from(area.width) * aspect, f64::from(area.height));
+    }
+
+    /// What lies under the pointer, in cells from the top left.
+    pub(super) fn under(&self, [column, row]: [u16; 2]) -> Option<Under> {
+        let sides = self.state.sides();
+        if let Open::Xray(xray) = self.open_view() {
+            let (place, neuron) = xray::under(xray, self.area(), [column, row])?;
+            return Some(Under { place, sides, neuron: Some(neuron) });
+        }
+        let place = self.picture_area();
+        place.contains((column, row).into()).then_some(Under { place, sides, neuron: None })
     }
 
     pub(super) fn viewport(&self) -> Viewport {

@@ -34,19 +34,29 @@ pub(super) const fn rgb([red, green, blue]: [u8; 3]) -> Color {
     Color::Rgb(red, green, blue)
 }
 
-/// Draws values over a grid into `area`, two pixels a cell; the lowest `gap` rows of pixels stay empty.
+/// Draws values over a grid into `area`, two pixels a cell, each the mean of the points it covers; the lowest
+/// `gap` rows of pixels stay empty.
 pub(super) fn draw_values(values: &[f32], grid: [usize; 2], scale: f64, gap: u32, area: Rect, buffer: &mut Buffer) {
     let (width, height) = (u32::from(area.width), u32::from(area.height) * 2);
     let shown = height.saturating_sub(gap).max(1);
-    let nearest =
-        |pixel: u32, of: u32, count: usize| ((pixel as usize * 2 + 1) * count / (2 * of as usize)).min(count - 1);
     let pixel = |x: u32, y: u32| {
-        let index = nearest(y, shown, grid[1]) * grid[0] + nearest(x, width, grid[0]);
-        values.get(index).map_or(PAPER, |value| signed(f64::from(*value) / scale))
+        let (columns, rows) = (covered(x, width, grid[0]), covered(y, shown, grid[1]));
+        let count = columns.len() * rows.len();
+        let row = |y: usize| values.get(y * grid[0]..).unwrap_or(&[]).iter().skip(columns.start).take(columns.len());
+        let sum: f64 = rows.flat_map(row).map(|value| f64::from(*value)).sum();
+        signed(sum / count as f64 / scale)
     };
     let row = |y: u32| (0..width).map(move |x| if y < shown { pixel(x, y) } else { PAPER });
     let frame = Frame { width, height, pixels: (0..height).flat_map(row).collect() };
     glyph::draw(&frame, area, buffer, Glyphs::Half);
+}
+
+/// Which of `count` points along a side pixel `pixel` of `of` covers: one at least.
+fn covered(pixel: u32, of: u32, count: usize) -> std::ops::Range<usize> {
+    let at = |edge: u32| edge as usize * count / (of as usize).max(1);
+    let middle = ((2 * pixel as usize + 1) * count / (2 * of as usize).max(1)).min(count.saturating_sub(1));
+    let range = at(pixel)..at(pixel + 1);
+    if range.is_empty() { middle..middle + 1 } else { range }
 }
 
 /// The background as a pixel.

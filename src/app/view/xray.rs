@@ -67,6 +67,11 @@ impl Layout {
         Self { title, wall, panel, large, thumbnail: size(height) }
     }
 
+    fn for_xray(xray: &Xray, area: Rect) -> Self {
+        let widest = xray.layers.iter().map(|layer| layer.width).max().unwrap_or(1);
+        Self::of(area, xray.layers.len(), widest)
+    }
+
     /// What is to be looked at for this layout.
     pub fn wanted(&self, focus: Neuron) -> Wanted {
         let (columns, rows) = room(self.wall, self.thumbnail);
@@ -79,6 +84,11 @@ impl Layout {
         }
     }
 
+    /// Where the large picture stands.
+    fn large(&self) -> Rect {
+        Rect { height: self.large.1, ..below(self.panel, 1) }.intersection(self.panel)
+    }
+
     /// Where the thumbnail in `row` and `column` of the wall stands.
     fn place(&self, row: usize, column: usize) -> Rect {
         let (width, height) = self.thumbnail;
@@ -89,6 +99,23 @@ impl Layout {
     }
 }
 
+/// The picture under a cell, and the neuron that sees it: on the wall of what `xray` shows on a screen of
+/// `area`, or large beside it.
+pub fn under(xray: &Xray, area: Rect, cell: [u16; 2]) -> Option<(Rect, Neuron)> {
+    let layout = Layout::for_xray(xray, area);
+    let here = |place: &Rect| place.contains((cell[0], cell[1]).into());
+    if let Some(large) = Some(layout.large()).filter(here) {
+        return Some((large, xray.focus));
+    }
+    let places = xray.wall.iter().enumerate().flat_map(|(row, neurons)| {
+        (0..neurons.len()).map(move |column| {
+            let neuron = Neuron { layer: xray.first.layer + row, index: xray.first.index + column };
+            (layout.place(row, column).intersection(layout.wall), neuron)
+        })
+    });
+    places.into_iter().find(|(place, _)| here(place))
+}
+
 /// How many thumbnails fit, across and down.
 fn room(wall: Rect, (width, height): (u16, u16)) -> (usize, usize) {
     let across = wall.width.saturating_sub(LABEL + GAP) / (width + GAP);
@@ -97,12 +124,11 @@ fn room(wall: Rect, (width, height): (u16, u16)) -> (usize, usize) {
 
 /// Draws the x-ray over `area`.
 pub(super) fn draw(xray: &Xray, area: Rect, buffer: &mut Buffer) {
-    let widest = xray.layers.iter().map(|layer| layer.width).max().unwrap_or(1);
-    let layout = Layout::of(area, xray.layers.len(), widest);
+    let layout = Layout::for_xray(xray, area);
     Clear.render(area, buffer);
     Block::new().style(theme::TEXT).render(area, buffer);
-    title(xray).render(layout.title, buffer);
-    let hint = " arrows move   x closes   blue −, orange +   ? all keys";
+    title(xray, layout.title.width).render(layout.title, buffer);
+    let hint = " arrows, HJKL, click   σ spread   ● at a flat end   blue −, orange +   x closes";
     Line::styled(hint, theme::DIM).render(Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, buffer);
     for (row, neurons) in xray.wall.iter().enumerate() {
         draw_row(xray, row, neurons, &layout, buffer);
@@ -110,15 +136,22 @@ pub(super) fn draw(xray: &Xray, area: Rect, buffer: &mut Buffer) {
     draw_panel(xray, &layout, buffer);
 }
 
-fn title(xray: &Xray) -> Line<'static> {
+/// What is seen, and which part of it where it does not all fit.
+fn title(xray: &Xray, width: u16) -> Line<'static> {
     let last = xray.layers.len() - 1;
     let layers = if last == 1 { "1 hidden layer".to_owned() } else { format!("{last} hidden layers") };
-    let rest = "  each neuron's picture  σ spread  ● share at a flat end";
-    Line::from(vec![
-        Span::styled(" x-ray ", theme::TITLE),
-        Span::styled(layers, theme::TEXT),
-        Span::styled(rest, theme::DIM),
-    ])
+    let mut spans = vec![Span::styled(" x-ray ", theme::TITLE), Span::styled(layers, theme::TEXT)];
+    let (rows, columns) = (xray.wall.len(), xray.wall.iter().map(Vec::len).max().unwrap_or(0));
+    let widest = xray.layers.iter().map(|layer| layer.width).max().unwrap_or(1);
+    let range = |name, first: usize, count: usize, all: usize| {
+        (count < all).then(|| format!("   {name} {}–{} of {all}", first + 1, first + count))
+    };
+    spans.extend(range("layers", xray.first.layer, rows, last + 1).map(|text| Span::styled(text, theme::DIM)));
+    spans.extend(range("neurons", xray.first.index, columns, widest).map(|text| Span::styled(text, theme::DIM)));
+    let line = Line::from(spans);
+    let more = Span::styled("   each cell is the picture that a neuron sees", theme::DIM);
+    let fits = line.width() + more.width() <= usize::from(width);
+    if fits { Line::from([line.spans, vec![more]].concat()) } else { line }
 }
 
 /// A layer: its name and bars, then its neurons.
@@ -175,8 +208,7 @@ fn draw_panel(xray: &Xray, layout: &Layout, buffer: &mut Buffer) {
     let Neuron { layer, index } = xray.focus;
     let name = format!("layer {} neuron {} of {}", xray.label(layer), index + 1, xray.layers[layer].width);
     let rest = write(Line::styled(name, theme::KEY), panel, buffer);
-    let picture = Rect { height: layout.large.1, ..rest }.intersection(panel);
-    chart::draw_values(xray.focused(), xray.grid, xray.scale(layer), 0, picture, buffer);
+    chart::draw_values(xray.focused(), xray.grid, xray.scale(layer), 0, layout.large(), buffer);
     let rest = draw_weights(xray, below(rest, layout.large.1), buffer);
     let rest = draw_histogram(xray, rest, buffer);
     draw_circles(xray, rest, buffer);
@@ -239,12 +271,12 @@ fn draw_circle(points: &[[f64; 2]], name: &str, focused: bool, area: Rect, buffe
     let style = if focused { theme::KEY } else { theme::DIM };
     let area = write(Line::styled(name.to_owned(), style), area, buffer);
     let reach = points.iter().flatten().fold(0.0_f64, |reach, value| reach.max(value.abs())).max(f64::MIN_POSITIVE);
-    // Braille has 2×4 points a cell, which are square.
+    // Quadrants, because fonts lack finer points more often; the bounds are in quarters of a cell's height.
     let (width, height) = (2.0 * f64::from(area.width), 4.0 * f64::from(area.height));
     let unit = 1.05 / width.min(height).max(1.0);
     let color = style.fg.unwrap_or(theme::INK);
     Canvas::default()
-        .marker(Marker::Braille)
+        .marker(Marker::Quadrant)
         .background_color(theme::PAPER)
         .x_bounds([-width * unit, width * unit])
         .y_bounds([-height * unit, height * unit])

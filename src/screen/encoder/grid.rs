@@ -157,7 +157,14 @@ impl Cell {
     /// Looks the same with the colours exchanged; `None` where no glyph covers the rest of the cell.
     pub(super) fn inverse(&self) -> Option<Self> {
         self.coverage()?;
-        let symbol = Coverage::inverse(char::from_u32(self.symbol)?)?.into();
+        let own = char::from_u32(self.symbol)?;
+        let inverse = Coverage::inverse(own)?;
+        // What every font has, as a bar's `▂`, never becomes what few have.
+        let known = |symbol| matches!(symbol, '\u{2580}'..='\u{259f}');
+        if known(own) && !known(inverse) {
+            return None;
+        }
+        let symbol = inverse.into();
         Some(Self { symbol, foreground: self.background, background: self.foreground, ..*self })
     }
 
