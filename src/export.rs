@@ -35,6 +35,7 @@ mod sequence;
 mod sheet;
 mod still;
 mod video;
+mod webp;
 mod weights;
 mod y4m;
 
@@ -214,6 +215,7 @@ pub fn run(
         Format::Png => still::write(job, output, cancel, progress),
         Format::Apng => apng::write(job, output, cancel, progress),
         Format::Gif => gif::write(job, output, cancel, progress),
+        Format::Webp => webp::write(job, output, cancel, progress),
         Format::Y4m => y4m::write(job, output, cancel, progress),
         Format::Cast => cast::write(job, output, cancel, progress),
         Format::Ans => ans::write(job, output, cancel),

@@ -25,15 +25,15 @@ pub struct RenderArgs {
     /// lines, DIR/ takes each alone. A seed in ART says where the draw begins
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: Option<u16>,
-    /// Where to, the ending deciding: picture.png, loop.gif, .apng, .mp4, .webm, .mkv, .y4m, .cast, .ans,
-    /// .safetensors; frames/ or name-%05d.png for single frames; - for standard output
+    /// Where to, the ending deciding: picture.png, loop.gif, .webp, .apng, .mp4, .webm, .mkv, .y4m, .cast,
+    /// .ans, .safetensors; frames/ or name-%05d.png for single frames; - for standard output
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
     /// The format, whatever the ending; of standard output, y4m unless said
     #[arg(long, value_name = "FORMAT", value_parser = format())]
     pub format: Option<Format>,
-    /// Pixels across and down; for .cast and .ans, cells. Without it 1920x1080, 480x270 for .gif and
-    /// .apng, 80x24 for text
+    /// Pixels across and down; for .cast and .ans, cells. Without it 1920x1080, 480x270 for .gif, .webp
+    /// and .apng, 80x24 for text
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<(u32, u32)>,
     /// N×N samples a pixel
@@ -157,6 +157,8 @@ fn export_one(
 /// Becomes true when the user or the system asks to stop.
 fn interruption() -> Result<Arc<AtomicBool>> {
     let cancel = Arc::new(AtomicBool::new(false));
+    // A file above the limit of its size shall fail to be written, as on a full disk, instead of ending us.
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default()).context("signals can't be caught")?;
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&cancel)).context("signals can't be caught")?;
     }

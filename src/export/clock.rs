@@ -71,6 +71,13 @@ impl Clock {
     }
 }
 
+/// How long frame `index` stays, in ticks of which a second has `per_second`: the rounding of one frame is
+/// made good by the next, so that 30 frames take a second.
+pub(super) fn ticks(index: u64, fps: f64, per_second: f64) -> u64 {
+    let until = |frames: u64| (frames as f64 * per_second / fps).round();
+    (until(index + 1) - until(index)) as u64
+}
+
 /// Frames a second as a fraction in lowest terms, to a thousandth: 29.97 is 2997/100.
 pub(super) fn ratio(fps: f64) -> (u64, u64) {
     let thousandths = (fps * 1000.0).round().max(1.0) as u64;

@@ -11,6 +11,7 @@ pub enum Format {
     Png,
     Apng,
     Gif,
+    Webp,
     Y4m,
     Mp4,
     Webm,
@@ -22,10 +23,11 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order in which they are listed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Png,
         Self::Apng,
         Self::Gif,
+        Self::Webp,
         Self::Mp4,
         Self::Webm,
         Self::Mkv,
@@ -41,6 +43,7 @@ impl Format {
             Self::Png => "png",
             Self::Apng => "apng",
             Self::Gif => "gif",
+            Self::Webp => "webp",
             Self::Y4m => "y4m",
             Self::Mp4 => "mp4",
             Self::Webm => "webm",
@@ -56,7 +59,7 @@ impl Format {
         match self {
             Self::Png | Self::Y4m | Self::Mp4 | Self::Webm | Self::Mkv | Self::Safetensors => [1920, 1080],
             // Each frame costs as much as a still: what loads fast, and fits beside text.
-            Self::Apng | Self::Gif => [480, 270],
+            Self::Apng | Self::Gif | Self::Webp => [480, 270],
             Self::Cast | Self::Ans => [80, 24],
         }
     }

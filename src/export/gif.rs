@@ -10,7 +10,7 @@ use self::dither::{Dither, STAYS, Tolerance};
 use self::palette::Palette;
 use self::wavefront::Screen;
 use super::file::Output;
-use super::{Cancel, ExportError, Job, Quality, Step, Summary, Unit, moving};
+use super::{Cancel, ExportError, Job, Quality, Step, Summary, Unit, clock, moving};
 use crate::recipe::text::KEYWORD;
 
 mod dither;
@@ -21,6 +21,8 @@ mod ycbcr;
 
 /// Browsers show a frame that asks for less than two hundredths of a second for ten.
 const FASTEST: f64 = 50.0;
+/// Delays are counted in hundredths of a second.
+const HUNDREDTHS: f64 = 100.0;
 /// About this many bytes of frames are under way at a time.
 const MEMORY: u64 = 1 << 28;
 /// How often a limit in bytes is aimed at.
@@ -137,7 +139,7 @@ fn begin(job: &Job<'_>) -> Result<Encoder<Vec<u8>>, EncodingError> {
 fn image(job: &Job<'_>, index: u64, dither: Dither) -> Image<'static> {
     let (palette, data) = dither.finish();
     Image {
-        delay: delay(index, job.fps),
+        delay: clock::ticks(index, job.fps, HUNDREDTHS).min(u64::from(u16::MAX)) as u16,
         dispose: DisposalMethod::Keep,
         transparent: (index > 0).then_some(STAYS),
         width: job.size[0] as u16,
@@ -156,11 +158,4 @@ const fn tolerance(quality: Quality) -> Tolerance {
         Quality::Best => 0.009,
     };
     Tolerance { follow, stay: follow / 2.0 }
-}
-
-/// Hundredths of a second that frame `index` stays: the rounding of one frame is made good by the
-/// next, so that 30 frames take a second.
-fn delay(index: u64, fps: f64) -> u16 {
-    let until = |frames: u64| (frames as f64 * 100.0 / fps).round();
-    (until(index + 1) - until(index)).min(f64::from(u16::MAX)) as u16
 }

@@ -120,7 +120,7 @@ impl Drop for Ffmpeg {
 fn missing(error: &io::Error) -> ExportError {
     ExportError::Ffmpeg(match error.kind() {
         io::ErrorKind::NotFound => "video needs ffmpeg, which is not installed: install the package `ffmpeg` \
-                                    (apt, dnf, pacman, brew, winget), or export to .gif, .apng or .y4m"
+                                    (apt, dnf, pacman, brew, winget), or export to .gif, .webp, .apng or .y4m"
             .to_owned(),
         _ => format!("can't start ffmpeg: {error}"),
     })

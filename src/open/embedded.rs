@@ -27,7 +27,7 @@ pub(super) enum Kind {
     Gif,
     /// Asciicast: the field `neurotty` of the header.
     Cast,
-    /// MP4, Matroska, WebM or YUV4MPEG2: a comment, `[neurotty=LINE]`.
+    /// MP4, Matroska, WebM, YUV4MPEG2 or WebP: a comment, `[neurotty=LINE]`.
     Video,
     /// Safetensors: metadata.
     Weights,
@@ -37,16 +37,17 @@ impl Kind {
     /// Tells the kind by the file's first bytes, and rewinds it.
     pub(super) fn detect(file: &mut File) -> io::Result<Option<Self>> {
         let mut head = Vec::new();
-        file.take(9).read_to_end(&mut head)?;
+        file.take(12).read_to_end(&mut head)?;
         file.rewind()?;
         Ok(match head.as_slice() {
             [0x89, b'P', b'N', b'G', ..] => Some(Self::Png),
             [b'G', b'I', b'F', b'8', ..] => Some(Self::Gif),
             // A length of eight bytes, then the header's JSON.
-            [_, _, _, _, _, _, _, _, b'{'] => Some(Self::Weights),
+            [_, _, _, _, _, _, _, _, b'{', ..] => Some(Self::Weights),
             [b'{', ..] => Some(Self::Cast),
             [0x1a, 0x45, 0xdf, 0xa3, ..] | [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some(Self::Video),
-            b"YUV4MPEG2" => Some(Self::Video),
+            [b'Y', b'U', b'V', b'4', b'M', b'P', b'E', b'G', b'2', ..] => Some(Self::Video),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P'] => Some(Self::Video),
             _ => None,
         })
     }

@@ -229,6 +229,35 @@ fn an_apng_holds_every_pixel_of_every_frame() {
     assert_reopens(&path, &artwork);
 }
 
+#[test]
+fn a_webp_holds_every_pixel_of_every_frame() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("loop.webp");
+    let artwork = Artwork::looping(0.5);
+    // Odd sides: chunks of odd lengths, too.
+    let job = Job { fps: 30.0, ..artwork.job(41, 27) };
+    let summary = export(&job, &path).expect("written");
+    assert_eq!((summary.frames, summary.bytes), (15, fs::metadata(&path).expect("there").len()));
+    let file = std::io::BufReader::new(fs::File::open(&path).expect("there"));
+    let mut decoder = image_webp::WebPDecoder::new(file).expect("a WebP");
+    assert_eq!((decoder.dimensions(), decoder.num_frames()), ((41, 27), 15));
+    assert_eq!(decoder.loop_count(), image_webp::LoopCount::Forever);
+    assert_eq!((decoder.is_lossy(), decoder.has_alpha()), (false, false));
+    let mut milliseconds = 0;
+    for index in 0..15 {
+        let mut pixels = vec![0; decoder.output_buffer_size().expect("a size")];
+        let stays = decoder.read_frame(&mut pixels).expect("a frame");
+        assert!([33, 34].contains(&stays), "{stays}");
+        milliseconds += stays;
+        let painted = artwork.painted(f64::from(index) / 30.0, 41, 27).pixels.into_flattened();
+        assert_eq!(pixels, painted, "frame {index}");
+    }
+    assert_eq!(milliseconds, 500);
+    assert_reopens(&path, &artwork);
+    let refused = export(&artwork.job(20_000, 8), &path).expect_err("refused").to_string();
+    assert!(refused.contains("at most 16384 pixels a side"), "{refused}");
+}
+
 /// Decodes a GIF: the delay and the colours of each frame as a browser shows it, drawn over the one before.
 fn decode_gif(path: &Path) -> Vec<(u16, Vec<u8>)> {
     let mut options = gif::DecodeOptions::new();

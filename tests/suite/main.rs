@@ -16,6 +16,7 @@ mod golden;
 mod insight;
 mod kernel;
 mod live;
+mod long_jobs;
 mod motion;
 mod multiplexer;
 mod network;
