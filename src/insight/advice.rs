@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::verdict::Verdict;
+use crate::recipe::text::Key;
 use crate::recipe::{MAX_LAYERS, Recipe, Weights};
 
 /// The most suggestions given.
@@ -36,7 +37,7 @@ pub fn suggest(recipe: &Recipe, drawn: bool, verdict: Verdict, judge: impl Fn(&R
             (after != verdict && welcome(verdict, after)).then_some((turned, after))
         });
         if let Some((turned, after)) = better {
-            let assignment = knob.assignment(&turned);
+            let assignment = assignment(recipe, &turned);
             suggestions.push(Suggestion {
                 key: knob.key(),
                 what: knob.what(),
@@ -99,7 +100,7 @@ impl Knob {
             Self::FewerLayers => "[",
             Self::Closer => "+",
             Self::Narrower => "{",
-            Self::Softer => "",
+            Self::Softer => "(",
         }
     }
 
@@ -120,7 +121,7 @@ impl Knob {
         let with = |change: &dyn Fn(&mut Recipe)| {
             let mut turned = recipe.clone();
             change(&mut turned);
-            turned
+            turned.canonical()
         };
         match self {
             Self::LargerWeights => {
@@ -130,8 +131,14 @@ impl Knob {
                 let factors = [0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02, 0.01, 0.005];
                 factors.iter().map(|f| with(&|r| r.weights = scaled(r.weights, *f))).collect()
             }
-            Self::MoreLayers => more_layers(recipe),
-            Self::FewerLayers => (0..recipe.hidden.len()).rev().map(|keep| with(&|r| keep_layers(r, keep))).collect(),
+            Self::MoreLayers => {
+                let (depth, width) = (recipe.hidden.len(), recipe.hidden.last().copied().unwrap_or(16));
+                let deepest = DEEP.clamp(depth, MAX_LAYERS);
+                (depth + 1..=deepest).map(|depth| with(&|r| r.hidden.resize(depth, width))).collect()
+            }
+            Self::FewerLayers => {
+                (0..recipe.hidden.len()).rev().map(|keep| with(&|r| r.hidden.truncate(keep))).collect()
+            }
             Self::Closer => [2.0, 4.0, 8.0, 16.0, 32.0].iter().map(|f| with(&|r| r.view.zoom *= f)).collect(),
             Self::Narrower => {
                 [2, 4, 8].iter().map(|d| with(&|r| r.hidden.iter_mut().for_each(|w| *w = (*w / d).max(2)))).collect()
@@ -141,21 +148,12 @@ impl Knob {
             }
         }
     }
+}
 
-    /// The part of the line that the knob sets.
-    fn assignment(self, recipe: &Recipe) -> String {
-        match self {
-            Self::LargerWeights | Self::SmallerWeights => match recipe.weights {
-                Weights::Normal(std) => format!("weights=normal:{std}"),
-                Weights::Uniform(bound) => format!("weights=uniform:{bound}"),
-                Weights::Pytorch => "weights=pytorch".to_owned(),
-                Weights::Scaled(std) => format!("weights=scaled:{std}"),
-            },
-            Self::MoreLayers | Self::FewerLayers | Self::Narrower => format!("hidden={}", widths(&recipe.hidden)),
-            Self::Closer => format!("zoom={}", recipe.view.zoom),
-            Self::Softer => format!("gain={}", recipe.gain),
-        }
-    }
+/// The parts of the line that tell `turned` from `recipe`: `weights=normal:0.5`.
+fn assignment(recipe: &Recipe, turned: &Recipe) -> String {
+    let changed = Key::ALL.iter().filter(|key| key.print(recipe) != key.print(turned));
+    changed.map(|key| format!("{}={}", key.name(), key.print(turned))).collect::<Vec<_>>().join("+")
 }
 
 /// Weights drawn `factor` times as large. PyTorch's are U(±1/√N), of standard deviation 1/√3N.
@@ -168,45 +166,7 @@ fn scaled(weights: Weights, factor: f64) -> Weights {
     }
 }
 
-fn more_layers(recipe: &Recipe) -> Vec<Recipe> {
-    let width = recipe.hidden.last().copied().unwrap_or(16);
-    let deepest = DEEP.clamp(recipe.hidden.len(), MAX_LAYERS);
-    let depths = recipe.hidden.len() + 1..=deepest;
-    depths
-        .map(|depth| {
-            let mut turned = recipe.clone();
-            turned.hidden.resize(depth, width);
-            repeat_activations(&mut turned);
-            turned
-        })
-        .collect()
-}
-
-fn keep_layers(recipe: &mut Recipe, keep: usize) {
-    recipe.hidden.truncate(keep);
-    repeat_activations(recipe);
-}
-
-/// A list of activations is as long as the layers are many.
-fn repeat_activations(recipe: &mut Recipe) {
-    if let crate::recipe::Activations::PerLayer(list) = &mut recipe.activation
-        && let Some(last) = list.last().copied()
-    {
-        list.resize(recipe.hidden.len().max(1), last);
-    }
-}
-
 /// Two significant digits: knobs are turned by eye.
 fn round(value: f64) -> f64 {
     format!("{value:.1e}").parse().unwrap_or(value)
-}
-
-/// Widths as the line writes them: `16x9`, `128,64,32`, `none`.
-pub fn widths(hidden: &[u16]) -> String {
-    match hidden {
-        [] => "none".to_owned(),
-        [width] => width.to_string(),
-        [first, rest @ ..] if rest.iter().all(|width| width == first) => format!("{first}x{}", hidden.len()),
-        _ => hidden.iter().map(u16::to_string).collect::<Vec<_>>().join(","),
-    }
 }

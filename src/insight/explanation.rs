@@ -93,7 +93,7 @@ impl Subject<'_> {
         let moment = painting.moment(phase);
         let (layers, picture) = look(self.recipe, &moment, measure);
         let verdict = Verdict::of(&picture);
-        let mut reasons = vec![verdict.meaning().to_owned()];
+        let mut reasons = vec![verdict.meaning(&picture).to_owned()];
         reasons.extend(verdict::reasons(verdict, &picture, &layers));
         Explanation {
             art: art.to_owned(),

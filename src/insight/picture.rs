@@ -7,6 +7,9 @@ use super::statistics::neighbours;
 /// Below this and above 1 − this a channel is called full: within a twentieth of black or of pure colour.
 const FULL: f64 = 0.05;
 
+/// Variances below this are what rounding leaves of a channel that stands still.
+const ROUNDING: f64 = 1e-12;
+
 /// What was measured of the output channels, each v = 1/(1 + exp(−gain · logit)) in 0..=1.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PictureStatistics {
@@ -79,7 +82,7 @@ impl PictureStatistics {
             logit_std: libm::sqrt(self::variance(&sums.logits, pixels)),
             contrast: libm::sqrt(variance),
             step: 255.0 * sums.steps / pairs,
-            neighbours: if variance > 0.0 { 1.0 - 0.5 * sums.squares / pairs / variance } else { 1.0 },
+            neighbours: if variance > ROUNDING { 1.0 - 0.5 * sums.squares / pairs / variance } else { 1.0 },
             full: sums.full as f64 / (pixels * sums.values.len() as f64),
         }
     }

@@ -85,8 +85,7 @@ impl Explanation {
 
 impl Display for super::advice::Suggestion {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let key = if self.key.is_empty() { String::new() } else { format!("key {}", self.key) };
-        write!(f, "{key:<6} {:<16} +{:<28} {}", self.what, self.assignment, self.verdict.name())
+        write!(f, "key {:<2} {:<16} +{:<28} {}", self.key, self.what, self.assignment, self.verdict.name())
     }
 }
 

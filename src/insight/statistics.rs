@@ -9,6 +9,8 @@ use crate::recipe::Activation;
 
 /// Within this of the end of its range a bounded activation counts as saturated: tanh beyond ±0.97.
 const NEARLY: f64 = 0.03;
+/// The share of a mean square that rounding may make look like variance.
+const ROUNDING: f64 = 1e-12;
 /// Pixels that the effective dimension is measured on.
 const SAMPLE: usize = 512;
 /// Multiply-adds that a measurement may cost: beyond it fewer tiles are looked at.
@@ -170,8 +172,12 @@ impl Sums {
     /// Averaged over the neurons, each about its own mean.
     fn variance(&self) -> f64 {
         let pixels = self.pixels as f64;
-        let variances = self.neurons.iter().map(|[sum, square]| square / pixels - (sum / pixels).powi(2));
-        variances.map(|variance| variance.max(0.0)).sum::<f64>() / self.neurons.len() as f64
+        let variance = |[sum, square]: &[f64; 2]| {
+            let (square, variance) = (square / pixels, square / pixels - (sum / pixels).powi(2));
+            // Less is what rounding leaves of a neuron that stands still.
+            if variance > ROUNDING * square { variance } else { 0.0 }
+        };
+        self.neurons.iter().map(variance).sum::<f64>() / self.neurons.len() as f64
     }
 
     /// 1 − ½⟨(h − h′)²⟩ / `square`: of the variance this makes the correlation of neighbours, of the mean

@@ -68,9 +68,10 @@ impl Verdict {
         }
     }
 
-    /// What the verdict means.
-    pub const fn meaning(self) -> &'static str {
+    /// What the verdict means for `picture`.
+    pub fn meaning(self, picture: &PictureStatistics) -> &'static str {
         match self {
+            Self::Posterised if picture.contrast < FLAT => "The picture is one pure colour, full on and full off.",
             Self::GreyGoo => "The picture is one flat colour: every pixel gets nearly the same output.",
             Self::Smooth => "The picture is a gradient or a few soft blobs: it hardly folds anywhere.",
             Self::Alive => "The picture has folds and shades at a scale that the eye can follow.",
@@ -97,10 +98,9 @@ pub fn reasons(verdict: Verdict, picture: &PictureStatistics, layers: &[LayerSta
             sentences.extend(lost(layers));
             sentences
         }
-        Verdict::Posterised if picture.contrast < FLAT => vec![
-            format!("{spread}, but all of them lie on one side of zero."),
-            "The sigmoid turns them all into the same full colour.".to_owned(),
-        ],
+        Verdict::Posterised if picture.contrast < FLAT => vec![format!(
+            "{spread}, but each channel's lie on one side of zero: the sigmoid makes one full colour of them."
+        )],
         Verdict::Posterised => {
             vec![format!("{spread}."), format!("{:.0}% of the channel values are full on or full off.", full(picture))]
         }

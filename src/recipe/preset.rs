@@ -87,7 +87,7 @@ impl Preset {
             Self::NoHidden => "no hidden layer: a gradient is all it can paint",
             Self::OneHidden => "one hidden layer: soft blobs",
             Self::Deep => "seventeen layers: filigree that rewards zooming",
-            Self::Wide => "as many weights as `deep`, side by side: busy, yet smoother",
+            Self::Wide => "twice the width of `glossy`: as busy as `deep`, yet smoother",
             Self::Pollock => "128 wide: near noise",
             Self::Halving => "128, 64, 32, 16, 8: calmer towards the end",
             Self::Relu => "relu instead of tanh: flat facets",

@@ -1,11 +1,12 @@
 //! What is said of a network: measured, judged, and beside it what theory expects.
 
 use neurotty::insight::theory::{self, Scales, StackTheory};
-use neurotty::insight::{Verdict, explain, judge};
+use neurotty::insight::{Verdict, explain, judge, measure};
 use neurotty::network::{LayerActivation, Network};
+use neurotty::recipe::text::{Key, parse};
 use neurotty::recipe::{Activation, Preset, Recipe, Weights};
 
-const SIDE: usize = 128;
+use crate::presets::{self, SIDE};
 
 fn recipe(preset: Preset, seed: u64) -> Recipe {
     preset.recipe(seed.into())
@@ -198,28 +199,128 @@ fn neighbours(values: &[&[f64]], variance: f64) -> f64 {
     1.0 - 0.5 * squares.iter().sum::<f64>() / squares.len() as f64 / (variance * values[0].len() as f64)
 }
 
+/// What each preset is judged to be, whatever the seed. A few of `one-hidden` bend enough to live; every neuron of
+/// `mixed` has a function of its own, some without bounds, so that its colours mostly end up full.
+const VERDICTS: [(Preset, &[Verdict]); 17] = [
+    (Preset::GreyGoo, &[Verdict::GreyGoo]),
+    (Preset::CornerRays, &[Verdict::Posterised]),
+    (Preset::Starburst, &[Verdict::Posterised]),
+    (Preset::Mondrian, &[Verdict::Posterised]),
+    (Preset::MindBlown, &[Verdict::Filigree]),
+    (Preset::Glossy, &[Verdict::Alive]),
+    (Preset::NoHidden, &[Verdict::Smooth]),
+    (Preset::OneHidden, &[Verdict::Smooth, Verdict::Alive]),
+    (Preset::Deep, &[Verdict::Filigree]),
+    (Preset::Wide, &[Verdict::Filigree]),
+    (Preset::Pollock, &[Verdict::Noise]),
+    (Preset::Halving, &[Verdict::Alive]),
+    (Preset::Relu, &[Verdict::Posterised]),
+    (Preset::Otoro, &[Verdict::Alive]),
+    (Preset::Hardmaru, &[Verdict::Alive]),
+    (Preset::Mixed, &[Verdict::Posterised, Verdict::Alive]),
+    (Preset::Default, &[Verdict::Alive]),
+];
+
 #[test]
 fn every_experiment_gets_its_verdict() {
-    let expected = [
-        (Preset::GreyGoo, Verdict::GreyGoo),
-        (Preset::CornerRays, Verdict::Posterised),
-        (Preset::Starburst, Verdict::Posterised),
-        (Preset::Mondrian, Verdict::Posterised),
-        (Preset::MindBlown, Verdict::Filigree),
-        (Preset::Glossy, Verdict::Alive),
-        (Preset::NoHidden, Verdict::Smooth),
-        (Preset::OneHidden, Verdict::Smooth),
-        (Preset::Deep, Verdict::Filigree),
-        (Preset::Wide, Verdict::Filigree),
-        (Preset::Pollock, Verdict::Noise),
-        (Preset::Halving, Verdict::Alive),
-        (Preset::Relu, Verdict::Posterised),
-        (Preset::Otoro, Verdict::Alive),
-        (Preset::Hardmaru, Verdict::Alive),
-    ];
-    for (preset, verdict) in expected {
-        for seed in 1..=3 {
-            assert_eq!(judge(&recipe(preset, seed), 0.0), verdict, "{}:{seed}", preset.name());
+    for (preset, verdicts) in VERDICTS {
+        let seeds = if preset == Preset::Pollock { 1..=4 } else { 1..=12 };
+        let judged: Vec<_> = seeds.map(|seed| judge(&recipe(preset, seed), 0.0)).collect();
+        assert!(judged.iter().all(|verdict| verdicts.contains(verdict)), "{}: {judged:?}", preset.name());
+        let usual = judged.iter().filter(|verdict| **verdict == verdicts[0]).count();
+        assert!(2 * usual > judged.len(), "{}: {judged:?}", preset.name());
+    }
+}
+
+/// What a picture is like, evaluated in double precision by nothing but the network's weights.
+struct Looks {
+    logit_std: f64,
+    contrast: f64,
+    step: f64,
+    neighbours: f64,
+    full: f64,
+}
+
+impl Looks {
+    fn of(recipe: &Recipe) -> Self {
+        let logits = presets::logits(recipe);
+        let count = logits.len() as f64;
+        let channels = logits[0].len();
+        let channel = |of: usize| logits.iter().map(move |pixel| recipe.gain * pixel[of]);
+        let sigmoid = |logit: f64| 1.0 / (1.0 + (-logit).exp());
+        let variance = |values: &[f64]| {
+            let mean = values.iter().sum::<f64>() / count;
+            values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / count
+        };
+        let mean = |of: &dyn Fn(usize) -> f64| (0..channels).map(of).sum::<f64>() / channels as f64;
+        let values: Vec<Vec<f64>> = (0..channels).map(|of| channel(of).map(sigmoid).collect()).collect();
+        // Neighbours are compared within tiles of 16 × 16 pixels.
+        let pairs = (0..SIDE * SIDE).flat_map(|index| {
+            let across = (index % 16 != 15).then_some((index, index + 1));
+            let down = (index / SIDE % 16 != 15).then_some((index, index + SIDE));
+            across.into_iter().chain(down)
+        });
+        let pairs: Vec<_> = pairs.collect();
+        let differences = || pairs.iter().flat_map(|(a, b)| values.iter().map(move |v| v[*b] - v[*a]));
+        let number = (pairs.len() * channels) as f64;
+        let square = mean(&|of| variance(&values[of]));
+        Self {
+            logit_std: mean(&|of| variance(&channel(of).collect::<Vec<_>>())).sqrt(),
+            contrast: square.sqrt(),
+            step: 255.0 * differences().map(f64::abs).sum::<f64>() / number,
+            neighbours: if square > 1e-12 {
+                1.0 - 0.5 * differences().map(|d| d * d).sum::<f64>() / number / square
+            } else {
+                1.0
+            },
+            full: mean(&|of| values[of].iter().filter(|v| (**v - 0.5).abs() > 0.45).count() as f64 / count),
+        }
+    }
+
+    /// The verdict's rules, written anew.
+    fn verdict(&self) -> Verdict {
+        if self.logit_std < 0.05 {
+            Verdict::GreyGoo
+        } else if self.contrast < 0.01 {
+            Verdict::Posterised
+        } else if self.neighbours < 0.5 {
+            Verdict::Noise
+        } else if self.full >= 0.9 {
+            Verdict::Posterised
+        } else if self.neighbours < 0.9 {
+            Verdict::Filigree
+        } else if self.step < 1.0 {
+            Verdict::Smooth
+        } else {
+            Verdict::Alive
+        }
+    }
+}
+
+#[test]
+fn pictures_and_verdicts_agree_with_an_evaluation_in_double_precision() {
+    for preset in Preset::ALL {
+        let seeds = match preset {
+            Preset::Pollock => 1..=1,
+            Preset::Wide | Preset::Halving | Preset::Deep => 1..=2,
+            Preset::Mixed => 1..=12,
+            _ => 1..=5,
+        };
+        for seed in seeds {
+            let recipe = recipe(preset, seed);
+            let (found, expected) = (measure(&recipe, None, 0.0), Looks::of(&recipe));
+            let name = format!("{}:{seed}", preset.name());
+            let near = |what: &str, found: f64, expected: f64, tolerance: f64| {
+                assert!((found - expected).abs() <= tolerance, "{name}, {what}: {found} for {expected}");
+            };
+            let picture = &found.picture;
+            near("logit_std", picture.logit_std, expected.logit_std, 0.01 * expected.logit_std);
+            near("contrast", picture.contrast, expected.contrast, 0.005);
+            near("step", picture.step, expected.step, 0.02 * expected.step + 0.01);
+            near("neighbours", picture.neighbours, expected.neighbours, 0.01);
+            near("full", picture.full, expected.full, 0.005);
+            assert_eq!(found.verdict, expected.verdict(), "{name}");
+            assert_eq!(judge(&recipe, 0.0), expected.verdict(), "{name}");
         }
     }
 }
@@ -234,17 +335,24 @@ fn grey_goo_is_lost_layer_by_layer() {
 }
 
 #[test]
-fn suggestions_do_what_they_promise() {
-    for preset in [Preset::GreyGoo, Preset::NoHidden, Preset::Glossy, Preset::Deep, Preset::Mondrian] {
-        let recipe = recipe(preset, 2);
-        let explanation = explain(preset.name(), &recipe, 0.0);
-        assert!(!explanation.suggestions.is_empty(), "{} gets no suggestion", preset.name());
+fn advice_that_is_followed_changes_the_verdict() {
+    let mut lines: Vec<String> = Preset::ALL.iter().map(|preset| format!("{}:2", preset.name())).collect();
+    lines.extend(["mixed:1", "mixed:3", "default:4+activation=sin,relu,tanh+hidden=8x3"].map(str::to_owned));
+    for line in lines {
+        let recipe = parse(&line).unwrap().recipe;
+        let explanation = explain(&line, &recipe, 0.0);
+        assert!(!explanation.suggestions.is_empty(), "{line} gets no suggestion");
         for suggestion in &explanation.suggestions {
             assert_ne!(suggestion.verdict, explanation.verdict);
-            assert_eq!(judge(&suggestion.recipe, 0.0), suggestion.verdict, "{}", suggestion.assignment);
-            let line = format!("{}:2+{}", preset.name(), suggestion.assignment);
-            let parsed = neurotty::recipe::text::parse(&line).expect("a suggestion can be typed").recipe;
-            assert_eq!(parsed.canonical(), suggestion.recipe.clone().canonical(), "{line}");
+            // As someone would who reads it: an option that overrules the line.
+            let mut turned = recipe.clone();
+            for part in suggestion.assignment.split('+') {
+                let (key, value) = part.split_once('=').unwrap();
+                Key::named(key).unwrap().set(&mut turned, value).unwrap();
+            }
+            assert!(turned.validate().is_ok());
+            assert_eq!(turned.clone().canonical(), suggestion.recipe.clone().canonical(), "{line}: {suggestion}");
+            assert_eq!(Looks::of(&turned).verdict(), suggestion.verdict, "{line}: {suggestion}");
         }
     }
 }
@@ -286,11 +394,4 @@ fn the_plot_is_a_picture_with_something_on_it() {
     reader.next_frame(&mut pixels).expect("pixels");
     let blue = pixels.chunks(3).filter(|pixel| *pixel == [0, 114, 178]).count();
     assert!(blue > 1000, "the measured line is drawn: {blue} pixels");
-}
-
-#[test]
-fn the_default_is_calm_or_alive() {
-    let verdicts: Vec<_> = (1..=8).map(|seed| judge(&recipe(Preset::Default, seed), 0.0)).collect();
-    assert!(verdicts.iter().all(|verdict| [Verdict::Smooth, Verdict::Alive].contains(verdict)), "{verdicts:?}");
-    assert!(verdicts.iter().filter(|verdict| **verdict == Verdict::Alive).count() >= 4, "{verdicts:?}");
 }

@@ -10,7 +10,8 @@ use neurotty::network::{Layer, Network};
 use neurotty::recipe::{Activation, Coords, Preset, Recipe, Seed};
 use rayon::prelude::*;
 
-const SIDE: usize = 128;
+/// Pixels along a side.
+pub const SIDE: usize = 128;
 
 fn activate(activation: Activation, x: f64) -> f64 {
     match activation {
@@ -53,8 +54,8 @@ fn forward(layer: &Layer, inputs: &[f64]) -> Vec<f64> {
     (0..layer.outputs).map(neuron).collect()
 }
 
-/// The logits of a picture of 128 × 128 pixels, row by row.
-fn logits(recipe: &Recipe) -> Vec<Vec<f64>> {
+/// The logits of a picture of 128 × 128 pixels, row by row, before the gain.
+pub fn logits(recipe: &Recipe) -> Vec<Vec<f64>> {
     let network = Network::build(recipe);
     let latent = Path::new(recipe).pose(0.0).latent;
     let position = |pixel: usize| match recipe.coords {
