@@ -80,6 +80,8 @@ pub struct State {
     speed: f64,
     paused: bool,
     glyphs: Glyphs,
+    /// What the terminal can be sent: every character, and the images that it draws.
+    offered: Vec<Glyphs>,
     transition: Option<Transition>,
     view: EasedView,
     overlay: Overlay,
@@ -107,6 +109,7 @@ impl State {
             speed,
             paused: false,
             glyphs: Glyphs::default(),
+            offered: Glyphs::CHARACTERS.to_vec(),
             transition: None,
             overlay: Overlay::None,
             behind: None,
@@ -188,14 +191,33 @@ impl State {
         self.speed
     }
 
-    /// What the picture is drawn with.
+    /// What the picture is drawn with: what was chosen, once the terminal has said that it can show that.
     pub fn glyphs(&self) -> Glyphs {
-        self.glyphs
+        if self.offered.contains(&self.glyphs) { self.glyphs } else { Glyphs::default() }
     }
 
-    /// Draws the picture with other glyphs.
+    /// Draws the picture with other glyphs, as soon as they are offered.
     pub fn set_glyphs(&mut self, glyphs: Glyphs) {
         self.glyphs = glyphs;
+    }
+
+    /// Notes whether the terminal shows images of this kind. Returns whether the picture has to be painted anew.
+    pub fn offer(&mut self, image: Glyphs, supported: bool, now: Duration) -> bool {
+        let known = self.offered.contains(&image);
+        if supported && !known {
+            self.offered.push(image);
+            self.offered.sort_unstable_by_key(|glyphs| *glyphs as u8);
+        } else if !supported && self.glyphs == image {
+            self.glyphs = Glyphs::default();
+            self.say(format!("this terminal has no {} images", image.name()), now);
+        }
+        supported && !known && self.glyphs == image
+    }
+
+    fn next_glyphs(&mut self, now: Duration) {
+        let place = self.offered.iter().position(|glyphs| *glyphs == self.glyphs());
+        self.glyphs = place.and_then(|place| self.offered.get(place + 1)).copied().unwrap_or_default();
+        self.say(format!("glyphs: {}", self.glyphs.name()), now);
     }
 
     /// Whether the status bar is shown.
@@ -276,10 +298,7 @@ impl State {
             Action::Focus(neuron) => self.focus(neuron),
             Action::Step(step) => self.step(step, now),
             Action::Pause => self.pause(now),
-            Action::Glyphs => {
-                self.glyphs = self.glyphs.next();
-                self.say(format!("glyphs: {}", self.glyphs.name()), now);
-            }
+            Action::Glyphs => self.next_glyphs(now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
             Action::Copy => return Some(Effect::Copy(self.line(now))),

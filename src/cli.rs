@@ -85,8 +85,8 @@ pub struct WatchArgs {
     /// N×N samples a pixel
     #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
     pub samples: u32,
-    /// The characters to draw with: 2, 4, 6 or 8 pixels in a cell, or letters. Fonts that lack sextants (Unicode
-    /// 13) or octants (Unicode 16) show boxes instead
+    /// What to draw with: characters of 2, 4, 6 or 8 pixels, or letters; or images, where the terminal has them.
+    /// Fonts that lack sextants (Unicode 13) or octants (Unicode 16) show boxes instead
     #[arg(long, default_value = "half", value_name = "SET", value_parser = glyphs())]
     pub glyphs: Glyphs,
     /// The colours to draw with; without it, the best that the terminal is known to have

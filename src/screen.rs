@@ -4,6 +4,7 @@ pub mod depth;
 mod dither;
 pub mod encoder;
 pub mod glyph;
+pub mod graphics;
 mod hyperlink;
 mod link;
 pub mod multiplexer;
@@ -22,9 +23,12 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use depth::{ColorDepth, Detection};
 use encoder::Encoder;
+use glyph::Glyphs;
+use graphics::{Image, Images, Support};
 use link::Connection;
 use multiplexer::{Multiplexer, Watch};
 use pacing::{Ceiling, Pacing};
@@ -68,6 +72,8 @@ pub struct Size {
     pub rows: u16,
     /// Width of a cell over its height.
     pub aspect: f64,
+    /// Pixels across and down of a cell, where the device tells them.
+    pub cell: Option<[u16; 2]>,
 }
 
 impl Size {
@@ -76,7 +82,8 @@ impl Size {
         let (columns, rows) = if columns == 0 || rows == 0 { (80, 24) } else { (columns, rows) };
         let cell = [f64::from(width) / f64::from(columns), f64::from(height) / f64::from(rows)];
         let aspect = Some(cell[0] / cell[1]).filter(|aspect| (0.25..=1.0).contains(aspect)).unwrap_or(0.5);
-        Self { columns, rows, aspect }
+        let cell = (width >= columns && height >= rows).then(|| [width / columns, height / rows]);
+        Self { columns, rows, aspect, cell }
     }
 }
 
@@ -161,6 +168,8 @@ pub struct Screen {
     signals: signal_hook::iterator::Handle,
     encoder: Encoder,
     detection: Detection,
+    support: Support,
+    images: Images,
     pacing: Pacing,
     through: Option<Multiplexer>,
     /// Looks behind a multiplexer on this machine.
@@ -192,6 +201,8 @@ impl Screen {
             signals,
             encoder: Encoder::default(),
             detection: Detection::new(options.depth),
+            support: Support::new(),
+            images: Images::default(),
             pacing: Pacing::new(options.fps),
             through,
             watch: through.and_then(Watch::start),
@@ -216,6 +227,19 @@ impl Screen {
         self.detection.depth()
     }
 
+    /// Whether pictures can be shown in this way; `None` until the terminal has answered.
+    pub fn supports(&self, glyphs: Glyphs) -> Option<bool> {
+        // What answers in the terminal's stead passes no images on.
+        let has = self.support.has(glyphs) && (self.through.is_none() || !glyphs.is_image());
+        (has || self.support.is_settled()).then_some(has)
+    }
+
+    /// Pixels across and down that an image for `area` should have: as many as the cells, or the link and the
+    /// time to encode them, allow.
+    pub fn image_size(&self, area: Rect) -> [u32; 2] {
+        self.images.size(area, self.cell())
+    }
+
     /// Changes how the screen behaves.
     pub fn set_options(&mut self, options: Options) {
         self.pacing.set_fps(options.fps);
@@ -231,22 +255,29 @@ impl Screen {
         Some(if blocked { (now + BLOCKED).max(self.pacing.due(now)) } else { self.pacing.due(now) })
     }
 
-    /// Shows `buffer`, as far as the link allows: changed text at once, even before a frame is
+    /// Shows `buffer` over `image`, as far as the link allows: changed text at once, even before a frame is
     /// [`due`](Self::due), so that a key is answered without waiting; the picture when it is due, within the
     /// budget of a frame.
-    pub fn show(&mut self, buffer: &Buffer, now: Instant) -> Shown {
+    pub fn show(&mut self, buffer: &Buffer, image: Option<Image<'_>>, now: Instant) -> Shown {
         if self.suspended || self.connection.queued() > 0 {
             return Shown::default();
         }
         self.bytes.clear();
         self.pacing.set_cells(buffer.content.len());
         self.pacing.set_ceiling(self.ceiling(buffer.content.len()));
+        let image = image.filter(|image| graphics::is_visible(buffer, image.area));
+        self.leave_images(image.as_ref());
+        let before = self.bytes.len();
         self.update(|encoder, out| encoder.encode_text(buffer, out));
+        if self.bytes.len() > before {
+            self.images.written_over();
+        }
         let mut complete = false;
         if self.pacing.due(now) <= now {
             let budget = self.pacing.budget();
             let progress = self.update(|encoder, out| encoder.encode_picture(budget, out));
             (complete, self.tolerance) = (progress.complete, progress.tolerance);
+            self.show_image(buffer, image, budget);
             self.pacing.paced(now);
         }
         if self.bytes.is_empty() {
@@ -266,6 +297,35 @@ impl Screen {
     /// Lets cells of what is shown from now on lead somewhere.
     pub fn set_hyperlink(&mut self, link: Option<Hyperlink>) {
         self.encoder.set_hyperlink(link);
+    }
+
+    /// Takes away what is shown as an image and should not be any more.
+    fn leave_images(&mut self, next: Option<&Image<'_>>) {
+        if let Some(area) = self.images.leave(next, &mut self.bytes) {
+            self.encoder.damage(area, true);
+        }
+        self.terminal.set_images(self.images.needs_deleting());
+    }
+
+    /// Appends `image`, unless it is shown already.
+    fn show_image(&mut self, buffer: &Buffer, image: Option<Image<'_>>, budget: usize) {
+        let Some(image) = image.filter(|image| !self.images.shows(image)) else { return };
+        let cell = self.cell();
+        let mut images = std::mem::take(&mut self.images);
+        self.update(|encoder, out| {
+            images.show(&image, cell, budget, out);
+            if image.protocol == Glyphs::Sixel {
+                // Sixels cover the text that stood there.
+                encoder.damage(image.area, false);
+                encoder.encode_text(buffer, out);
+            }
+        });
+        self.images = images;
+        self.terminal.set_images(self.images.needs_deleting());
+    }
+
+    fn cell(&self) -> [u16; 2] {
+        graphics::cell_size(self.support, self.size().cell)
     }
 
     /// Appends what `draw` draws as an update of its own, or nothing.
@@ -288,11 +348,15 @@ impl Screen {
     /// Returns whether the picture should be shown anew because of it.
     pub fn receive(&mut self, reply: &Reply, at: Instant) -> bool {
         match *reply {
-            Reply::Status => self.pacing.acknowledged(at),
+            Reply::Status => {
+                self.pacing.acknowledged(at);
+                self.images.choose_size(self.pacing.budget(), self.cell());
+            }
             Reply::Mode { mode: 2026, setting } => self.synchronized = matches!(setting, 1 | 2),
             _ => {}
         }
         self.through = Multiplexer::from_reply(reply).or(self.through);
+        self.support.learn(reply);
         self.detection.learn(reply)
     }
 
@@ -325,11 +389,13 @@ impl Screen {
         self.terminal.enter()?;
         self.suspended = false;
         self.encoder.forget();
+        self.images.forget();
         self.pacing.restart();
         self.bytes.clear();
         self.bytes.extend(self.detection.queries());
         self.bytes.extend(UPDATE_QUERY);
         self.bytes.extend(multiplexer::QUERIES);
+        self.bytes.extend(self.support.queries());
         self.query_status();
         Ok(())
     }

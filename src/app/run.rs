@@ -105,6 +105,8 @@ struct Runner {
     began: Instant,
     /// The newest frame, and the glyphs that it was painted for.
     painted: Option<(Painted, Glyphs)>,
+    /// Of the newest frame: another one for each.
+    number: u64,
     /// A frame is being painted, for these glyphs.
     painting: Option<Glyphs>,
     /// The state has changed since the last frame was asked for.
@@ -147,6 +149,7 @@ impl Runner {
             sender,
             began,
             painted: None,
+            number: 0,
             painting: None,
             stale: true,
             dirty: true,
@@ -165,6 +168,7 @@ impl Runner {
         self.resize();
         while !self.state.quits() {
             self.cycle_if_due();
+            self.offer_images();
             self.paint_if_due();
             self.show_if_due();
             let message = match self.wait() {
@@ -193,6 +197,17 @@ impl Runner {
         if !self.state.is_paused() {
             let base = self.state.recipe().clone();
             self.draw_seed(move |entropy| curate::draw(&base, entropy));
+        }
+    }
+
+    /// Passes on which images the terminal has said that it shows.
+    fn offer_images(&mut self) {
+        let now = self.now();
+        for image in [Glyphs::Kitty, Glyphs::Sixel] {
+            let supported = self.screen.supports(image);
+            if supported.is_some_and(|supported| self.state.offer(image, supported, now)) {
+                self.change();
+            }
         }
     }
 
@@ -331,6 +346,7 @@ impl Runner {
             self.rebase(&painted);
         }
         self.painted = Some((painted, glyphs));
+        self.number += 1;
         self.dirty = true;
     }
 
@@ -374,6 +390,7 @@ impl Runner {
             }
             Event::Reply { reply, at } => {
                 self.dirty |= self.screen.receive(&reply, at);
+                self.refine_image();
                 None
             }
             Event::Focus(_) => None,

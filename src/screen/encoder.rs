@@ -12,8 +12,9 @@ mod pen;
 mod rows;
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-use grid::{Grid, UNKNOWN};
+use grid::{BLANK, Grid, UNKNOWN};
 use pen::Pen;
 
 use super::hyperlink::Hyperlink;
@@ -61,6 +62,21 @@ impl Encoder {
     /// Lets cells of the wanted grids to come lead somewhere.
     pub fn set_hyperlink(&mut self, link: Option<Hyperlink>) {
         self.link = link;
+    }
+
+    /// Tells that something was drawn over `area`: what stands there is written anew, and blank cells too if
+    /// `blank`.
+    pub fn damage(&mut self, area: Rect, blank: bool) {
+        let shown = &mut self.screen.shown;
+        let (columns, rows) = (usize::from(area.left()), usize::from(area.top()));
+        for row in rows..usize::from(area.bottom()).min(shown.rows) {
+            let end = usize::from(area.right()).min(shown.columns);
+            for cell in shown.cells[row * shown.columns..][..end].iter_mut().skip(columns) {
+                if blank || *cell != BLANK {
+                    *cell = UNKNOWN;
+                }
+            }
+        }
     }
 
     /// Takes the next wanted grid and appends to `out` all of its text that changed, whatever it costs.

@@ -13,7 +13,7 @@ pub mod mosaic;
 
 use mosaic::Mosaic;
 
-/// The characters that a picture is drawn with.
+/// What a picture is drawn with: which characters, or an image.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Glyphs {
     /// `▀`: two pixels a cell, each with a colour of its own. Every font has it.
@@ -27,16 +27,28 @@ pub enum Glyphs {
     Octant,
     /// Letters and punctuation by their weight and shape, light on a darker shade.
     Ascii,
+    /// No characters: an image of the kitty graphics protocol, where the terminal has it.
+    Kitty,
+    /// No characters: sixels, where the terminal has them.
+    Sixel,
 }
 
 impl Glyphs {
-    /// Every set, the coarsest first.
-    pub const ALL: [Self; 5] = [Self::Half, Self::Quadrant, Self::Sextant, Self::Octant, Self::Ascii];
+    /// All, in the order in which they are gone through.
+    pub const ALL: [Self; 7] =
+        [Self::Half, Self::Quadrant, Self::Sextant, Self::Octant, Self::Ascii, Self::Kitty, Self::Sixel];
+    /// Those that every terminal can be sent.
+    pub const CHARACTERS: [Self; 5] = [Self::Half, Self::Quadrant, Self::Sextant, Self::Octant, Self::Ascii];
 
-    /// Pixels a cell: across, down.
+    /// Whether no characters are drawn, but an image.
+    pub const fn is_image(self) -> bool {
+        matches!(self, Self::Kitty | Self::Sixel)
+    }
+
+    /// Pixels a cell: across, down. An image has as many as the link allows.
     pub const fn pixels(self) -> (u16, u16) {
         match self {
-            Self::Half => (1, 2),
+            Self::Half | Self::Kitty | Self::Sixel => (1, 2),
             Self::Quadrant => (2, 2),
             Self::Sextant => (2, 3),
             Self::Octant | Self::Ascii => (2, 4),
@@ -46,17 +58,11 @@ impl Glyphs {
     /// Its block characters by the pixels that are set, the first the lowest bit, where two are across.
     pub(super) const fn mosaics(self) -> Option<&'static [char]> {
         match self {
-            Self::Half | Self::Ascii => None,
+            Self::Half | Self::Ascii | Self::Kitty | Self::Sixel => None,
             Self::Quadrant => Some(&mosaic::QUADRANTS),
             Self::Sextant => Some(&mosaic::SEXTANTS),
             Self::Octant => Some(&mosaic::OCTANTS),
         }
-    }
-
-    /// The set after this one, round to the first.
-    pub fn next(self) -> Self {
-        let after = Self::ALL.iter().skip_while(|glyphs| **glyphs != self).nth(1);
-        after.copied().unwrap_or(Self::ALL[0])
     }
 
     /// As it is written on the command line.
@@ -67,6 +73,8 @@ impl Glyphs {
             Self::Sextant => "sextant",
             Self::Octant => "octant",
             Self::Ascii => "ascii",
+            Self::Kitty => "kitty",
+            Self::Sixel => "sixel",
         }
     }
 }
@@ -76,7 +84,7 @@ impl Glyphs {
 pub(super) const PICTURE: Modifier = Modifier::HIDDEN;
 
 /// Draws `frame`, painted for these `glyphs`, into `area`, its top left pixel in the area's top left cell; what
-/// exceeds the area or the buffer is cut off, cells that no pixel covers stay as they are.
+/// exceeds the area or the buffer is cut off, cells that no pixel covers stay as they are. An image leaves all.
 pub fn draw(frame: &Frame, area: Rect, buffer: &mut Buffer, glyphs: Glyphs) {
     match glyphs {
         Glyphs::Half => draw_halves(frame, area, buffer),
@@ -84,6 +92,7 @@ pub fn draw(frame: &Frame, area: Rect, buffer: &mut Buffer, glyphs: Glyphs) {
         Glyphs::Sextant => draw_mosaics::<6>(frame, area, buffer, &mosaic::SEXTANTS),
         Glyphs::Octant => draw_mosaics::<8>(frame, area, buffer, &mosaic::OCTANTS),
         Glyphs::Ascii => draw_letters(frame, area, buffer),
+        Glyphs::Kitty | Glyphs::Sixel => {}
     }
 }
 

@@ -13,6 +13,7 @@ use rustix::fs::{Mode, OFlags};
 use rustix::termios::{self, OptionalActions, Termios};
 
 use super::Size;
+use super::graphics::DELETE;
 
 /// Alternate screen, no line wrap, hidden cursor, no bracketed paste, mouse with drag in SGR form, focus events.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004l\x1b[?1002h\x1b[?1006h\x1b[?1004h\x1b[m\x1b[2J";
@@ -20,6 +21,8 @@ const ENTER: &[u8] = b"\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004l\x1b[?1002h\x1b[?1
 /// hyperlink.
 const LEAVE: &[u8] =
     b"\x18\x1b[?2026l\x1b]8;;\x1b\\\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[m\x1b[?25h\x1b[?7h\x1b[?1049l";
+/// Ends a sequence that was cut off.
+const CANCEL: &[u8] = b"\x18";
 /// How long leaving waits for the device to take the last bytes.
 const LAST_WRITE: Duration = Duration::from_millis(500);
 
@@ -32,6 +35,8 @@ pub(super) struct Terminal {
     replies: AtomicU64,
     /// Whether replies can be expected at all.
     answers: AtomicBool,
+    /// Whether images are to be deleted.
+    images: AtomicBool,
 }
 
 impl Terminal {
@@ -47,6 +52,7 @@ impl Terminal {
             queries: AtomicU64::new(0),
             replies: AtomicU64::new(0),
             answers: AtomicBool::new(true),
+            images: AtomicBool::new(false),
         })
     }
 
@@ -68,6 +74,9 @@ impl Terminal {
     /// them is typed into the shell. Safe to call more than once; every step is tried, whatever failed before.
     pub(super) fn leave(&self, patience: Duration) {
         let Some(original) = self.lock().take() else { return };
+        if self.images.swap(false, Ordering::Relaxed) {
+            _ = self.write_all(CANCEL, LAST_WRITE).and_then(|()| self.write_all(DELETE, LAST_WRITE));
+        }
         let written = self.write_all(LEAVE, LAST_WRITE);
         if written.is_ok() {
             self.drain(Instant::now() + patience);
@@ -82,6 +91,11 @@ impl Terminal {
             Ok(size) => Size::new(size.ws_col, size.ws_row, size.ws_xpixel, size.ws_ypixel),
             Err(_) => Size::new(80, 24, 0, 0),
         }
+    }
+
+    /// Notes whether leaving has to delete images.
+    pub(super) fn set_images(&self, images: bool) {
+        self.images.store(images, Ordering::Relaxed);
     }
 
     /// Counts a query that a reply will follow.

@@ -112,7 +112,7 @@ fn colors() -> impl Strategy<Value = Vec<[u8; 3]>> {
 }
 
 fn any_glyphs() -> impl Strategy<Value = Glyphs> {
-    prop::sample::select(Glyphs::ALL.to_vec())
+    prop::sample::select(Glyphs::CHARACTERS.to_vec())
 }
 
 proptest! {
@@ -225,7 +225,7 @@ fn looks(terminal: &avt::Terminal) -> Vec<(Vec<Option<avt::Color>>, Option<char>
 
 #[test]
 fn a_frame_that_ends_within_a_cell_is_continued_and_beyond_it_nothing_is_drawn() {
-    for glyphs in Glyphs::ALL {
+    for glyphs in Glyphs::CHARACTERS {
         let frame = Frame { width: 3, height: 3, pixels: vec![[200, 100, 50]; 9] };
         let buffer = cells(&frame, glyphs);
         assert_ne!(buffer[(1, 0)].symbol(), " ", "{glyphs:?}");
@@ -271,7 +271,7 @@ fn g_goes_through_the_sets_and_the_status_bar_tells() {
 
 #[test]
 fn every_set_is_an_option_and_keeps_text_readable_at_every_depth() {
-    for glyphs in Glyphs::ALL {
+    for glyphs in Glyphs::CHARACTERS {
         for depth in ColorDepth::ALL {
             let mut session =
                 Session::start(80, 24, &["glossy:1", "--glyphs", glyphs.name(), "--color-depth", depth.name()]);

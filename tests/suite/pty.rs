@@ -81,6 +81,7 @@ impl Session {
             pending: Vec::new(),
             replies: REPLIES
                 .iter()
+                .filter(|(query, _)| replies.iter().all(|(other, _)| other != query))
                 .chain(replies)
                 .map(|(query, reply)| (query.to_string(), reply.to_string()))
                 .collect(),

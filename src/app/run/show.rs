@@ -8,10 +8,11 @@ use ratatui::layout::Rect;
 use super::Runner;
 use super::input::Under;
 use crate::app::Overlay;
-use crate::app::stage::Inside;
+use crate::app::stage::{Inside, Painted};
 use crate::app::view::{Canvas, Open, Screenful, Status, dial, tour, xray};
 use crate::painter::Viewport;
 use crate::screen::glyph::Glyphs;
+use crate::screen::graphics::Image;
 use crate::screen::{Hyperlink, Link};
 
 /// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
@@ -49,8 +50,21 @@ impl Runner {
         place.contains((column, row).into()).then_some(Under { place, sides, neuron: None })
     }
 
+    /// Where an image stands on the screen: one of sixels that reached the last row could scroll it away.
+    fn image_area(&self) -> Rect {
+        let (screen, picture) = (self.area(), self.picture_area());
+        let in_last_row = self.state.glyphs() == Glyphs::Sixel && picture.bottom() == screen.bottom();
+        Rect { height: picture.height.saturating_sub(u16::from(in_last_row)), ..picture }
+    }
+
     pub(super) fn viewport(&self) -> Viewport {
-        let (size, area) = (self.screen.size(), self.picture_area());
+        let (size, area) = (self.screen.size(), self.image_area());
+        if self.state.glyphs().is_image() {
+            let [width, height] = self.screen.image_size(area);
+            let per_cell = |pixels: u32, cells: u16| f64::from(pixels) / f64::from(cells.max(1));
+            let aspect = size.aspect * per_cell(height, area.height) / per_cell(width, area.width);
+            return Viewport { width, height, aspect, samples: self.options.samples };
+        }
         let (across, down) = self.state.glyphs().pixels();
         Viewport {
             width: u32::from(area.width) * u32::from(across),
@@ -72,7 +86,17 @@ impl Runner {
         self.chrome_until = self.state.next_change(self.now());
         let (buffer, link) = self.draw();
         self.screen.set_hyperlink(link);
-        self.dirty = !self.screen.show(&buffer, now).complete;
+        let area = self.image_area();
+        let image = image(self.painted.as_ref(), self.state.glyphs(), area, self.number);
+        self.dirty = !self.screen.show(&buffer, image, now).complete;
+    }
+
+    /// Has a picture that is shown as an image painted again, once it is known that the link carries a finer one.
+    pub(super) fn refine_image(&mut self) {
+        let area = self.image_area();
+        let [width, height] = self.screen.image_size(area);
+        let image = image(self.painted.as_ref(), self.state.glyphs(), area, self.number);
+        self.stale |= image.is_some_and(|image| width > image.frame.width || height > image.frame.height);
     }
 
     /// The wanted grid, and what on it leads somewhere.
@@ -127,7 +151,7 @@ impl Runner {
         }
         facts.push(format!("{:.0} fps", link.fps));
         if self.state.glyphs() != Glyphs::default() {
-            facts.push(self.state.glyphs().name().to_owned());
+            facts.push(self.drawing());
         }
         let view = self.state.recipe().view;
         facts.push(format!("{}×", short(view.zoom)));
@@ -139,6 +163,22 @@ impl Runner {
         }
         facts
     }
+
+    /// What the picture is drawn with, and how large an image is.
+    fn drawing(&self) -> String {
+        let name = self.state.glyphs().name();
+        match image(self.painted.as_ref(), self.state.glyphs(), self.image_area(), self.number) {
+            Some(Image { frame, .. }) => format!("{name} {}×{}", frame.width, frame.height),
+            None => name.to_owned(),
+        }
+    }
+}
+
+/// The newest frame as an image, where it was painted as one and still should be shown so.
+fn image(painted: Option<&(Painted, Glyphs)>, glyphs: Glyphs, area: Rect, number: u64) -> Option<Image<'_>> {
+    let (painted, _) = painted.filter(|(_, painted_for)| *painted_for == glyphs)?;
+    let shown = glyphs.is_image() && !area.is_empty();
+    shown.then_some(Image { frame: &painted.frame, area, protocol: glyphs, number })
 }
 
 /// Why the picture is coarse.

@@ -107,7 +107,7 @@ pub(super) struct Cell {
     pub(super) foreground: Paint,
     /// Colour behind the glyph.
     pub(super) background: Paint,
-    /// [`Modifier`] bits.
+    /// The bits of ratatui's `Modifier`.
     pub(super) modifiers: u16,
     /// Tells apart where cells lead; 0 is nowhere.
     pub(super) link: u8,
@@ -117,7 +117,8 @@ pub(super) struct Cell {
 /// Equal to no wanted cell.
 pub(super) const UNKNOWN: Cell = Cell { symbol: u32::MAX, ..BLANK };
 
-const BLANK: Cell = Cell {
+/// A cell of a terminal that was cleared.
+pub(super) const BLANK: Cell = Cell {
     symbol: ' ' as u32,
     foreground: Paint::DEFAULT,
     background: Paint::DEFAULT,

@@ -1,0 +1,57 @@
+//! The kitty graphics protocol (<https://sw.kovidgoyal.net/kitty/graphics-protocol/>): PNG files below the text.
+
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use png::{BitDepth, ColorType, Compression, Encoder, Filter};
+use ratatui::layout::Rect;
+
+use crate::painter::Frame;
+
+/// Takes both images away and frees them; the terminal does not answer.
+pub(in crate::screen) const DELETE: &[u8] = b"\x1b_Ga=d,d=I,i=1853124097,q=2\x1b\\\x1b_Ga=d,d=I,i=1853124098,q=2\x1b\\";
+/// The numbers of our images, which they have in turn: to send one anew under its own number would show nothing
+/// until it is there. `nty` and 1 or 2 in ASCII and binary, so that no other program's are met.
+const NUMBERS: [u32; 2] = [1_853_124_097, 1_853_124_098];
+/// Below this, images lie under cells that have a background too: INT32_MIN / 2.
+const BELOW_BACKGROUNDS: i32 = i32::MIN / 2 - 1;
+/// Bytes of base64 in a chunk, at most.
+const CHUNK: usize = 4096;
+/// Pixels up to which an image is compressed well instead of quickly: on a link where it is that small, bytes count.
+const SMALL: usize = 60_000;
+
+/// Appends `frame`, scaled to `area`, where the cursor stands, and takes the image before it away.
+pub(super) fn write(frame: &Frame, area: Rect, turn: bool, out: &mut Vec<u8>) {
+    let [number, before] = if turn { [NUMBERS[0], NUMBERS[1]] } else { [NUMBERS[1], NUMBERS[0]] };
+    let file = BASE64_STANDARD.encode(png(frame));
+    let mut text = String::with_capacity(file.len() + file.len() / CHUNK * 12 + 128);
+    let chunks = file.len().div_ceil(CHUNK);
+    for index in 0..chunks {
+        let more = u8::from(index + 1 < chunks);
+        let chunk = &file[index * CHUNK..file.len().min((index + 1) * CHUNK)];
+        if index == 0 {
+            let (columns, rows) = (area.width, area.height);
+            let place = format!("c={columns},r={rows},z={BELOW_BACKGROUNDS},C=1");
+            _ = write!(text, "\x1b_Ga=T,f=100,i={number},p=1,{place},q=2,m={more};{chunk}\x1b\\");
+        } else {
+            _ = write!(text, "\x1b_Gm={more};{chunk}\x1b\\");
+        }
+    }
+    _ = write!(text, "\x1b_Ga=d,d=I,i={before},q=2\x1b\\");
+    out.extend(text.bytes());
+}
+
+fn png(frame: &Frame) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, frame.width, frame.height);
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    let small = frame.pixels.len() <= SMALL;
+    encoder.set_compression(if small { Compression::Balanced } else { Compression::Fast });
+    encoder.set_filter(if small { Filter::Adaptive } else { Filter::Up });
+    // Into memory, with a header and as many bytes as it says, nothing can fail.
+    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(frame.pixels.as_flattened()));
+    debug_assert!(written.is_ok(), "{written:?}");
+    file
+}
