@@ -206,12 +206,16 @@ impl Session {
         let tail_start = (tail_start..).find(|index| self.transcript.is_char_boundary(*index)).unwrap();
         let before = self.transcript.len() - tail_start;
         let seen = format!("{}{text}", &self.transcript[tail_start..]);
-        for (query, reply) in &self.replies {
-            let new = seen.match_indices(query.as_str()).filter(|(index, _)| index + query.len() > before).count();
-            for _ in 0..new {
-                // A program that has gone reads no replies.
-                let _ = self.input.write_all(reply.as_bytes());
-            }
+        let found = self.replies.iter().flat_map(|(query, reply)| {
+            let ends = seen.match_indices(query.as_str()).map(|(index, query)| index + query.len());
+            ends.map(move |end| (end, reply))
+        });
+        let mut new: Vec<_> = found.filter(|(end, _)| *end > before).collect();
+        // In the order of the questions, as a terminal answers.
+        new.sort_unstable();
+        for (_, reply) in new {
+            // A program that has gone reads no replies.
+            let _ = self.input.write_all(reply.as_bytes());
         }
         let _ = self.input.flush();
     }
