@@ -9,8 +9,9 @@ use ratatui::layout::Rect;
 
 use crate::painter::Frame;
 
-/// Takes both images away and frees them; the terminal does not answer.
-pub(in crate::screen) const DELETE: &[u8] = b"\x1b_Ga=d,d=I,i=1853124097,q=2\x1b\\\x1b_Ga=d,d=I,i=1853124098,q=2\x1b\\";
+/// Ends an image that was cut off, takes both away and frees them; the terminal does not answer.
+pub(in crate::screen) const DELETE: &[u8] =
+    b"\x1b_Gm=0,q=2;\x1b\\\x1b_Ga=d,d=I,i=1853124097,q=2\x1b\\\x1b_Ga=d,d=I,i=1853124098,q=2\x1b\\";
 /// The numbers of our images, which they have in turn: to send one anew under its own number would show nothing
 /// until it is there. `nty` and 1 or 2 in ASCII and binary, so that no other program's are met.
 const NUMBERS: [u32; 2] = [1_853_124_097, 1_853_124_098];
