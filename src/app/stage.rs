@@ -83,6 +83,13 @@ pub struct Reading {
     pub verdict: Option<Verdict>,
 }
 
+impl Reading {
+    /// How many hidden layers were measured.
+    pub fn layers(&self) -> usize {
+        self.recipe.hidden.len()
+    }
+}
+
 /// A transition that is under way.
 #[derive(Clone, Debug)]
 pub struct Blend {

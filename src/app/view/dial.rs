@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 
@@ -18,8 +18,13 @@ use crate::screen::glyph::{self, Glyphs};
 
 /// ln χ₁ of a full colour: a growth of e² a layer.
 const FULL: f64 = 2.0;
-/// Rows below the map: the axis, what is read there, the presets, the keys.
-const BELOW: u16 = 11;
+/// Rows below the map: the axis, what is read there, the keys, the presets.
+const BELOW: u16 = 12;
+/// Rows more where a screen is this high: what the map means, in words.
+const ROOMY: u16 = 36;
+const WORDS: u16 = 4;
+const MEANING: &str = "Left of the white line (χ₁ = 1) layers make pixels more alike, and deep networks end as goo; right of \
+                       it they part them, and deep networks end as noise. ◆ is this network, letters are presets.";
 
 /// The picture's part of the screen, and the dial's.
 pub fn split(area: Rect) -> [Rect; 2] {
@@ -35,38 +40,58 @@ pub(super) fn draw(reading: &Reading, area: Rect, buffer: &mut Buffer) {
     Block::new().style(theme::TEXT).render(panel, buffer);
     let inner = Rect { x: panel.x + 1.min(panel.width), width: panel.width.saturating_sub(2), ..panel };
     let rest = write(Line::styled("order and chaos", theme::TITLE), inner, buffer);
-    let map = Rect { height: rest.height.saturating_sub(BELOW).max(1).min(rest.height), ..rest };
+    let words = if area.height >= ROOMY { WORDS } else { 0 };
+    let map = Rect { height: rest.height.saturating_sub(BELOW + words).max(1).min(rest.height), ..rest };
     draw_map(&reading.plane, map, buffer);
+    name_sides(map, buffer);
     let presets = presets();
     for (letter, spot) in ('a'..).zip(&presets) {
-        mark(letter, spot.at, map, Style::new().add_modifier(Modifier::BOLD), buffer);
+        mark(letter, spot.at, map, None, buffer);
     }
     if let Some(here) = &reading.here {
         let style = Style::new().fg(theme::PAPER).bg(theme::ACCENT).add_modifier(Modifier::BOLD);
-        mark('◆', place(here.weights, here.bias), map, style, buffer);
+        mark('◆', place(here.weights, here.bias), map, Some(style), buffer);
     }
     let rest = draw_axis(below(rest, map.height), buffer);
     let rest = draw_reading(reading, rest, buffer);
-    // The lowest row is the status bar's, the one above it the toast's.
+    let meaning = Rect { height: words.min(rest.height), ..rest };
+    Paragraph::new(MEANING).style(theme::TEXT).wrap(Wrap { trim: true }).render(meaning, buffer);
+    let rest = below(rest, words);
+    // The lowest row is the status bar's.
     let rest = Rect { height: rest.height.saturating_sub(1), ..rest };
-    let names = legend(&presets, usize::from(rest.width) * usize::from(rest.height));
-    Paragraph::new(names).style(theme::DIM).wrap(Wrap { trim: true }).render(rest, buffer);
+    let lines = legend(&presets, rest).into_iter().map(|line| Line::styled(line, theme::DIM));
+    Paragraph::new(lines.collect::<Vec<_>>()).render(rest, buffer);
 }
 
-/// What the letters stand for: every preset where `room` cells hold them, else one of each spot.
-fn legend(presets: &[Spot], room: usize) -> String {
+/// What the letters stand for: every preset where `room` holds them, else one of each spot.
+fn legend(presets: &[Spot], room: Rect) -> Vec<String> {
     let written = |name: &dyn Fn(&Spot) -> String| {
-        ('a'..).zip(presets).map(|(letter, spot)| format!("{letter} {}", name(spot))).collect::<Vec<_>>().join("  ")
+        let entries = ('a'..).zip(presets).map(|(letter, spot)| format!("{letter} {}", name(spot)));
+        packed(entries, room.width.into())
     };
     let whole = written(&|spot| spot.names.join(", "));
-    // Wrapped lines leave a part of their room empty.
-    if whole.chars().count() < room * 3 / 4 {
+    if whole.len() <= room.height.into() {
         return whole;
     }
     written(&|spot| match spot.names.len() - 1 {
         0 => spot.names[0].to_owned(),
         more => format!("{} +{more}", spot.names[0]),
     })
+}
+
+/// Lines of `width` columns, no entry broken that is shorter.
+fn packed(entries: impl Iterator<Item = String>, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for entry in entries {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 2 + entry.chars().count() <= width => {
+                line.push_str("  ");
+                line.push_str(&entry);
+            }
+            _ => lines.push(entry),
+        }
+    }
+    lines
 }
 
 /// Blue is order, orange chaos, white where one becomes the other.
@@ -83,14 +108,32 @@ fn draw_map(plane: &Plane, area: Rect, buffer: &mut Buffer) {
     glyph::draw(&Frame { width, height, pixels }, area, buffer, Glyphs::Half);
 }
 
-/// Puts a character onto the map, each axis of `at` in 0..=1, rightwards and upwards.
-fn mark(character: char, at: [f64; 2], map: Rect, style: Style, buffer: &mut Buffer) {
-    let along = |share: f64, length: u16| ((share * f64::from(length)) as u16).min(length.saturating_sub(1));
-    let (x, y) = (map.x + along(at[0], map.width), map.y + along(1.0 - at[1], map.height));
-    if let Some(cell) = buffer.cell_mut((x, y)) {
-        let under = cell.bg;
-        cell.set_char(character).set_fg(theme::INK).set_bg(under).set_style(style);
+/// Says on the map which side is which.
+fn name_sides(map: Rect, buffer: &mut Buffer) {
+    let row =
+        Rect { x: map.x + 1.min(map.width), width: map.width.saturating_sub(2), height: 1.min(map.height), ..map };
+    for (x, character) in (row.left()..row.right()).zip("order".chars()) {
+        ink(character, (x, row.y), None, buffer);
     }
+    for (x, character) in (row.left()..row.right()).rev().zip("soahc".chars()) {
+        ink(character, (x, row.y), None, buffer);
+    }
+}
+
+/// Puts a character onto the map, each axis of `at` in 0..=1, rightwards and upwards.
+fn mark(character: char, at: [f64; 2], map: Rect, style: Option<Style>, buffer: &mut Buffer) {
+    let along = |share: f64, length: u16| ((share * f64::from(length)) as u16).min(length.saturating_sub(1));
+    ink(character, (map.x + along(at[0], map.width), map.y + along(1.0 - at[1], map.height)), style, buffer);
+}
+
+/// Writes a character over a cell's colour: dark on bright ones, unless in a style of its own.
+fn ink(character: char, at: (u16, u16), style: Option<Style>, buffer: &mut Buffer) {
+    let Some(cell) = buffer.cell_mut(at) else { return };
+    let bright = matches!(cell.bg, Color::Rgb(red, green, blue)
+        if 2 * u32::from(red) + 5 * u32::from(green) + u32::from(blue) > 8 * 110);
+    let fg = if bright { theme::PAPER } else { theme::INK };
+    let under = Style::new().fg(fg).bg(cell.bg).add_modifier(Modifier::BOLD);
+    cell.set_char(character).set_style(style.unwrap_or(under));
 }
 
 /// The scale of σ_w, and the range of σ_b; returns what is left below.
@@ -116,9 +159,14 @@ fn draw_reading(reading: &Reading, area: Rect, buffer: &mut Buffer) -> Rect {
     };
     let rest = write(Line::styled(lines[0].clone(), theme::KEY), area, buffer);
     let rest = write(Line::styled(lines[1].clone(), theme::TEXT), rest, buffer);
-    let measured = reading.verdict.map_or_else(String::new, |verdict| format!("measured: {}", verdict.name()));
+    let layers = reading.layers();
+    let measured = reading
+        .verdict
+        .map_or_else(String::new, |verdict| format!("measured: {} behind {layers} layers", verdict.name()));
     let rest = write(Line::styled(measured, theme::TEXT), rest, buffer);
-    write(Line::styled("arrows walk   d closes   [ ] depth", theme::DIM), rest, buffer)
+    let keys = ["arrows walk", "[ ] depth", "{ } width", "( ) gain", "+ - zoom", "d closes"];
+    let lines = packed(keys.into_iter().map(str::to_owned), area.width.into());
+    lines.into_iter().fold(rest, |rest, line| write(Line::styled(line, theme::DIM), rest, buffer))
 }
 
 fn sentences(here: &StackTheory) -> [String; 2] {
