@@ -127,8 +127,8 @@ pub enum Compress {
 }
 
 impl Compress {
-    /// zlib's level. Measured on 3840×2160 of `default:42` (24.9 MB of pixels), one core: level 2
-    /// 36 ms and 1.65 MB, 4 74 ms and 1.35 MB, 7 333 ms and 1.14 MB; beyond, 8 1.1 s and 1.06 MB.
+    /// zlib's level. On 3840×2160 of `default:42` (24.9 MB of pixels) level 2 makes 3.7 MB, 4 3.0 MB at twice
+    /// the time, 7 2.7 MB at seven times; the bench `export speed` measures what that is beside painting.
     const fn level(self) -> i32 {
         match self {
             Self::Fast => 2,

@@ -3,9 +3,12 @@
 //! Each loop is 60 frames of 480×480. Pictures are compared as an eye sees dither, after a Gaussian blur
 //! (σ = 1.2 pixels): ΔE is CIEDE2000, flicker the mean |Δₜ(GIF) − Δₜ(painting)| of neighbouring frames and
 //! PSNR are over channels of 0..255. CPU counts painting. Where ffmpeg and gifski are installed, their
-//! GIFs of the same frames stand below, their CPU without painting.
+//! GIFs of the same frames stand below, their CPU without painting. `speed` and `formats` are filters of their
+//! own: what PNGs cost beside painting, and one loop in every format.
 
 mod difference;
+mod formats;
+mod speed;
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -25,6 +28,11 @@ const FPS: f64 = 30.0;
 
 fn main() {
     let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    for (name, print) in [("speed", speed::print as fn(&Path)), ("formats", formats::print)] {
+        if name.contains(&filter) {
+            print(tempfile::tempdir().expect("a folder").path());
+        }
+    }
     println!("{:<40} {:>7} {:>6} {:>8} {:>7} {:>7}", "", "MB", "ΔE", "flicker", "PSNR", "CPU s");
     for line in LOOPS.into_iter().filter(|line| line.contains(&filter)) {
         let painting = Painting::new(parse(line).expect("a line").recipe);

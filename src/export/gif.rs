@@ -155,7 +155,7 @@ const fn tolerance(quality: Quality) -> Tolerance {
     let follow = match quality {
         Quality::Small => 0.03,
         Quality::Normal => 0.02,
-        Quality::Best => 0.009,
+        Quality::Best => 0.0095,
     };
     Tolerance { follow, stay: follow / 2.0 }
 }
