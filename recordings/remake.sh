@@ -1,14 +1,31 @@
 #!/usr/bin/env bash
-# Remakes the recordings: the casts and GIFs that the README shows. Needs cargo and Python.
-# live.png is a picture of a terminal of 120×36 that shows `neurotty default:875242`.
+# Remakes the recordings: the cast, the GIFs and the contact sheet that the README shows. Needs cargo, Python and
+# ffmpeg. live.png is a picture of a terminal of 120×36 that shows `neurotty default:875242`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cargo build --release --locked
+cargo build --release --locked --bin neurotty --example film
 neurotty=target/release/neurotty
+frames=$(mktemp -d)
+trap 'rm -r "$frames"' EXIT
 
 # The live view being steered, with real key presses.
 python3 recordings/record.py recordings/live.cast 64x20 \
-    "2 ? 2 <esc> 0.5 r 2 + 0.3 + 1 ] 1 c 1.5 3 2 q" -- "$neurotty" default:875242 --fps 8
+    "1.5 r 1.5 + 0.3 + 1 ] 1 x 2 x 0.5 d 2 <right> 0.5 <right> 1 d 0.5 c 1.5 4 1.5 ? 1.5 <esc> 0.5 q" \
+    -- "$neurotty" default:875242 --fps 6
 
-# A loop, from a line of text: five times as fast as it goes by itself.
-"$neurotty" render default:875242+period=16 -o recordings/default.gif --size 256x160 --fps 10 --quality small --quiet
+# The same as a GIF.
+target/release/examples/film recordings/live.cast "$frames/%04d.png" 6
+ffmpeg -v error -y -framerate 6 -i "$frames/%04d.png" \
+    -vf 'split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=none:diff_mode=rectangle' recordings/live.gif
+
+# Loops of presets, each a line of text; faster than they go by themselves.
+loop() { "$neurotty" render "$1" -o "recordings/$2.gif" --size 240x150 --fps 10 --quality small --quiet; }
+loop default:875242+period=8 default
+loop halving:755798+motion=wave+period=6 halving
+loop mondrian:7+motion=zoom+period=8 mondrian
+loop hardmaru:477957+period=6 hardmaru
+loop mixed:376537+motion=rotate+period=8 mixed
+
+# Curated artworks side by side.
+"$neurotty" render default:1 --count 24 -o recordings/sheet.png --size 240x135 --quiet
+du -ch recordings/*.{cast,gif,png}
