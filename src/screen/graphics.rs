@@ -116,6 +116,8 @@ pub(super) struct Images {
     seconds_per_pixel: f64,
     /// The size in steps down from the cells' own pixels.
     steps: f64,
+    /// Time is scarcer than bytes: compressed quickly instead of well.
+    hurried: bool,
 }
 
 impl Default for Images {
@@ -127,6 +129,7 @@ impl Default for Images {
             bytes_per_pixel: FIRST_BYTES,
             seconds_per_pixel: FIRST_SECONDS,
             steps: MOST_STEPS / 2.0,
+            hurried: false,
         }
     }
 }
@@ -179,7 +182,7 @@ impl Images {
             Glyphs::Sixel => sixel::write(image.frame, pixels(image.area, cell), out),
             _ => {
                 self.turn = !self.turn;
-                kitty::write(image.frame, image.area, self.turn, out);
+                kitty::write(image.frame, image.area, self.turn, self.hurried, out);
             }
         }
         out.extend(b"\x1b8");
@@ -205,7 +208,12 @@ impl Images {
     pub(super) fn choose_size(&mut self, budget: usize, cell: [u16; 2]) {
         let Some((_, area, _)) = self.shown else { return };
         let all: f64 = pixels(area, cell).into_iter().map(f64::from).product();
-        let affordable = (budget as f64 / self.bytes_per_pixel).min(ENCODING.as_secs_f64() / self.seconds_per_pixel);
+        let (by_bytes, by_time) =
+            (budget as f64 / self.bytes_per_pixel, ENCODING.as_secs_f64() / self.seconds_per_pixel);
+        // A quick image takes a tenth of the time and up to twice the bytes: well apart, so that neither leads back
+        // to the other.
+        self.hurried = if self.hurried { by_time < 20.0 * by_bytes } else { by_time < by_bytes };
+        let affordable = by_bytes.min(by_time);
         let steps = (STEPS / 2.0 * (all.max(1.0) / affordable.max(1.0)).log2()).ceil().clamp(0.0, MOST_STEPS);
         if steps > self.steps || steps == 0.0 || steps <= self.steps - 2.0 {
             self.steps = steps;

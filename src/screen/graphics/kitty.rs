@@ -19,13 +19,12 @@ const NUMBERS: [u32; 2] = [1_853_124_097, 1_853_124_098];
 const BELOW_BACKGROUNDS: i32 = i32::MIN / 2 - 1;
 /// Bytes of base64 in a chunk, at most.
 const CHUNK: usize = 4096;
-/// Pixels up to which an image is compressed well instead of quickly: on a link where it is that small, bytes count.
-const SMALL: usize = 60_000;
 
-/// Appends `frame`, scaled to `area`, where the cursor stands, and takes the image before it away.
-pub(super) fn write(frame: &Frame, area: Rect, turn: bool, out: &mut Vec<u8>) {
+/// Appends `frame`, scaled to `area`, where the cursor stands, and takes the image before it away. It is compressed well, or
+/// where that takes too long quickly.
+pub(super) fn write(frame: &Frame, area: Rect, turn: bool, hurried: bool, out: &mut Vec<u8>) {
     let [number, before] = if turn { [NUMBERS[0], NUMBERS[1]] } else { [NUMBERS[1], NUMBERS[0]] };
-    let file = BASE64_STANDARD.encode(png(frame));
+    let file = BASE64_STANDARD.encode(png(frame, hurried));
     let mut text = String::with_capacity(file.len() + file.len() / CHUNK * 12 + 128);
     let chunks = file.len().div_ceil(CHUNK);
     for index in 0..chunks {
@@ -43,14 +42,13 @@ pub(super) fn write(frame: &Frame, area: Rect, turn: bool, out: &mut Vec<u8>) {
     out.extend(text.bytes());
 }
 
-fn png(frame: &Frame) -> Vec<u8> {
+fn png(frame: &Frame, hurried: bool) -> Vec<u8> {
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, frame.width, frame.height);
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
-    let small = frame.pixels.len() <= SMALL;
-    encoder.set_compression(if small { Compression::Balanced } else { Compression::Fast });
-    encoder.set_filter(if small { Filter::Adaptive } else { Filter::Up });
+    encoder.set_compression(if hurried { Compression::Fast } else { Compression::Balanced });
+    encoder.set_filter(if hurried { Filter::Up } else { Filter::Adaptive });
     // Into memory, with a header and as many bytes as it says, nothing can fail.
     let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(frame.pixels.as_flattened()));
     debug_assert!(written.is_ok(), "{written:?}");
