@@ -19,16 +19,18 @@ pub(super) fn write(frame: &Frame, [width, height]: [u32; 2], out: &mut Vec<u8>)
     }
     // Pixels that are not drawn stay as they are; square pixels; the size.
     let mut text = format!("\x1bP0;1q\"1;1;{width};{height}");
-    for index in 16..=255 {
-        let [red, green, blue] = xterm(index).map(|byte| (u32::from(byte) * 100 + 127) / 255);
-        _ = write!(text, "#{index};2;{red};{green};{blue}");
-    }
-    out.extend(text.bytes());
     // Dithered before it is scaled, so that a coarse image has long runs.
     let dithered = |(row, pixels): (usize, &[[u8; 3]])| -> Vec<u8> {
         pixels.iter().enumerate().map(|(x, pixel)| ANSI256.dither(*pixel, x as u16, row as u16)).collect()
     };
     let rows: Vec<Vec<u8>> = frame.pixels.chunks(frame.width as usize).enumerate().map(dithered).collect();
+    let mut used = [false; 256];
+    rows.iter().flatten().for_each(|color| used[usize::from(*color)] = true);
+    for index in (0..=255_u8).filter(|index| used[usize::from(*index)]) {
+        let [red, green, blue] = xterm(index).map(|byte| (u32::from(byte) * 100 + 127) / 255);
+        _ = write!(text, "#{index};2;{red};{green};{blue}");
+    }
+    out.extend(text.bytes());
     let columns: Vec<usize> = (0..width).map(|x| (x * frame.width / width) as usize).collect();
     let mut band = Band::new(width as usize);
     for top in (0..height).step_by(BAND) {
