@@ -26,7 +26,7 @@ const HUNDREDTHS: f64 = 100.0;
 /// About this many bytes of frames are under way at a time.
 const MEMORY: u64 = 1 << 28;
 /// How often a limit in bytes is aimed at.
-const ATTEMPTS: u32 = 12;
+const ATTEMPTS: u32 = 24;
 
 /// Writes the job's frames as a GIF that loops for ever, within the job's limit if it has one.
 ///
