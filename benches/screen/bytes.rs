@@ -27,7 +27,7 @@ pub(crate) fn print() {
 
 fn row(small: &Loop, large: &Loop) {
     let theirs = ratatui_bytes(&small.frames);
-    print!("{:12} ratatui {:7.0}", small.name, theirs);
+    print!("{:12} ratatui {:7.0} {:.2} ms", small.name, theirs, ratatui_time(&large.frames));
     for tolerance in TOLERANCES {
         let (bytes, psnr) = ours(&small.frames, tolerance);
         let milliseconds = time(&large.frames, tolerance);
@@ -45,6 +45,20 @@ fn ratatui_bytes(frames: &[Buffer]) -> f64 {
         bytes += out.len();
     }
     bytes as f64 / (frames.len() - 1) as f64
+}
+
+/// Diff and encoding of a frame of `frames`, the median in milliseconds.
+fn ratatui_time(frames: &[Buffer]) -> f64 {
+    let mut times = Vec::new();
+    let mut out = Vec::with_capacity(1 << 20);
+    for pair in frames.windows(2).cycle().take(5 * frames.len()) {
+        out.clear();
+        let start = Instant::now();
+        CrosstermBackend::new(&mut out).draw(pair[0].diff(&pair[1]).into_iter()).unwrap();
+        times.push(start.elapsed().as_secs_f64() * 1e3);
+    }
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
 }
 
 fn ours(frames: &[Buffer], tolerance: f32) -> (f64, f64) {

@@ -9,7 +9,7 @@ use neurotty::screen::encoder::Encoder;
 use neurotty::screen::pacing::Pacing;
 use ratatui::backend::Backend as _;
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 
 use ratatui_crossterm::CrosstermBackend;
 
@@ -74,6 +74,7 @@ struct Simulation<'a> {
     previous: Buffer,
     next_uncontrolled: Instant,
     help: bool,
+    held: bool,
     frames: usize,
     keys: Vec<f64>,
     errors: Vec<f64>,
@@ -99,6 +100,7 @@ impl<'a> Simulation<'a> {
             previous: Buffer::empty(area),
             next_uncontrolled: start,
             help: false,
+            held: false,
             frames: 0,
             keys: Vec::new(),
             errors: Vec::new(),
@@ -138,15 +140,20 @@ impl<'a> Simulation<'a> {
     fn with_help(&self, now: Instant) -> Buffer {
         let mut buffer = self.due_picture(now).clone();
         if self.help {
-            for row in 0..12 {
-                buffer.set_string(4, 4 + row, format!("{row:3}  key      what it does      "), Style::reset());
+            // As many bytes as the keys take.
+            let styles = [Style::new().fg(Color::Indexed(222)), Style::new().fg(Color::Indexed(254))];
+            for row in 0..24 {
+                for (column, text) in (0..).zip(["key          ", "what it does, in words    "].repeat(2)) {
+                    let style = styles[column as usize % 2].bg(Color::Indexed(233));
+                    buffer.set_string(40 + 20 * column, 10 + row, text, style);
+                }
             }
         }
         buffer
     }
 
     fn show(&mut self, now: Instant, pressed: Option<Instant>) {
-        let due = if self.controlled { self.pacing.due(now) <= now } else { now >= self.next_uncontrolled };
+        let mut due = if self.controlled { self.pacing.due(now) <= now } else { now >= self.next_uncontrolled };
         if !due && pressed.is_none() {
             return;
         }
@@ -154,6 +161,8 @@ impl<'a> Simulation<'a> {
         let mut out = Vec::new();
         if self.controlled {
             self.encoder.encode_text(&buffer, &mut out);
+            self.held = !out.is_empty() && !self.held && self.pacing.hold(now, out.len());
+            due &= !self.held;
             if due {
                 self.encoder.encode_picture(self.pacing.budget(), &mut out);
                 self.pacing.paced(now);

@@ -35,19 +35,21 @@ pub use status::Status;
 mod theme {
     use super::{Color, Modifier, Style};
 
-    pub(super) const INK: Color = Color::Rgb(226, 226, 232);
-    pub(super) const PAPER: Color = Color::Rgb(18, 18, 24);
-    pub(super) const ACCENT: Color = Color::Rgb(255, 196, 110);
+    // Entries of xterm's cube and greys, which every terminal in colour has: the names are short.
+    pub(super) const INK: Color = Color::Indexed(254);
+    pub(super) const PAPER: Color = Color::Indexed(233);
+    pub(super) const ACCENT: Color = Color::Indexed(222);
+    const DIMMED: Color = Color::Indexed(247);
 
     /// The empty part of a bar.
-    pub(super) const GROOVE: Color = Color::Rgb(44, 44, 54);
+    pub(super) const GROOVE: Color = Color::Indexed(236);
 
     pub(super) const TEXT: Style = Style::new().fg(INK).bg(PAPER);
     /// Reversed, so that without colours it stands out from the picture too.
     pub(super) const BAR: Style = Style::new().fg(PAPER).bg(INK).add_modifier(Modifier::REVERSED);
-    pub(super) const BAR_DIM: Style = BAR.bg(Color::Rgb(150, 150, 162));
+    pub(super) const BAR_DIM: Style = BAR.bg(DIMMED);
     pub(super) const BAR_KEY: Style = BAR.bg(ACCENT);
-    pub(super) const DIM: Style = Style::new().fg(Color::Rgb(150, 150, 162)).bg(PAPER);
+    pub(super) const DIM: Style = Style::new().fg(DIMMED).bg(PAPER);
     pub(super) const KEY: Style = Style::new().fg(ACCENT).bg(PAPER);
     pub(super) const TITLE: Style = Style::new().fg(ACCENT).bg(PAPER).add_modifier(Modifier::BOLD);
 }

@@ -35,6 +35,7 @@ pub struct Encoder {
     /// Index into [`TOLERANCES`] that the last frame was drawn with; past its end for coarse runs.
     level: usize,
     slope: coarse::Slope,
+    sight: changes::Sight,
 }
 
 /// What the terminal shows, and what its pen is.
@@ -56,7 +57,14 @@ pub struct Progress {
 impl Encoder {
     /// Forgets what the terminal shows: the next frame clears it and draws everything.
     pub fn forget(&mut self) {
+        let repeats = self.screen.pen.repeats();
         self.screen = Screenful::default();
+        self.screen.pen.set_repeats(repeats);
+    }
+
+    /// Tells whether the terminal knows REP (`CSI n b`), which writes the last character again.
+    pub fn set_repeats(&mut self, repeats: bool) {
+        self.screen.pen.set_repeats(repeats);
     }
 
     /// Lets cells of the wanted grids to come lead somewhere.
@@ -85,6 +93,7 @@ impl Encoder {
         if let Some(link) = &self.link {
             wanted.link(link);
         }
+        self.screen.pen.begin();
         self.prepare(&wanted, out);
         self.screen.draw_text(&wanted, out);
         self.wanted = wanted;
@@ -93,6 +102,7 @@ impl Encoder {
     /// Appends what brings the shown picture nearer to the wanted one within `budget` bytes. Repeated, it
     /// becomes exact. At most one cell or run more than the budget is written.
     pub fn encode_picture(&mut self, budget: usize, out: &mut Vec<u8>) -> Progress {
+        self.screen.pen.begin();
         let wanted = std::mem::take(&mut self.wanted);
         let progress = self.draw_picture(&wanted, out.len().saturating_add(budget), out);
         self.wanted = wanted;
@@ -101,7 +111,8 @@ impl Encoder {
 
     /// Appends what changed in the picture by more than `tolerance` (Oklab × 100), whatever it costs.
     pub fn encode_picture_within(&mut self, tolerance: f32, out: &mut Vec<u8>) {
-        changes::draw(&mut self.screen, &self.wanted, tolerance, 0, usize::MAX, out);
+        self.screen.pen.begin();
+        changes::draw(&mut self.screen, &mut self.sight, &self.wanted, tolerance, 0, usize::MAX, out);
     }
 
     fn prepare(&mut self, wanted: &Grid, out: &mut Vec<u8>) {
@@ -133,7 +144,7 @@ impl Encoder {
     /// Draws to `tolerance`, or nothing at all if that exceeds the limit.
     fn draw_or_undo(&mut self, wanted: &Grid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
         let (before, start) = (self.screen.clone(), out.len());
-        let fits = changes::draw(&mut self.screen, wanted, tolerance, 0, limit, out).is_none();
+        let fits = changes::draw(&mut self.screen, &mut self.sight, wanted, tolerance, 0, limit, out).is_none();
         if !fits {
             self.screen = before;
             out.truncate(start);
@@ -143,7 +154,7 @@ impl Encoder {
 
     /// Draws to `tolerance` as far as the limit allows, each time from where the last one was ended.
     fn refine(&mut self, wanted: &Grid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
-        let stopped = changes::draw(&mut self.screen, wanted, tolerance, self.first_row, limit, out);
+        let stopped = changes::draw(&mut self.screen, &mut self.sight, wanted, tolerance, self.first_row, limit, out);
         self.first_row = stopped.unwrap_or(0);
         stopped.is_none()
     }

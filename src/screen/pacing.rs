@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// What may queue up at the slowest point of the link, besides what a round trip holds.
-const QUEUE: Duration = Duration::from_millis(50);
+const QUEUE: Duration = Duration::from_millis(35);
 /// Frames without a reply, at most.
 const MOST_FRAMES: usize = 4;
 /// Bytes of a frame while nothing is known of the link.
@@ -22,7 +22,7 @@ const FALLBACK_BUDGET: usize = 16 * 1024;
 const LEAST_BUDGET: usize = 512;
 const LEAST_BUDGET_PER_CELL: f64 = 0.25;
 /// Share of the rate that is used; the rest lets queues drain, which shows the true round trip.
-const UTILISATION: f64 = 0.95;
+const UTILISATION: f64 = 0.85;
 /// Weight of the past in the rate, a reply later.
 const MEMORY: f64 = 0.8;
 /// A reply cannot be timed more finely than threads are woken. Seconds.
@@ -31,7 +31,9 @@ const RESOLUTION: f64 = 2e-4;
 /// half a byte a cell and frame at 30 frames a second. Chosen on simulated links, see `benches/screen.rs`.
 const FULL_SPEED_RATE: f64 = 160.0;
 /// How much slower: the interval grows with this power of the lack of bytes.
-const SLOWING: f64 = 0.31;
+const SLOWING: f64 = 0.27;
+/// Seconds on the link from which text goes alone.
+const LONG_TEXT: f64 = 0.004;
 /// The shortest round trip is looked for anew this often.
 const ROUND_TRIP_WINDOW: Duration = Duration::from_secs(30);
 
@@ -137,6 +139,19 @@ impl Pacing {
         let due = self.next.unwrap_or(now) + self.pace();
         // A frame that came late does not make the next ones hurry by more than one interval.
         self.next = Some(due.max(now));
+    }
+
+    /// Text alone went out at `now`: the picture waits until the link has carried it, so that neither stands in
+    /// one packet with the other. SSH shows nothing of a packet before the whole of it has come. Returns whether
+    /// it does wait: not for text that takes no time.
+    pub fn hold(&mut self, now: Instant, bytes: usize) -> bool {
+        let time = self.rate().map_or(0.0, |rate| bytes as f64 / rate);
+        let waits = time > LONG_TEXT && !self.fallback;
+        if waits {
+            let carried = now + Duration::from_secs_f64(time.min(1.0));
+            self.next = Some(self.next.map_or(carried, |next| next.max(carried)));
+        }
+        waits
     }
 
     /// The terminal replied to the oldest outstanding query, and the reply was read at `now`.

@@ -91,8 +91,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn with_no_tolerance_the_terminal_shows_exactly_what_was_wanted(frames in prop::collection::vec(buffers(), 1..6)) {
+    fn with_no_tolerance_the_terminal_shows_exactly_what_was_wanted(
+        frames in prop::collection::vec(buffers(), 1..6),
+        repeats in any::<bool>(),
+    ) {
         let (mut encoder, mut terminal) = (Encoder::default(), avt::Terminal::new(80, 24).unwrap());
+        encoder.set_repeats(repeats);
         for frame in frames {
             resized(&mut terminal, &frame);
             let mut out = Vec::new();
@@ -106,8 +110,10 @@ proptest! {
     #[test]
     fn at_any_budget_repeated_calls_converge_to_what_was_wanted(
         frames in prop::collection::vec((buffers(), 64_usize..4000), 1..5),
+        repeats in any::<bool>(),
     ) {
         let (mut encoder, mut terminal) = (Encoder::default(), avt::Terminal::new(80, 24).unwrap());
+        encoder.set_repeats(repeats);
         for (frame, budget) in frames {
             resized(&mut terminal, &frame);
             let mut complete = false;
@@ -168,6 +174,20 @@ fn difference(a: [u8; 3], b: [u8; 3]) -> f64 {
     let transfer = neurotty::color::Transfer::get();
     let [a, b] = [a, b].map(|rgb| neurotty::color::Oklab::from_bytes(transfer, rgb));
     f64::from(neurotty::color::difference(a, b))
+}
+
+#[test]
+fn a_run_of_the_same_character_is_one_repetition_where_that_is_known() {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 40, 1));
+    buffer.set_string(0, 0, "─".repeat(30), Style::new());
+    let draw = |repeats| {
+        let (mut encoder, mut out) = (Encoder::default(), Vec::new());
+        encoder.set_repeats(repeats);
+        encoder.encode_text(&buffer, &mut out);
+        String::from_utf8(out).unwrap()
+    };
+    assert!(draw(true).ends_with("─\x1b[29b"), "{:?}", draw(true));
+    assert!(draw(false).ends_with(&"─".repeat(30)));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
 use super::ColorDepth;
-use crate::color::{ANSI, Oklab, Transfer, difference, nearest_ansi, nearest_xterm};
+use crate::color::{ANSI, Oklab, Transfer, difference, nearest_ansi, nearest_xterm, xterm};
 use crate::screen::dither::{ANSI16, ANSI256, threshold};
 use crate::screen::glyph::mosaic::Coverage;
 use crate::screen::glyph::{Glyphs, PICTURE};
@@ -78,6 +78,7 @@ impl Pixels {
 const fn rgb(color: Color) -> Option<[u8; 3]> {
     match color {
         Color::Rgb(red, green, blue) => Some([red, green, blue]),
+        Color::Indexed(index @ 16..) => Some(xterm(index)),
         _ => None,
     }
 }

@@ -9,15 +9,34 @@ use super::pen::{Pen, paint_cost};
 use crate::color::{Oklab, Transfer};
 
 /// A colour and, where a tolerance asks for it, what it looks like.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Shade {
     paint: Paint,
     look: Oklab,
 }
 
+/// What the colours of the wanted and of the shown cells look like, foreground and background of each. Kept from
+/// one frame to the next: each entry says which colour it is about, so that none can be out of date.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sight {
+    wanted: Vec<Shade>,
+    shown: Vec<Shade>,
+}
+
+impl Sight {
+    fn fit(&mut self, cells: usize) {
+        let unseen = Shade { paint: Paint::DEFAULT, look: UNCOMPARABLE };
+        self.wanted.resize(2 * cells, unseen);
+        self.shown.resize(2 * cells, unseen);
+    }
+}
+
+/// A colour that only the terminal knows is near to nothing but itself.
+const UNCOMPARABLE: Oklab = Oklab { l: f32::NAN, a: 0.0, b: 0.0 };
+
 /// A cell of two pixels as it will be written.
 struct Choice {
-    halves: [Paint; 2],
+    halves: [Shade; 2],
     form: Form,
     cost: usize,
 }
@@ -46,10 +65,20 @@ impl Tolerance {
     fn shade(self, paint: Paint) -> Shade {
         let look = match paint.look() {
             Some(rgb) if self.squared > 0.0 => Oklab::from_bytes(self.transfer, rgb),
-            // A colour that only the terminal knows is near to nothing but itself.
-            _ => Oklab { l: f32::NAN, a: 0.0, b: 0.0 },
+            _ => UNCOMPARABLE,
         };
         Shade { paint, look }
+    }
+
+    /// The same, looked up where it was seen before.
+    fn recall(self, paint: Paint, seen: &mut Shade) -> Shade {
+        if self.squared == 0.0 {
+            return Shade { paint, look: UNCOMPARABLE };
+        }
+        if seen.paint != paint {
+            *seen = self.shade(paint);
+        }
+        *seen
     }
 
     fn shades(self, paints: [Paint; 2]) -> [Shade; 2] {
@@ -61,12 +90,15 @@ impl Tolerance {
         a.paint == b.paint || l * l + m * m + n * n <= self.squared
     }
 
-    fn unchanged(self, wanted: &Cell, shown: &Cell) -> bool {
+    /// `at` is the cell's place in `sight`.
+    fn unchanged(self, wanted: &Cell, shown: &Cell, sight: &mut Sight, at: usize) -> bool {
+        let mut near = |wanted, shown, at: usize| {
+            self.same(self.recall(wanted, &mut sight.wanted[at]), self.recall(shown, &mut sight.shown[at]))
+        };
         wanted == shown
             || self.squared > 0.0
                 && if wanted.same_glyph(shown) {
-                    self.same(self.shade(wanted.foreground), self.shade(shown.foreground))
-                        && self.same(self.shade(wanted.background), self.shade(shown.background))
+                    near(wanted.foreground, shown.foreground, at) && near(wanted.background, shown.background, at + 1)
                 } else {
                     self.covers_alike(wanted, shown)
                 }
@@ -88,6 +120,7 @@ impl Tolerance {
 /// again, until `out` is `limit` long. Returns the row at which that ended it.
 pub(super) fn draw(
     screen: &mut Screenful,
+    sight: &mut Sight,
     wanted: &Grid,
     tolerance: f32,
     first: usize,
@@ -96,12 +129,13 @@ pub(super) fn draw(
 ) -> Option<usize> {
     let tolerance = Tolerance { squared: (tolerance / 100.0).powi(2), transfer: Transfer::get() };
     let (columns, rows) = (wanted.columns, wanted.rows);
+    sight.fit(wanted.cells.len());
     let mut set = None;
     for row in (0..rows).map(|row| (first + row) % rows) {
         for column in 0..columns {
             let index = row * columns + column;
             let cell = wanted.cells[index];
-            if tolerance.unchanged(&cell, &screen.shown.cells[index]) || !cell.is_picture() {
+            if !cell.is_picture() || tolerance.unchanged(&cell, &screen.shown.cells[index], sight, 2 * index) {
                 continue;
             }
             if out.len() >= limit {
@@ -109,7 +143,17 @@ pub(super) fn draw(
             }
             screen.pen.move_to(column, row, out);
             screen.shown.cells[index] = match cell.as_halves() {
-                Some(halves) => draw_halves(&mut screen.pen, halves, tolerance, &mut set, columns, out),
+                Some([top, bottom]) => {
+                    let halves = [
+                        tolerance.recall(top, &mut sight.wanted[2 * index]),
+                        tolerance.recall(bottom, &mut sight.wanted[2 * index + 1]),
+                    ];
+                    let drawn = draw_halves(&mut screen.pen, halves, tolerance, &mut set, columns, out);
+                    if tolerance.squared > 0.0 {
+                        sight.shown[2 * index..2 * index + 2].copy_from_slice(&drawn);
+                    }
+                    Cell::halves(drawn.map(|shade| shade.paint))
+                }
                 None => {
                     let cell = cheapest(&cell, &screen.pen, tolerance);
                     screen.pen.draw(&cell, wanted, out);
@@ -138,45 +182,48 @@ fn cheapest(cell: &Cell, pen: &Pen, tolerance: Tolerance) -> Cell {
     inverted.map_or(straight, |(cell, _)| cell)
 }
 
-/// `set` keeps the shades of the pen from one cell to the next.
+/// `set` keeps the shades of the pen from one cell to the next. Returns those of the cell as it was drawn.
 fn draw_halves(
     pen: &mut Pen,
-    wanted: [Paint; 2],
+    wanted: [Shade; 2],
     tolerance: Tolerance,
     set: &mut Option<[Shade; 2]>,
     columns: usize,
     out: &mut Vec<u8>,
-) -> Cell {
+) -> [Shade; 2] {
     let paints = pen.paints();
     if set.map(|set| set.map(|shade| shade.paint)) != paints {
         *set = paints.map(|paints| tolerance.shades(paints));
     }
-    let Choice { halves: [top, bottom], form, .. } = choose(tolerance.shades(wanted), *set, tolerance);
+    let Choice { halves: [top, bottom], form, .. } = choose(wanted, *set, tolerance);
     let (glyph, foreground, background): (&[u8], _, _) = match form {
         Form::Upper => ("▀".as_bytes(), Some(top), Some(bottom)),
         Form::Lower => ("▄".as_bytes(), Some(bottom), Some(top)),
         Form::Blank => (b" ", None, Some(top)),
         Form::Full => ("█".as_bytes(), Some(top), None),
     };
-    pen.glyph(glyph, foreground, background, columns, out);
-    Cell::halves([top, bottom])
+    let paint = |shade: Option<Shade>| shade.map(|shade| shade.paint);
+    pen.glyph(glyph, paint(foreground), paint(background), columns, out);
+    if let Some([front, back]) = set {
+        (*front, *back) = (foreground.unwrap_or(*front), background.unwrap_or(*back));
+    }
+    [top, bottom]
 }
 
 /// The cheapest way to write two pixels with the colours that are set.
 fn choose([top, bottom]: [Shade; 2], set: Option<[Shade; 2]>, tolerance: Tolerance) -> Choice {
     let Some([foreground, background]) = set else {
-        return Choice { halves: [top.paint, bottom.paint], form: Form::Upper, cost: 0 };
+        return Choice { halves: [top, bottom], form: Form::Upper, cost: 0 };
     };
     // What a pixel costs on a layer whose colour is `set`, and the colour that it gets.
-    let pixel =
-        |near, wanted: Shade, set: Shade| if near { (0, set.paint) } else { (paint_cost(wanted.paint), wanted.paint) };
+    let pixel = |near, wanted: Shade, set: Shade| if near { (0, set) } else { (paint_cost(wanted.paint), wanted) };
     let [top_front, bottom_back, top_back, bottom_front] = [
         tolerance.same(top, foreground),
         tolerance.same(bottom, background),
         tolerance.same(top, background),
         tolerance.same(bottom, foreground),
     ];
-    let form = |form, (top_cost, top): (usize, Paint), (bottom_cost, bottom): (usize, Paint)| Choice {
+    let form = |form, (top_cost, top): (usize, Shade), (bottom_cost, bottom): (usize, Shade)| Choice {
         halves: [top, bottom],
         form,
         cost: top_cost + bottom_cost + 2,
@@ -189,9 +236,9 @@ fn choose([top, bottom]: [Shade; 2], set: Option<[Shade; 2]>, tolerance: Toleran
             (background, top_back && bottom_back, Form::Blank, 0),
             (foreground, top_front && bottom_front, Form::Full, 2),
         ] {
-            let (cost, paint) = pixel(near, top, set);
+            let (cost, shade) = pixel(near, top, set);
             if cost + glyph < best.cost {
-                best = Choice { halves: [paint; 2], form, cost: cost + glyph };
+                best = Choice { halves: [shade; 2], form, cost: cost + glyph };
             }
         }
     }

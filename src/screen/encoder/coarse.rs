@@ -8,6 +8,7 @@
 
 use super::Screenful;
 use super::grid::{Cell, Grid, Kind, Paint};
+use super::pen::REPEAT;
 
 /// Run lengths that are tried.
 const LENGTHS: [usize; 12] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32];
@@ -94,7 +95,7 @@ enum Form {
 /// Draws what pays most within `limit`; returns the root mean square error that is left, as a share of
 /// the full range times 100.
 pub(super) fn draw(screen: &mut Screenful, wanted: &Grid, slope: &mut Slope, limit: usize, out: &mut Vec<u8>) -> f32 {
-    let rows: Vec<Row> = (0..wanted.rows).map(|row| Row::new(wanted, &screen.shown, row)).collect();
+    let rows: Vec<Row> = (0..wanted.rows).map(|row| Row::new(wanted, screen, row)).collect();
     let room = limit.saturating_sub(out.len()) as f64;
     slope.adjust(&rows, room);
     let mut error: f64 = rows.iter().map(Row::stale_error).sum();
@@ -133,22 +134,24 @@ struct Sums {
 
 struct Row {
     sums: Vec<Sums>,
+    /// Whether a run's characters but the first are written by REP.
+    repeats: bool,
 }
 
 impl Row {
-    fn new(wanted: &Grid, shown: &Grid, row: usize) -> Self {
+    fn new(wanted: &Grid, screen: &Screenful, row: usize) -> Self {
         let range = row * wanted.columns..(row + 1) * wanted.columns;
         let mut sums = Vec::with_capacity(wanted.columns + 1);
         let mut sum = Sums::default();
         sums.push(sum);
-        for (cell, shown) in wanted.cells[range.clone()].iter().zip(&shown.cells[range]) {
+        for (cell, shown) in wanted.cells[range.clone()].iter().zip(&screen.shown.cells[range]) {
             match colors(cell) {
                 Some(pixels) => sum.add(pixels, colors(shown)),
                 None => sum.barriers += 1,
             }
             sums.push(sum);
         }
-        Self { sums }
+        Self { sums, repeats: screen.pen.repeats() }
     }
 
     fn stale_error(&self) -> f64 {
@@ -192,22 +195,24 @@ impl Row {
                 }
                 for form in [Form::HalfBlocks, Form::Spaces] {
                     let run = Run { start: end, length, form, joined };
-                    path.reach(run, from_here + self.fit(end, length, form).1 + slope * run.bytes());
+                    path.reach(run, from_here + self.fit(end, length, form).1 + slope * run.bytes(self.repeats));
                 }
             }
             path.leave(end, self.sums[end + 1].stale - self.sums[end].stale);
         }
-        path.trace_back()
+        path.trace_back(self.repeats)
     }
 }
 
 impl Run {
     /// Without the way to its start.
-    fn bytes(&self) -> f64 {
-        match self.form {
-            Form::HalfBlocks => TWO_COLORS + HALF_BLOCK * self.length as f64,
-            Form::Spaces => ONE_COLOR + SPACE * self.length as f64,
-        }
+    fn bytes(&self, repeats: bool) -> f64 {
+        let (colors, glyph) = match self.form {
+            Form::HalfBlocks => (TWO_COLORS, HALF_BLOCK),
+            Form::Spaces => (ONE_COLOR, SPACE),
+        };
+        let glyphs = glyph * self.length as f64;
+        colors + if repeats { glyphs.min(glyph + REPEAT as f64) } else { glyphs }
     }
 }
 
@@ -249,7 +254,7 @@ impl Path {
         }
     }
 
-    fn trace_back(&self) -> (Vec<Run>, f64) {
+    fn trace_back(&self, repeats: bool) -> (Vec<Run>, f64) {
         let (mut runs, mut bytes) = (Vec::new(), 0.0);
         let (mut end, mut joined) = (self.least.len() - 1, false);
         while end > 0 {
@@ -258,7 +263,7 @@ impl Path {
                 end -= 1;
                 continue;
             };
-            bytes += run.bytes() + if run.joined { 0.0 } else { MOVE };
+            bytes += run.bytes(repeats) + if run.joined { 0.0 } else { MOVE };
             (end, joined) = (run.start, run.joined);
             runs.push(run);
         }

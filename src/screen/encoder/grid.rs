@@ -1,7 +1,7 @@
 //! A grid of cells in a form that is cheap to compare: sixteen bytes a cell.
 
 use ratatui::buffer::{Buffer, CellWidth};
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 
 use crate::color::{nearest_ansi, nearest_xterm, xterm};
 use crate::screen::glyph::PICTURE;
@@ -167,6 +167,11 @@ impl Cell {
         }
         let symbol = inverse.into();
         Some(Self { symbol, foreground: self.background, background: self.foreground, ..*self })
+    }
+
+    /// Whether nothing but the background shows.
+    pub(super) fn is_blank(&self) -> bool {
+        self.symbol == ' ' as u32 && self.modifiers & !Modifier::BOLD.bits() == 0
     }
 
     /// Columns that the symbol takes, 0 for what is covered by a wide neighbour on the left.

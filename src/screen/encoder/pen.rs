@@ -14,7 +14,24 @@ pub(super) struct Pen {
     style: Option<Style>,
     /// Where what is written leads: a cell's mark.
     link: u8,
+    /// Whether the terminal knows REP, which writes the last character again.
+    repeats: bool,
+    run: Option<Run>,
 }
+
+/// The same character written again and again, with nothing in between.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// Where in the output the first one begins, and where all of it ends.
+    start: usize,
+    end: usize,
+    /// Bytes of the character, and times that it was written after the first.
+    length: usize,
+    count: usize,
+}
+
+/// Bytes of REP for most runs.
+pub(super) const REPEAT: usize = 5;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Style {
@@ -26,6 +43,21 @@ struct Style {
 const PLAIN: Style = Style { foreground: Paint::DEFAULT, background: Paint::DEFAULT, modifiers: 0 };
 
 impl Pen {
+    /// Lets runs be written by REP, or not.
+    pub(super) fn set_repeats(&mut self, repeats: bool) {
+        self.repeats = repeats;
+    }
+
+    /// Whether runs are written by REP.
+    pub(super) const fn repeats(&self) -> bool {
+        self.repeats
+    }
+
+    /// Begins another output: what was written before is out of reach.
+    pub(super) fn begin(&mut self) {
+        self.run = None;
+    }
+
     /// Clears the terminal to its own colours.
     pub(super) fn clear(&mut self, out: &mut Vec<u8>) {
         out.extend(b"\x1b[m\x1b[2J");
@@ -58,14 +90,17 @@ impl Pen {
 
     /// Writes a cell of `grid` at the cursor.
     pub(super) fn draw(&mut self, cell: &Cell, grid: &Grid, out: &mut Vec<u8>) {
-        let modifiers = cell.modifiers & !PICTURE.bits();
-        self.set(Style { foreground: cell.foreground, background: cell.background, modifiers }, out);
+        self.set(self.style_of(cell), out);
         if cell.link != self.link {
             let uri = if cell.link == 0 { "" } else { &grid.uri };
             _ = write!(out, "\x1b]8;;{uri}\x1b\\");
             self.link = cell.link;
         }
+        let start = out.len();
         grid.write_symbol(cell, out);
+        if cell.width() == 1 {
+            self.repeat(start, out);
+        }
         self.advance(usize::from(cell.width().max(1)), grid.columns);
     }
 
@@ -92,8 +127,48 @@ impl Pen {
             modifiers: 0,
         };
         self.set(style, out);
+        let start = out.len();
         out.extend_from_slice(glyph);
+        self.repeat(start, out);
         self.advance(1, columns);
+    }
+
+    /// A blank shows neither its ink nor its weight, so that both may stay as they are.
+    fn style_of(&self, cell: &Cell) -> Style {
+        let modifiers = cell.modifiers & !PICTURE.bits();
+        let style = Style { foreground: cell.foreground, background: cell.background, modifiers };
+        match self.style {
+            Some(set) if cell.is_blank() && set.modifiers & SEEN_ON_BLANKS.bits() == 0 => {
+                Style { background: cell.background, ..set }
+            }
+            _ => style,
+        }
+    }
+
+    /// The character from `start` on was written: again as REP, where it was the last one too and that is shorter.
+    fn repeat(&mut self, start: usize, out: &mut Vec<u8>) {
+        if !self.repeats {
+            return;
+        }
+        let length = out.len() - start;
+        let run = self.run.filter(|run| run.end == start && run.length == length);
+        let Some(run) = run.filter(|run| out[run.start..run.start + length] == out[start..]) else {
+            self.run = Some(Run { start, end: out.len(), length, count: 0 });
+            return;
+        };
+        let count = run.count + 1;
+        let digits = if count < 10 {
+            1
+        } else if count < 100 {
+            2
+        } else {
+            3
+        };
+        if 3 + digits < count * length {
+            out.truncate(run.start + length);
+            _ = write!(out, "\x1b[{count}b");
+        }
+        self.run = Some(Run { end: out.len(), count, ..run });
     }
 
     /// In the last column terminals differ on where the cursor is then.
@@ -129,6 +204,10 @@ impl Pen {
         self.style = Some(wanted);
     }
 }
+
+/// What shows where no glyph is.
+const SEEN_ON_BLANKS: Modifier =
+    Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT).union(Modifier::SLOW_BLINK);
 
 const MODIFIERS: [(Modifier, u8); 8] = [
     (Modifier::BOLD, b'1'),
