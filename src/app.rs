@@ -78,6 +78,8 @@ pub struct State {
     foreign: Option<(Recipe, String)>,
     clock: Clock,
     speed: f64,
+    /// The share of the speed that the link can carry.
+    carried: f64,
     paused: bool,
     glyphs: Glyphs,
     /// What the terminal can be sent: every character, and the images that it draws.
@@ -107,6 +109,7 @@ impl State {
             view: EasedView::new(recipe.view),
             history: History::new(Recipe { at: 0.0, ..recipe }),
             speed,
+            carried: 1.0,
             paused: false,
             glyphs: Glyphs::default(),
             offered: Glyphs::CHARACTERS.to_vec(),
@@ -139,8 +142,12 @@ impl State {
 
     /// Seconds into the loop at `now`, to the millisecond: a moment that a line of text can name.
     pub fn seconds(&self, now: Duration) -> f64 {
-        let gone = if self.paused { 0.0 } else { now.saturating_sub(self.clock.read).as_secs_f64() * self.speed };
-        ((self.clock.seconds + gone) * 1000.0).round() / 1000.0
+        (self.exact_seconds(now) * 1000.0).round() / 1000.0
+    }
+
+    fn exact_seconds(&self, now: Duration) -> f64 {
+        let gone = if self.paused { 0.0 } else { now.saturating_sub(self.clock.read).as_secs_f64() * self.pace() };
+        self.clock.seconds + gone
     }
 
     /// Sets the clock: `seconds` into the loop at `now`.
@@ -218,6 +225,23 @@ impl State {
         let place = self.offered.iter().position(|glyphs| *glyphs == self.glyphs());
         self.glyphs = place.and_then(|place| self.offered.get(place + 1)).copied().unwrap_or_default();
         self.say(format!("glyphs: {}", self.glyphs.name()), now);
+    }
+
+    /// How fast the clock really runs: slower than its speed where the link cannot carry so much change.
+    pub fn pace(&self) -> f64 {
+        self.speed * self.carried
+    }
+
+    /// The share of the speed that the link can carry, 0..=1.
+    pub fn carried(&self) -> f64 {
+        self.carried
+    }
+
+    /// Lets the clock run at the share `carried` of its speed from `now` on.
+    pub fn carry(&mut self, carried: f64, now: Duration) {
+        let seconds = self.exact_seconds(now);
+        self.set_clock(seconds, now);
+        self.carried = carried;
     }
 
     /// Whether the status bar is shown.

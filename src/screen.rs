@@ -11,6 +11,7 @@ pub mod multiplexer;
 pub mod pacing;
 pub mod probe;
 pub mod recorder;
+mod repeat;
 mod signals;
 mod terminal;
 pub mod tokenizer;
@@ -179,6 +180,8 @@ pub struct Screen {
     suspended: bool,
     shown_at: std::collections::VecDeque<Instant>,
     tolerance: f32,
+    /// Text went out alone, and the picture waits.
+    held: bool,
 }
 
 impl Screen {
@@ -195,11 +198,13 @@ impl Screen {
         let connection = Connection::start(Arc::clone(&terminal), sender).map_err(ScreenError::Terminal)?;
         terminal::restore_on_panic(&terminal);
         let through = Multiplexer::from_environment(&|name| std::env::var(name).ok());
+        let mut encoder = Encoder::default();
+        encoder.set_repeats(through.is_none() && std::env::var("TERM").is_ok_and(|term| repeat::is_in(&term)));
         let mut screen = Self {
             terminal,
             connection,
             signals,
-            encoder: Encoder::default(),
+            encoder,
             detection: Detection::new(options.depth),
             support: Support::new(),
             images: Images::default(),
@@ -211,6 +216,7 @@ impl Screen {
             suspended: true,
             shown_at: std::collections::VecDeque::new(),
             tolerance: 0.0,
+            held: false,
         };
         screen.resume().map_err(ScreenError::Terminal)?;
         Ok((screen, events))
@@ -272,8 +278,10 @@ impl Screen {
         if self.bytes.len() > before {
             self.images.written_over();
         }
+        let text = self.bytes.len();
+        self.held = text > 0 && !self.held && self.pacing.hold(now, text);
         let mut complete = false;
-        if self.pacing.due(now) <= now {
+        if !self.held && self.pacing.due(now) <= now {
             let budget = self.pacing.budget();
             let progress = self.update(|encoder, out| encoder.encode_picture(budget, out));
             (complete, self.tolerance) = (progress.complete, progress.tolerance);
@@ -357,6 +365,9 @@ impl Screen {
         }
         self.through = Multiplexer::from_reply(reply).or(self.through);
         self.support.learn(reply);
+        if let Reply::Version(version) = reply {
+            self.encoder.set_repeats(repeat::is_known_to(version));
+        }
         self.detection.learn(reply)
     }
 

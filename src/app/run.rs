@@ -55,6 +55,9 @@ pub struct Options {
     pub entropy: u64,
 }
 
+/// Frames a second, at most, while the window is not the one that is worked in.
+const UNFOCUSED_FPS: f64 = 5.0;
+
 /// What arrives at the loop.
 enum Message {
     Screen(Event),
@@ -355,10 +358,14 @@ impl Runner {
     fn rebase(&mut self, painted: &Painted) {
         let gone = if self.state.is_paused() { 0.0 } else { (self.now() - painted.asked).as_secs_f64() };
         let now = self.now();
-        self.state.set_clock(painted.seconds + gone * self.state.speed(), now);
+        self.state.set_clock(painted.seconds + gone * self.state.pace(), now);
     }
 
     fn event(&mut self, event: Event) {
+        #[cfg(debug_assertions)]
+        if input::is_press(&event) && std::env::var_os("NEUROTTY_TEST_PANIC").is_some() {
+            panic!("asked for by a test");
+        }
         if self.options.screensaver && input::is_press(&event) {
             self.state.quit();
             return;
@@ -393,7 +400,16 @@ impl Runner {
                 self.refine_image();
                 None
             }
-            Event::Focus(_) => None,
+            Event::Focus(focused) => {
+                // What nobody works with need not be smooth; a screensaver is there to be looked at.
+                let fps = if focused || self.options.screensaver {
+                    self.options.fps
+                } else {
+                    self.options.fps.min(UNFOCUSED_FPS)
+                };
+                self.screen.set_options(crate::screen::Options { fps, depth: self.options.depth });
+                None
+            }
         };
         if let Some(action) = action {
             let now = self.now();

@@ -181,7 +181,9 @@ fn a_pause_is_silent() {
     let mut session = watching(80, 24, &["glossy:1"]);
     session.press(" ");
     session.wait_for("paused");
-    session.wait_until("the status bar has left", |session| !session.text().contains("paused"));
+    session.wait_until("the status bar and the message have left", |session| {
+        !session.text().contains("paused") && !session.text().contains("for keys")
+    });
     // What was on its way may still arrive; a program that goes on writing has no silent second.
     let silent = (0..20).any(|_| session.read_for(Duration::from_secs(1)) == 0);
     assert!(silent, "it goes on writing");

@@ -18,6 +18,7 @@ mod insight;
 mod kernel;
 mod live;
 mod long_jobs;
+mod manners;
 mod motion;
 mod multiplexer;
 mod network;

@@ -132,6 +132,29 @@ proptest! {
         prop_assert_eq!(tokens(chunks), expected);
     }
 
+    /// Whatever is read, it does not matter how it was cut, and keys between make it neither more nor less.
+    #[test]
+    fn any_bytes_are_read_the_same_however_they_are_cut(
+        parts in prop::collection::vec(
+            prop_oneof![
+                prop::collection::vec(any::<u8>(), 0..20),
+                prop::collection::vec(prop::sample::select(b"\x1b[]P_O?>;0123Mmc~\\\x07Rq".as_slice()), 0..20),
+                prop::sample::select(sequences()).prop_map(|(bytes, _)| bytes.to_vec()),
+            ],
+            1..12,
+        ),
+        cuts in prop::collection::vec(1_usize..9, 1..20),
+    ) {
+        let bytes = parts.concat();
+        let (mut chunks, mut rest) = (Vec::new(), bytes.as_slice());
+        for cut in cuts.into_iter().cycle().take(bytes.len() + 1) {
+            let (chunk, left) = rest.split_at(cut.min(rest.len()));
+            chunks.push(chunk);
+            rest = left;
+        }
+        prop_assert_eq!(tokens(chunks), tokens([bytes.as_slice()]));
+    }
+
     /// Garbage neither panics nor wedges: a key after it, and a pause, is read.
     #[test]
     fn garbage_does_not_wedge(garbage in prop::collection::vec(any::<u8>(), 0..200)) {

@@ -17,6 +17,12 @@ use crate::screen::{Hyperlink, Link};
 
 /// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
 const VISIBLE: f64 = 1.0;
+/// Tolerances between which the motion keeps its pace: above it slows, for what moves less is drawn better.
+const STEADY: std::ops::Range<f64> = 1.6..2.6;
+/// How much a frame slows the motion or lets it go faster again, and the slowest pace.
+const SLOWER: f64 = 0.97;
+const FASTER: f64 = 1.01;
+const SLOWEST: f64 = 0.25;
 
 impl Runner {
     pub(super) fn area(&self) -> Rect {
@@ -89,6 +95,7 @@ impl Runner {
         let area = self.image_area();
         let image = image(self.painted.as_ref(), self.state.glyphs(), area, self.number);
         self.dirty = !self.screen.show(&buffer, image, now).complete;
+        self.carry();
     }
 
     /// Has a picture that is shown as an image painted again, once it is known that the link carries a finer one.
@@ -97,6 +104,22 @@ impl Runner {
         let [width, height] = self.screen.image_size(area);
         let image = image(self.painted.as_ref(), self.state.glyphs(), area, self.number);
         self.stale |= image.is_some_and(|image| width > image.frame.width || height > image.frame.height);
+    }
+
+    /// Lets the motion slow to what the link can carry.
+    fn carry(&mut self) {
+        let (now, tolerance, carried) = (self.now(), self.screen.link().tolerance, self.state.carried());
+        let factor = if tolerance > STEADY.end {
+            SLOWER
+        } else if tolerance < STEADY.start {
+            FASTER
+        } else {
+            1.0
+        };
+        let next = (carried * factor).clamp(SLOWEST, 1.0);
+        if next != carried && self.state.moves(now) {
+            self.state.carry(next, now);
+        }
     }
 
     /// The wanted grid, and what on it leads somewhere.
@@ -144,6 +167,9 @@ impl Runner {
         }
         if link.tolerance > VISIBLE {
             facts.extend(reasons(&link));
+        }
+        if self.state.carried() < 0.9 && !self.state.is_paused() {
+            facts.push(format!("motion ×{:.1}", self.state.carried()));
         }
         if let Some(painted) = self.painted.as_ref().map(|(painted, _)| painted).filter(|painted| painted.reduction > 1)
         {

@@ -1,0 +1,109 @@
+//! How the live view behaves where the terminal, the window or the system does not.
+
+use std::io::{Read, Write};
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use rustix::process::Signal;
+
+use crate::pty::Session;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn watching(columns: u16, rows: u16, command: CommandBuilder) -> Session {
+    let mut session = Session::start_command(columns, rows, command);
+    session.wait_until("a picture", |session| {
+        session.is_alternate() && session.distinct_colors(0..usize::from(rows).div_ceil(2)) > 8
+    });
+    session
+}
+
+fn neurotty(arguments: &[&str]) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.args(arguments);
+    command
+}
+
+#[test]
+fn output_that_blocks_piles_up_nothing_and_quitting_works_after_it() {
+    let size = PtySize { rows: 48, cols: 160, ..PtySize::default() };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = neurotty(&["deep:1"]);
+    command.env("TERM", "xterm-256color");
+    command.env("COLORTERM", "truecolor");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let (mut reader, mut writer) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
+    let mut chunk = [0; 65536];
+    assert!(reader.read(&mut chunk).unwrap() > 0);
+    // Nobody reads: whole frames would pile up, 250 kB each.
+    std::thread::sleep(Duration::from_secs(4));
+    writer.write_all(b"q").unwrap();
+    let (mut backlog, began) = (0, Instant::now());
+    while let Ok(count @ 1..) = reader.read(&mut chunk) {
+        backlog += count;
+        assert!(began.elapsed() < PATIENCE, "it goes on after {backlog} bytes");
+    }
+    child.wait().unwrap();
+    assert!(backlog < 1_000_000, "{backlog} bytes were waiting");
+}
+
+#[test]
+fn a_stop_from_outside_leaves_no_backlog_and_the_picture_comes_back() {
+    let mut session = watching(80, 24, neurotty(&["glossy:1"]));
+    session.signal(Signal::STOP);
+    session.read_for(Duration::from_secs(1));
+    let before = session.transcript.len();
+    session.signal(Signal::CONT);
+    session.wait_until("a picture drawn anew", |session| {
+        session.transcript[before..].contains("\x1b[2J") && session.distinct_colors(0..12) > 8
+    });
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+}
+
+#[test]
+fn a_storm_of_resizes_ends_in_a_picture_of_the_last_size() {
+    let mut session = watching(80, 24, neurotty(&["glossy:1"]));
+    for step in 0..120_u16 {
+        session.resize(1 + step * 37 % 200, 1 + step * 17 % 60);
+        session.read_for(Duration::from_millis(2));
+    }
+    session.resize(90, 20);
+    session.wait_until("a picture of the last size", |session| {
+        let last = session.colors(18);
+        last.len() == 90 && last.iter().all(|[fg, bg]| fg.or(*bg).is_some())
+    });
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+}
+
+#[test]
+fn a_window_without_the_focus_gets_fewer_frames_unless_it_is_a_screensaver() {
+    let frames_a_second = |session: &mut Session| {
+        session.press("\x1b[O");
+        session.read_for(Duration::from_secs(1));
+        let (before, began) = (session.transcript.len(), Instant::now());
+        session.read_for(Duration::from_secs(3));
+        session.transcript[before..].matches("\x1b[5n").count() as f64 / began.elapsed().as_secs_f64()
+    };
+    let mut session = watching(40, 12, neurotty(&["glossy:1", "--clean"]));
+    let unfocused = frames_a_second(&mut session);
+    assert!(unfocused < 7.0, "{unfocused} frames a second");
+    let mut screensaver = watching(40, 12, neurotty(&["glossy:1", "--screensaver"]));
+    let shown = frames_a_second(&mut screensaver);
+    assert!(shown > unfocused, "{shown} frames a second");
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_before_its_message() {
+    let mut command = neurotty(&["glossy:1"]);
+    command.env("NEUROTTY_TEST_PANIC", "1");
+    // A backtrace would push the message off the screen.
+    command.env("RUST_BACKTRACE", "0");
+    let mut session = watching(80, 24, command);
+    session.press("k");
+    assert!(!session.wait_for_exit().success());
+    assert!(!session.is_alternate() && session.shows_cursor());
+    assert!(session.text().contains("asked for by a test"), "{}", session.text());
+}
