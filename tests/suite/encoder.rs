@@ -244,3 +244,24 @@ fn bars_are_written_with_characters_that_fonts_have() {
     let rare: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !('\u{2580}'..='\u{259f}').contains(c)).collect();
     assert!(rare.is_empty(), "{rare:?}");
 }
+
+#[test]
+fn a_bar_over_a_moving_picture_is_not_left_behind() {
+    for bar in "▉▊▋▍▎▏▁▃▅▇░▒▓".chars() {
+        let (mut encoder, mut terminal) =
+            (Encoder::default(), avt::Terminal::new(COLUMNS.into(), ROWS.into()).unwrap());
+        let mut last = Buffer::default();
+        for phase in 0..6 {
+            last = picture(COLUMNS, ROWS, 40 * phase, 255, None);
+            if phase > 2 {
+                last[(5, 5)].set_char(bar).set_fg(Color::Rgb(240, 240, 240)).set_bg(Color::Rgb(40, 40, 50));
+            }
+            let mut out = Vec::new();
+            encoder.encode_text(&last, &mut out);
+            encoder.encode_picture(600, &mut out);
+            feed(&mut terminal, &out);
+        }
+        let cell = usize::from(5 * COLUMNS + 5);
+        assert_eq!(shown(&terminal)[cell], wanted(&last)[cell]);
+    }
+}

@@ -139,9 +139,10 @@ impl Cell {
             .then_some([self.foreground, self.background])
     }
 
-    /// Whether the cell is part of the picture and may be shown later or coarser, unlike text.
+    /// Whether the cell is part of the picture and may be shown later or coarser, unlike text. A bar's eighths are
+    /// text: no coarser form is known of them.
     pub(super) fn is_picture(&self) -> bool {
-        self.modifiers == PICTURE.bits() || self.modifiers == 0 && char::from_u32(self.symbol).is_some_and(is_block)
+        self.modifiers == PICTURE.bits() || self.as_halves().is_some() || self.coverage().is_some()
     }
 
     /// What the glyph covers of a cell of two colours; `None` where the cell is something else.
