@@ -31,20 +31,21 @@ pub(super) fn write(frame: &Frame, [width, height]: [u32; 2], out: &mut Vec<u8>)
         _ = write!(text, "#{index};2;{red};{green};{blue}");
     }
     out.extend(text.bytes());
-    let columns: Vec<usize> = (0..width).map(|x| (x * frame.width / width) as usize).collect();
-    let mut band = Band::new(width as usize);
+    // The first column on the screen of each of the frame's.
+    let edges: Vec<usize> = (0..=frame.width).map(|x| (x * width).div_ceil(frame.width) as usize).collect();
+    let mut band = Band::new(frame.width as usize);
     for top in (0..height).step_by(BAND) {
         for y in top..height.min(top + BAND as u32) {
             let row = &rows[(y * frame.height / height) as usize];
-            for (x, column) in columns.iter().enumerate() {
-                band.set(x, (y - top) as usize, row[*column]);
+            for (x, color) in row.iter().enumerate() {
+                band.set(x, (y - top) as usize, *color);
             }
         }
         if top > 0 {
             // Behind the last band it would scroll the screen.
             out.push(b'-');
         }
-        band.write(out);
+        band.write(&edges, out);
     }
     out.extend(b"\x1b\\");
 }
@@ -72,8 +73,8 @@ impl Band {
         (*first, *end) = ((*first).min(column), (*end).max(column + 1));
     }
 
-    /// Appends the band and empties it.
-    fn write(&mut self, out: &mut Vec<u8>) {
+    /// Appends the band, its columns as wide as `edges` says, and empties it.
+    fn write(&mut self, edges: &[usize], out: &mut Vec<u8>) {
         let mut is_first = true;
         for color in 0..256 {
             let (first, end) = std::mem::replace(&mut self.extents[color], NOWHERE);
@@ -85,9 +86,13 @@ impl Band {
                 out.push(b'$');
             }
             out.extend(format!("#{color}").bytes());
-            repeat(0, first, out);
+            repeat(0, edges[first], out);
+            let mut column = first;
             let rows = &mut self.rows[color * self.width..][first..end];
-            rows.chunk_by(|a, b| a == b).for_each(|run| repeat(run[0], run.len(), out));
+            for run in rows.chunk_by(|a, b| a == b) {
+                repeat(run[0], edges[column + run.len()] - edges[column], out);
+                column += run.len();
+            }
             rows.fill(0);
         }
     }
