@@ -421,7 +421,8 @@ impl Screen {
         Link {
             rate: self.pacing.usable(),
             round_trip: self.pacing.round_trip(),
-            fps: if span > 0.0 { frames / span } else { 0.0 },
+            // The first frames after a pause are too close together to tell.
+            fps: frames / span.max(0.25),
             tolerance: f64::from(self.tolerance),
             fallback: self.pacing.is_fallback(),
             through: self.through,

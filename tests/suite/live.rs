@@ -151,15 +151,20 @@ fn a_screensaver_leaves_on_any_key_but_not_on_replies() {
 
 #[test]
 fn cycling_moves_to_another_artwork_by_itself() {
-    let mut session = watching(80, 24, &["glossy:1", "--cycle", "1"]);
-    session.wait_for("glossy:1 ");
-    // The status bar has left by the time of some: the line that stays behind tells.
-    session.read_for(Duration::from_secs(3));
-    session.press("q");
-    assert!(session.wait_for_exit().success());
-    let text = session.text();
-    let line = text.lines().find(|line| line.starts_with("glossy:")).unwrap_or_else(|| panic!("no line in:\n{text}"));
-    assert_ne!(line.trim_end(), "glossy:1");
+    // Choosing one takes time, more of it the busier the machine is.
+    let moved_on = [3, 9, 27].into_iter().any(|seconds| {
+        let mut session = watching(80, 24, &["glossy:1", "--cycle", "1"]);
+        session.wait_for("glossy:1 ");
+        session.read_for(Duration::from_secs(seconds));
+        session.press("q");
+        assert!(session.wait_for_exit().success());
+        // The status bar has left by the time of some: the line that stays behind tells.
+        let text = session.text();
+        let line =
+            text.lines().find(|line| line.starts_with("glossy:")).unwrap_or_else(|| panic!("no line in:\n{text}"));
+        line.trim_end() != "glossy:1"
+    });
+    assert!(moved_on);
 }
 
 #[test]
