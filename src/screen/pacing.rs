@@ -9,8 +9,10 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// What may queue up at the slowest point of the link, besides what a round trip holds.
-const QUEUE: Duration = Duration::from_millis(35);
+/// What may queue up at the slowest point of the link, besides what a round trip holds. Seconds. A link that carries
+/// full speed drains more in that time than a frame that is on its way.
+const QUEUE: f64 = 0.035;
+const QUEUE_AT_FULL_SPEED: f64 = 0.05;
 /// Frames without a reply, at most.
 const MOST_FRAMES: usize = 4;
 /// Bytes of a frame while nothing is known of the link.
@@ -21,8 +23,10 @@ const FALLBACK_BUDGET: usize = 16 * 1024;
 /// is not sent ever less. Bytes, and bytes a cell.
 const LEAST_BUDGET: usize = 512;
 const LEAST_BUDGET_PER_CELL: f64 = 0.25;
-/// Share of the rate that is used; the rest lets queues drain, which shows the true round trip.
+/// Share of the rate that is used; the rest lets queues drain, which shows the true round trip. More of it where a
+/// queue drains at once, because the link carries full speed.
 const UTILISATION: f64 = 0.85;
+const UTILISATION_AT_FULL_SPEED: f64 = 0.95;
 /// Weight of the past in the rate, a reply later.
 const MEMORY: f64 = 0.8;
 /// A reply cannot be timed more finely than threads are woken. Seconds.
@@ -201,13 +205,23 @@ impl Pacing {
 
     /// From one frame to the next: the longer, the less the link carries for each cell.
     fn pace(&self) -> Duration {
-        let lack = self.usable().map_or(1.0, |rate| (FULL_SPEED_RATE * self.cells / rate).max(1.0));
-        self.interval.mul_f64(lack.powf(SLOWING))
+        self.interval.mul_f64(self.lack().powf(SLOWING))
+    }
+
+    /// How many times what the link carries full speed would take, 1 at least.
+    fn lack(&self) -> f64 {
+        self.usable().map_or(1.0, |rate| (FULL_SPEED_RATE * self.cells / rate).max(1.0))
+    }
+
+    /// The first on a link that carries full speed, nearly the second on one that carries half of it or less.
+    fn at_full_speed(&self, fast: f64, slow: f64) -> f64 {
+        slow + (fast - slow) * self.lack().powi(-3)
     }
 
     /// What the link carries from one frame to the next.
     fn share(&self) -> usize {
-        let share = |rate: f64| (UTILISATION * rate * self.pace().as_secs_f64()) as usize;
+        let utilisation = self.at_full_speed(UTILISATION_AT_FULL_SPEED, UTILISATION);
+        let share = |rate: f64| (utilisation * rate * self.pace().as_secs_f64()) as usize;
         let unknown = if self.fallback { FALLBACK_BUDGET } else { FIRST_BUDGET };
         let known = self.rate().filter(|_| !self.fallback).map_or(unknown, share);
         known.min(share(self.ceiling.rate)).min(self.ceiling.frame)
@@ -215,7 +229,7 @@ impl Pacing {
 
     /// Bytes that may be in flight.
     fn window(&self) -> usize {
-        let span = (self.round_trip() + QUEUE).as_secs_f64();
+        let span = self.round_trip().as_secs_f64() + self.at_full_speed(QUEUE_AT_FULL_SPEED, QUEUE);
         self.rate().map_or(FIRST_BUDGET, |rate| (rate * span) as usize)
     }
 
