@@ -91,7 +91,9 @@ fn an_interrupted_job_goes_on_where_it_stopped() {
     let resumed = render(LONG, &frames, &["--resume", "--progress", "json", "--frames", &range]).output().unwrap();
     let last = String::from_utf8(resumed.stderr).unwrap().lines().last().unwrap().to_owned();
     assert!(last.contains(&format!("\"skipped\":{}", before.len())), "{last}");
-    assert!(contents(&frames).starts_with(&before));
+    // Frames are finished in any order, so that the first ones may have had gaps.
+    let after = contents(&frames);
+    assert!(before.iter().all(|frame| after.contains(frame)));
 }
 
 #[test]

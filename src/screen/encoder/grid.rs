@@ -142,7 +142,12 @@ impl Cell {
     /// Whether the cell is part of the picture and may be shown later or coarser, unlike text. A bar's eighths are
     /// text: no coarser form is known of them.
     pub(super) fn is_picture(&self) -> bool {
-        self.modifiers == PICTURE.bits() || self.as_halves().is_some() || self.coverage().is_some()
+        self.modifiers == PICTURE.bits() || self.modifiers == 0 && self.is_mosaic()
+    }
+
+    /// Whether it is known which parts of the cell the glyph covers, whatever the colours.
+    fn is_mosaic(&self) -> bool {
+        self.symbol == '▀' as u32 || char::from_u32(self.symbol).and_then(Coverage::of).is_some()
     }
 
     /// What the glyph covers of a cell of two colours; `None` where the cell is something else.
