@@ -206,7 +206,7 @@ impl Screen {
             signals,
             encoder,
             detection: Detection::new(options.depth),
-            support: Support::new(),
+            support: Support::new(through),
             images: Images::default(),
             pacing: Pacing::new(options.fps),
             through,

@@ -61,6 +61,12 @@ impl Transfer {
         low + (high - low) * (scaled - index as f32)
     }
 
+    /// The nearest 8-bit sRGB value of linear light, clamped to 0..=1.
+    #[inline]
+    pub fn to_byte(&self, linear: f32) -> u8 {
+        (self.to_srgb(linear) * 255.0 + 0.5) as u8
+    }
+
     /// The linear light of an 8-bit sRGB value.
     #[inline]
     pub fn byte_to_linear(&self, byte: u8) -> f32 {
@@ -99,7 +105,7 @@ mod tests {
         let transfer = Transfer::get();
         for byte in 0..=255 {
             for light in [transfer.byte_to_linear(byte), to_linear(f32::from(byte) / 255.0)] {
-                assert_eq!((transfer.to_srgb(light) * 255.0 + 0.5) as u8, byte);
+                assert_eq!(transfer.to_byte(light), byte);
             }
         }
     }

@@ -15,7 +15,7 @@ pub fn crossfade(from: &Frame, to: &Frame, t: f32) -> Frame {
     let transfer = Transfer::get();
     let mix = |a: u8, b: u8| {
         let (a, b) = (transfer.byte_to_linear(a), transfer.byte_to_linear(b));
-        (transfer.to_srgb(a + (b - a) * t) * 255.0 + 0.5) as u8
+        transfer.to_byte(a + (b - a) * t)
     };
     let pairs = from.pixels.par_iter().zip(&to.pixels).with_min_len(4096);
     let pixels = pairs.map(|(a, b)| std::array::from_fn(|channel| mix(a[channel], b[channel])));

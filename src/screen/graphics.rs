@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 
 use super::glyph::Glyphs;
+use super::multiplexer::Multiplexer;
 use super::probe::Reply;
 use crate::painter::Frame;
 
@@ -60,12 +61,10 @@ pub(super) struct Support {
 
 impl Support {
     /// Nothing is known. Multiplexers are not asked: they pass on what they do not draw.
-    pub(super) fn new() -> Self {
-        let get = |name| std::env::var(name).unwrap_or_default();
-        let multiplexed = !get("TMUX").is_empty()
-            || !get("STY").is_empty()
-            || ["tmux", "screen"].iter().any(|name| get("TERM").starts_with(name));
-        let asked = !multiplexed && !matches!(get("TERM").as_str(), "" | "dumb" | "linux");
+    pub(super) fn new(through: Option<Multiplexer>) -> Self {
+        let term = std::env::var("TERM").unwrap_or_default();
+        let multiplexed = through.is_some() || ["tmux", "screen"].iter().any(|name| term.starts_with(name));
+        let asked = !multiplexed && !matches!(term.as_str(), "" | "dumb" | "linux");
         Self { asked, kitty: false, sixel: false, settled: !asked, cell: None }
     }
 

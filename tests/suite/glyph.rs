@@ -111,6 +111,17 @@ fn colors() -> impl Strategy<Value = Vec<[u8; 3]>> {
     prop_oneof![near, prop::collection::vec(any::<[u8; 3]>(), 1..97)]
 }
 
+/// A terminal that shows `buffer` and has shown nothing before.
+fn exact(buffer: &Buffer) -> avt::Terminal {
+    let (mut encoder, mut terminal) = (Encoder::default(), avt::Terminal::new(COLUMNS.into(), ROWS.into()).unwrap());
+    let mut out = Vec::new();
+    encoder.encode_text(buffer, &mut out);
+    encoder.encode_picture_within(0.0, &mut out);
+    feed(&mut terminal, b"\x1b[?7l");
+    feed(&mut terminal, &out);
+    terminal
+}
+
 fn any_glyphs() -> impl Strategy<Value = Glyphs> {
     prop::sample::select(Glyphs::CHARACTERS.to_vec())
 }
@@ -122,12 +133,7 @@ proptest! {
     fn a_terminal_shows_the_best_pattern_in_its_best_colours(pixels in colors()) {
         for (glyphs, _) in MOSAICS {
             let frame = frame(&pixels, glyphs);
-            let (mut encoder, mut terminal) = (Encoder::default(), avt::Terminal::new(COLUMNS.into(), ROWS.into()).unwrap());
-            let mut out = Vec::new();
-            encoder.encode_text(&cells(&frame, glyphs), &mut out);
-            encoder.encode_picture_within(0.0, &mut out);
-            feed(&mut terminal, b"\x1b[?7l");
-            feed(&mut terminal, &out);
+            let terminal = exact(&cells(&frame, glyphs));
             for (index, cell) in on_screen(&terminal).iter().enumerate() {
                 let wanted = pixels_of(&frame, glyphs, index % usize::from(COLUMNS), index / usize::from(COLUMNS));
                 let shown = shown(cell, glyphs).into_iter().map(|color| oklab(rgb(color)));
@@ -162,14 +168,7 @@ proptest! {
                 }
                 prop_assert!(round < 500, "not complete after {round} frames of {budget} bytes");
             }
-            let mut fresh = avt::Terminal::new(COLUMNS.into(), ROWS.into()).unwrap();
-            let mut out = Vec::new();
-            let mut other = Encoder::default();
-            other.encode_text(&buffer, &mut out);
-            other.encode_picture_within(0.0, &mut out);
-            feed(&mut fresh, b"\x1b[?7l");
-            feed(&mut fresh, &out);
-            prop_assert_eq!(looks(&terminal), looks(&fresh));
+            prop_assert_eq!(looks(&terminal), looks(&exact(&buffer)));
         }
     }
 
@@ -184,14 +183,7 @@ proptest! {
                 encoder.encode_text(&buffer, &mut out);
                 encoder.encode_picture_within(tolerance, &mut out);
                 feed(&mut terminal, &out);
-                let mut exact = avt::Terminal::new(COLUMNS.into(), ROWS.into()).unwrap();
-                let mut out = Vec::new();
-                let mut other = Encoder::default();
-                other.encode_text(&buffer, &mut out);
-                other.encode_picture_within(0.0, &mut out);
-                feed(&mut exact, b"\x1b[?7l");
-                feed(&mut exact, &out);
-                for (near, wanted) in on_screen(&terminal).iter().zip(on_screen(&exact)) {
+                for (near, wanted) in on_screen(&terminal).iter().zip(on_screen(&exact(&buffer))) {
                     for (near, wanted) in shown(near, glyphs).into_iter().zip(shown(&wanted, glyphs)) {
                         let difference = difference(look(oklab(rgb(near))), look(oklab(rgb(wanted))));
                         prop_assert!(difference <= tolerance + 0.05, "{difference} for {tolerance}");

@@ -68,8 +68,7 @@ impl Layout {
     }
 
     fn for_xray(xray: &Xray, area: Rect) -> Self {
-        let widest = xray.layers.iter().map(|layer| layer.width).max().unwrap_or(1);
-        Self::of(area, xray.layers.len(), widest)
+        Self::of(area, xray.layers.len(), widest(xray))
     }
 
     /// What is to be looked at for this layout.
@@ -116,6 +115,11 @@ pub fn under(xray: &Xray, area: Rect, cell: [u16; 2]) -> Option<(Rect, Neuron)> 
     places.into_iter().find(|(place, _)| here(place))
 }
 
+/// Neurons of the widest layer.
+fn widest(xray: &Xray) -> usize {
+    xray.layers.iter().map(|layer| layer.width).max().unwrap_or(1)
+}
+
 /// How many thumbnails fit, across and down.
 fn room(wall: Rect, (width, height): (u16, u16)) -> (usize, usize) {
     let across = wall.width.saturating_sub(LABEL + GAP) / (width + GAP);
@@ -142,12 +146,11 @@ fn title(xray: &Xray, width: u16) -> Line<'static> {
     let layers = if last == 1 { "1 hidden layer".to_owned() } else { format!("{last} hidden layers") };
     let mut spans = vec![Span::styled(" x-ray ", theme::TITLE), Span::styled(layers, theme::TEXT)];
     let (rows, columns) = (xray.wall.len(), xray.wall.iter().map(Vec::len).max().unwrap_or(0));
-    let widest = xray.layers.iter().map(|layer| layer.width).max().unwrap_or(1);
     let range = |name, first: usize, count: usize, all: usize| {
         (count < all).then(|| format!("   {name} {}–{} of {all}", first + 1, first + count))
     };
     spans.extend(range("layers", xray.first.layer, rows, last + 1).map(|text| Span::styled(text, theme::DIM)));
-    spans.extend(range("neurons", xray.first.index, columns, widest).map(|text| Span::styled(text, theme::DIM)));
+    spans.extend(range("neurons", xray.first.index, columns, widest(xray)).map(|text| Span::styled(text, theme::DIM)));
     let line = Line::from(spans);
     let more = Span::styled("   each cell is the picture that a neuron sees", theme::DIM);
     let fits = line.width() + more.width() <= usize::from(width);

@@ -5,6 +5,7 @@
 use termprofile::{DetectorSettings, EnvVarSource, TermProfile, TermVars};
 
 use super::ColorDepth;
+use crate::screen::multiplexer::Multiplexer;
 use crate::screen::probe::Reply;
 
 /// Sets a colour of 8 bits a channel, asks what is set now (DECRQSS), and whether the terminal has the
@@ -46,8 +47,9 @@ impl Detection {
         let is_set = |name: &str| get(name).is_some_and(|value| !value.is_empty());
         let term = get("TERM").unwrap_or_default();
         // tmux tells itself by `tmux info`; GNU screen ruins what it is sent, Terminal.app prints it.
-        let in_tmux = is_set("TMUX");
-        let in_screen = !in_tmux && (is_set("STY") || term.split(['.', '-']).next() == Some("screen"));
+        let through = Multiplexer::from_environment(get);
+        let in_tmux = through == Some(Multiplexer::Tmux);
+        let in_screen = !in_tmux && (through.is_some() || term.split(['.', '-']).next() == Some("screen"));
         let limited = in_screen || get("TERM_PROGRAM").is_some_and(|name| name == "Apple_Terminal");
         let most = if limited { ColorDepth::Ansi256 } else { ColorDepth::Truecolor };
         let forced = get("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");

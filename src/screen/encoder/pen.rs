@@ -157,13 +157,7 @@ impl Pen {
             return;
         };
         let count = run.count + 1;
-        let digits = if count < 10 {
-            1
-        } else if count < 100 {
-            2
-        } else {
-            3
-        };
+        let digits = count.ilog10() as usize + 1;
         if 3 + digits < count * length {
             out.truncate(run.start + length);
             _ = write!(out, "\x1b[{count}b");

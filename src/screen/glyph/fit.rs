@@ -92,7 +92,7 @@ impl<const COUNT: usize> Fitter<COUNT> {
 
     fn byte_color(&self, [l, a, b]: Look) -> [u8; 3] {
         let linear = Oklab { l, a, b }.to_linear();
-        linear.map(|light| (self.transfer.to_srgb(light) * 255.0 + 0.5) as u8)
+        linear.map(|light| self.transfer.to_byte(light))
     }
 }
 

@@ -93,7 +93,7 @@ impl Fitter {
         let [a, b] = [mean(1), mean(2)];
         [whole.sqrt(), DIM * whole].map(|l| {
             let light = Oklab { l, a: a * l / whole, b: b * l / whole }.to_linear();
-            light.map(|light| (self.transfer.to_srgb(light) * 255.0 + 0.5) as u8)
+            light.map(|light| self.transfer.to_byte(light))
         })
     }
 }

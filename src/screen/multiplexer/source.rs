@@ -26,9 +26,9 @@ impl Connection {
 
     /// Bytes that were written to it and not acknowledged; `None` where the system does not tell.
     pub(super) fn backlog(self) -> Option<u64> {
-        let table = if self.here.is_ipv4() { "/proc/net/tcp" } else { "/proc/net/tcp6" };
-        // A server for IPv6 has its connections by IPv4 in the other table.
-        let tables = [table, "/proc/net/tcp6"];
+        // A server for IPv6 has its connections by IPv4 in the second table too.
+        let tables: &[&str] =
+            if self.here.is_ipv4() { &["/proc/net/tcp", "/proc/net/tcp6"] } else { &["/proc/net/tcp6"] };
         tables.iter().find_map(|table| fs::read_to_string(table).ok()?.lines().find_map(|line| self.queue(line)))
     }
 
