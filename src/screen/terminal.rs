@@ -24,7 +24,7 @@ const LEAVE: &[u8] =
 /// Ends a sequence that was cut off.
 const CANCEL: &[u8] = b"\x18";
 /// How long leaving waits for the device to take the last bytes.
-const LAST_WRITE: Duration = Duration::from_millis(1500);
+const LAST_WRITE: Duration = Duration::from_millis(500);
 
 /// The terminal, in raw mode from [`Terminal::enter`] to [`Terminal::leave`].
 #[derive(Debug)]

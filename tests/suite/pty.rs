@@ -189,11 +189,15 @@ impl Session {
             Err(RecvTimeoutError::Disconnected) => return Chunk::End,
         };
         self.pending.extend_from_slice(&chunk);
-        let whole = match std::str::from_utf8(&self.pending) {
-            Ok(text) => text.len(),
-            Err(error) => error.valid_up_to(),
-        };
-        let text: String = String::from_utf8(self.pending.drain(..whole).collect()).unwrap();
+        // A character may be cut by the chunk's end, and by the program where it leaves at once: only the former
+        // still gets its rest.
+        let cut = self.pending.utf8_chunks().last().map_or(0, |last| match std::str::from_utf8(last.invalid()) {
+            Err(error) if error.error_len().is_none() => last.invalid().len(),
+            _ => 0,
+        });
+        let whole = self.pending.len() - cut;
+        let text = String::from_utf8_lossy(&self.pending[..whole]).into_owned();
+        self.pending.drain(..whole);
         self.answer(&text);
         self.terminal.feed(text.as_str());
         self.transcript.push_str(&text);
