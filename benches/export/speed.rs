@@ -13,8 +13,10 @@ use neurotty::recipe::text::parse;
 use crate::{cpu_seconds, job};
 
 const STILL: [u32; 2] = [3840, 2160];
+/// Painting alone and the export take turns, so that a machine that slows down slows both.
+const STILL_RUNS: usize = 15;
 const SEQUENCE: [u32; 2] = [1920, 1080];
-const SEQUENCE_FRAMES: u64 = 120;
+const SEQUENCE_FRAMES: u64 = 600;
 
 /// Prints what a PNG of `default:42` costs beside painting it, and how busy a sequence keeps the threads.
 pub fn print(folder: &Path) {
@@ -22,16 +24,23 @@ pub fn print(folder: &Path) {
     let timeline = Timeline::measure(&painting);
     let view = painting.recipe().view;
     let [width, height] = STILL;
-    let alone = best(|| _ = painting.paint(timeline.phase(0.0), view, Viewport::new(width, height)));
-    println!("{width}x{height} painted alone: {:.0} ms", 1e3 * alone);
     for compress in [Compress::Fast, Compress::Normal, Compress::Small] {
         let settings = Settings { compress, ..Settings::default() };
         let job = Job { size: STILL, frames: None, settings, ..job(&painting, &timeline, Quality::Normal) };
         let path = folder.join("still.png");
-        let seconds = best(|| export(&job, &path));
+        let pairs: Vec<_> = (0..STILL_RUNS)
+            .map(|_| {
+                let alone = seconds(|| _ = painting.paint(timeline.phase(0.0), view, Viewport::new(width, height)));
+                (alone, seconds(|| export(&job, &path)))
+            })
+            .collect();
         let megabytes = std::fs::metadata(&path).expect("a file").len() as f64 / 1e6;
-        let (added, ratio) = (1e3 * (seconds - alone), seconds / alone);
-        println!("  PNG {compress:?}: {megabytes:.2} MB, {ratio:.2} times painting alone, {added:.0} ms more");
+        let alone = 1e3 * median(pairs.iter().map(|(alone, _)| *alone));
+        let ratio = median(pairs.iter().map(|(alone, exported)| exported / alone));
+        let added = 1e3 * median(pairs.iter().map(|(alone, exported)| exported - alone));
+        println!(
+            "{width}x{height} painted in {alone:.0} ms; PNG {compress:?}: {megabytes:.2} MB, {ratio:.2} times that, {added:.0} ms more"
+        );
     }
     let frames = folder.join("sequence/");
     let size = SEQUENCE;
@@ -57,12 +66,14 @@ fn export(job: &Job<'_>, out: &Path) {
     run(job, &target, &|_| {}, &AtomicBool::new(false)).expect("exported");
 }
 
-/// The shortest of five runs, in seconds.
-fn best(mut run: impl FnMut()) -> f64 {
-    let once = |_| {
-        let began = Instant::now();
-        run();
-        began.elapsed().as_secs_f64()
-    };
-    (0..5).map(once).fold(f64::MAX, f64::min)
+fn seconds(run: impl FnOnce()) -> f64 {
+    let began = Instant::now();
+    run();
+    began.elapsed().as_secs_f64()
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<_> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
