@@ -14,6 +14,7 @@ use super::{Cancel, ExportError, Job, Quality, Step, Summary, Unit, clock, movin
 use crate::recipe::text::KEYWORD;
 
 mod dither;
+mod indices;
 mod lzw;
 mod palette;
 mod wavefront;
@@ -101,8 +102,9 @@ fn at_once([width, height]: [u32; 2]) -> u64 {
 /// Paints a frame and chooses its palette.
 fn dither(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<(Vec<[u8; 3]>, Dither), ExportError> {
     let pixels = moving::paint(job, seconds, cancel)?.pixels;
-    let palette = Palette::choose(&pixels);
-    Ok((pixels, Dither::new(palette, job.size[0] as usize, tolerance(job.settings.quality))))
+    let tolerance = tolerance(job.settings.quality);
+    let palette = Palette::choose(&pixels, tolerance.follow);
+    Ok((pixels, Dither::new(palette, job.size[0] as usize, tolerance)))
 }
 
 /// The job, made to come out at about one `excess`-th of its bytes.

@@ -8,7 +8,7 @@
 //! Rows run left to right, as LZW reads them: a row walked back could not follow the dictionary.
 
 use super::lzw::Encoder;
-use super::palette::Palette;
+use super::palette::{Near, Palette};
 use super::ycbcr::{YCbCr, difference, distance, from_rgb};
 
 /// The index that shows what was there before.
@@ -70,33 +70,32 @@ impl Dither {
 
     /// The index for one pixel, told to the encoder.
     fn choose(&mut self, wanted: YCbCr, shown: YCbCr) -> u8 {
-        let (nearest, square) = self.palette.nearest(wanted);
-        let (distance_of_nearest, of_shown) = (square.sqrt(), distance(shown, wanted).sqrt());
-        let stays = of_shown <= distance_of_nearest + self.tolerance.stay;
-        let begun = if stays { STAYS } else { nearest };
+        let Near { index: nearest, square, reach } = self.palette.near(wanted);
+        let of_shown = distance(shown, wanted);
+        let (nearest_away, shown_away) = (square.sqrt(), of_shown.sqrt());
+        let begun = if shown_away <= nearest_away + self.tolerance.stay { STAYS } else { nearest };
         let Some(lzw) = &mut self.lzw else {
             self.lzw = Some(Encoder::new(begun));
             return begun;
         };
-        let mut following = None;
-        let mut least = f32::MAX;
-        for (index, code) in lzw.extensions() {
-            let color = if index == STAYS { shown } else { self.palette.color(index) };
-            let distance = distance(color, wanted);
+        let extensions = lzw.extensions();
+        let (mut least, mut following) = (f32::MAX, begun);
+        if extensions.contains(STAYS) {
+            (least, following) = (of_shown, STAYS);
+        }
+        for index in extensions.shared_with(&reach) {
+            let distance = distance(self.palette.color(index), wanted);
             if distance < least {
-                (least, following) = (distance, Some((index, code)));
+                (least, following) = (distance, index);
             }
         }
-        let bound = distance_of_nearest.min(of_shown) + self.tolerance.follow;
-        match following {
-            Some((index, code)) if index == begun || least.sqrt() <= bound => {
-                lzw.extend(code);
-                index
-            }
-            _ => {
-                lzw.begin(begun);
-                begun
-            }
+        let bound = nearest_away.min(shown_away) + self.tolerance.follow;
+        if least.sqrt() <= bound {
+            lzw.extend(following);
+            following
+        } else {
+            lzw.begin(begun);
+            begun
         }
     }
 }
@@ -104,37 +103,42 @@ impl Dither {
 /// The errors waiting for the pixels to come: Floyd and Steinberg's weights (1976).
 #[derive(Debug)]
 struct Errors {
-    /// One place more at each side than there are columns.
-    row: Vec<YCbCr>,
+    /// What the row above has given, one place more at each side than there are columns.
+    above: Vec<YCbCr>,
+    /// What the pixel before has given.
+    before: YCbCr,
+    /// What goes to the row below.
     below: Vec<YCbCr>,
 }
 
 impl Errors {
     fn new(width: usize) -> Self {
-        Self { row: vec![[0.0; 3]; width + 2], below: vec![[0.0; 3]; width + 2] }
+        Self { above: vec![[0.0; 3]; width + 2], before: [0.0; 3], below: vec![[0.0; 3]; width + 2] }
     }
 
     fn width(&self) -> usize {
-        self.row.len() - 2
+        self.above.len() - 2
     }
 
     fn next_row(&mut self) {
-        std::mem::swap(&mut self.row, &mut self.below);
-        self.below.fill([0.0; 3]);
+        std::mem::swap(&mut self.above, &mut self.below);
+        self.below[..2].fill([0.0; 3]);
+        self.before = [0.0; 3];
     }
 
-    fn added(&self, [y, cb, cr]: YCbCr, column: usize) -> YCbCr {
-        let error = self.row[column + 1];
-        [y + error[0], cb + error[1], cr + error[2]]
+    fn added(&self, color: YCbCr, column: usize) -> YCbCr {
+        let (above, before) = (self.above[column + 1], self.before);
+        // What has been known for long is added first: the next pixel waits for this one.
+        [0, 1, 2].map(|channel| color[channel] + above[channel] + before[channel])
     }
 
     fn spread(&mut self, column: usize, error: YCbCr) {
-        for channel in 0..3 {
-            let error = error[channel].clamp(-LARGEST, LARGEST) / 16.0;
-            self.row[column + 2][channel] += 7.0 * error;
+        let error = error.map(|error| error.clamp(-LARGEST, LARGEST) / 16.0);
+        self.before = error.map(|error| 7.0 * error);
+        for (channel, error) in error.into_iter().enumerate() {
             self.below[column][channel] += 3.0 * error;
             self.below[column + 1][channel] += 5.0 * error;
-            self.below[column + 2][channel] += error;
+            self.below[column + 2][channel] = error;
         }
     }
 }

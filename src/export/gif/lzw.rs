@@ -1,14 +1,18 @@
 //! LZW as GIF has it (GIF89a specification, appendix F), open to whoever chooses the pixels: the
 //! encoder shows which pixels would extend the code that is under way.
 
+use super::indices::Indices;
+
 /// Bits of a pixel.
 const PIXEL_BITS: u32 = 8;
 const CLEAR: u16 = 1 << PIXEL_BITS;
 const END: u16 = CLEAR + 1;
 /// Codes have at most 12 bits.
 const MAX_CODES: u16 = 4096;
-/// Stands for "no code" in the dictionary's lists.
-const NONE: u16 = u16::MAX;
+/// Places for codes: four times as many as there are, so that a search ends soon.
+const PLACES: usize = 1 << 14;
+/// What a free place holds: no code that is learnt is 0.
+const EMPTY: u32 = 0;
 
 /// Encodes the pixels of one frame.
 #[derive(Debug)]
@@ -21,12 +25,13 @@ pub(super) struct Encoder {
     width: u32,
 }
 
-/// The codes as a trie: each extends another by one pixel. Siblings are a list, newest first.
+/// The codes: each extends another by one pixel.
 #[derive(Debug)]
 struct Dictionary {
-    first_child: Vec<u16>,
-    sibling: Vec<u16>,
-    pixel: Vec<u8>,
+    /// The pixels by which each code has been extended.
+    extended: Vec<Indices>,
+    /// Prefix, pixel and code in 12, 8 and 12 bits, at the first free place from [`place`] on.
+    codes: Vec<u32>,
     /// The next code to be given.
     next: u16,
 }
@@ -48,19 +53,14 @@ impl Encoder {
         Self { dictionary: Dictionary::new(), bits, code: u16::from(first), width: PIXEL_BITS + 1 }
     }
 
-    /// The pixels that would extend the code under way, and the codes that they would make of it.
-    pub(super) fn extensions(&self) -> impl Iterator<Item = (u8, u16)> + '_ {
-        let Dictionary { first_child, sibling, pixel, .. } = &self.dictionary;
-        let some = |code| (code != NONE).then_some(code);
-        let children = std::iter::successors(some(first_child[usize::from(self.code)]), move |code| {
-            some(sibling[usize::from(*code)])
-        });
-        children.map(|code| (pixel[usize::from(code)], code))
+    /// The pixels that would extend the code under way.
+    pub(super) fn extensions(&self) -> &Indices {
+        &self.dictionary.extended[usize::from(self.code)]
     }
 
     /// Goes on to one of the [`Encoder::extensions`].
-    pub(super) fn extend(&mut self, code: u16) {
-        self.code = code;
+    pub(super) fn extend(&mut self, pixel: u8) {
+        self.code = self.dictionary.code(self.code, pixel);
     }
 
     /// Takes the next pixel, which extends nothing: writes the code under way and learns a new one.
@@ -93,24 +93,47 @@ impl Encoder {
 
 impl Dictionary {
     fn new() -> Self {
-        let lists = vec![NONE; usize::from(MAX_CODES)];
-        let pixel = vec![0; usize::from(MAX_CODES)];
-        Self { first_child: lists.clone(), sibling: lists, pixel, next: END + 1 }
+        let extended = vec![Indices::default(); usize::from(MAX_CODES)];
+        Self { extended, codes: vec![EMPTY; PLACES], next: END + 1 }
     }
 
     fn clear(&mut self) {
-        self.first_child.fill(NONE);
+        self.extended[..usize::from(CLEAR)].fill(Indices::default());
+        self.codes.fill(EMPTY);
         self.next = END + 1;
     }
 
+    /// The code that extends `prefix` by `pixel`, which is one of its extensions.
+    fn code(&self, prefix: u16, pixel: u8) -> u16 {
+        let key = key(prefix, pixel);
+        let mut place = place(key);
+        while self.codes[place] / u32::from(MAX_CODES) != key {
+            place = (place + 1) % PLACES;
+        }
+        (self.codes[place] % u32::from(MAX_CODES)) as u16
+    }
+
     fn learn(&mut self, prefix: u16, pixel: u8) {
-        let (prefix, code) = (usize::from(prefix), usize::from(self.next));
-        self.sibling[code] = self.first_child[prefix];
-        self.pixel[code] = pixel;
-        self.first_child[code] = NONE;
-        self.first_child[prefix] = self.next;
+        let key = key(prefix, pixel);
+        let mut place = place(key);
+        while self.codes[place] != EMPTY {
+            place = (place + 1) % PLACES;
+        }
+        self.codes[place] = key * u32::from(MAX_CODES) + u32::from(self.next);
+        self.extended[usize::from(prefix)].insert(pixel);
+        self.extended[usize::from(self.next)] = Indices::default();
         self.next += 1;
     }
+}
+
+/// Prefix and pixel as one number of 20 bits.
+fn key(prefix: u16, pixel: u8) -> u32 {
+    u32::from(prefix) << PIXEL_BITS | u32::from(pixel)
+}
+
+/// Where the search for a key begins: Fibonacci hashing (Knuth, volume 3, section 6.4).
+fn place(key: u32) -> usize {
+    (key.wrapping_mul(0x9E37_79B1) >> (u32::BITS - PLACES.ilog2())) as usize
 }
 
 impl BitWriter {
@@ -142,10 +165,10 @@ mod tests {
     fn encode(pixels: &[u8]) -> Vec<u8> {
         let mut encoder = Encoder::new(pixels[0]);
         for pixel in &pixels[1..] {
-            let following = encoder.extensions().find(|(next, _)| next == pixel);
-            match following {
-                Some((_, code)) => encoder.extend(code),
-                None => encoder.begin(*pixel),
+            if encoder.extensions().contains(*pixel) {
+                encoder.extend(*pixel);
+            } else {
+                encoder.begin(*pixel);
             }
         }
         encoder.finish()

@@ -4,16 +4,21 @@ use quantette::PaletteSize;
 use quantette::kmeans::{Kmeans, KmeansOptions};
 use quantette::wu::{BinnerF32x3, WuF32x3};
 
+use super::indices::Indices;
 use super::ycbcr::{Plain, RANGES, YCbCr, distance, from_rgb, to_rgb};
 
 /// Colours chosen for a frame: one place of a GIF palette's 256 is kept for what stays as it was.
 const CHOSEN: u16 = 255;
 /// Pixels of a frame that the palette is moved by: enough for its colours to settle.
 const SAMPLES: u32 = 1 << 15;
-/// Cells of the grid along each coordinate. Their sides are about as long as neighbouring colours are apart.
-const CELLS: usize = 48;
-/// No cell of the grid has been looked at yet.
-const UNSEEN: (u32, u32) = (0, 0);
+/// Cells of the grid along each coordinate: fewer make longer lists, more are looked at for fewer pixels.
+const CELLS: usize = 24;
+/// How far the grid reaches beyond all colours: wanted ones lie there, moved by their neighbours' errors.
+const MARGIN: f32 = 0.05;
+/// The place of what is known of all colours that lie outside of the grid.
+const OUTSIDE: usize = 0;
+/// Such is a cell of the grid that has not been looked at.
+const UNSEEN: u32 = OUTSIDE as u32;
 
 /// A palette, each colour as it will be shown.
 #[derive(Debug)]
@@ -23,18 +28,42 @@ pub(super) struct Palette {
     grid: Grid,
 }
 
-/// For each cell of the colour space the palette's colours that may be the nearest ones there, found when
-/// a pixel first asks: a frame visits few cells.
+/// What of a palette is near a colour.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Near {
+    /// The nearest colour.
+    pub(super) index: u8,
+    /// Its squared distance.
+    pub(super) square: f32,
+    /// All colours that are no further than the palette's reach beyond the nearest, and some more.
+    pub(super) reach: Indices,
+}
+
+/// For each cell of the colour space what may be near there, found when a pixel first asks: a frame visits
+/// few cells.
 #[derive(Debug)]
 struct Grid {
-    /// Where in `candidates` those of each cell begin and end.
-    cells: Vec<(u32, u32)>,
+    /// Each cell's place in `seen`, or [`UNSEEN`].
+    cells: Vec<u32>,
+    seen: Vec<Cell>,
+    /// The colours that may be the nearest ones, cell after cell.
     candidates: Vec<u8>,
+    /// How much further than the nearest a colour may lie to count as near.
+    reach: f32,
+}
+
+/// A cell that has been looked at.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    /// Where in `candidates` the cell's begin and end.
+    candidates: (u32, u32),
+    reach: Indices,
 }
 
 impl Palette {
-    /// Chooses at most 255 colours for `pixels`, sRGB, by k-means from Wu's boxes.
-    pub(super) fn choose(pixels: &[[u8; 3]]) -> Self {
+    /// Chooses at most 255 colours for `pixels`, sRGB, by k-means from Wu's boxes. Near is what lies at most
+    /// `reach` further away than the nearest colour, in Y'CbCr.
+    pub(super) fn choose(pixels: &[[u8; 3]], reach: f32) -> Self {
         let pixels: Vec<Plain> = pixels.iter().map(|rgb| from_rgb(*rgb).into()).collect();
         let options = KmeansOptions::new().sampling_factor(f32::INFINITY).max_samples(SAMPLES);
         let boxes = WuF32x3::run_slice(&pixels, BinnerF32x3::<32, 32, 32>::new(RANGES));
@@ -42,13 +71,13 @@ impl Palette {
         let moved = centroids.and_then(|centroids| Kmeans::run_slice(&pixels, centroids, options));
         // Only a picture without pixels, or with more than 2³², has no palette.
         let chosen = moved.map(|kmeans| kmeans.into_palette().iter().map(|color| to_rgb(color.color)).collect());
-        Self::new(chosen.unwrap_or_default())
+        Self::new(chosen.unwrap_or_default(), reach)
     }
 
-    fn new(rgb: Vec<[u8; 3]>) -> Self {
+    fn new(rgb: Vec<[u8; 3]>, reach: f32) -> Self {
         let rgb = if rgb.is_empty() { vec![[0; 3]] } else { rgb };
-        let colors = rgb.iter().map(|rgb| from_rgb(*rgb)).collect();
-        Self { rgb, colors, grid: Grid { cells: vec![UNSEEN; CELLS * CELLS * CELLS], candidates: Vec::new() } }
+        let colors: Vec<_> = rgb.iter().map(|rgb| from_rgb(*rgb)).collect();
+        Self { grid: Grid::new(&colors, reach), rgb, colors }
     }
 
     /// Colour `index`, which is one of the palette's.
@@ -56,55 +85,54 @@ impl Palette {
         self.colors[usize::from(index)]
     }
 
-    /// The nearest colour and its squared distance.
-    pub(super) fn nearest(&mut self, wanted: YCbCr) -> (u8, f32) {
-        let Some(cell) = Grid::cell_of(wanted) else {
-            return nearest_of(0..=(self.colors.len() - 1) as u8, &self.colors, wanted);
-        };
-        if self.grid.cells[cell] == UNSEEN {
-            self.grid.look_at(cell, &self.colors);
+    /// The nearest colour, and what else is near.
+    pub(super) fn near(&mut self, wanted: YCbCr) -> Near {
+        let Cell { candidates: (start, end), reach } = self.grid.cell(wanted, &self.colors);
+        let mut nearest = (0, f32::MAX);
+        for index in &self.grid.candidates[start as usize..end as usize] {
+            let square = distance(self.color(*index), wanted);
+            nearest = if square < nearest.1 { (*index, square) } else { nearest };
         }
-        let (start, end) = self.grid.cells[cell];
-        let candidates = self.grid.candidates[start as usize..end as usize].iter().copied();
-        nearest_of(candidates, &self.colors, wanted)
+        let (index, square) = nearest;
+        Near { index, square, reach }
     }
-}
-
-fn nearest_of(candidates: impl Iterator<Item = u8>, colors: &[YCbCr], wanted: YCbCr) -> (u8, f32) {
-    let nearer = |nearest: (u8, f32), index| {
-        let distance = distance(colors[usize::from(index)], wanted);
-        if distance < nearest.1 { (index, distance) } else { nearest }
-    };
-    candidates.fold((0, f32::MAX), nearer)
 }
 
 impl Grid {
-    /// The cell in which a colour lies, if it lies in the grid.
-    fn cell_of(color: YCbCr) -> Option<usize> {
-        let mut cell = 0;
-        for (value, (least, greatest)) in color.into_iter().zip(RANGES) {
-            if !(least..greatest).contains(&value) {
-                return None;
-            }
-            let place = (value - least) / (greatest - least) * CELLS as f32;
-            cell = cell * CELLS + (place as usize).min(CELLS - 1);
+    /// A grid of which nothing has been looked at, for these colours.
+    fn new(colors: &[YCbCr], reach: f32) -> Self {
+        let candidates: Vec<_> = (0..=u8::MAX).take(colors.len()).collect();
+        let mut all = Indices::default();
+        candidates.iter().for_each(|index| all.insert(*index));
+        let outside = Cell { candidates: (0, candidates.len() as u32), reach: all };
+        Self { cells: vec![UNSEEN; CELLS * CELLS * CELLS], seen: vec![outside], candidates, reach }
+    }
+
+    /// What may be near a colour.
+    fn cell(&mut self, color: YCbCr, colors: &[YCbCr]) -> Cell {
+        let Some(cell) = place(color) else {
+            return self.seen[OUTSIDE];
+        };
+        if self.cells[cell] == UNSEEN {
+            self.cells[cell] = self.seen.len() as u32;
+            let seen = self.look_at(cell, colors);
+            self.seen.push(seen);
         }
-        Some(cell)
+        self.seen[self.cells[cell] as usize]
     }
 
     /// Lists the colours that are the nearest ones somewhere in `cell`: none is further from its nearest
-    /// point than another one is from its furthest.
-    fn look_at(&mut self, cell: usize, colors: &[YCbCr]) {
+    /// point than another one is from its furthest. Likewise those in reach.
+    fn look_at(&mut self, cell: usize, colors: &[YCbCr]) -> Cell {
         // Rounding may place a colour just outside of its cell.
-        const MARGIN: f32 = 1e-5;
+        const ROUNDING: f32 = 1e-5;
         let mut rest = cell;
         let mut middle = [0.0; 3];
         let mut half = [0.0; 3];
         for axis in (0..3).rev() {
-            let (least, greatest) = RANGES[axis];
-            let side = (greatest - least) / CELLS as f32;
+            let (least, side) = (RANGES[axis].0 - MARGIN, side(axis));
             middle[axis] = least + side * ((rest % CELLS) as f32 + 0.5);
-            half[axis] = side / 2.0 + MARGIN;
+            half[axis] = side / 2.0 + ROUNDING;
             rest /= CELLS;
         }
         let away = |color: &YCbCr, sign: f32| -> f32 {
@@ -112,11 +140,38 @@ impl Grid {
             (0..3).map(|axis| along(axis) * along(axis)).sum()
         };
         let bound = colors.iter().map(|color| away(color, 1.0)).fold(f32::MAX, f32::min);
-        let start = self.candidates.len() as u32;
-        let near = colors.iter().enumerate().filter(|(_, color)| away(color, -1.0) <= bound);
-        self.candidates.extend(near.map(|(index, _)| index as u8));
-        self.cells[cell] = (start, self.candidates.len() as u32);
+        let (start, mut reach) = (self.candidates.len() as u32, Indices::default());
+        let reached = (bound.sqrt() + self.reach).powi(2);
+        for (index, color) in colors.iter().enumerate() {
+            let least = away(color, -1.0);
+            if least <= bound {
+                self.candidates.push(index as u8);
+            }
+            if least <= reached {
+                reach.insert(index as u8);
+            }
+        }
+        Cell { candidates: (start, self.candidates.len() as u32), reach }
     }
+}
+
+/// The number of the cell in which a colour lies, if it lies in the grid.
+fn place(color: YCbCr) -> Option<usize> {
+    let mut cell = 0;
+    for (axis, value) in color.into_iter().enumerate() {
+        let along = (value - (RANGES[axis].0 - MARGIN)) * (1.0 / side(axis));
+        if !(0.0..CELLS as f32).contains(&along) {
+            return None;
+        }
+        cell = cell * CELLS + along as usize;
+    }
+    Some(cell)
+}
+
+/// How long a cell is along an axis.
+const fn side(axis: usize) -> f32 {
+    let (least, greatest) = RANGES[axis];
+    (greatest - least + 2.0 * MARGIN) / CELLS as f32
 }
 
 #[cfg(test)]
@@ -129,12 +184,18 @@ mod tests {
         fn the_grid_finds_what_a_look_at_every_colour_finds(
             rgb in prop::collection::vec(any::<[u8; 3]>(), 1..=255),
             wanted in prop::collection::vec((-0.1_f32..1.1, -0.6_f32..0.6, -0.6_f32..0.6), 200),
+            reach in 0.0_f32..0.1,
         ) {
-            let mut palette = Palette::new(rgb);
+            let mut palette = Palette::new(rgb, reach);
             for (y, cb, cr) in wanted {
-                let (_, found) = palette.nearest([y, cb, cr]);
-                let least = palette.colors.iter().map(|color| distance(*color, [y, cb, cr])).fold(f32::MAX, f32::min);
-                prop_assert_eq!(found, least);
+                let found = palette.near([y, cb, cr]);
+                let distances: Vec<_> = palette.colors.iter().map(|color| distance(*color, [y, cb, cr])).collect();
+                let least = distances.iter().copied().fold(f32::MAX, f32::min);
+                prop_assert_eq!(found.square, least);
+                prop_assert_eq!(distances[usize::from(found.index)], least);
+                let near = |distance: f32| distance.sqrt() <= least.sqrt() + reach;
+                let all = (0_u8..).zip(&distances);
+                prop_assert!(all.into_iter().all(|(index, distance)| found.reach.contains(index) || !near(*distance)));
             }
         }
     }

@@ -24,7 +24,7 @@ pub(super) type Plain = Packed<(), YCbCr>;
 
 /// From sRGB.
 pub(super) fn from_rgb(rgb: [u8; 3]) -> YCbCr {
-    let [r, g, b] = rgb.map(|value| f32::from(value) / 255.0);
+    let [r, g, b] = rgb.map(|value| f32::from(value) * (1.0 / 255.0));
     let y = RED * r + (1.0 - RED - BLUE) * g + BLUE * b;
     [y, CB * (b - y), CR * (r - y)]
 }
