@@ -56,6 +56,29 @@ impl Oklab {
     pub fn from_bytes(transfer: &Transfer, pixel: [u8; 3]) -> Self {
         Self::from_linear(pixel.map(|byte| transfer.byte_to_linear(byte)))
     }
+
+    /// The colours of as many 8-bit sRGB pixels, several at a time, the same as [`Oklab::from_bytes`] one by one.
+    ///
+    /// # Panics
+    /// If there are not as many colours as pixels.
+    pub fn from_many_bytes(transfer: &Transfer, pixels: &[[u8; 3]], colors: &mut [Self]) {
+        const LANES: usize = 16;
+        assert_eq!(pixels.len(), colors.len(), "a colour for each pixel");
+        for (pixels, colors) in pixels.chunks(LANES).zip(colors.chunks_mut(LANES)) {
+            let [mut red, mut green, mut blue] = [[0.0; LANES]; 3];
+            for (lane, pixel) in pixels.iter().enumerate() {
+                [red[lane], green[lane], blue[lane]] = pixel.map(|byte| transfer.byte_to_linear(byte));
+            }
+            let [mut l, mut a, mut b] = [[0.0; LANES]; 3];
+            for lane in 0..LANES {
+                let color = Self::from_linear([red[lane], green[lane], blue[lane]]);
+                (l[lane], a[lane], b[lane]) = (color.l, color.a, color.b);
+            }
+            for (lane, color) in colors.iter_mut().enumerate() {
+                *color = Self { l: l[lane], a: a[lane], b: b[lane] };
+            }
+        }
+    }
 }
 
 /// The distance of two colours in Oklab, times 100: about 2 is just noticeable side by side,
@@ -108,6 +131,17 @@ pub(super) fn to_srgb_exact([l, a, b]: [f64; 3]) -> [f64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_at_once_are_the_same_as_one_by_one() {
+        let transfer = Transfer::get();
+        let pixels: Vec<_> = (0..1001_u32).map(|index| index.wrapping_mul(0x9E37_79B1).to_be_bytes()).collect();
+        let pixels: Vec<_> = pixels.iter().map(|[r, g, b, _]| [*r, *g, *b]).collect();
+        let mut colors = vec![Oklab::default(); pixels.len()];
+        Oklab::from_many_bytes(transfer, &pixels, &mut colors);
+        let one_by_one: Vec<_> = pixels.iter().map(|pixel| Oklab::from_bytes(transfer, *pixel)).collect();
+        assert_eq!(colors, one_by_one);
+    }
 
     #[test]
     fn the_cube_root_is_within_two_ulp_and_keeps_zero() {

@@ -10,6 +10,7 @@ mod coarse;
 mod grid;
 mod pen;
 mod rows;
+mod sight;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -35,7 +36,7 @@ pub struct Encoder {
     /// Index into [`TOLERANCES`] that the last frame was drawn with; past its end for coarse runs.
     level: usize,
     slope: coarse::Slope,
-    sight: changes::Sight,
+    sights: changes::Sights,
 }
 
 /// What the terminal shows, and what its pen is.
@@ -112,7 +113,7 @@ impl Encoder {
     /// Appends what changed in the picture by more than `tolerance` (Oklab × 100), whatever it costs.
     pub fn encode_picture_within(&mut self, tolerance: f32, out: &mut Vec<u8>) {
         self.screen.pen.begin();
-        changes::draw(&mut self.screen, &mut self.sight, &self.wanted, tolerance, 0, usize::MAX, out);
+        changes::draw(&mut self.screen, &mut self.sights, &self.wanted, tolerance, 0, usize::MAX, out);
     }
 
     fn prepare(&mut self, wanted: &Grid, out: &mut Vec<u8>) {
@@ -144,7 +145,7 @@ impl Encoder {
     /// Draws to `tolerance`, or nothing at all if that exceeds the limit.
     fn draw_or_undo(&mut self, wanted: &Grid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
         let (before, start) = (self.screen.clone(), out.len());
-        let fits = changes::draw(&mut self.screen, &mut self.sight, wanted, tolerance, 0, limit, out).is_none();
+        let fits = changes::draw(&mut self.screen, &mut self.sights, wanted, tolerance, 0, limit, out).is_none();
         if !fits {
             self.screen = before;
             out.truncate(start);
@@ -154,7 +155,7 @@ impl Encoder {
 
     /// Draws to `tolerance` as far as the limit allows, each time from where the last one was ended.
     fn refine(&mut self, wanted: &Grid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
-        let stopped = changes::draw(&mut self.screen, &mut self.sight, wanted, tolerance, self.first_row, limit, out);
+        let stopped = changes::draw(&mut self.screen, &mut self.sights, wanted, tolerance, self.first_row, limit, out);
         self.first_row = stopped.unwrap_or(0);
         stopped.is_none()
     }
@@ -172,8 +173,9 @@ impl Encoder {
 impl Screenful {
     /// Draws the changed cells that are not part of the picture.
     fn draw_text(&mut self, wanted: &Grid, out: &mut Vec<u8>) {
-        for (index, cell) in wanted.cells.iter().enumerate() {
-            if cell == &self.shown.cells[index] || cell.width() == 0 || cell.is_picture() {
+        for &index in &wanted.text {
+            let cell = &wanted.cells[index];
+            if cell == &self.shown.cells[index] || cell.width() == 0 {
                 continue;
             }
             let (column, row) = (index % wanted.columns, index / wanted.columns);

@@ -333,8 +333,8 @@ fn draw_run(
     screen.pen.move_to(run.start, row, out);
     for column in run.start..run.start + run.length {
         match run.form {
-            Form::HalfBlocks => screen.pen.glyph("▀".as_bytes(), Some(top), Some(bottom), wanted.columns, out),
-            Form::Spaces => screen.pen.glyph(b" ", None, Some(top), wanted.columns, out),
+            Form::HalfBlocks => screen.pen.glyph('▀', Some(top), Some(bottom), wanted.columns, out),
+            Form::Spaces => screen.pen.glyph(' ', None, Some(top), wanted.columns, out),
         }
         screen.shown.cells[row * wanted.columns + column] = Cell::halves([top, bottom]);
     }

@@ -211,6 +211,8 @@ pub(super) struct Grid {
     pub(super) rows: usize,
     /// Row by row from the top.
     pub(super) cells: Vec<Cell>,
+    /// Of a wanted grid: where the cells are that are not part of the picture.
+    pub(super) text: Vec<usize>,
     longer: Vec<(u32, String)>,
     /// Where the cells with a link lead.
     pub(super) uri: String,
@@ -219,7 +221,7 @@ pub(super) struct Grid {
 impl Grid {
     /// What a terminal shows after it was cleared.
     pub(super) fn blank(columns: usize, rows: usize) -> Self {
-        Self { columns, rows, cells: vec![BLANK; columns * rows], longer: Vec::new(), uri: String::new() }
+        Self { columns, rows, cells: vec![BLANK; columns * rows], ..Self::default() }
     }
 
     /// Makes cells lead where `link` says.
@@ -255,6 +257,16 @@ impl From<&Buffer> for Grid {
             if index % columns == 0 {
                 covered = 0;
             }
+            if cell.symbol() == "▀" && covered == 0 {
+                // Nearly all of a picture: in short what follows.
+                let modifiers = (cell.modifier - PICTURE).bits();
+                let halves = Cell { modifiers, ..Cell::halves([cell.fg.into(), cell.bg.into()]) };
+                if modifiers != 0 {
+                    grid.text.push(index);
+                }
+                grid.cells.push(halves);
+                continue;
+            }
             let mut symbol = cell.symbol().chars();
             let (first, longer) = (symbol.next().unwrap_or(' '), symbol.next().is_some());
             let width = if first.is_ascii() && !longer || is_block(first) { 1 } else { cell.cell_width() };
@@ -272,7 +284,11 @@ impl From<&Buffer> for Grid {
                 link: 0,
                 width: if covered > 0 { 0 } else { width as u8 },
             };
-            grid.cells.push(cell.canonical());
+            let cell = cell.canonical();
+            if !cell.is_picture() {
+                grid.text.push(index);
+            }
+            grid.cells.push(cell);
             covered = if covered > 0 { covered - 1 } else { width.saturating_sub(1) };
         }
         grid

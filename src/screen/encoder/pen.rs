@@ -114,7 +114,7 @@ impl Pen {
     /// Writes one glyph in the given colours; `None` leaves a colour that the glyph does not show.
     pub(super) fn glyph(
         &mut self,
-        glyph: &[u8],
+        glyph: char,
         foreground: Option<Paint>,
         background: Option<Paint>,
         columns: usize,
@@ -128,7 +128,11 @@ impl Pen {
         };
         self.set(style, out);
         let start = out.len();
-        out.extend_from_slice(glyph);
+        // A copy of a fixed length is a single move.
+        let mut bytes = [0; 4];
+        let length = glyph.encode_utf8(&mut bytes).len();
+        out.extend_from_slice(&bytes);
+        out.truncate(start + length);
         self.repeat(start, out);
         self.advance(1, columns);
     }
@@ -175,7 +179,7 @@ impl Pen {
         if self.style == Some(wanted) {
             return;
         }
-        let mut sequence = Sequence::new();
+        let mut sequence = Sequence::begin(out);
         let from = match self.style {
             Some(style) if style.modifiers & !wanted.modifiers == 0 => style,
             _ => {
@@ -183,9 +187,12 @@ impl Pen {
                 PLAIN
             }
         };
-        for (modifier, code) in MODIFIERS {
-            if wanted.modifiers & !from.modifiers & modifier.bits() != 0 {
-                sequence.extend(&[code, b';']);
+        let added = wanted.modifiers & !from.modifiers;
+        if added != 0 {
+            for (modifier, code) in MODIFIERS {
+                if added & modifier.bits() != 0 {
+                    sequence.extend(&[code, b';']);
+                }
             }
         }
         if wanted.foreground != from.foreground {
@@ -194,7 +201,7 @@ impl Pen {
         if wanted.background != from.background {
             sequence.paint(b'4', wanted.background);
         }
-        out.extend_from_slice(sequence.finish());
+        sequence.finish();
         self.style = Some(wanted);
     }
 }
@@ -241,27 +248,31 @@ const DECIMALS: [([u8; 4], u8); 256] = {
     table
 };
 
-/// An SGR sequence in the making: nine modifiers and two colours fit.
-struct Sequence {
-    bytes: [u8; 80],
+/// An SGR sequence in the making, at the end of an output.
+struct Sequence<'a> {
+    out: &'a mut Vec<u8>,
     length: usize,
 }
 
-impl Sequence {
-    fn new() -> Self {
-        let mut bytes = [0; 80];
-        (bytes[0], bytes[1]) = (0x1b, b'[');
-        Self { bytes, length: 2 }
+/// A reset, eight modifiers and two colours fit.
+const LONGEST: usize = 64;
+
+impl<'a> Sequence<'a> {
+    fn begin(out: &'a mut Vec<u8>) -> Self {
+        let length = out.len() + 2;
+        out.extend_from_slice(b"\x1b[");
+        out.extend_from_slice(&[0; LONGEST]);
+        Self { out, length }
     }
 
     fn extend(&mut self, bytes: &[u8]) {
-        self.bytes[self.length..self.length + bytes.len()].copy_from_slice(bytes);
+        self.out[self.length..self.length + bytes.len()].copy_from_slice(bytes);
         self.length += bytes.len();
     }
 
     fn number(&mut self, value: u8) {
         let (digits, length) = DECIMALS[usize::from(value)];
-        self.bytes[self.length..self.length + 4].copy_from_slice(&digits);
+        self.out[self.length..self.length + 4].copy_from_slice(&digits);
         self.length += usize::from(length);
     }
 
@@ -284,8 +295,8 @@ impl Sequence {
     }
 
     /// The last separator becomes the final byte.
-    fn finish(&mut self) -> &[u8] {
-        self.bytes[self.length - 1] = b'm';
-        &self.bytes[..self.length]
+    fn finish(self) {
+        self.out[self.length - 1] = b'm';
+        self.out.truncate(self.length);
     }
 }
