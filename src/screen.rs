@@ -182,6 +182,8 @@ pub struct Screen {
     tolerance: f32,
     /// Text went out alone, and the picture waits.
     held: bool,
+    /// When the rest of a text that was cut goes out.
+    text_due: Option<Instant>,
 }
 
 impl Screen {
@@ -217,6 +219,7 @@ impl Screen {
             shown_at: std::collections::VecDeque::new(),
             tolerance: 0.0,
             held: false,
+            text_due: None,
         };
         screen.resume().map_err(ScreenError::Terminal)?;
         Ok((screen, events))
@@ -257,13 +260,14 @@ impl Screen {
         if self.suspended {
             return None;
         }
+        let due = self.text_due.map_or_else(|| self.pacing.due(now), |due| due.max(now));
         let blocked = self.connection.queued() > 0;
-        Some(if blocked { (now + BLOCKED).max(self.pacing.due(now)) } else { self.pacing.due(now) })
+        Some(if blocked { due.max(now + BLOCKED) } else { due })
     }
 
     /// Shows `buffer` over `image`, as far as the link allows: changed text at once, even before a frame is
-    /// [`due`](Self::due), so that a key is answered without waiting; the picture when it is due, within the
-    /// budget of a frame.
+    /// [`due`](Self::due), so that a key is answered without waiting, some rows at a time where the link is slow;
+    /// the picture when it is due, within the budget of a frame.
     pub fn show(&mut self, buffer: &Buffer, image: Option<Image<'_>>, now: Instant) -> Shown {
         if self.suspended || self.connection.queued() > 0 {
             return Shown::default();
@@ -274,17 +278,21 @@ impl Screen {
         let image = image.filter(|image| graphics::is_visible(buffer, image.area));
         self.leave_images(image.as_ref());
         let before = self.bytes.len();
-        self.update(|encoder, out| encoder.encode_text(buffer, out));
+        let budget = self.pacing.text_budget();
+        let whole = self.update(|encoder, out| encoder.encode_text_within(buffer, budget, out));
         if self.bytes.len() > before {
             self.images.written_over();
         }
         let text = self.bytes.len();
-        self.held = text > 0 && !self.held && self.pacing.hold(now, text);
+        // Text that changes all the time does not hold up the picture for ever.
+        let waits = text > 0 && (!self.held || !whole);
+        let until = if waits { self.pacing.hold(now, text) } else { None };
+        (self.held, self.text_due) = (until.is_some(), until.filter(|_| !whole));
         let mut complete = false;
         if !self.held && self.pacing.due(now) <= now {
             let budget = self.pacing.budget();
             let progress = self.update(|encoder, out| encoder.encode_picture(budget, out));
-            (complete, self.tolerance) = (progress.complete, progress.tolerance);
+            (complete, self.tolerance) = (progress.complete && whole, progress.tolerance);
             self.show_image(buffer, image, budget);
             self.pacing.paced(now);
         }
@@ -402,6 +410,7 @@ impl Screen {
         self.encoder.forget();
         self.images.forget();
         self.pacing.restart();
+        self.text_due = None;
         self.bytes.clear();
         self.bytes.extend(self.detection.queries());
         self.bytes.extend(UPDATE_QUERY);

@@ -75,6 +75,9 @@ struct Simulation<'a> {
     next_uncontrolled: Instant,
     help: bool,
     held: bool,
+    text_due: Option<Instant>,
+    /// A key whose answer is not all on its way.
+    pressed: Option<Instant>,
     frames: usize,
     keys: Vec<f64>,
     errors: Vec<f64>,
@@ -101,6 +104,8 @@ impl<'a> Simulation<'a> {
             next_uncontrolled: start,
             help: false,
             held: false,
+            text_due: None,
+            pressed: None,
             frames: 0,
             keys: Vec::new(),
             errors: Vec::new(),
@@ -154,14 +159,23 @@ impl<'a> Simulation<'a> {
 
     fn show(&mut self, now: Instant, pressed: Option<Instant>) {
         let mut due = if self.controlled { self.pacing.due(now) <= now } else { now >= self.next_uncontrolled };
-        if !due && pressed.is_none() {
+        let goes_on = self.text_due.is_some_and(|due| due <= now);
+        let mut pressed = if goes_on { pressed.or(self.pressed.take()) } else { pressed };
+        if !due && !goes_on && pressed.is_none() {
             return;
         }
         let buffer = self.with_help(now);
         let mut out = Vec::new();
         if self.controlled {
-            self.encoder.encode_text(&buffer, &mut out);
-            self.held = !out.is_empty() && !self.held && self.pacing.hold(now, out.len());
+            let whole = self.encoder.encode_text_within(&buffer, self.pacing.text_budget(), &mut out);
+            let waits = !out.is_empty() && (!self.held || !whole);
+            let until = if waits { self.pacing.hold(now, out.len()) } else { None };
+            (self.held, self.text_due) = (until.is_some(), until.filter(|_| !whole));
+            if !whole {
+                // A key is answered when all of its text has come.
+                self.pressed = pressed;
+                pressed = None;
+            }
             due &= !self.held;
             if due {
                 self.encoder.encode_picture(self.pacing.budget(), &mut out);

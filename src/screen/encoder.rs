@@ -90,14 +90,22 @@ impl Encoder {
 
     /// Takes the next wanted grid and appends to `out` all of its text that changed, whatever it costs.
     pub fn encode_text(&mut self, wanted: &Buffer, out: &mut Vec<u8>) {
+        self.encode_text_within(wanted, usize::MAX, out);
+    }
+
+    /// The same, but ends after the row that exceeds `budget` bytes, so that what comes first can be seen first.
+    /// Returns whether that was all; if not, the next call goes on.
+    pub fn encode_text_within(&mut self, wanted: &Buffer, budget: usize, out: &mut Vec<u8>) -> bool {
+        let limit = out.len().saturating_add(budget);
         let mut wanted = Grid::from(wanted);
         if let Some(link) = &self.link {
             wanted.link(link);
         }
         self.screen.pen.begin();
         self.prepare(&wanted, out);
-        self.screen.draw_text(&wanted, out);
+        let complete = self.screen.draw_text(&wanted, limit, out);
         self.wanted = wanted;
+        complete
     }
 
     /// Appends what brings the shown picture nearer to the wanted one within `budget` bytes. Repeated, it
@@ -171,14 +179,21 @@ impl Encoder {
 }
 
 impl Screenful {
-    /// Draws the changed cells that are not part of the picture.
-    fn draw_text(&mut self, wanted: &Grid, out: &mut Vec<u8>) {
+    /// Draws the changed cells that are not part of the picture, to the end of the row in which `out` becomes
+    /// `limit` long. Returns whether that was all.
+    fn draw_text(&mut self, wanted: &Grid, limit: usize, out: &mut Vec<u8>) -> bool {
+        let mut last = None;
         for &index in &wanted.text {
             let cell = &wanted.cells[index];
             if cell == &self.shown.cells[index] || cell.width() == 0 {
                 continue;
             }
             let (column, row) = (index % wanted.columns, index / wanted.columns);
+            if out.len() >= limit && last.is_some_and(|last| last != row) {
+                self.pen.end_link(out);
+                return false;
+            }
+            last = Some(row);
             self.pen.move_to(column, row, out);
             self.pen.draw(cell, wanted, out);
             self.shown.cells[index] = *cell;
@@ -187,5 +202,6 @@ impl Screenful {
             }
         }
         self.pen.end_link(out);
+        true
     }
 }

@@ -38,6 +38,8 @@ const FULL_SPEED_RATE: f64 = 160.0;
 const SLOWING: f64 = 0.27;
 /// Seconds on the link from which text goes alone.
 const LONG_TEXT: f64 = 0.004;
+/// Seconds on the link after which text is cut, so that its first rows are seen while the others come.
+const CUT_TEXT: f64 = 0.025;
 /// The shortest round trip is looked for anew this often.
 const ROUND_TRIP_WINDOW: Duration = Duration::from_secs(30);
 
@@ -145,17 +147,22 @@ impl Pacing {
         self.next = Some(due.max(now));
     }
 
+    /// How many bytes of text should go out at once.
+    pub fn text_budget(&self) -> usize {
+        let cut = |rate: f64| ((rate * CUT_TEXT) as usize).max(LEAST_BUDGET);
+        self.rate().filter(|_| !self.fallback).map_or(usize::MAX, cut)
+    }
+
     /// Text alone went out at `now`: the picture waits until the link has carried it, so that neither stands in
-    /// one packet with the other. SSH shows nothing of a packet before the whole of it has come. Returns whether
-    /// it does wait: not for text that takes no time.
-    pub fn hold(&mut self, now: Instant, bytes: usize) -> bool {
-        let time = self.rate().map_or(0.0, |rate| bytes as f64 / rate);
-        let waits = time > LONG_TEXT && !self.fallback;
-        if waits {
+    /// one packet with the other. SSH shows nothing of a packet before the whole of it has come. Returns until
+    /// when it waits; `None` for text that takes no time.
+    pub fn hold(&mut self, now: Instant, bytes: usize) -> Option<Instant> {
+        let time = self.rate().filter(|_| !self.fallback).map_or(0.0, |rate| bytes as f64 / rate);
+        (time > LONG_TEXT).then(|| {
             let carried = now + Duration::from_secs_f64(time.min(1.0));
             self.next = Some(self.next.map_or(carried, |next| next.max(carried)));
-        }
-        waits
+            carried
+        })
     }
 
     /// The terminal replied to the oldest outstanding query, and the reply was read at `now`.

@@ -147,6 +147,27 @@ proptest! {
     }
 
     #[test]
+    fn text_comes_row_by_row_within_a_budget(frame in buffers(), budget in 0_usize..600) {
+        let (mut encoder, mut terminal) = (Encoder::default(), avt::Terminal::new(80, 24).unwrap());
+        resized(&mut terminal, &frame);
+        let longest_row = 40 * usize::from(frame.area.width);
+        let mut whole = false;
+        for _ in 0..=frame.area.height {
+            let mut out = Vec::new();
+            whole = encoder.encode_text_within(&frame, budget, &mut out);
+            prop_assert!(out.len() <= budget + longest_row + 16, "{} bytes", out.len());
+            feed(&mut terminal, &out);
+            if whole {
+                break;
+            }
+        }
+        prop_assert!(whole, "each call should write a row at least");
+        for (shown, wanted) in shown(&terminal).into_iter().zip(wanted(&frame)).filter(|(_, wanted)| wanted.3) {
+            prop_assert_eq!(shown, wanted);
+        }
+    }
+
+    #[test]
     fn with_a_tolerance_every_colour_is_within_it(
         frames in prop::collection::vec((any::<u8>(), prop_oneof![Just(0_u8), Just(8)]), 1..8),
         tolerance in 0.5_f32..4.0,
