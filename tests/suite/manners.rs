@@ -36,8 +36,15 @@ fn output_that_blocks_piles_up_nothing_and_quitting_works_after_it() {
     let (mut reader, mut writer) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
     let mut chunk = [0; 65536];
     assert!(reader.read(&mut chunk).unwrap() > 0);
-    // Nobody reads: whole frames would pile up, 250 kB each.
+    std::thread::sleep(Duration::from_secs(1));
+    let before = megabytes(child.process_id().unwrap());
+    // Nobody reads: whole frames would pile up, 250 kB each, 30 a second.
     std::thread::sleep(Duration::from_secs(4));
+    let after = megabytes(child.process_id().unwrap());
+    assert_eq!(after.is_some(), cfg!(target_os = "linux"));
+    for (before, after) in before.into_iter().zip(after) {
+        assert!(after < before + 10.0, "it has grown from {before} to {after} MB");
+    }
     writer.write_all(b"q").unwrap();
     let (mut backlog, began) = (0, Instant::now());
     while let Ok(count @ 1..) = reader.read(&mut chunk) {
@@ -46,6 +53,27 @@ fn output_that_blocks_piles_up_nothing_and_quitting_works_after_it() {
     }
     child.wait().unwrap();
     assert!(backlog < 1_000_000, "{backlog} bytes were waiting");
+}
+
+/// The memory that a process has in use; unknown but on Linux.
+fn megabytes(process: u32) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    Some(line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1e3)
+}
+
+#[test]
+fn replies_that_are_still_on_their_way_do_not_reach_the_shell() {
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", "\"$0\" glossy:1; echo the shell again; sleep 1", env!("CARGO_BIN_EXE_neurotty")]);
+    let mut session = watching(80, 24, command);
+    session.set_delay(Duration::from_millis(250));
+    session.read_for(Duration::from_secs(2));
+    session.press("q");
+    session.wait_for("the shell again");
+    session.wait_for_exit();
+    // What is typed at a shell's terminal is echoed.
+    assert!(!session.text().contains("[0n"), "{}", session.text());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A real terminal for tests: the program on a PTY, its output read by an independent emulator that
 //! answers queries as a terminal does.
 
+use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -33,6 +34,9 @@ pub struct Session {
     /// Bytes of a character or a query whose rest has not come yet.
     pending: Vec<u8>,
     replies: Vec<(String, String)>,
+    /// How long replies are on their way, and those that are.
+    delay: Duration,
+    under_way: VecDeque<(Instant, String)>,
     /// All text so far.
     pub transcript: String,
 }
@@ -85,8 +89,15 @@ impl Session {
                 .chain(replies)
                 .map(|(query, reply)| (query.to_string(), reply.to_string()))
                 .collect(),
+            delay: Duration::ZERO,
+            under_way: VecDeque::new(),
             transcript: String::new(),
         }
+    }
+
+    /// Lets replies take their time from now on, as over a long way.
+    pub fn set_delay(&mut self, delay: Duration) {
+        self.delay = delay;
     }
 
     /// Types `keys`.
@@ -183,7 +194,9 @@ impl Session {
 
     /// Reads what comes next, if it comes in time.
     fn read(&mut self, time: Duration) -> Chunk {
-        let chunk = match self.output.recv_timeout(time) {
+        self.reply();
+        let next = self.under_way.front().map(|(due, _)| due.saturating_duration_since(Instant::now()));
+        let chunk = match self.output.recv_timeout(next.map_or(time, |next| next.min(time))) {
             Ok(chunk) => chunk,
             Err(RecvTimeoutError::Timeout) => return Chunk::Nothing,
             Err(RecvTimeoutError::Disconnected) => return Chunk::End,
@@ -217,7 +230,14 @@ impl Session {
         let mut new: Vec<_> = found.filter(|(end, _)| *end > before).collect();
         // In the order of the questions, as a terminal answers.
         new.sort_unstable();
-        for (_, reply) in new {
+        let due = Instant::now() + self.delay;
+        self.under_way.extend(new.into_iter().map(|(_, reply)| (due, reply.clone())));
+        self.reply();
+    }
+
+    /// Sends the replies whose time has come.
+    fn reply(&mut self) {
+        while let Some((_, reply)) = self.under_way.pop_front_if(|(due, _)| *due <= Instant::now()) {
             // A program that has gone reads no replies.
             let _ = self.input.write_all(reply.as_bytes());
         }
