@@ -201,3 +201,17 @@ fn the_option_overrules_what_the_terminal_says_and_no_color_what_it_has() {
         assert!(depth != ColorDepth::None || !session.transcript.contains("38;"), "{arguments:?}");
     }
 }
+
+#[test]
+fn without_colours_a_picture_of_like_tones_uses_many_characters() {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 40, 10));
+    for (place, cell) in (0_u8..).zip(buffer.content.iter_mut().take(40)) {
+        // From a green to a red of nearly its lightness.
+        let color = Ink::Rgb(80 + 3 * place, 130 - place / 2, 90);
+        cell.set_char('▀').set_fg(color).set_bg(color);
+    }
+    ColorDepth::None.adapt(&mut buffer, Glyphs::Half);
+    let mut characters: Vec<_> = buffer.content[..40].iter().map(|cell| cell.symbol()).collect();
+    characters.dedup();
+    assert!(characters.len() >= 4, "{characters:?}");
+}

@@ -14,8 +14,10 @@ use crate::screen::glyph::{Glyphs, PICTURE};
 
 /// Characters of rising weight, for a pixel without colour.
 const RAMP: &[u8] = b" .:-=+*#%@";
-/// How much further from the middle a tone is drawn than it is.
-const CONTRAST: f32 = 1.5;
+/// The share of a picture's pixels that may become as dark, or as light, as can be.
+const OUTERMOST: f32 = 0.03;
+/// How much further from each other tones are drawn than they are, at most: what is nearly flat stays so.
+const MOST_CONTRAST: f32 = 5.0;
 /// Oklab's distance from grey from which a colour counts as one.
 const COLORED: f32 = 0.04;
 /// A lightness that is told apart from another one at a glance.
@@ -28,14 +30,15 @@ impl ColorDepth {
         if self == Self::Truecolor {
             return;
         }
+        let tones = if self == Self::None { Tones::of(buffer) } else { Tones::default() };
         let area = buffer.area;
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
                 let cell = &mut buffer[(x, y)];
                 match (Pixels::of(cell), self) {
                     (Some(pixels), Self::None) => match glyphs.mosaics() {
-                        Some(symbols) => speckle(cell, &pixels, symbols, [x, y], glyphs.pixels().1),
-                        None => weigh(cell, &pixels),
+                        Some(symbols) => speckle(cell, &pixels, tones, symbols, [x, y], glyphs.pixels().1),
+                        None => weigh(cell, &pixels, tones),
                     },
                     (Some(Pixels { colors: [front, back], .. }), depth) => {
                         cell.set_fg(depth.dithered(front, x, 2 * y)).set_bg(depth.dithered(back, x, 2 * y + 1));
@@ -92,10 +95,10 @@ fn chroma(look: Oklab) -> f32 {
 }
 
 /// A block as one character; a letter keeps its own.
-fn weigh(cell: &mut Cell, pixels: &Pixels) {
+fn weigh(cell: &mut Cell, pixels: &Pixels, tones: Tones) {
     if let Some(coverage) = pixels.coverage {
         let share = coverage.halves().iter().sum::<f64>() as f32 / 2.0;
-        let [front, back] = pixels.colors.map(tone);
+        let [front, back] = pixels.colors.map(|color| tones.tone(color));
         let step = (share * front + (1.0 - share) * back) * RAMP.len() as f32;
         cell.set_char(char::from(RAMP[(step as usize).min(RAMP.len() - 1)]));
     }
@@ -104,9 +107,9 @@ fn weigh(cell: &mut Cell, pixels: &Pixels) {
 
 /// A block as dots, which are lit where its tone exceeds the threshold of their place: `symbols` by the dots that
 /// are lit, `down` of them below each other.
-fn speckle(cell: &mut Cell, pixels: &Pixels, symbols: &[char], [x, y]: [u16; 2], down: u16) {
+fn speckle(cell: &mut Cell, pixels: &Pixels, tones: Tones, symbols: &[char], [x, y]: [u16; 2], down: u16) {
     let Some(coverage) = pixels.coverage else { return draw_plain(cell) };
-    let [front, back] = pixels.colors.map(tone);
+    let [front, back] = pixels.colors.map(|color| tones.tone(color));
     let is_lit = |dot: u16| {
         let light = if coverage.covers(dot, down) { front } else { back };
         light > threshold(2 * x + dot % 2, down * y + dot / 2)
@@ -116,12 +119,43 @@ fn speckle(cell: &mut Cell, pixels: &Pixels, symbols: &[char], [x, y]: [u16; 2],
     draw_plain(cell);
 }
 
-/// How light a colour is drawn where there are none, 0..=1: its luma (Rec. 601), which tells hues further apart than
-/// lightness does, with more contrast.
-fn tone(rgb: [u8; 3]) -> f32 {
+/// How light the colours of a picture are drawn where there are none.
+#[derive(Clone, Copy, Default)]
+struct Tones {
+    /// The luma that becomes black.
+    black: f32,
+    /// How much further from each other tones are drawn than they are.
+    contrast: f32,
+}
+
+impl Tones {
+    /// Those that use the whole range for the picture in `buffer`: without its colours much of it would look alike.
+    fn of(buffer: &Buffer) -> Self {
+        let mut lumas: Vec<_> =
+            buffer.content.iter().filter_map(Pixels::of).flat_map(|pixels| pixels.colors).map(luma).collect();
+        if lumas.is_empty() {
+            return Self::default();
+        }
+        let outermost = (OUTERMOST * lumas.len() as f32) as usize;
+        let [darkest, lightest] = [outermost, lumas.len() - 1 - outermost]
+            .map(|index| *lumas.select_nth_unstable_by(index, f32::total_cmp).1);
+        let contrast = (1.0 / (lightest - darkest)).min(MOST_CONTRAST);
+        // Where that is not the whole range, it keeps its place in it.
+        let middle = (darkest + lightest) / 2.0;
+        let room = (1.0 - contrast * (lightest - darkest)).max(0.0) / contrast;
+        Self { black: middle - (lightest - darkest) / 2.0 - room * middle, contrast }
+    }
+
+    /// A tone, 0..=1.
+    fn tone(self, rgb: [u8; 3]) -> f32 {
+        (self.contrast * (luma(rgb) - self.black)).clamp(0.0, 1.0)
+    }
+}
+
+/// Rec. 601, which tells hues further apart than lightness does.
+fn luma(rgb: [u8; 3]) -> f32 {
     let [red, green, blue] = rgb.map(|byte| f32::from(byte) / 255.0);
-    let luma = 0.299 * red + 0.587 * green + 0.114 * blue;
-    (0.5 + CONTRAST * (luma - 0.5)).clamp(0.0, 1.0)
+    0.299 * red + 0.587 * green + 0.114 * blue
 }
 
 /// A character of the picture in the terminal's own colours.
