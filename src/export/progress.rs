@@ -1,6 +1,8 @@
 //! How far a job is, told on stderr: a bar for people, lines of JSON for scripts.
 
 use std::io::{self, IsTerminal, Write};
+use std::thread;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -17,6 +19,12 @@ pub enum Show {
     Json,
 }
 
+/// What the bar's line looks like, once it is known how much there is to do.
+const TEMPLATE: &str = "{bar:30} {pos}/{len} {msg}, {per_sec}, {eta} left";
+
+/// How long nothing is told before the first step.
+const UNTOLD: Duration = Duration::from_millis(400);
+
 /// Tells on stderr how far a job is. Leaves the line as it was when dropped.
 #[derive(Debug)]
 pub struct Progress {
@@ -25,13 +33,21 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Nothing is shown before the first step.
+    /// If the first step takes a while, a bar's line says meanwhile no more than that there is work.
     pub fn new(show: Show) -> Self {
         let bar = (show == Show::Auto && io::stderr().is_terminal()).then(|| {
             // Five times a second suffices the eye and costs a slow link nothing.
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
-            let template = "{bar:30} {pos}/{len} {msg}, {per_sec}, {eta} left";
-            bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+            let bar = bar.with_style(style("{msg}")).with_message("painting…");
+            // What fails or is done at once needs no bar.
+            let waiting = bar.downgrade();
+            thread::spawn(move || {
+                thread::sleep(UNTOLD);
+                if let Some(bar) = waiting.upgrade().filter(|bar| bar.length().is_none() && !bar.is_finished()) {
+                    bar.tick();
+                }
+            });
+            bar
         });
         Self { bar, json: show == Show::Json }
     }
@@ -44,6 +60,9 @@ impl Progress {
             Unit::Pictures => "pictures",
         };
         if let Some(bar) = &self.bar {
+            if bar.length().is_none() {
+                bar.set_style(style(TEMPLATE));
+            }
             bar.set_length(step.total);
             bar.set_message(unit);
             bar.set_position(step.done);
@@ -55,6 +74,10 @@ impl Progress {
             let _ = writeln!(io::stderr(), "{line}");
         }
     }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 impl Drop for Progress {

@@ -1,12 +1,18 @@
 //! Video files through an installed ffmpeg, which is fed raw frames through a pipe.
 
 use std::io::{self, Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use super::file::Output;
 use super::{Cancel, ExportError, Format, Job, Quality, Step, Summary, moving};
 use crate::recipe::text::mark;
+
+/// How often it is looked whether ffmpeg has ended, or should.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Writes the job's frames as the video `format`.
 pub(super) fn write(
@@ -23,23 +29,24 @@ pub(super) fn write(
         )));
     }
     let path = output.seekable_path()?;
-    let mut ffmpeg = Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)).arg(path))?;
-    let fed = moving::each(
-        job,
-        cancel,
-        report,
-        |_, frame| Ok(frame.pixels.into_flattened()),
-        |_, pixels| {
+    let ffmpeg = Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)).arg(path))?;
+    let (fed, ended) = ffmpeg.unless(cancel, |ffmpeg| {
+        let fed = moving::each(
+            job,
+            cancel,
+            report,
+            |_, frame| Ok(frame.pixels.into_flattened()),
             // A closed pipe says that ffmpeg has ended; why, it says itself.
-            ffmpeg.feed(&pixels).map_err(|_| ExportError::Ffmpeg(String::new()))
-        },
-    );
-    let frames = match fed {
-        Ok(frames) => frames,
-        Err(ExportError::Ffmpeg(_)) => return Err(ffmpeg.finish().err().unwrap_or(ExportError::ReaderGone)),
-        Err(other) => return Err(other),
-    };
-    ffmpeg.finish()?;
+            |_, pixels| ffmpeg.feed(&pixels).map_err(|_| ExportError::Ffmpeg(String::new())),
+        );
+        let ended = if matches!(fed, Ok(_) | Err(ExportError::Ffmpeg(_))) { ffmpeg.finish() } else { Ok(()) };
+        (fed, ended)
+    });
+    // Where we have ended it, what it says about that is of no interest.
+    cancel.check()?;
+    ended?;
+    let frames =
+        fed.map_err(|error| if let ExportError::Ffmpeg(_) = error { ExportError::ReaderGone } else { error })?;
     Ok(Summary { frames, skipped: 0, bytes: output.commit()? })
 }
 
@@ -76,12 +83,16 @@ fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
 
 /// A running ffmpeg. Dropped before [`Ffmpeg::finish`], it is ended.
 struct Ffmpeg {
-    child: Child,
-    complaints: Option<JoinHandle<String>>,
+    child: Mutex<Child>,
+    frames: Mutex<Option<ChildStdin>>,
+    complaints: Mutex<Option<JoinHandle<String>>>,
 }
 
 impl Ffmpeg {
     fn start(command: &mut Command) -> Result<Self, ExportError> {
+        // Ctrl-C is for us alone: what is to become of ffmpeg is ours to say.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(command, 0);
         let spawned = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
         let mut child = spawned.map_err(|error| missing(&error))?;
         // Read beside the feeding: a full pipe would stop ffmpeg, and ffmpeg us.
@@ -92,29 +103,66 @@ impl Ffmpeg {
                 String::from_utf8_lossy(&text).trim().to_owned()
             })
         });
-        Ok(Self { child, complaints })
+        Ok(Self {
+            frames: Mutex::new(child.stdin.take()),
+            child: Mutex::new(child),
+            complaints: Mutex::new(complaints),
+        })
     }
 
-    fn feed(&mut self, pixels: &[u8]) -> io::Result<()> {
-        self.child.stdin.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write_all(pixels)
+    /// Does `work`, and ends ffmpeg when asked to stop meanwhile: it may be busy for long with what it was fed, and
+    /// whoever feeds it or waits for it as well.
+    fn unless<T>(&self, cancel: Cancel<'_>, work: impl FnOnce(&Self) -> T) -> T {
+        thread::scope(|scope| {
+            let (done, over) = mpsc::channel::<()>();
+            scope.spawn(move || {
+                while over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                    if cancel.check().is_err() {
+                        return self.kill();
+                    }
+                }
+            });
+            let result = work(self);
+            drop(done);
+            result
+        })
+    }
+
+    fn feed(&self, pixels: &[u8]) -> io::Result<()> {
+        locked(&self.frames).as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write_all(pixels)
     }
 
     /// Ends the input and waits for the file.
-    fn finish(mut self) -> Result<(), ExportError> {
-        drop(self.child.stdin.take());
-        let status =
-            self.child.wait().map_err(|error| ExportError::Ffmpeg(format!("can't wait for ffmpeg: {error}")))?;
-        let said = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+    fn finish(&self) -> Result<(), ExportError> {
+        drop(locked(&self.frames).take());
+        let status = loop {
+            match locked(&self.child).try_wait() {
+                Ok(Some(status)) => break status,
+                Ok(None) => {}
+                Err(error) => return Err(ExportError::Ffmpeg(format!("can't wait for ffmpeg: {error}"))),
+            }
+            thread::sleep(LOOK);
+        };
+        let said = locked(&self.complaints).take().and_then(|thread| thread.join().ok()).unwrap_or_default();
         if status.success() { Ok(()) } else { Err(ExportError::Ffmpeg(format!("ffmpeg failed ({status}):\n{said}"))) }
+    }
+
+    fn kill(&self) {
+        let mut child = locked(&self.child);
+        // Both fail only if it has ended already.
+        let _ = child.kill();
+        let _ = child.wait();
     }
 }
 
 impl Drop for Ffmpeg {
     fn drop(&mut self) {
-        // Both fail only if it has ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn missing(error: &io::Error) -> ExportError {

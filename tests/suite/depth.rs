@@ -211,7 +211,7 @@ fn without_colours_a_picture_of_like_tones_uses_many_characters() {
         cell.set_char('▀').set_fg(color).set_bg(color);
     }
     ColorDepth::None.adapt(&mut buffer, Glyphs::Half);
-    let mut characters: Vec<_> = buffer.content[..40].iter().map(|cell| cell.symbol()).collect();
+    let mut characters: Vec<_> = buffer.content[..40].iter().map(ratatui::buffer::Cell::symbol).collect();
     characters.dedup();
     assert!(characters.len() >= 4, "{characters:?}");
 }

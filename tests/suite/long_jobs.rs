@@ -114,6 +114,24 @@ fn a_terminal_is_shown_a_bar_unless_it_shall_be_quiet() {
 }
 
 #[test]
+fn ctrl_c_ends_a_video_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("loop.mp4");
+    let mut session = Session::start(80, 24, &["render", LONG, "--size", "640x360", "-o", out.to_str().unwrap()]);
+    if Command::new("ffmpeg").arg("-version").output().is_err() {
+        assert_eq!(session.wait_for_exit().exit_code(), 1);
+        assert!(session.text().contains("install the package `ffmpeg`"), "{}", session.text());
+        return;
+    }
+    session.wait_for("frames, ");
+    // All of the terminal's processes hear it, ffmpeg as well if it is among them.
+    session.press("\x03");
+    assert_eq!(session.wait_for_exit().exit_code(), 130, "{}", session.text());
+    assert!(!session.text().contains("ffmpeg failed"), "{}", session.text());
+    assert_eq!(contents(folder.path()), []);
+}
+
+#[test]
 fn a_full_disk_keeps_what_is_done_and_leaves_nothing_half_written() {
     let folder = tempfile::tempdir().unwrap();
     // The limit of a file's size stands for the disk: every frame fits, the whole loop does not.
