@@ -83,8 +83,8 @@ fn encode(job: &Job<'_>, cancel: Cancel<'_>, report: &dyn Fn(Step)) -> Result<En
             done = index + 1;
             // The first frame repeats nothing of another; the next ones tell how large the file will be.
             let bytes = gif.get_ref().len() as f64;
-            let expected = if 10 * done > total + 10 { bytes * total as f64 / done as f64 } else { bytes };
-            if expected > limit * 1.1 || bytes > limit {
+            let expected = bytes * total as f64 / done as f64;
+            if bytes > limit || 10 * done > total + 10 && expected > limit * 1.1 {
                 return Ok(Encoded::TooLarge(expected / limit));
             }
             report(Step { done, skipped: 0, total, unit: Unit::Frames });
