@@ -180,10 +180,6 @@ pub struct Screen {
     suspended: bool,
     shown_at: std::collections::VecDeque<Instant>,
     tolerance: f32,
-    /// Text went out alone, and the picture waits.
-    held: bool,
-    /// When the rest of a text that was cut goes out.
-    text_due: Option<Instant>,
 }
 
 impl Screen {
@@ -218,8 +214,6 @@ impl Screen {
             suspended: true,
             shown_at: std::collections::VecDeque::new(),
             tolerance: 0.0,
-            held: false,
-            text_due: None,
         };
         screen.resume().map_err(ScreenError::Terminal)?;
         Ok((screen, events))
@@ -260,7 +254,7 @@ impl Screen {
         if self.suspended {
             return None;
         }
-        let due = self.text_due.map_or_else(|| self.pacing.due(now), |due| due.max(now));
+        let due = self.pacing.due(now);
         let blocked = self.connection.queued() > 0;
         Some(if blocked { due.max(now + BLOCKED) } else { due })
     }
@@ -283,13 +277,9 @@ impl Screen {
         if self.bytes.len() > before {
             self.images.written_over();
         }
-        let text = self.bytes.len();
-        // Text that changes all the time does not hold up the picture for ever.
-        let waits = text > 0 && (!self.held || !whole);
-        let until = if waits { self.pacing.hold(now, text) } else { None };
-        (self.held, self.text_due) = (until.is_some(), until.filter(|_| !whole));
+        let waits = self.pacing.text_sent(now, self.bytes.len(), whole);
         let mut complete = false;
-        if !self.held && self.pacing.due(now) <= now {
+        if !waits && self.pacing.due(now) <= now {
             let budget = self.pacing.budget();
             let progress = self.update(|encoder, out| encoder.encode_picture(budget, out));
             (complete, self.tolerance) = (progress.complete && whole, progress.tolerance);
@@ -410,7 +400,6 @@ impl Screen {
         self.encoder.forget();
         self.images.forget();
         self.pacing.restart();
-        self.text_due = None;
         self.bytes.clear();
         self.bytes.extend(self.detection.queries());
         self.bytes.extend(UPDATE_QUERY);

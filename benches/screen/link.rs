@@ -74,8 +74,6 @@ struct Simulation<'a> {
     previous: Buffer,
     next_uncontrolled: Instant,
     help: bool,
-    held: bool,
-    text_due: Option<Instant>,
     /// A key whose answer is not all on its way.
     pressed: Option<Instant>,
     frames: usize,
@@ -103,8 +101,6 @@ impl<'a> Simulation<'a> {
             previous: Buffer::empty(area),
             next_uncontrolled: start,
             help: false,
-            held: false,
-            text_due: None,
             pressed: None,
             frames: 0,
             keys: Vec::new(),
@@ -159,24 +155,21 @@ impl<'a> Simulation<'a> {
 
     fn show(&mut self, now: Instant, pressed: Option<Instant>) {
         let mut due = if self.controlled { self.pacing.due(now) <= now } else { now >= self.next_uncontrolled };
-        let goes_on = self.text_due.is_some_and(|due| due <= now);
-        let mut pressed = if goes_on { pressed.or(self.pressed.take()) } else { pressed };
-        if !due && !goes_on && pressed.is_none() {
+        if !due && pressed.is_none() {
             return;
         }
+        let mut pressed = pressed.or(self.pressed.take());
         let buffer = self.with_help(now);
         let mut out = Vec::new();
         if self.controlled {
             let whole = self.encoder.encode_text_within(&buffer, self.pacing.text_budget(), &mut out);
-            let waits = !out.is_empty() && (!self.held || !whole);
-            let until = if waits { self.pacing.hold(now, out.len()) } else { None };
-            (self.held, self.text_due) = (until.is_some(), until.filter(|_| !whole));
+            let waits = self.pacing.text_sent(now, out.len(), whole);
             if !whole {
                 // A key is answered when all of its text has come.
                 self.pressed = pressed;
                 pressed = None;
             }
-            due &= !self.held;
+            due = !waits && self.pacing.due(now) <= now;
             if due {
                 self.encoder.encode_picture(self.pacing.budget(), &mut out);
                 self.pacing.paced(now);

@@ -61,6 +61,10 @@ pub struct Pacing {
     delivered: Delivered,
     ceiling: Ceiling,
     fallback: bool,
+    /// Text went out alone, and the picture waits.
+    held: bool,
+    /// When the rest of a text that was cut goes out.
+    text_due: Option<Instant>,
 }
 
 /// What must not be exceeded, whatever the acknowledgements say: where they are not the terminal's own.
@@ -92,6 +96,8 @@ impl Pacing {
             delivered: Delivered::default(),
             ceiling: Ceiling::default(),
             fallback: false,
+            held: false,
+            text_due: None,
         };
         pacing.set_fps(fps);
         pacing
@@ -112,8 +118,12 @@ impl Pacing {
         self.ceiling = ceiling;
     }
 
-    /// The earliest moment, `now` or later, at which another frame may go out if no reply comes before.
+    /// The earliest moment, `now` or later, at which another frame, or the rest of a text that was cut, may go out
+    /// if no reply comes before.
     pub fn due(&self, now: Instant) -> Instant {
+        if let Some(due) = self.text_due {
+            return due.max(now);
+        }
         let next = self.next.unwrap_or(now).max(now);
         match self.in_flight.front() {
             Some(oldest) if !self.fallback && self.is_full() => next.max(oldest.at + self.patience()),
@@ -153,10 +163,20 @@ impl Pacing {
         self.rate().filter(|_| !self.fallback).map_or(usize::MAX, cut)
     }
 
-    /// Text alone went out at `now`: the picture waits until the link has carried it, so that neither stands in
-    /// one packet with the other. SSH shows nothing of a packet before the whole of it has come. Returns until
-    /// when it waits; `None` for text that takes no time.
-    pub fn hold(&mut self, now: Instant, bytes: usize) -> Option<Instant> {
+    /// So many bytes of text went out at `now`, `whole` or cut. Returns whether the picture waits until the link has
+    /// carried them, so that neither stands in one packet with the other: SSH shows nothing of a packet before the
+    /// whole of it has come.
+    pub fn text_sent(&mut self, now: Instant, bytes: usize, whole: bool) -> bool {
+        // Text that changes all the time does not hold up the picture for ever.
+        let waits = bytes > 0 && (!self.held || !whole);
+        let until = if waits { self.hold(now, bytes) } else { None };
+        (self.held, self.text_due) = (until.is_some(), until.filter(|_| !whole));
+        self.held
+    }
+
+    /// Lets the picture wait until the link has carried text, and tells until when; `None` for text that takes no
+    /// time.
+    fn hold(&mut self, now: Instant, bytes: usize) -> Option<Instant> {
         let time = self.rate().filter(|_| !self.fallback).map_or(0.0, |rate| bytes as f64 / rate);
         (time > LONG_TEXT).then(|| {
             let carried = now + Duration::from_secs_f64(time.min(1.0));
@@ -187,6 +207,7 @@ impl Pacing {
         self.in_flight.clear();
         self.next = None;
         self.last_reply = None;
+        self.text_due = None;
     }
 
     /// The shortest time from a query to its reply; zero before the first.
