@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -29,24 +29,25 @@ pub(super) fn write(
         )));
     }
     let path = output.seekable_path()?;
-    let ffmpeg = Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)).arg(path))?;
-    let (fed, ended) = ffmpeg.unless(cancel, |ffmpeg| {
+    let mut ffmpeg = Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)).arg(path))?;
+    let fed = ffmpeg.unless(cancel, |ffmpeg| {
         let fed = moving::each(
             job,
             cancel,
             report,
             |_, frame| Ok(frame.pixels.into_flattened()),
-            // A closed pipe says that ffmpeg has ended; why, it says itself.
-            |_, pixels| ffmpeg.feed(&pixels).map_err(|_| ExportError::Ffmpeg(String::new())),
+            |_, pixels| ffmpeg.feed(&pixels).map_err(|_| ExportError::ReaderGone),
         );
-        let ended = if matches!(fed, Ok(_) | Err(ExportError::Ffmpeg(_))) { ffmpeg.finish() } else { Ok(()) };
-        (fed, ended)
+        match fed {
+            Ok(frames) => ffmpeg.finish().map(|()| frames),
+            // A closed pipe says that ffmpeg has ended; why, it says itself.
+            Err(ExportError::ReaderGone) => Err(ffmpeg.finish().err().unwrap_or(ExportError::ReaderGone)),
+            Err(other) => Err(other),
+        }
     });
     // Where we have ended it, what it says about that is of no interest.
     cancel.check()?;
-    ended?;
-    let frames =
-        fed.map_err(|error| if let ExportError::Ffmpeg(_) = error { ExportError::ReaderGone } else { error })?;
+    let frames = fed?;
     Ok(Summary { frames, skipped: 0, bytes: output.commit()? })
 }
 
@@ -83,9 +84,9 @@ fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
 
 /// A running ffmpeg. Dropped before [`Ffmpeg::finish`], it is ended.
 struct Ffmpeg {
-    child: Mutex<Child>,
-    frames: Mutex<Option<ChildStdin>>,
-    complaints: Mutex<Option<JoinHandle<String>>>,
+    child: Arc<Mutex<Child>>,
+    frames: Option<ChildStdin>,
+    complaints: Option<JoinHandle<String>>,
 }
 
 impl Ffmpeg {
@@ -103,22 +104,19 @@ impl Ffmpeg {
                 String::from_utf8_lossy(&text).trim().to_owned()
             })
         });
-        Ok(Self {
-            frames: Mutex::new(child.stdin.take()),
-            child: Mutex::new(child),
-            complaints: Mutex::new(complaints),
-        })
+        Ok(Self { frames: child.stdin.take(), child: Arc::new(Mutex::new(child)), complaints })
     }
 
     /// Does `work`, and ends ffmpeg when asked to stop meanwhile: it may be busy for long with what it was fed, and
     /// whoever feeds it or waits for it as well.
-    fn unless<T>(&self, cancel: Cancel<'_>, work: impl FnOnce(&Self) -> T) -> T {
+    fn unless<T>(&mut self, cancel: Cancel<'_>, work: impl FnOnce(&mut Self) -> T) -> T {
         thread::scope(|scope| {
             let (done, over) = mpsc::channel::<()>();
+            let child = Arc::clone(&self.child);
             scope.spawn(move || {
                 while over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
                     if cancel.check().is_err() {
-                        return self.kill();
+                        return kill(&child);
                     }
                 }
             });
@@ -128,13 +126,13 @@ impl Ffmpeg {
         })
     }
 
-    fn feed(&self, pixels: &[u8]) -> io::Result<()> {
-        locked(&self.frames).as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write_all(pixels)
+    fn feed(&mut self, pixels: &[u8]) -> io::Result<()> {
+        self.frames.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write_all(pixels)
     }
 
     /// Ends the input and waits for the file.
-    fn finish(&self) -> Result<(), ExportError> {
-        drop(locked(&self.frames).take());
+    fn finish(&mut self) -> Result<(), ExportError> {
+        drop(self.frames.take());
         let status = loop {
             match locked(&self.child).try_wait() {
                 Ok(Some(status)) => break status,
@@ -143,26 +141,26 @@ impl Ffmpeg {
             }
             thread::sleep(LOOK);
         };
-        let said = locked(&self.complaints).take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        let said = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
         if status.success() { Ok(()) } else { Err(ExportError::Ffmpeg(format!("ffmpeg failed ({status}):\n{said}"))) }
-    }
-
-    fn kill(&self) {
-        let mut child = locked(&self.child);
-        // Both fail only if it has ended already.
-        let _ = child.kill();
-        let _ = child.wait();
     }
 }
 
 impl Drop for Ffmpeg {
     fn drop(&mut self) {
-        self.kill();
+        kill(&self.child);
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn kill(child: &Mutex<Child>) {
+    let mut child = locked(child);
+    // Both fail only if it has ended already.
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+fn locked(child: &Mutex<Child>) -> MutexGuard<'_, Child> {
+    child.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn missing(error: &io::Error) -> ExportError {
