@@ -257,34 +257,30 @@ impl From<&Buffer> for Grid {
             if index % columns == 0 {
                 covered = 0;
             }
-            if cell.symbol() == "▀" && covered == 0 {
-                // Nearly all of a picture: in short what follows.
+            // Nearly all cells of a picture need no look at what else a symbol may be.
+            let (cell, width) = if cell.symbol() == "▀" && covered == 0 {
                 let modifiers = (cell.modifier - PICTURE).bits();
-                let halves = Cell { modifiers, ..Cell::halves([cell.fg.into(), cell.bg.into()]) };
-                if modifiers != 0 {
-                    grid.text.push(index);
-                }
-                grid.cells.push(halves);
-                continue;
-            }
-            let mut symbol = cell.symbol().chars();
-            let (first, longer) = (symbol.next().unwrap_or(' '), symbol.next().is_some());
-            let width = if first.is_ascii() && !longer || is_block(first) { 1 } else { cell.cell_width() };
-            let symbol = if longer {
-                grid.longer.push((hash(cell.symbol()), cell.symbol().to_owned()));
-                hash(cell.symbol())
+                (Cell { modifiers, ..Cell::halves([cell.fg.into(), cell.bg.into()]) }, 1)
             } else {
-                u32::from(first)
+                let mut symbol = cell.symbol().chars();
+                let (first, longer) = (symbol.next().unwrap_or(' '), symbol.next().is_some());
+                let width = if first.is_ascii() && !longer || is_block(first) { 1 } else { cell.cell_width() };
+                let symbol = if longer {
+                    grid.longer.push((hash(cell.symbol()), cell.symbol().to_owned()));
+                    hash(cell.symbol())
+                } else {
+                    u32::from(first)
+                };
+                let cell = Cell {
+                    symbol,
+                    foreground: cell.fg.into(),
+                    background: cell.bg.into(),
+                    modifiers: if is_block(first) { cell.modifier - PICTURE } else { cell.modifier }.bits(),
+                    link: 0,
+                    width: if covered > 0 { 0 } else { width as u8 },
+                };
+                (cell.canonical(), width)
             };
-            let cell = Cell {
-                symbol,
-                foreground: cell.fg.into(),
-                background: cell.bg.into(),
-                modifiers: if is_block(first) { cell.modifier - PICTURE } else { cell.modifier }.bits(),
-                link: 0,
-                width: if covered > 0 { 0 } else { width as u8 },
-            };
-            let cell = cell.canonical();
             if !cell.is_picture() {
                 grid.text.push(index);
             }
