@@ -99,11 +99,13 @@ pub(super) fn draw(
     let tolerance = Tolerance { squared: (tolerance / 100.0).powi(2), transfer: Transfer::get() };
     let (columns, rows) = (wanted.columns, wanted.rows);
     let mut set = None;
+    for sight in [&mut sights.wanted, &mut sights.shown] {
+        sight.fit(wanted.cells.len());
+    }
     for row in (0..rows).map(|row| (first + row) % rows) {
         let cells = row * columns..(row + 1) * columns;
         if !tolerance.is_exact() {
             for (sight, grid) in [(&mut sights.wanted, wanted), (&mut sights.shown, &screen.shown)] {
-                sight.fit(wanted.cells.len());
                 sight.look(&grid.cells[cells.clone()], cells.start, tolerance.transfer);
             }
         }
@@ -115,9 +117,10 @@ pub(super) fn draw(
             if out.len() >= limit {
                 return Some(row);
             }
-            let shades = match tolerance.is_exact() {
-                true => [cell.foreground, cell.background].map(Shade::alone),
-                false => sights.wanted.of(index),
+            let shades = if tolerance.is_exact() {
+                [cell.foreground, cell.background].map(Shade::alone)
+            } else {
+                sights.wanted.of(index)
             };
             screen.pen.move_to(column, row, out);
             screen.shown.cells[index] = match cell.as_halves() {
