@@ -1,12 +1,16 @@
 //! How far a job is, told on stderr: a bar for people, lines of JSON for scripts.
 
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::thread;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle, TermLike as _};
 
+use self::narrow::Narrow;
 use super::{Step, Unit};
+
+mod narrow;
 
 /// How to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +23,13 @@ pub enum Show {
     Json,
 }
 
-/// What the bar's line looks like, once it is known how much there is to do.
-const TEMPLATE: &str = "{bar:30} {pos}/{len} {msg}, {per_sec}, {eta} left";
+/// What stands behind the bar, once it is known how much there is to do, and columns kept for it.
+const FACTS: &str = "{pos}/{len} {msg}, {rate}, {eta} left";
+const FACTS_WIDTH: u16 = 44;
+/// Columns of the bar, at least and at most.
+const BAR_WIDTH: [u16; 2] = [4, 30];
+/// How many draws a second: the eye needs no more, and they cost a slow link nothing.
+const DRAWS: u8 = 5;
 
 /// How long nothing is told before the first step.
 const UNTOLD: Duration = Duration::from_millis(400);
@@ -36,8 +45,8 @@ impl Progress {
     /// If the first step takes a while, a bar's line says meanwhile no more than that there is work.
     pub fn new(show: Show) -> Self {
         let bar = (show == Show::Auto && io::stderr().is_terminal()).then(|| {
-            // Five times a second suffices the eye and costs a slow link nothing.
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
+            let target = ProgressDrawTarget::term_like_with_hz(Box::new(Narrow::stderr()), DRAWS);
+            let bar = ProgressBar::with_draw_target(None, target);
             let bar = bar.with_style(style("{msg}")).with_message("painting…");
             // What fails or is done at once needs no bar.
             let waiting = bar.downgrade();
@@ -61,7 +70,8 @@ impl Progress {
         };
         if let Some(bar) = &self.bar {
             if bar.length().is_none() {
-                bar.set_style(style(TEMPLATE));
+                let width = Narrow::stderr().width().saturating_sub(FACTS_WIDTH).clamp(BAR_WIDTH[0], BAR_WIDTH[1]);
+                bar.set_style(style(&format!("{{bar:{width}}} {FACTS}")));
             }
             bar.set_length(step.total);
             bar.set_message(unit);
@@ -77,7 +87,13 @@ impl Progress {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+        let rate = state.per_sec();
+        let digits = if rate < 10.0 { 1 } else { 0 };
+        // A bar that can't be drawn is no reason to stop.
+        let _ = write!(out, "{rate:.digits$}/s");
+    })
 }
 
 impl Drop for Progress {
