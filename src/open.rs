@@ -29,10 +29,16 @@ pub enum Artwork {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// Neither a line of text nor a file.
-    #[error("{0}; and there is no such file")]
+    #[error("{0}{file}", file = if .0.is_name_unknown() { "; and there is no such file" } else { "" })]
     Neither(ParseError),
+    /// It reads as the name of a file, and there is none.
+    #[error("{}: there is no such file; ART is a line of text like mondrian:7, or a file that neurotty wrote", path.display())]
+    Missing {
+        /// Which file.
+        path: PathBuf,
+    },
     /// The file could not be read.
-    #[error("can't read {}: {source}", path.display())]
+    #[error("can't read {}", path.display())]
     Read {
         /// Which file.
         path: PathBuf,
@@ -40,7 +46,7 @@ pub enum OpenError {
         source: io::Error,
     },
     /// The file is of a kind that is never opened.
-    #[error("{}: not a PNG, GIF, cast, video or safetensors file", path.display())]
+    #[error("{}: not a PNG, GIF, WebP, cast, video or safetensors file", path.display())]
     Kind {
         /// Which file.
         path: PathBuf,
@@ -51,8 +57,16 @@ pub enum OpenError {
         /// Which file.
         path: PathBuf,
     },
+    /// The file is a contact sheet, of many artworks.
+    #[error("{}: shows many artworks; open one by its line, as {first}", path.display())]
+    Sheet {
+        /// Which file.
+        path: PathBuf,
+        /// The line of the first one.
+        first: String,
+    },
     /// The line in the file is wrong.
-    #[error("the line of text in {}: {source}", path.display())]
+    #[error("the line of text in {}", path.display())]
     Line {
         /// Which file.
         path: PathBuf,
@@ -68,7 +82,7 @@ pub enum OpenError {
         weights: String,
     },
     /// The weights in the file are wrong.
-    #[error("{}: {source}", path.display())]
+    #[error("{}", path.display())]
     Weights {
         /// Which file.
         path: PathBuf,
@@ -94,9 +108,17 @@ pub fn open(art: &str) -> Result<Artwork, OpenError> {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Err(OpenError::Read { path: path.to_owned(), source: error })
         }
+        Err(_) if is_named_as_file(path) => Err(OpenError::Missing { path: path.to_owned() }),
         // Whatever else keeps a name from being found (too long, a NUL in it), it was no file's.
         Err(_) => Err(OpenError::Neither(refused)),
     }
+}
+
+/// Whether a user who writes this means a file: it has a folder, or an ending of letters.
+fn is_named_as_file(path: &Path) -> bool {
+    let is_ending = |ending: &str| ending.len() <= 12 && ending.starts_with(|c: char| c.is_ascii_alphabetic());
+    let folder = path.parent().is_some_and(|folder| !folder.as_os_str().is_empty());
+    folder || path.extension().and_then(|ending| ending.to_str()).is_some_and(is_ending)
 }
 
 /// Opens a file that neurotty wrote, or weights from elsewhere.
@@ -106,16 +128,20 @@ pub fn open(art: &str) -> Result<Artwork, OpenError> {
 pub fn open_file(path: &Path) -> Result<Artwork, OpenError> {
     let failed = |source| OpenError::Read { path: path.to_owned(), source };
     if !std::fs::metadata(path).map_err(failed)?.is_file() {
-        return Err(failed(io::Error::other("not a regular file")));
+        return Err(failed(io::Error::other("it is not a regular file")));
     }
     let mut file = File::open(path).map_err(failed)?;
     let kind = embedded::Kind::detect(&mut file).map_err(failed)?;
-    let line = match kind {
+    let text = match kind {
         None => return Err(OpenError::Kind { path: path.to_owned() }),
         Some(embedded::Kind::Weights) => return open_weights(path, file),
-        Some(kind) => kind.line(file).map_err(failed)?,
+        Some(kind) => kind.text(file).map_err(failed)?,
     };
-    let line = line.ok_or_else(|| OpenError::NoLine { path: path.to_owned() })?;
+    let line = match text {
+        Some(embedded::Text::Line(line)) => line,
+        Some(embedded::Text::Sheet(first)) => return Err(OpenError::Sheet { path: path.to_owned(), first }),
+        None => return Err(OpenError::NoLine { path: path.to_owned() }),
+    };
     match line.rsplit_once(' ') {
         Some((weights, line)) => open_beside(path, weights, line),
         None => recipe_of(path, &line).map(Artwork::Recipe),

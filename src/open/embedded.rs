@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use gif::streaming_decoder::{Decoded, OutputBuffer, StreamingDecoder};
 use gif::{AnyExtension, Extension};
 
-use crate::recipe::text::{KEYWORD, MAX_LENGTH, marked};
+use crate::recipe::text::{KEYWORD, MAX_LENGTH, SHEET_KEYWORD, marked};
 
 /// What the PNG decoder may allocate: rows of the widest picture, and the text.
 const PNG_LIMIT: usize = 16 << 20;
@@ -52,23 +52,37 @@ impl Kind {
         })
     }
 
-    /// The line that `file` carries, or `None` if it carries none.
-    pub(super) fn line(self, file: File) -> io::Result<Option<String>> {
-        match self {
-            Self::Png => png_line(BufReader::new(file)),
+    /// What `file` says of itself, or `None` if it says nothing.
+    pub(super) fn text(self, file: File) -> io::Result<Option<Text>> {
+        let line = match self {
+            Self::Png => return png_text(BufReader::new(file)),
             Self::Gif => gif_line(file),
             Self::Cast => cast_line(BufReader::new(file)),
             Self::Video => video_line(file),
             Self::Weights => Ok(None),
-        }
+        };
+        Ok(line?.map(Text::Line))
     }
 }
 
-fn png_line(file: BufReader<File>) -> io::Result<Option<String>> {
+/// What a file says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    /// The line that it shows.
+    Line(String),
+    /// The first of the many lines that it shows.
+    Sheet(String),
+}
+
+fn png_text(file: BufReader<File>) -> io::Result<Option<Text>> {
     let limits = png::Limits { bytes: PNG_LIMIT };
     let reader = png::Decoder::new_with_limits(file, limits).read_info().map_err(io::Error::other)?;
-    let chunk = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == KEYWORD);
-    Ok(chunk.and_then(|chunk| chunk.get_text().ok()))
+    let text = |keyword: &str| {
+        let chunk = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == keyword)?;
+        chunk.get_text().ok()
+    };
+    let sheet = || text(SHEET_KEYWORD)?.lines().next().map(|line| Text::Sheet(line.to_owned()));
+    Ok(text(KEYWORD).map(Text::Line).or_else(sheet))
 }
 
 fn gif_line(file: File) -> io::Result<Option<String>> {

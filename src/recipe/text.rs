@@ -27,6 +27,8 @@ use nearest::{cite, did_you_mean};
 /// What a file calls the text that carries its line: the keyword of a PNG's iTXt chunk, the prefix
 /// of a GIF's comment, the field of a cast's header, the metadata key of a weights file.
 pub const KEYWORD: &str = "neurotty";
+/// What a PNG that shows many artworks calls the text that carries their lines, one below the other.
+pub const SHEET_KEYWORD: &str = "neurotty-sheet";
 
 /// The longest line that is read, in bytes; the longest that a recipe can print is shorter.
 pub const MAX_LENGTH: usize = 4096;
@@ -52,8 +54,22 @@ impl Line {
 
 /// Why a line was refused: one line of text that names the wrong part and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct ParseError(String);
+#[error("{message}")]
+pub struct ParseError {
+    message: String,
+    name_unknown: bool,
+}
+
+impl ParseError {
+    fn new(message: String) -> Self {
+        Self { message, name_unknown: false }
+    }
+
+    /// Whether the text does not even begin as a line does: then it may be the name of something else.
+    pub fn is_name_unknown(&self) -> bool {
+        self.name_unknown
+    }
+}
 
 /// The canonical line of `recipe`.
 pub fn print(recipe: &Recipe) -> String {
@@ -76,7 +92,7 @@ pub fn print(recipe: &Recipe) -> String {
 pub fn parse(text: &str) -> Result<Line, ParseError> {
     let text = text.trim();
     if text.len() > MAX_LENGTH {
-        return Err(ParseError(format!("{}: longer than {MAX_LENGTH} bytes", cite(text))));
+        return Err(ParseError::new(format!("{}: longer than {MAX_LENGTH} bytes", cite(text))));
     }
     let (start, keys) = text.split_once('+').map_or((text, None), |(start, keys)| (start, Some(keys)));
     let (preset, seed) = parse_start(start)?;
@@ -86,36 +102,37 @@ pub fn parse(text: &str) -> Result<Line, ParseError> {
     for part in keys.into_iter().flat_map(|keys| keys.split('+')) {
         let key = apply(part, &mut recipe)?;
         if seen.contains(&key) {
-            return Err(ParseError(format!("{}: {key} is said twice; say it once", cite(part))));
+            return Err(ParseError::new(format!("{}: {key} is said twice; say it once", cite(part))));
         }
         seen.push(key);
     }
-    recipe.check_layers().map_err(ParseError)?;
+    recipe.check_layers().map_err(ParseError::new)?;
     Ok(Line { recipe: recipe.canonical(), seeded })
 }
 
 /// Applies `KEY=VALUE` and returns the key's name.
 fn apply(part: &str, recipe: &mut Recipe) -> Result<&'static str, ParseError> {
     let Some((name, value)) = part.split_once('=') else {
-        return Err(ParseError(format!("{}: expected KEY=VALUE after +, as in zoom=2", cite(part))));
+        return Err(ParseError::new(format!("{}: expected KEY=VALUE after +, as in zoom=2", cite(part))));
     };
     let Some(key) = Key::named(name) else {
         let names = || Key::ALL.iter().map(Key::name);
-        return Err(ParseError(format!(
+        return Err(ParseError::new(format!(
             "{}: no such key{} (keys: {})",
             cite(name),
             did_you_mean(name, names()),
             names().collect::<Vec<_>>().join(", ")
         )));
     };
-    key.set(recipe, value).map_err(|error| ParseError(format!("{}: {error}", cite(part))))?;
+    key.set(recipe, value).map_err(|error| ParseError::new(format!("{}: {error}", cite(part))))?;
     Ok(key.name())
 }
 
 /// The preset, and the seed if one is named.
 fn parse_start(start: &str) -> Result<(Preset, Option<Seed>), ParseError> {
     if start.is_empty() {
-        return Err(ParseError("an empty name: expected PRESET, SEED or PRESET:SEED, as in default:42".to_owned()));
+        let message = "an empty name: expected PRESET, SEED or PRESET:SEED, as in default:42".to_owned();
+        return Err(ParseError { message, name_unknown: true });
     }
     if start.starts_with(|c: char| c.is_ascii_digit()) {
         return Ok((Preset::Default, Some(parse_seed(start)?)));
@@ -128,7 +145,8 @@ fn parse_start(start: &str) -> Result<(Preset, Option<Seed>), ParseError> {
 fn unknown_preset(name: &str) -> ParseError {
     let names = || Preset::ALL.iter().map(|preset| preset.name());
     let names_listed = names().collect::<Vec<_>>().join(", ");
-    ParseError(format!("{}: no such preset{} (presets: {names_listed})", cite(name), did_you_mean(name, names())))
+    let message = format!("{}: no such preset{} (presets: {names_listed})", cite(name), did_you_mean(name, names()));
+    ParseError { message, name_unknown: true }
 }
 
 fn parse_seed(text: &str) -> Result<Seed, ParseError> {
@@ -137,7 +155,7 @@ fn parse_seed(text: &str) -> Result<Seed, ParseError> {
     let mut seed = Seed::from(root);
     for number in numbers {
         if seed.children.len() == MAX_GENERATIONS {
-            return Err(ParseError(format!("{}: more than {MAX_GENERATIONS} generations", cite(text))));
+            return Err(ParseError::new(format!("{}: more than {MAX_GENERATIONS} generations", cite(text))));
         }
         // Bounded by u32::MAX, so the cast loses nothing.
         seed.children.push(whole_number(number, text, u64::from(u32::MAX))? as u32);
@@ -150,7 +168,7 @@ fn whole_number(digits: &str, seed: &str, max: u64) -> Result<u64, ParseError> {
     let number = digits.parse().ok().filter(|number| digits_alone && *number <= max);
     number.ok_or_else(|| {
         let wrong = if seed == digits { String::new() } else { format!("{} in ", cite(digits)) };
-        ParseError(format!(
+        ParseError::new(format!(
             "{wrong}seed {}: expected a whole number from 0 to {max}, children behind dots, as in 42.3.1",
             cite(seed)
         ))
@@ -180,9 +198,9 @@ impl Recipe {
     pub fn validate(&self) -> Result<(), ParseError> {
         // The counts first: they bound what is printed.
         if self.hidden.len() > super::MAX_LAYERS {
-            return Err(ParseError(format!("{} hidden layers: at most {}", self.hidden.len(), super::MAX_LAYERS)));
+            return Err(ParseError::new(format!("{} hidden layers: at most {}", self.hidden.len(), super::MAX_LAYERS)));
         }
-        self.check_layers().map_err(ParseError)?;
+        self.check_layers().map_err(ParseError::new)?;
         parse(&print(self)).map(|_| ())
     }
 

@@ -49,7 +49,7 @@ fn gif(comments: &[&str]) -> Vec<u8> {
 }
 
 fn refused(path: &std::path::Path) -> String {
-    let error = open_file(path).unwrap_err().to_string();
+    let error = format!("{:#}", anyhow::Error::from(open_file(path).unwrap_err()));
     assert!(!error.contains('\n') && error.contains(path.file_name().unwrap().to_str().unwrap()), "{error}");
     error
 }
@@ -62,10 +62,18 @@ fn a_line_opens_with_or_without_a_seed() {
 
 #[test]
 fn what_is_neither_a_line_nor_a_file_says_both() {
-    for text in ["mondrain", "picture.png", "", "a\0b", &"x/".repeat(3000)] {
+    for text in ["mondrain", "", "a\0b"] {
         let error = open(text).unwrap_err();
         assert!(matches!(error, OpenError::Neither(_)), "{error:?}");
         assert!(error.to_string().ends_with("and there is no such file"), "{error}");
+    }
+    // A preset's name shows that a line was meant, a folder or an ending that a file was.
+    let error = open("mondrian:x").unwrap_err();
+    assert!(matches!(error, OpenError::Neither(_)) && !error.to_string().contains("file"), "{error}");
+    for text in ["picture.png", "pictures/one", &"x/".repeat(3000)] {
+        let error = open(text).unwrap_err();
+        assert!(matches!(error, OpenError::Missing { .. }), "{error:?}");
+        assert!(error.to_string().starts_with(&format!("{text}: there is no such file")), "{error}");
     }
     assert!(open("mondrain").unwrap_err().to_string().contains("did you mean 'mondrian'?"));
 }
@@ -100,8 +108,8 @@ fn files_without_a_line_are_refused_with_the_reason() {
         ("bare.gif", gif(&["neurotty is not a prefix here"]), "carries no line of text"),
         ("bare.cast", b"{\"version\":2}\n".to_vec(), "carries no line of text"),
         ("wrong.png", png(&[("neurotty", "mondrain:7")], 1), "did you mean 'mondrian'?"),
-        ("notes.txt", b"hello".to_vec(), "not a PNG, GIF, cast, video or safetensors file"),
-        ("empty", Vec::new(), "not a PNG, GIF, cast, video or safetensors file"),
+        ("notes.txt", b"hello".to_vec(), "not a PNG, GIF, WebP, cast, video or safetensors file"),
+        ("empty", Vec::new(), "not a PNG, GIF, WebP, cast, video or safetensors file"),
         ("broken.cast", b"{\"version\":".to_vec(), "can't read"),
         ("broken.png", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec(), "can't read"),
         ("broken.gif", b"GIF89a\x01\0\x01\0\0\0\0\xff\xff".to_vec(), "can't read"),
