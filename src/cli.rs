@@ -17,7 +17,7 @@ mod presets;
 mod render;
 
 pub use explain::ExplainArgs;
-pub use job::{Ended, run};
+pub use job::{Ended, is_usage, run};
 pub use render::RenderArgs;
 
 /// Neural networks paint in your terminal.

@@ -175,14 +175,19 @@ pub enum Unit {
 }
 
 /// What a job has made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Summary {
-    /// Frames written.
+    /// Frames, or pictures, written.
     pub frames: u64,
     /// Frames that were there already.
     pub skipped: u64,
     /// Bytes written.
     pub bytes: u64,
+    /// Pixels across and down: fewer than were asked for where the format or a limit on the bytes wants it. For text,
+    /// cells.
+    pub size: [u32; 2],
+    /// Frames a second, which a limit on the bytes may have lowered too.
+    pub fps: f64,
 }
 
 impl Summary {
@@ -240,6 +245,11 @@ pub fn contact_sheet(
 }
 
 impl Job<'_> {
+    /// What is made, of so many frames and bytes, where nothing gave way.
+    fn summary(&self, frames: u64, bytes: u64) -> Summary {
+        Summary { frames, skipped: 0, bytes, size: self.size, fps: self.fps }
+    }
+
     /// How the loop is cut into frames.
     ///
     /// # Errors

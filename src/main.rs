@@ -3,9 +3,10 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use neurotty::cli::{Cli, Ended, run};
+use neurotty::cli::{Cli, Ended, is_usage, run};
 
-/// What a shell expects of a program that Ctrl-C ended.
+/// What a shell expects of a program that was called wrongly, and of one that Ctrl-C ended.
+const USAGE: u8 = 2;
 const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
@@ -23,7 +24,7 @@ fn main() -> ExitCode {
         Err(error) => {
             // With stderr gone there is nobody left to tell.
             let _ = writeln!(std::io::stderr(), "neurotty: {error:#}");
-            ExitCode::FAILURE
+            if is_usage(&error) { ExitCode::from(USAGE) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -312,7 +312,7 @@ impl Runner {
                         let (name, uri) = (path.display().to_string(), file_uri(&path));
                         self.state.say_saved(name, uri, bytes, now);
                     }
-                    Err(error) => self.state.say(format!("not saved: {error}"), now),
+                    Err(error) => self.state.say(format!("not saved: {}", error.brief()), now),
                 }
             }
         }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use indicatif::DecimalBytes;
+
 /// How long a toast stays, and how long one that leads to a file: time to aim at it.
 const STAYS: Duration = Duration::from_secs(4);
 const FILE_STAYS: Duration = Duration::from_secs(10);
@@ -25,30 +27,7 @@ impl Toast {
 
     /// That a file of `bytes` is there, under this name.
     pub(super) fn saved(name: String, uri: String, bytes: u64, now: Duration) -> Self {
-        let text = format!("saved {name}, {}", size(bytes));
+        let text = format!("saved {name}, {}", DecimalBytes(bytes));
         Self { text, link: Some((name, uri)), until: now + FILE_STAYS }
-    }
-}
-
-/// `1.2 MB`, as file managers write it.
-fn size(bytes: u64) -> String {
-    match bytes as f64 {
-        bytes if bytes < 1e3 => format!("{bytes} B"),
-        bytes if bytes < 999.5e3 => format!("{:.0} kB", bytes / 1e3),
-        bytes if bytes < 999.5e6 => format!("{:.1} MB", bytes / 1e6),
-        bytes => format!("{:.1} GB", bytes / 1e9),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_short() {
-        let sizes = [(7, "7 B"), (1_499, "1 kB"), (999_499, "999 kB"), (999_500, "1.0 MB"), (2_345_678_901, "2.3 GB")];
-        for (bytes, expected) in sizes {
-            assert_eq!(size(bytes), expected);
-        }
     }
 }

@@ -10,10 +10,12 @@ use super::render::render;
 use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, presets};
 use crate::app::run::{self, Options, Saving};
 use crate::curate;
+use crate::export::ExportError;
 use crate::insight::tour::PAGES;
 use crate::kernel::Level;
-use crate::open::{self, Artwork, Foreign};
+use crate::open::{self, Artwork, Foreign, OpenError};
 use crate::painter::Painting;
+use crate::recipe::text::{ParseError, ValueError};
 use crate::recipe::{Preset, Recipe, Seed};
 use crate::screen;
 
@@ -24,6 +26,19 @@ pub enum Ended {
     Done,
     /// The user stopped it.
     Interrupted,
+}
+
+/// Whether `error` says that what was asked for can't be, rather than that it went wrong.
+pub fn is_usage(error: &anyhow::Error) -> bool {
+    if let Some(open) = error.downcast_ref::<OpenError>() {
+        // What is wrong within a file was not said by the user.
+        return matches!(open, OpenError::Neither(_));
+    }
+    error.chain().any(|cause| {
+        cause.is::<ParseError>()
+            || cause.is::<ValueError>()
+            || matches!(cause.downcast_ref(), Some(ExportError::Refused(_)))
+    })
 }
 
 /// Does what `cli` asks for.
@@ -112,7 +127,10 @@ pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> 
     let (base, start) = match named(arguments)? {
         Artwork::Recipe(recipe) => (recipe.clone(), recipe.seed.root),
         Artwork::Unseeded(recipe) => (recipe, entropy()),
-        Artwork::Foreign(_) => bail!("--count draws networks: weights from a file are one; leave --count out"),
+        Artwork::Foreign(_) => {
+            let refused = "--count draws networks: weights from a file are one; leave --count out";
+            return Err(ExportError::Refused(refused.to_owned()).into());
+        }
     };
     let base = turned(base, arguments)?;
     let mut drawn = Vec::new();

@@ -1,19 +1,24 @@
 //! `render`: an artwork, or many, into files.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::job::{Ended, Subject, draw_many, subject, use_threads};
 use super::{ArtArgs, named, rate, size, speed};
-use crate::export::{self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Step, Target};
+use crate::export::{
+    self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Step, Summary, Target,
+};
 use crate::pace::Timeline;
+use interruption::interruption;
+use outcome::Outcome;
 
+mod interruption;
 mod many;
+mod outcome;
 
 /// What to paint into a file.
 #[derive(Debug, Args)]
@@ -101,6 +106,32 @@ impl RenderArgs {
         Settings { depth, compress, quality, max_size, resume }
     }
 
+    /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
+    /// means something else.
+    fn refuse_unused(&self, format: Format, sequence: bool) -> Result<(), ExportError> {
+        let png = matches!(format, Format::Png | Format::Apng);
+        let lossy = matches!(format, Format::Gif | Format::Mp4 | Format::Webm | Format::Mkv | Format::Cast);
+        let unused = [
+            ("--bits 16", self.bits == Bits::Sixteen && !png, ".png and .apng"),
+            ("--compress", self.compress != Compress::Normal && !png, ".png and .apng"),
+            ("--quality", self.quality != Quality::Normal && !lossy, ".gif, .mp4, .webm, .mkv and .cast"),
+            ("--max-size", self.max_size.is_some() && format != Format::Gif, ".gif"),
+            ("--resume", self.resume && !sequence, "single frames, DIR/ or name-%05d.png"),
+            (
+                "--frames",
+                self.frames.is_some() && !sequence && !format.moves(),
+                "what moves; a still is a moment, --at",
+            ),
+        ];
+        let found = unused.iter().find(|(_, asked, _)| *asked);
+        found.map_or(Ok(()), |(option, _, home)| {
+            Err(ExportError::Refused(format!(
+                "{option} is for {home}; leave it out, or choose another format than .{}",
+                format.ending()
+            )))
+        })
+    }
+
     fn size_for(&self, format: Format) -> [u32; 2] {
         self.size.map_or(format.usual_size(), |(width, height)| [width, height])
     }
@@ -121,13 +152,13 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
         return many::render(arguments, count);
     }
     let target = Target::parse(&arguments.out, arguments.format)?;
-    if arguments.max_size.is_some() && target.format() != Format::Gif {
-        bail!("--max-size is for .gif; make another format smaller by --size, --fps or --quality");
-    }
+    arguments.refuse_unused(target.format(), matches!(target, Target::Frames(_)))?;
     let subject = subject(&arguments.art)?;
     let cancel = interruption()?;
     let progress = Progress::new(arguments.show());
-    ended(export_one(&subject, arguments, &target, &|step| progress.step(step), &cancel))
+    let made = export_one(&subject, arguments, &target, &|step| progress.step(step), &cancel);
+    drop(progress);
+    ended(made.map(|summary| Outcome::of(&target, arguments, summary)), arguments)
 }
 
 fn export_one(
@@ -136,7 +167,7 @@ fn export_one(
     target: &Target,
     progress: &dyn Fn(Step),
     cancel: &AtomicBool,
-) -> Result<(), ExportError> {
+) -> Result<Summary, ExportError> {
     let painting = subject.painting();
     let timeline = Timeline::measure(&painting);
     let label = subject.label();
@@ -151,23 +182,15 @@ fn export_one(
         frames: arguments.frames.clone(),
         settings: arguments.settings(),
     };
-    export::run(&job, target, progress, cancel).map(drop)
+    export::run(&job, target, progress, cancel)
 }
 
-/// Becomes true when the user or the system asks to stop.
-fn interruption() -> Result<Arc<AtomicBool>> {
-    let cancel = Arc::new(AtomicBool::new(false));
-    // A file above the limit of its size shall fail to be written, as on a full disk, instead of ending us.
-    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default()).context("signals can't be caught")?;
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&cancel)).context("signals can't be caught")?;
-    }
-    Ok(cancel)
-}
-
-fn ended(outcome: Result<(), ExportError>) -> Result<Ended> {
+fn ended(outcome: Result<Outcome<'_>, ExportError>, arguments: &RenderArgs) -> Result<Ended> {
     match outcome {
-        Ok(()) => Ok(Ended::Done),
+        Ok(outcome) => {
+            outcome.tell(arguments);
+            Ok(Ended::Done)
+        }
         Err(ExportError::Cancelled) => Ok(Ended::Interrupted),
         Err(error) => Err(error.into()),
     }

@@ -11,5 +11,5 @@ use crate::screen::recorder::text_art;
 pub(super) fn write(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Result<Summary, ExportError> {
     let frame = moving::paint(&cells(job)?, job.painting.recipe().at, cancel)?;
     output.write_all(&text_art(&frame)).map_err(output.failure())?;
-    Ok(Summary { frames: 1, skipped: 0, bytes: output.commit()? })
+    Ok(job.summary(1, output.commit()?))
 }

@@ -37,7 +37,7 @@ pub(super) fn write(
         },
     )?;
     png.finish().map_err(io_error).map_err(&failed)?;
-    Ok(Summary { frames: total, skipped: 0, bytes: output.commit()? })
+    Ok(job.summary(total, output.commit()?))
 }
 
 /// How many frames, and that they are played without end.

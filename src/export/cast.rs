@@ -43,7 +43,7 @@ pub(super) fn write(
     )?;
     // The last frame stays as long as the others, so that a player can loop.
     output.write_all(&event(frames as f64 / job.fps, &recorder::end(job.size[1]))).map_err(&failed)?;
-    Ok(Summary { frames, skipped: 0, bytes: output.commit()? })
+    Ok(job.summary(frames, output.commit()?))
 }
 
 /// The job with its cells counted in pixels.

@@ -21,25 +21,33 @@ pub enum ExportError {
         path: PathBuf,
         /// Why, and what to do next.
         reason: String,
-        /// What the system said.
-        #[source]
-        source: io::Error,
     },
     /// The output's name or the settings ask for something that can't be.
     #[error("{0}")]
     Refused(String),
+    /// The machine has no room or thread left for the work.
+    #[error("{0}")]
+    Exhausted(String),
     /// ffmpeg is missing or failed.
     #[error("{0}")]
     Ffmpeg(String),
 }
 
 impl ExportError {
-    /// Wraps what the system said about `path`.
-    pub(super) fn file(action: &'static str, path: &Path, source: io::Error) -> Self {
+    /// Tells what the system said about `path`.
+    pub(super) fn file(action: &'static str, path: &Path, source: &io::Error) -> Self {
         if source.kind() == ErrorKind::BrokenPipe {
             return Self::ReaderGone;
         }
-        Self::File { action, path: path.to_owned(), reason: reason(&source), source }
+        Self::File { action, path: path.to_owned(), reason: reason(source) }
+    }
+
+    /// The message with what matters most at its start, for where its end may be cut.
+    pub fn brief(&self) -> String {
+        match self {
+            Self::File { path, reason, .. } => format!("{reason}: {}", path.display()),
+            other => other.to_string(),
+        }
     }
 }
 
@@ -55,7 +63,16 @@ fn reason(error: &io::Error) -> String {
         ErrorKind::NotADirectory => "part of the path is not a directory; choose another place",
         ErrorKind::IsADirectory => "it is a directory; name a file in it",
         ErrorKind::InvalidFilename => "the name is too long or not allowed; choose a shorter one",
-        _ => return error.to_string(),
+        _ => return innermost(error),
     };
     advice.to_owned()
+}
+
+/// What the system itself said: wrappers add the names of temporary files.
+fn innermost(error: &io::Error) -> String {
+    let mut innermost: &dyn std::error::Error = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
 }

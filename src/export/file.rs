@@ -33,7 +33,7 @@ impl Output {
     /// # Errors
     /// [`ExportError::File`] if `path` is a directory or nothing can be written beside it.
     pub(super) fn create(path: &Path) -> Result<Self, ExportError> {
-        let failed = |error| ExportError::file("write", path, error);
+        let failed = |error: io::Error| ExportError::file("write", path, &error);
         // A link is followed, so that its target is replaced and the link stays.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let sink = match fs::metadata(&path) {
@@ -79,6 +79,11 @@ impl Output {
         Ok(self.bytes)
     }
 
+    /// Where the file will be.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The path at which another program may write the file's contents.
     ///
     /// # Errors
@@ -95,7 +100,7 @@ impl Output {
     /// Turns what went wrong while writing into an error that names the file.
     pub(super) fn failure(&self) -> impl Fn(io::Error) -> ExportError + use<> {
         let path = self.path.clone();
-        move |error| ExportError::file("write", &path, error)
+        move |error| ExportError::file("write", &path, &error)
     }
 }
 
@@ -135,7 +140,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
 /// # Errors
 /// [`ExportError::File`].
 pub fn make_directory(directory: &Path) -> Result<(), ExportError> {
-    fs::create_dir_all(directory).map_err(|error| ExportError::file("create the directory", directory, error))
+    fs::create_dir_all(directory).map_err(|error| ExportError::file("create the directory", directory, &error))
 }
 
 /// A temporary file in the directory of `path`, with the permissions of any new file.

@@ -69,8 +69,8 @@ impl Format {
         !matches!(self, Self::Png | Self::Ans | Self::Safetensors)
     }
 
-    /// Whether a terminal may be sent it.
-    pub(super) const fn is_text(self) -> bool {
+    /// Whether a terminal may be sent it: it is measured in cells.
+    pub const fn is_text(self) -> bool {
         matches!(self, Self::Cast | Self::Ans)
     }
 
@@ -120,13 +120,14 @@ impl Target {
     /// Reads what `-o` says; `format` overrides the ending.
     ///
     /// # Errors
-    /// [`ExportError::Refused`] if the name has no known ending, or asks for frames that are not PNG.
+    /// [`ExportError::Refused`] if the name has no known ending, is that of a directory, or asks for frames that are
+    /// not PNG.
     pub fn parse(out: &Path, format: Option<Format>) -> Result<Self, ExportError> {
         let text = out.to_string_lossy();
         if text == "-" {
             return Ok(Self::Stdout(format.unwrap_or(Format::Y4m)));
         }
-        if is_directory(out) {
+        if is_directory(out)? {
             return frames(Pattern::in_directory(out), format);
         }
         if let Some(pattern) = Pattern::parse(out)? {
@@ -137,9 +138,19 @@ impl Target {
     }
 }
 
-/// Whether `out` names a directory, there or to be made.
-pub fn is_directory(out: &Path) -> bool {
-    out.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) || out.is_dir()
+/// Whether `out` names a directory, there or to be made: it ends with a slash.
+///
+/// # Errors
+/// [`ExportError::Refused`] for one that is there and has no slash: hundreds of files in it may be a surprise.
+pub fn is_directory(out: &Path) -> Result<bool, ExportError> {
+    let slash = out.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+    if !slash && out.is_dir() {
+        let out = out.display();
+        return Err(ExportError::Refused(format!(
+            "{out} is a directory: write {out}/ to fill it with single pictures, or name a file"
+        )));
+    }
+    Ok(slash)
 }
 
 fn frames(pattern: Pattern, format: Option<Format>) -> Result<Target, ExportError> {

@@ -38,22 +38,53 @@ pub(super) fn write(
     cancel: Cancel<'_>,
     report: &dyn Fn(Step),
 ) -> Result<Summary, ExportError> {
-    let mut job = Job { fps: job.fps.min(FASTEST), frames: job.frames.clone(), settings: job.settings.clone(), ..*job };
-    for _ in 0..ATTEMPTS {
-        let (frames, bytes) = match encode(&job, cancel, report)? {
-            Encoded::Whole(frames, bytes) => (frames, bytes),
-            Encoded::TooLarge(excess) => {
-                job = shrunk(&job, excess);
-                continue;
-            }
-        };
-        output.write_all(&bytes).map_err(output.failure())?;
-        return Ok(Summary { frames, skipped: 0, bytes: output.commit()? });
+    let asked = Job { fps: job.fps.min(FASTEST), frames: job.frames.clone(), settings: job.settings.clone(), ..*job };
+    let Some(mut best) = fitted(asked, cancel, report)? else {
+        let limit = job.settings.max_size.unwrap_or_default();
+        return Err(ExportError::Refused(format!(
+            "--max-size {limit}: too small for this loop; allow more, let it go by faster (--speed), or choose fewer \
+             --frames"
+        )));
+    };
+    if let Some(larger) = best.larger(job.size)
+        && let Encoded::Whole(frames, bytes) = encode(&larger, cancel, report)?
+    {
+        best = Fitted { job: larger, frames, bytes };
     }
-    let limit = job.settings.max_size.unwrap_or_default();
-    Err(ExportError::Refused(format!(
-        "--max-size {limit}: too small for this loop; allow more, or choose fewer --frames"
-    )))
+    output.write_all(&best.bytes).map_err(output.failure())?;
+    Ok(best.job.summary(best.frames, output.commit()?))
+}
+
+/// A whole file within the limit.
+struct Fitted<'a> {
+    /// What it was made of.
+    job: Job<'a>,
+    frames: u64,
+    bytes: Vec<u8>,
+}
+
+impl<'a> Fitted<'a> {
+    /// The same at the size that the limit leaves room for, at most as `asked`, if that is worth another attempt: how
+    /// much has to give way is guessed from the first frames, which cost more than the others.
+    fn larger(&self, asked: [u32; 2]) -> Option<Job<'a>> {
+        let room = self.job.settings.max_size? as f64 / self.bytes.len() as f64;
+        let scale = (room * 0.95).sqrt();
+        let grown = |side: usize| ((f64::from(self.job.size[side]) * scale) as u32).min(asked[side]);
+        let size = [grown(0), grown(1)];
+        let job = Job { size, frames: self.job.frames.clone(), settings: self.job.settings.clone(), ..self.job };
+        (room > 1.25 && self.job.size != asked).then_some(job)
+    }
+}
+
+/// The loop as `job` says, or less closely, smaller and slower until it is within the limit; `None` if nothing helps.
+fn fitted<'a>(mut job: Job<'a>, cancel: Cancel<'_>, report: &dyn Fn(Step)) -> Result<Option<Fitted<'a>>, ExportError> {
+    for _ in 0..ATTEMPTS {
+        match encode(&job, cancel, report)? {
+            Encoded::Whole(frames, bytes) => return Ok(Some(Fitted { job, frames, bytes })),
+            Encoded::TooLarge(excess) => job = shrunk(&job, excess),
+        }
+    }
+    Ok(None)
 }
 
 /// What came of an attempt.
@@ -71,7 +102,7 @@ fn encode(job: &Job<'_>, cancel: Cancel<'_>, report: &dyn Fn(Step)) -> Result<En
     let refused = |error: EncodingError| ExportError::Refused(error.to_string());
     let mut gif = begin(job).map_err(refused)?;
     let mut screen = Screen::new(job.size);
-    let mut done = 0;
+    let (mut done, mut first) = (0, 0.0);
     while done < total {
         let numbers = done..total.min(done + at_once(job.size));
         let seconds = |index| clock.seconds(range.start + index);
@@ -81,9 +112,11 @@ fn encode(job: &Job<'_>, cancel: Cancel<'_>, report: &dyn Fn(Step)) -> Result<En
         for (index, (_, dither)) in numbers.zip(frames) {
             gif.write_lzw_pre_encoded_frame(&image(job, index, dither)).map_err(refused)?;
             done = index + 1;
-            // The first frame repeats nothing of another; the next ones tell how large the file will be.
             let bytes = gif.get_ref().len() as f64;
-            let expected = bytes * total as f64 / done as f64;
+            // The first frame repeats nothing of another; the next ones tell how large the file will be.
+            first = if done == 1 { bytes } else { first };
+            let each = if done == 1 { bytes } else { (bytes - first) / (done - 1) as f64 };
+            let expected = first + each * (total - 1) as f64;
             if bytes > limit || 10 * done > total + 10 && expected > limit * 1.1 {
                 return Ok(Encoded::TooLarge(expected / limit));
             }

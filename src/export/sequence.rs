@@ -23,7 +23,7 @@ pub(super) fn write(
     make_directory(directory)?;
     let range = job.clock()?.range(job.frames.as_ref())?;
     let total = range.end - range.start;
-    let mut summary = Summary::default();
+    let mut summary = job.summary(0, 0);
     pipeline::in_order(
         range,
         u64::MAX,
@@ -50,7 +50,7 @@ fn frame(job: &Job<'_>, pattern: &Pattern, index: u64, cancel: Cancel<'_>) -> Re
     let seconds = job.clock()?.seconds(index);
     let texts = Texts { line: job.line_at(seconds), settings: settings(job, index) };
     if job.settings.resume && texts.are_in(&path, job) {
-        return Ok(Summary { skipped: 1, ..Summary::default() });
+        return Ok(Summary { skipped: 1, ..job.summary(0, 0) });
     }
     let mut output = Output::create(&path)?;
     let failed = output.failure();
@@ -61,7 +61,7 @@ fn frame(job: &Job<'_>, pattern: &Pattern, index: u64, cancel: Cancel<'_>) -> Re
         assembly.push(&picture.strip(strip)).map_err(&failed)?;
     }
     assembly.finish().map_err(&failed)?;
-    Ok(Summary { frames: 1, bytes: output.commit()?, ..Summary::default() })
+    Ok(job.summary(1, output.commit()?))
 }
 
 /// What determines a frame's pixels beside its line of text, its size and its depth.

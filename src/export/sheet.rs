@@ -7,6 +7,7 @@ use crate::pace::Timeline;
 use crate::painter::caption::{LETTER, dots};
 use crate::painter::{Frame, Painting, Viewport};
 use crate::recipe::Recipe;
+use crate::recipe::text::SHEET_KEYWORD;
 
 /// Pixels between the pictures and around them.
 const GAP: u32 = 8;
@@ -27,8 +28,7 @@ pub struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// Paints the sheet into `target`, which is a PNG. The lines of text stand in it whole too, as its
-    /// description.
+    /// Paints the sheet into `target`, which is a PNG. The lines of text stand in it whole too.
     ///
     /// # Errors
     /// [`ExportError`], as those of [`run`](super::run); a sheet that is too large is refused.
@@ -45,14 +45,14 @@ impl Sheet<'_> {
         };
         let frame = self.paint(report, cancel)?;
         let lines: Vec<_> = self.recipes.iter().map(Recipe::to_string).collect();
-        let texts = [("Description", lines.join("\n"))];
+        let texts = [(SHEET_KEYWORD, lines.join("\n"))];
         let failed = output.failure();
         let size = [frame.width, frame.height];
         let mut png = begin(&mut output, size, Depth::Eight, &texts.each_ref().map(|(k, t)| (*k, t.as_str())))
             .map_err(&failed)?;
         png.write_image_data(frame.pixels.as_flattened()).map_err(io_error).map_err(&failed)?;
         png.finish().map_err(io_error).map_err(&failed)?;
-        Ok(Summary { frames: self.recipes.len() as u64, skipped: 0, bytes: output.commit()? })
+        Ok(Summary { frames: self.recipes.len() as u64, skipped: 0, bytes: output.commit()?, size, fps: 0.0 })
     }
 
     fn paint(&self, report: &dyn Fn(Step), cancel: Cancel<'_>) -> Result<Frame, ExportError> {

@@ -30,5 +30,5 @@ pub(super) fn write(
         },
     )?;
     assembly.finish().map_err(&failed)?;
-    Ok(Summary { frames: 1, skipped: 0, bytes: output.commit()? })
+    Ok(job.summary(1, output.commit()?))
 }

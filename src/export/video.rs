@@ -28,8 +28,8 @@ pub(super) fn write(
             format.ending()
         )));
     }
-    let path = output.seekable_path()?;
-    let mut ffmpeg = Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)).arg(path))?;
+    let part = output.seekable_path()?;
+    let mut ffmpeg = Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)).arg(part))?;
     let fed = ffmpeg.unless(cancel, |ffmpeg| {
         let fed = moving::each(
             job,
@@ -47,21 +47,34 @@ pub(super) fn write(
     });
     // Where we have ended it, what it says about that is of no interest.
     cancel.check()?;
-    let frames = fed?;
-    Ok(Summary { frames, skipped: 0, bytes: output.commit()? })
+    let frames = fed.map_err(|error| match error {
+        // The file's own name is all that the user knows.
+        ExportError::Ffmpeg(said) => {
+            ExportError::Ffmpeg(said.replace(&*part.to_string_lossy(), &output.path().to_string_lossy()))
+        }
+        other => other,
+    })?;
+    Ok(Summary { size: job.size.map(even), ..job.summary(frames, output.commit()?) })
+}
+
+/// A side of a video: it is 4:2:0, which every player shows, so that an odd one loses its last row or column.
+const fn even(side: u32) -> u32 {
+    side & !1
 }
 
 /// What ffmpeg is told, up to the file's name.
-///
-/// Videos are 4:2:0, which every player shows, so that an odd side loses its last row or column.
 fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
     let ([width, height], (frames, seconds)) = (job.size, super::clock::ratio(job.fps));
     let input = format!(
         "-hide_banner -loglevel error -y -f rawvideo -pixel_format rgb24 -video_size {width}x{height} \
          -framerate {frames}/{seconds} -i pipe:0"
     );
-    let color = "-vf crop=trunc(iw/2)*2:trunc(ih/2)*2,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p \
-                 -colorspace bt709 -color_primaries bt709 -color_trc iec61966-2-1 -color_range tv";
+    let color = format!(
+        "-vf crop={}:{}:0:0,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p \
+         -colorspace bt709 -color_primaries bt709 -color_trc iec61966-2-1 -color_range tv",
+        even(width),
+        even(height)
+    );
     let (codec, container) = match format {
         Format::Webm => ("-c:v libvpx-vp9 -b:v 0 -row-mt 1 -cpu-used 2", "-f webm"),
         Format::Mkv => ("-c:v libx264 -preset slow", "-f matroska"),

@@ -58,7 +58,7 @@ pub(super) fn write(
     let written =
         [b"RIFF", &length.to_le_bytes(), b"WEBP", &chunks[..]].into_iter().try_for_each(|part| output.write_all(part));
     written.map_err(output.failure())?;
-    Ok(Summary { frames, skipped: 0, bytes: output.commit()? })
+    Ok(job.summary(frames, output.commit()?))
 }
 
 /// The chunk that holds one picture: what a file of it alone has behind its header.

@@ -12,5 +12,5 @@ pub(super) fn write(job: &Job<'_>, mut output: Output) -> Result<Summary, Export
     let line = job.painting.recipe().to_string();
     let bytes = to_safetensors(job.painting.network(), Some(&line));
     output.write_all(&bytes).map_err(output.failure())?;
-    Ok(Summary { frames: 0, skipped: 0, bytes: output.commit()? })
+    Ok(job.summary(0, output.commit()?))
 }

@@ -31,7 +31,7 @@ pub(super) fn write(
         let written = output.write_all(b"FRAME\n").and_then(|()| output.write_all(&planes));
         written.map_err(&failed)
     })?;
-    Ok(Summary { frames, skipped: 0, bytes: output.commit()? })
+    Ok(job.summary(frames, output.commit()?))
 }
 
 fn header(job: &Job<'_>) -> String {

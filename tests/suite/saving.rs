@@ -116,7 +116,7 @@ fn a_folder_that_takes_nothing_is_told_of() {
     fs::write(&file, "in the way").unwrap();
     let mut session = watching(&file.join("below"), &[]);
     session.press("s");
-    session.wait_for("not saved: can't create the directory");
+    session.wait_for("not saved: part of the path is not a directory");
     session.press("e");
     session.wait_until("the end of the export", |session| !session.text().contains("e stops"));
 }

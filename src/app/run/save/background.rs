@@ -12,12 +12,12 @@ const NICENESS: i32 = 10;
 /// system has one for threads.
 ///
 /// # Errors
-/// As `work`; [`ExportError::Refused`] if the system has no more threads.
+/// As `work`; [`ExportError::Exhausted`] if the system has no more threads.
 pub(super) fn run<T: Send>(work: impl FnOnce() -> Result<T, ExportError> + Send) -> Result<T, ExportError> {
     // One more waits for the others and writes what they have made.
     let threads = rayon::current_num_threads().saturating_sub(1).max(1) + 1;
     let pool = ThreadPoolBuilder::new().num_threads(threads).start_handler(|_| give_way()).build();
-    pool.map_err(|error| ExportError::Refused(format!("no thread to save with: {error}")))?.install(work)
+    pool.map_err(|error| ExportError::Exhausted(format!("no thread to save with: {error}")))?.install(work)
 }
 
 fn give_way() {
