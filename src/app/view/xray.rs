@@ -21,87 +21,20 @@ use ratatui::{symbols::Marker, widgets::Clear};
 
 use super::chart::{self, below, write};
 use super::theme;
-use crate::insight::xray::{Neuron, Wanted, Xray};
+use crate::insight::xray::{Neuron, Xray};
+use layout::LABEL;
 
-/// Columns of a layer's name and its bars, and of the gap before each neuron.
-const LABEL: u16 = 9;
-const GAP: u16 = 1;
-const SHORTEST: u16 = 3;
-const TALLEST: u16 = 10;
-/// This many neurons of a layer should fit before thumbnails grow.
-const ABREAST: usize = 8;
+mod layout;
+
+pub use layout::Layout;
+
 /// The smallest part of the screen that a bent circle is drawn into.
 const CIRCLE: (u16, u16) = (12, 5);
-
-/// What stands where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layout {
-    title: Rect,
-    wall: Rect,
-    /// Beside the wall; empty on a narrow screen.
-    panel: Rect,
-    /// Cells of the large picture.
-    large: (u16, u16),
-    /// Cells of a thumbnail, the gap below it counted.
-    thumbnail: (u16, u16),
-}
-
-impl Layout {
-    /// Of an x-ray of `layers` layers, the widest of `widest` neurons, on a screen of `area`.
-    pub fn of(area: Rect, layers: usize, widest: usize) -> Self {
-        let title = Rect { height: area.height.min(1), ..area };
-        // The lowest row is the status bar's.
-        let body = below(Rect { height: area.height.saturating_sub(1).max(1), ..area }, 1);
-        let panel_width = if area.width < 50 { 0 } else { (area.width * 35 / 100).clamp(26, 64) };
-        let wall = Rect { width: body.width - panel_width, ..body };
-        let panel = Rect { x: wall.right() + 1, width: panel_width.saturating_sub(1), ..body };
-        let shape = (f64::from(area.width) / (2.0 * f64::from(area.height.max(1)))).clamp(0.6, 2.5);
-        let size = |height: u16| ((f64::from(2 * height - 1) * shape).round() as u16, height);
-        let roomy = |height: &u16| {
-            let (columns, rows) = room(wall, size(*height));
-            rows >= layers && columns >= widest.min(ABREAST)
-        };
-        let height = (SHORTEST..=TALLEST).rev().find(roomy).unwrap_or(SHORTEST);
-        let large_height = (f64::from(panel.width) / shape / 2.0).round() as u16;
-        let large = (panel.width, large_height.clamp(1, (panel.height * 2 / 5).max(1)));
-        Self { title, wall, panel, large, thumbnail: size(height) }
-    }
-
-    fn for_xray(xray: &Xray, area: Rect) -> Self {
-        Self::of(area, xray.layers.len(), widest(xray))
-    }
-
-    /// What is to be looked at for this layout.
-    pub fn wanted(&self, focus: Neuron) -> Wanted {
-        let (columns, rows) = room(self.wall, self.thumbnail);
-        let (across, down) = if self.panel.width == 0 { self.thumbnail } else { self.large };
-        Wanted {
-            focus,
-            rows: rows.max(1),
-            columns: columns.max(1),
-            grid: [across.max(1).into(), usize::from(2 * down)],
-        }
-    }
-
-    /// Where the large picture stands.
-    fn large(&self) -> Rect {
-        Rect { height: self.large.1, ..below(self.panel, 1) }.intersection(self.panel)
-    }
-
-    /// Where the thumbnail in `row` and `column` of the wall stands.
-    fn place(&self, row: usize, column: usize) -> Rect {
-        let (width, height) = self.thumbnail;
-        let x = usize::from(self.wall.x + LABEL) + column * usize::from(width + GAP);
-        let y = usize::from(self.wall.y) + row * usize::from(height);
-        let [x, y] = [x, y].map(|at| at.min(usize::from(u16::MAX - TALLEST * 8)) as u16);
-        Rect { x, y, width, height }
-    }
-}
 
 /// The picture under a cell, and the neuron that sees it: on the wall of what `xray` shows on a screen of
 /// `area`, or large beside it.
 pub fn under(xray: &Xray, area: Rect, cell: [u16; 2]) -> Option<(Rect, Neuron)> {
-    let layout = Layout::for_xray(xray, area);
+    let layout = layout_for(xray, area);
     let here = |place: &Rect| place.contains((cell[0], cell[1]).into());
     if let Some(large) = Some(layout.large()).filter(here) {
         return Some((large, xray.focus));
@@ -115,20 +48,18 @@ pub fn under(xray: &Xray, area: Rect, cell: [u16; 2]) -> Option<(Rect, Neuron)> 
     places.into_iter().find(|(place, _)| here(place))
 }
 
+fn layout_for(xray: &Xray, area: Rect) -> Layout {
+    Layout::of(area, xray.layers.len(), widest(xray))
+}
+
 /// Neurons of the widest layer.
 fn widest(xray: &Xray) -> usize {
     xray.layers.iter().map(|layer| layer.width).max().unwrap_or(1)
 }
 
-/// How many thumbnails fit, across and down.
-fn room(wall: Rect, (width, height): (u16, u16)) -> (usize, usize) {
-    let across = wall.width.saturating_sub(LABEL + GAP) / (width + GAP);
-    (across.into(), (wall.height / height).into())
-}
-
 /// Draws the x-ray over `area`.
 pub(super) fn draw(xray: &Xray, area: Rect, buffer: &mut Buffer) {
-    let layout = Layout::for_xray(xray, area);
+    let layout = layout_for(xray, area);
     Clear.render(area, buffer);
     Block::new().style(theme::TEXT).render(area, buffer);
     title(xray, layout.title.width).render(layout.title, buffer);
@@ -212,7 +143,7 @@ fn draw_panel(xray: &Xray, layout: &Layout, buffer: &mut Buffer) {
     let name = format!("layer {} neuron {} of {}", xray.label(layer), index + 1, xray.layers[layer].width);
     let rest = write(Line::styled(name, theme::KEY), panel, buffer);
     chart::draw_values(xray.focused(), xray.grid, xray.scale(layer), 0, layout.large(), buffer);
-    let rest = draw_weights(xray, below(rest, layout.large.1), buffer);
+    let rest = draw_weights(xray, below(rest, layout.large().height), buffer);
     let rest = draw_histogram(xray, rest, buffer);
     draw_circles(xray, rest, buffer);
 }
