@@ -4,45 +4,34 @@ use std::time::Duration;
 
 use crate::insight::tour::PAGES;
 use crate::insight::xray::Neuron;
-use crate::recipe::{Recipe, Seed, View, text};
+use crate::recipe::{Recipe, Seed, View};
 use crate::screen::glyph::Glyphs;
 
 pub mod action;
+mod clock;
 mod ease;
 mod exporting;
 mod history;
+mod overlay;
 pub mod run;
 mod stage;
 mod steer;
 mod toast;
+mod tour;
 pub mod view;
 
 use action::{Action, DIGIT_PRESETS};
+use clock::Clock;
 use ease::{EasedView, Transition};
 use exporting::Exporting;
 use history::{History, differs_in_view_alone};
+use overlay::Overlays;
 
+pub use overlay::Overlay;
 pub use toast::Toast;
 
 /// How long the status bar stays after a key.
 const STATUS_STAYS: Duration = Duration::from_secs(3);
-const SPEED_STEP: f64 = 1.25;
-const SPEED_RANGE: [f64; 2] = [0.01, 100.0];
-
-/// What lies over the picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overlay {
-    /// Nothing.
-    None,
-    /// The keys.
-    Help,
-    /// Every neuron, one of them large.
-    Xray(Neuron),
-    /// The plane of order and chaos.
-    Dial,
-    /// A page of the tour, from 0.
-    Tour(usize),
-}
 
 /// What the state asks of the outside world.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,13 +52,6 @@ pub enum Effect {
     Copy(String),
 }
 
-/// A clock that runs through the loop: seconds, at the pace of `speed`.
-#[derive(Clone, Copy, Debug)]
-struct Clock {
-    seconds: f64,
-    read: Duration,
-}
-
 /// Everything that the live view knows.
 #[derive(Debug)]
 pub struct State {
@@ -77,20 +59,16 @@ pub struct State {
     /// The recipe and the name of weights from elsewhere, which no line says.
     foreign: Option<(Recipe, String)>,
     clock: Clock,
-    speed: f64,
-    /// The share of the speed that the link can carry.
-    carried: f64,
-    paused: bool,
     glyphs: Glyphs,
     /// What the terminal can be sent: every character, and the images that it draws.
     offered: Vec<Glyphs>,
     transition: Option<Transition>,
     view: EasedView,
-    overlay: Overlay,
-    /// The tour's page, where another view was opened from there: what closes returns to it.
-    behind: Option<usize>,
+    overlays: Overlays,
     /// Where the tour was left.
     page: usize,
+    /// The user's own artworks while the tour shows its own.
+    own: Option<History>,
     status_until: Duration,
     toast: Option<Toast>,
     exporting: Option<Exporting>,
@@ -105,18 +83,15 @@ impl State {
     pub fn new(recipe: Recipe, foreign: Option<String>, speed: f64, now: Duration) -> Self {
         Self {
             foreign: foreign.map(|name| (recipe.clone(), name)),
-            clock: Clock { seconds: recipe.at, read: now },
+            clock: Clock::new(recipe.at, speed, now),
             view: EasedView::new(recipe.view),
             history: History::new(Recipe { at: 0.0, ..recipe }),
-            speed,
-            carried: 1.0,
-            paused: false,
             glyphs: Glyphs::default(),
             offered: Glyphs::CHARACTERS.to_vec(),
             transition: None,
-            overlay: Overlay::None,
-            behind: None,
+            overlays: Overlays::none(),
             page: 0,
+            own: None,
             status_until: now + STATUS_STAYS,
             toast: None,
             exporting: None,
@@ -142,17 +117,12 @@ impl State {
 
     /// Seconds into the loop at `now`, to the millisecond: a moment that a line of text can name.
     pub fn seconds(&self, now: Duration) -> f64 {
-        (self.exact_seconds(now) * 1000.0).round() / 1000.0
-    }
-
-    fn exact_seconds(&self, now: Duration) -> f64 {
-        let gone = if self.paused { 0.0 } else { now.saturating_sub(self.clock.read).as_secs_f64() * self.pace() };
-        self.clock.seconds + gone
+        (self.clock.seconds(now) * 1000.0).round() / 1000.0
     }
 
     /// Sets the clock: `seconds` into the loop at `now`.
     pub fn set_clock(&mut self, seconds: f64, now: Duration) {
-        self.clock = Clock { seconds, read: now };
+        self.clock.set(seconds, now);
     }
 
     /// The line of text to leave behind: with its moment where the picture stands still.
@@ -163,7 +133,7 @@ impl State {
         {
             return name.clone();
         }
-        let at = if self.paused { self.seconds(now) } else { 0.0 };
+        let at = if self.is_paused() { self.seconds(now) } else { 0.0 };
         Recipe { at, ..self.recipe().clone() }.to_string()
     }
 
@@ -179,23 +149,23 @@ impl State {
 
     /// Whether a frame at `now` could differ from the one before.
     pub fn moves(&self, now: Duration) -> bool {
-        let animated = !self.paused && !self.recipe().motion.is_empty();
+        let animated = !self.is_paused() && !self.recipe().motion.is_empty();
         animated || self.view.moves(now) || self.transition.as_ref().is_some_and(|t| !t.is_over(now))
     }
 
     /// What lies over the picture.
     pub fn overlay(&self) -> Overlay {
-        self.overlay
+        self.overlays.top()
     }
 
     /// Whether the clock stands.
     pub fn is_paused(&self) -> bool {
-        self.paused
+        self.clock.is_paused()
     }
 
     /// How fast the clock runs; 1 is the loop's own pace.
     pub fn speed(&self) -> f64 {
-        self.speed
+        self.clock.speed()
     }
 
     /// What the picture is drawn with: what was chosen, once the terminal has said that it can show that.
@@ -229,19 +199,17 @@ impl State {
 
     /// How fast the clock really runs: slower than its speed where the link cannot carry so much change.
     pub fn pace(&self) -> f64 {
-        self.speed * self.carried
+        self.clock.pace()
     }
 
     /// The share of the speed that the link can carry, 0..=1.
     pub fn carried(&self) -> f64 {
-        self.carried
+        self.clock.carried()
     }
 
     /// Lets the clock run at the share `carried` of its speed from `now` on.
     pub fn carry(&mut self, carried: f64, now: Duration) {
-        let seconds = self.exact_seconds(now);
-        self.set_clock(seconds, now);
-        self.carried = carried;
+        self.clock.carry(carried, now);
     }
 
     /// Whether the status bar is shown.
@@ -310,18 +278,15 @@ impl State {
         self.status_until = now + STATUS_STAYS;
         match action {
             Action::Quit => self.quit = true,
-            Action::Close => self.close(),
-            Action::Help => self.toggle(Overlay::Help),
-            Action::Xray => self.toggle(Overlay::Xray(Neuron::default())),
-            Action::Dial => self.toggle(Overlay::Dial),
-            Action::Tour => {
-                self.toggle(Overlay::Tour(self.page));
-                self.begin_page(now);
-            }
+            Action::Close => self.change_overlays(Overlays::close, now),
+            Action::Help => self.toggle(Overlay::Help, now),
+            Action::Xray => self.toggle(Overlay::Xray(Neuron::default()), now),
+            Action::Dial => self.toggle(Overlay::Dial, now),
+            Action::Tour => self.toggle_tour(now),
             Action::PutBack => self.put_back(now),
             Action::Focus(neuron) => self.focus(neuron),
             Action::Step(step) => self.step(step, now),
-            Action::Pause => self.pause(now),
+            Action::Pause => self.clock.toggle_pause(self.seconds(now), now),
             Action::Glyphs => self.next_glyphs(now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
@@ -351,78 +316,43 @@ impl State {
             return None;
         }
         self.exporting = Some(Exporting::begin(now));
-        Some(Effect::Export(self.recipe().clone(), self.speed))
+        Some(Effect::Export(self.recipe().clone(), self.speed()))
     }
 
     /// Opens a view, or closes it where it is the open one.
-    fn toggle(&mut self, view: Overlay) {
-        if std::mem::discriminant(&self.overlay) == std::mem::discriminant(&view) {
-            self.close();
-            return;
-        }
-        if let Overlay::Tour(page) = self.overlay {
-            self.behind = Some(page);
-        }
-        if let Overlay::Tour(_) = view {
-            self.behind = None;
-        }
-        self.overlay = view;
+    fn toggle(&mut self, view: Overlay, now: Duration) {
+        self.change_overlays(|overlays| overlays.toggle(view), now);
     }
 
-    /// Closes the open view: back to the page of the tour that it was opened from, if it was.
-    fn close(&mut self) {
-        self.overlay = self.behind.take().map_or(Overlay::None, Overlay::Tour);
+    /// Opens and closes views. Without the tour the user's own artwork comes back.
+    fn change_overlays(&mut self, change: impl FnOnce(&mut Overlays), now: Duration) {
+        change(&mut self.overlays);
+        if !self.overlays.hold(Overlay::Tour(self.page)) {
+            self.leave_tour(now);
+        }
     }
 
     /// Shows a neuron large, where neurons are shown.
     fn focus(&mut self, neuron: Neuron) {
-        if let Overlay::Xray(_) = self.overlay {
-            self.overlay = Overlay::Xray(neuron);
+        if let Overlay::Xray(_) = self.overlay() {
+            self.overlays.set_top(Overlay::Xray(neuron));
         }
     }
 
     /// Moves within the open view, rightwards and downwards.
     fn step(&mut self, [across, down]: [i32; 2], now: Duration) {
-        match self.overlay {
+        match self.overlay() {
             Overlay::None | Overlay::Help => {}
             Overlay::Xray(focus) => {
                 let hidden = &self.recipe().hidden;
                 let layer = focus.layer.min(hidden.len()).saturating_add_signed(down as isize).min(hidden.len());
                 let width = hidden.get(layer).map_or(self.recipe().color.channels(), |width| usize::from(*width));
                 let index = focus.index.min(width - 1).saturating_add_signed(across as isize).min(width - 1);
-                self.overlay = Overlay::Xray(Neuron { layer, index });
+                self.overlays.set_top(Overlay::Xray(Neuron { layer, index }));
             }
             Overlay::Dial => self.turn(Action::Step([across, down]), now),
             Overlay::Tour(_) if down != 0 => self.turn(Action::Step([0, down]), now),
-            Overlay::Tour(page) => {
-                let turned = page.saturating_add_signed(across as isize).min(PAGES.len() - 1);
-                if turned != page {
-                    (self.overlay, self.page) = (Overlay::Tour(turned), turned);
-                    self.begin_page(now);
-                }
-            }
-        }
-    }
-
-    /// The artwork that the open page of the tour begins with.
-    fn page_recipe(&self) -> Option<Recipe> {
-        let Overlay::Tour(page) = self.overlay else { return None };
-        text::parse(PAGES.get(page)?.line).ok().map(|line| line.recipe)
-    }
-
-    /// Shows the artwork that the open page of the tour begins with.
-    fn begin_page(&mut self, now: Duration) {
-        if let Some(recipe) = self.page_recipe() {
-            self.open(recipe, now);
-        }
-    }
-
-    /// Makes the artwork what the open page of the tour began with; that too can be undone.
-    fn put_back(&mut self, now: Duration) {
-        if let Some(recipe) = self.page_recipe() {
-            let before = self.recipe().clone();
-            self.history.change(recipe);
-            self.ease_from(before, now);
+            Overlay::Tour(page) => self.turn_pages(page, across, now),
         }
     }
 
@@ -435,7 +365,7 @@ impl State {
             Action::Activation(steps) => steer::activation(&mut recipe, steps),
             Action::WeightScale(steps) => steer::weight_scale(&mut recipe, steps),
             Action::Gain(steps) => steer::gain(&mut recipe, steps),
-            Action::Step([across, down]) => match self.overlay {
+            Action::Step([across, down]) => match self.overlay() {
                 Overlay::Tour(page) => steer::sweep(&mut recipe, &PAGES[page], down < 0),
                 _ => steer::walk(&mut recipe, [across, -down]),
             },
@@ -479,16 +409,8 @@ impl State {
         }
     }
 
-    fn pause(&mut self, now: Duration) {
-        let seconds = self.seconds(now);
-        self.paused = !self.paused;
-        self.set_clock(seconds, now);
-    }
-
     fn change_speed(&mut self, steps: i32, now: Duration) {
-        let seconds = self.seconds(now);
-        self.set_clock(seconds, now);
-        self.speed = (self.speed * SPEED_STEP.powi(steps)).clamp(SPEED_RANGE[0], SPEED_RANGE[1]);
-        self.say(format!("speed {:.2}", self.speed), now);
+        self.clock.hurry(steps, now);
+        self.say(format!("speed {:.2}", self.speed()), now);
     }
 }

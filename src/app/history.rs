@@ -54,6 +54,12 @@ impl History {
         self.here = self.artworks.len() - 1;
     }
 
+    /// Makes `recipe` the artwork after this one; those that were ahead are forgotten.
+    pub fn put_ahead(&mut self, recipe: Recipe) {
+        self.artworks.truncate(self.here + 1);
+        self.artworks.push(recipe);
+    }
+
     /// The artwork before this one; false at the first.
     pub fn back(&mut self) -> bool {
         self.travelling = false;

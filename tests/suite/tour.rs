@@ -367,6 +367,29 @@ fn pages_turn_and_knobs_can_be_grabbed_and_put_back() {
 }
 
 #[test]
+fn leaving_the_tour_gives_the_own_artwork_back() {
+    let mut session = Session::start(80, 24, &["mondrian:7+zoom=50"]);
+    session.wait_for("mondrian:7+zoom=50");
+    session.press("t");
+    session.wait_for("grey-goo:1");
+    session.press("\x1b[C");
+    session.wait_for("corner-rays:1");
+    session.press("?");
+    session.wait_for("copy the line of text");
+    session.press("?");
+    session.wait_for("2 of 22");
+    session.press("\x1b");
+    session.wait_for("mondrian:7+zoom=50");
+    session.wait_until("the tour is left", |session| !session.text().contains("2 of 22"));
+    session.press("n");
+    session.wait_for("corner-rays:1");
+    session.press("p");
+    session.wait_for("mondrian:7+zoom=50");
+    session.press("u");
+    session.wait_for("nothing to undo");
+}
+
+#[test]
 fn a_sweep_is_a_slider_that_keys_move() {
     let mut session = Session::start(80, 24, &["tour"]);
     session.wait_for("1 of 22");

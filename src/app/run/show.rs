@@ -180,7 +180,7 @@ impl Runner {
             facts.push(self.drawing());
         }
         let view = self.state.recipe().view;
-        facts.push(format!("{}×", short(view.zoom)));
+        facts.push(format!("zoom {}", short(view.zoom)));
         if view.center != [0.0, 0.0] {
             facts.push(format!("{}, {}", short(view.center[0]), short(view.center[1])));
         }
