@@ -230,17 +230,24 @@ impl Screen {
         self.detection.depth()
     }
 
-    /// Whether pictures can be shown in this way; `None` until the terminal has answered.
+    /// Whether pictures can be shown in this way; `None` until the terminal has answered, or is taken for one that does
+    /// not.
     pub fn supports(&self, glyphs: Glyphs) -> Option<bool> {
         // What answers in the terminal's stead passes no images on.
         let has = self.support.has(glyphs) && (self.through.is_none() || !glyphs.is_image());
-        (has || self.support.is_settled()).then_some(has)
+        (has || self.support.is_settled() || self.pacing.is_fallback()).then_some(has)
     }
 
-    /// Pixels across and down that an image for `area` should have: as many as the cells, or the link and the
-    /// time to encode them, allow.
-    pub fn image_size(&self, area: Rect) -> [u32; 2] {
-        self.images.size(area, self.cell())
+    /// Whether the link carries pictures in this way for `area`, as far as is known: coarser images than characters
+    /// are not worth their bytes.
+    pub fn carries(&mut self, glyphs: Glyphs, area: Rect) -> bool {
+        !glyphs.is_image() || self.images.are_carried(glyphs, area, self.pacing.share())
+    }
+
+    /// Pixels across and down that an image of this kind for `area` should have: as many as the cells, or the link and
+    /// the time to encode them, allow.
+    pub fn image_size(&self, glyphs: Glyphs, area: Rect) -> [u32; 2] {
+        self.images.size(glyphs, area, self.cell(), self.pacing.share())
     }
 
     /// Changes how the screen behaves.
@@ -283,7 +290,7 @@ impl Screen {
             let budget = self.pacing.budget();
             let progress = self.update(|encoder, out| encoder.encode_picture(budget, out));
             (complete, self.tolerance) = (progress.complete && whole, progress.tolerance);
-            self.show_image(buffer, image, budget);
+            self.show_image(buffer, image);
             self.pacing.paced(now);
         }
         if self.bytes.is_empty() {
@@ -314,9 +321,9 @@ impl Screen {
     }
 
     /// Appends `image`, unless it is shown already.
-    fn show_image(&mut self, buffer: &Buffer, image: Option<Image<'_>>, budget: usize) {
+    fn show_image(&mut self, buffer: &Buffer, image: Option<Image<'_>>) {
         let Some(image) = image.filter(|image| !self.images.shows(image)) else { return };
-        let cell = self.cell();
+        let (cell, budget) = (self.cell(), self.pacing.share());
         let mut images = std::mem::take(&mut self.images);
         self.update(|encoder, out| {
             images.show(&image, cell, budget, out);
@@ -356,7 +363,7 @@ impl Screen {
         match *reply {
             Reply::Status => {
                 self.pacing.acknowledged(at);
-                self.images.choose_size(self.pacing.budget(), self.cell());
+                self.images.choose_size(self.pacing.share(), self.cell());
             }
             Reply::Mode { mode: 2026, setting } => self.synchronized = matches!(setting, 1 | 2),
             _ => {}

@@ -110,6 +110,8 @@ struct Runner {
     painted: Option<(Painted, Glyphs)>,
     /// Of the newest frame: another one for each.
     number: u64,
+    /// What the picture is drawn with: what was chosen, or characters where the link carries no images.
+    drawn: Glyphs,
     /// A frame is being painted, for these glyphs.
     painting: Option<Glyphs>,
     /// The state has changed since the last frame was asked for.
@@ -153,6 +155,7 @@ impl Runner {
             began,
             painted: None,
             number: 0,
+            drawn: Glyphs::default(),
             painting: None,
             stale: true,
             dirty: true,
@@ -171,7 +174,7 @@ impl Runner {
         self.resize();
         while !self.state.quits() {
             self.cycle_if_due();
-            self.offer_images();
+            self.choose_glyphs();
             self.paint_if_due();
             self.show_if_due();
             let message = match self.wait() {
@@ -203,14 +206,21 @@ impl Runner {
         }
     }
 
-    /// Passes on which images the terminal has said that it shows.
-    fn offer_images(&mut self) {
+    /// Passes on which images the terminal has said that it shows, and draws with what was chosen where the link
+    /// carries it.
+    fn choose_glyphs(&mut self) {
         let now = self.now();
         for image in [Glyphs::Kitty, Glyphs::Sixel] {
             let supported = self.screen.supports(image);
             if supported.is_some_and(|supported| self.state.offer(image, supported, now)) {
                 self.change();
             }
+        }
+        let (chosen, area) = (self.state.glyphs(), self.picture_area());
+        let drawn = if self.screen.carries(chosen, area) { chosen } else { Glyphs::default() };
+        if drawn != self.drawn {
+            self.drawn = drawn;
+            self.change();
         }
     }
 
@@ -240,7 +250,7 @@ impl Runner {
         // What the user did is answered at once; what moves by itself waits for its turn.
         if self.stale || in_time {
             self.painter.ask(self.request(now));
-            self.painting = Some(self.state.glyphs());
+            self.painting = Some(self.drawn);
             (self.stale, self.asked) = (self.state.moves(now) && self.stale_after(now), instant);
         }
     }

@@ -3,8 +3,9 @@
 
 mod kitty;
 mod sixel;
+mod sizing;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,6 +16,8 @@ use super::multiplexer::Multiplexer;
 use super::probe::Reply;
 use crate::painter::Frame;
 
+use sizing::Sizing;
+
 pub(super) use kitty::DELETE;
 
 /// Whether an image of one pixel could be shown (the kitty protocol; it is not), how large a cell is, and what the
@@ -24,18 +27,6 @@ const QUERIES: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[
 const SIXEL: u32 = 4;
 /// A cell in pixels where the terminal does not tell.
 const USUAL_CELL: [u16; 2] = [8, 16];
-/// Time that encoding an image may take, so that keys and frames need not wait for it.
-const ENCODING: Duration = Duration::from_millis(12);
-/// Bytes and seconds of a pixel before any was encoded.
-const FIRST_BYTES: f64 = 2.0;
-const FIRST_SECONDS: f64 = 5e-8;
-/// Weight of the past in these, an image later.
-const MEMORY: f64 = 0.7;
-/// Steps of size: each has half as many pixels as the second one before it.
-const STEPS: f64 = 4.0;
-/// The least size, in steps: 2⁻⁵ of the cell's own pixels along each side.
-const MOST_STEPS: f64 = 20.0;
-
 /// A picture that is to be shown as an image.
 #[derive(Clone, Copy, Debug)]
 pub struct Image<'a> {
@@ -111,12 +102,8 @@ pub(super) struct Images {
     turn: bool,
     /// Something was written over the image.
     stale: bool,
-    bytes_per_pixel: f64,
-    seconds_per_pixel: f64,
-    /// The size in steps down from the cells' own pixels.
-    steps: f64,
-    /// Time is scarcer than bytes: compressed quickly instead of well.
-    hurried: bool,
+    kitty: Sizing,
+    sixel: Sizing,
 }
 
 impl Default for Images {
@@ -125,10 +112,8 @@ impl Default for Images {
             shown: None,
             turn: false,
             stale: false,
-            bytes_per_pixel: FIRST_BYTES,
-            seconds_per_pixel: FIRST_SECONDS,
-            steps: MOST_STEPS / 2.0,
-            hurried: false,
+            kitty: Sizing::new(Glyphs::Kitty),
+            sixel: Sizing::new(Glyphs::Sixel),
         }
     }
 }
@@ -173,51 +158,58 @@ impl Images {
         matches!(self.shown, Some((Glyphs::Kitty, ..)))
     }
 
-    /// Appends `image`, and what takes the one before away. The cursor stays where it was.
+    /// Appends `image`, and what takes the one before away. The cursor stays where it was. The next one is for a frame
+    /// of `budget` bytes.
     pub(super) fn show(&mut self, image: &Image<'_>, cell: [u16; 2], budget: usize, out: &mut Vec<u8>) {
         let (began, start) = (Instant::now(), out.len());
-        out.extend(format!("\x1b7\x1b[{};{}H", image.area.y + 1, image.area.x + 1).bytes());
-        match image.protocol {
-            Glyphs::Sixel => sixel::write(image.frame, pixels(image.area, cell), out),
-            _ => {
-                self.turn = !self.turn;
-                kitty::write(image.frame, image.area, self.turn, self.hurried, out);
-            }
-        }
-        out.extend(b"\x1b8");
+        self.turn = !self.turn;
+        write(image, cell, self.turn, self.kitty.is_hurried(), out);
         (self.shown, self.stale) = (Some((image.protocol, image.area, image.number)), false);
         let count = (image.frame.pixels.len() as f64).max(1.0);
-        self.learn((out.len() - start) as f64 / count, began.elapsed().as_secs_f64() / count);
-        self.choose_size(budget, cell);
+        let sizing = self.sizing_mut(image.protocol);
+        sizing.learn((out.len() - start) as f64 / count, began.elapsed().as_secs_f64() / count);
+        sizing.choose(image.area, cell, budget);
     }
 
-    /// Pixels of the next image for `area`.
-    pub(super) fn size(&self, area: Rect, cell: [u16; 2]) -> [u32; 2] {
-        pixels(area, cell).map(|side| ((f64::from(side) * (-self.steps / STEPS).exp2()).round() as u32).max(1))
+    /// Pixels of the next image for `area`, in a frame of `budget` bytes.
+    pub(super) fn size(&self, protocol: Glyphs, area: Rect, cell: [u16; 2], budget: usize) -> [u32; 2] {
+        let sizing = if protocol == Glyphs::Sixel { &self.sixel } else { &self.kitty };
+        sizing.size(area, cell, budget)
     }
 
-    fn learn(&mut self, bytes: f64, seconds: f64) {
-        for (known, new) in [(&mut self.bytes_per_pixel, bytes), (&mut self.seconds_per_pixel, seconds)] {
-            *known = MEMORY * *known + (1.0 - MEMORY) * new;
-        }
+    /// Whether frames of `budget` bytes carry images for `area`.
+    pub(super) fn are_carried(&mut self, protocol: Glyphs, area: Rect, budget: usize) -> bool {
+        self.sizing_mut(protocol).is_carried(area, budget)
     }
 
-    /// As many pixels as fit into `budget` bytes and the time there is. Finer only by two steps at once, so that the
-    /// size does not sway.
+    /// Chooses the size of the next image anew, now that frames may have `budget` bytes.
     pub(super) fn choose_size(&mut self, budget: usize, cell: [u16; 2]) {
-        let Some((_, area, _)) = self.shown else { return };
-        let all: f64 = pixels(area, cell).into_iter().map(f64::from).product();
-        let (by_bytes, by_time) =
-            (budget as f64 / self.bytes_per_pixel, ENCODING.as_secs_f64() / self.seconds_per_pixel);
-        // A quick image takes a tenth of the time and up to twice the bytes: well apart, so that neither leads back
-        // to the other.
-        self.hurried = if self.hurried { by_time < 20.0 * by_bytes } else { by_time < by_bytes };
-        let affordable = by_bytes.min(by_time);
-        let steps = (STEPS / 2.0 * (all.max(1.0) / affordable.max(1.0)).log2()).ceil().clamp(0.0, MOST_STEPS);
-        if steps > self.steps || steps == 0.0 || steps <= self.steps - 2.0 {
-            self.steps = steps;
+        if let Some((protocol, area, _)) = self.shown {
+            self.sizing_mut(protocol).choose(area, cell, budget);
         }
     }
+
+    fn sizing_mut(&mut self, protocol: Glyphs) -> &mut Sizing {
+        if protocol == Glyphs::Sixel { &mut self.sixel } else { &mut self.kitty }
+    }
+}
+
+/// The bytes that show `image` where cells have so many pixels: for measurements.
+pub fn encode(image: &Image<'_>, cell: [u16; 2]) -> Vec<u8> {
+    let mut out = Vec::new();
+    write(image, cell, false, false, &mut out);
+    out
+}
+
+/// Appends `image`; the cursor stays where it was. Of two numbers that images have, it gets the first in one `turn`, and
+/// where time is short it is `hurried`.
+fn write(image: &Image<'_>, cell: [u16; 2], turn: bool, hurried: bool, out: &mut Vec<u8>) {
+    out.extend(format!("\x1b7\x1b[{};{}H", image.area.y + 1, image.area.x + 1).bytes());
+    match image.protocol {
+        Glyphs::Sixel => sixel::write(image.frame, pixels(image.area, cell), out),
+        _ => kitty::write(image.frame, image.area, turn, hurried, out),
+    }
+    out.extend(b"\x1b8");
 }
 
 /// Pixels across and down of an area on the terminal.
@@ -240,29 +232,6 @@ pub(super) fn is_visible(buffer: &Buffer, area: Rect) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const AREA: Rect = Rect::new(0, 0, 100, 30);
-
-    fn settled(budget: usize, bytes: f64, seconds: f64) -> [u32; 2] {
-        let mut images = Images::default();
-        for _ in 0..40 {
-            images.shown = Some((Glyphs::Kitty, AREA, 1));
-            images.learn(bytes, seconds);
-            images.choose_size(budget, [8, 16]);
-        }
-        images.size(AREA, [8, 16])
-    }
-
-    #[test]
-    fn an_image_is_as_large_as_bytes_and_time_allow() {
-        assert_eq!(settled(1 << 30, 2.0, 1e-9), [800, 480]);
-        let [width, height] = settled(20_000, 2.0, 1e-9);
-        assert!((5_000..=10_000).contains(&(width * height)), "{width}×{height}");
-        let [width, height] = settled(1 << 30, 2.0, 1e-6);
-        assert!((6_000..=12_000).contains(&(width * height)), "{width}×{height}");
-        let [width, height] = settled(1, 2.0, 1.0);
-        assert!(width >= 1 && height >= 1);
-    }
 
     #[test]
     fn what_the_terminal_says_is_what_it_has() {

@@ -246,8 +246,8 @@ impl Pacing {
         slow + (fast - slow) * self.lack().powi(-3)
     }
 
-    /// What the link carries from one frame to the next.
-    fn share(&self) -> usize {
+    /// What the link carries from one frame to the next, in bytes.
+    pub fn share(&self) -> usize {
         let utilisation = self.at_full_speed(UTILISATION_AT_FULL_SPEED, UTILISATION);
         let share = |rate: f64| (utilisation * rate * self.pace().as_secs_f64()) as usize;
         let unknown = if self.fallback { FALLBACK_BUDGET } else { FIRST_BUDGET };

@@ -171,6 +171,36 @@ fn what_a_terminal_does_not_have_is_never_offered() {
 }
 
 #[test]
+fn a_terminal_that_never_answers_has_no_images() {
+    let silent = ["\x1b[5n", "\x1b[6n", "\x1b[c", "\x1b[?2026$p"].map(|query| (query, ""));
+    let mut session = watching(&["glossy:1", "--glyphs", "kitty"], "xterm-256color", &silent);
+    session.wait_for("this terminal has no kitty images");
+    session.wait_until("characters", |session| session.text().contains('▀'));
+}
+
+#[test]
+fn images_wait_for_a_link_that_carries_them() {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.args(["glossy:1", "--glyphs", "sixel"]);
+    command.env("TERM", "xterm-256color");
+    command.env("COLORTERM", "truecolor");
+    let mut session = Session::start_in(120, ROWS, command, &[SIXEL, CELL]);
+    session.set_rate(60_000.0);
+    session.wait_for("no sixel: the link is slow");
+    session.wait_until("characters", |session| session.text().contains('▀'));
+    assert!(!session.transcript.contains("\x1bP0;1q"), "an image of seconds");
+    session.set_rate(f64::INFINITY);
+    session.wait_until("an image", |session| session.transcript.contains("\x1bP0;1q"));
+    session.set_rate(60_000.0);
+    session.press("?");
+    session.wait_for("reseed: another like it");
+    session.press("?");
+    session.wait_for("no sixel: the link is slow");
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+}
+
+#[test]
 fn a_multiplexer_is_not_even_asked() {
     let mut session = watching(&["glossy:1", "--glyphs", "kitty"], "tmux-256color", &[KITTY, SIXEL]);
     session.wait_for("this terminal has no kitty images");

@@ -77,6 +77,24 @@ fn replies_that_are_still_on_their_way_do_not_reach_the_shell() {
 }
 
 #[test]
+fn the_motion_slows_to_what_the_link_carries() {
+    let mut session = watching(80, 24, neurotty(&["deep:7"]));
+    session.set_rate(20_000.0);
+    // Keys keep the status bar on the screen.
+    let shows = |session: &mut Session, what: &str, expected: bool| {
+        session.wait_until(what, |session| session.text().contains("motion ×") == expected);
+    };
+    session.press("+");
+    shows(&mut session, "a slower motion", true);
+    assert!(session.text().contains("tolerance"), "{}", session.text());
+    session.set_rate(f64::INFINITY);
+    session.read_for(Duration::from_secs(8));
+    session.press("-");
+    session.wait_for("deep:7");
+    shows(&mut session, "the motion's own pace", false);
+}
+
+#[test]
 fn a_stop_from_outside_leaves_no_backlog_and_the_picture_comes_back() {
     let mut session = watching(80, 24, neurotty(&["glossy:1"]));
     session.signal(Signal::STOP);

@@ -36,6 +36,9 @@ pub struct Session {
     replies: Vec<(String, String)>,
     /// How long replies are on their way, and those that are.
     delay: Duration,
+    /// Bytes a second that the way to the terminal carries, and when it has carried what was put on it.
+    rate: f64,
+    free: Instant,
     under_way: VecDeque<(Instant, String)>,
     /// All text so far.
     pub transcript: String,
@@ -90,6 +93,8 @@ impl Session {
                 .map(|(query, reply)| (query.to_string(), reply.to_string()))
                 .collect(),
             delay: Duration::ZERO,
+            rate: f64::INFINITY,
+            free: Instant::now(),
             under_way: VecDeque::new(),
             transcript: String::new(),
         }
@@ -98,6 +103,11 @@ impl Session {
     /// Lets replies take their time from now on, as over a long way.
     pub fn set_delay(&mut self, delay: Duration) {
         self.delay = delay;
+    }
+
+    /// Lets replies come as late from now on as if what they answer came over a link of so many bytes a second.
+    pub fn set_rate(&mut self, rate: f64) {
+        self.rate = rate;
     }
 
     /// Types `keys`.
@@ -230,7 +240,8 @@ impl Session {
         let mut new: Vec<_> = found.filter(|(end, _)| *end > before).collect();
         // In the order of the questions, as a terminal answers.
         new.sort_unstable();
-        let due = Instant::now() + self.delay;
+        self.free = self.free.max(Instant::now()) + Duration::from_secs_f64(text.len() as f64 / self.rate);
+        let due = self.free + self.delay;
         self.under_way.extend(new.into_iter().map(|(_, reply)| (due, reply.clone())));
         self.reply();
     }

@@ -59,19 +59,19 @@ impl Runner {
     /// Where an image stands on the screen: one of sixels that reached the last row could scroll it away.
     fn image_area(&self) -> Rect {
         let (screen, picture) = (self.area(), self.picture_area());
-        let in_last_row = self.state.glyphs() == Glyphs::Sixel && picture.bottom() == screen.bottom();
+        let in_last_row = self.drawn == Glyphs::Sixel && picture.bottom() == screen.bottom();
         Rect { height: picture.height.saturating_sub(u16::from(in_last_row)), ..picture }
     }
 
     pub(super) fn viewport(&self) -> Viewport {
         let (size, area) = (self.screen.size(), self.image_area());
-        if self.state.glyphs().is_image() {
-            let [width, height] = self.screen.image_size(area);
+        if self.drawn.is_image() {
+            let [width, height] = self.screen.image_size(self.drawn, area);
             let per_cell = |pixels: u32, cells: u16| f64::from(pixels) / f64::from(cells.max(1));
             let aspect = size.aspect * per_cell(height, area.height) / per_cell(width, area.width);
             return Viewport { width, height, aspect, samples: self.options.samples };
         }
-        let (across, down) = self.state.glyphs().pixels();
+        let (across, down) = self.drawn.pixels();
         Viewport {
             width: u32::from(area.width) * u32::from(across),
             height: u32::from(area.height) * u32::from(down),
@@ -93,7 +93,7 @@ impl Runner {
         let (buffer, link) = self.draw();
         self.screen.set_hyperlink(link);
         let area = self.image_area();
-        let image = image(self.painted.as_ref(), self.state.glyphs(), area, self.number);
+        let image = image(self.painted.as_ref(), self.drawn, area, self.number);
         self.dirty = !self.screen.show(&buffer, image, now).complete;
         self.carry();
     }
@@ -101,8 +101,8 @@ impl Runner {
     /// Has a picture that is shown as an image painted again, once it is known that the link carries a finer one.
     pub(super) fn refine_image(&mut self) {
         let area = self.image_area();
-        let [width, height] = self.screen.image_size(area);
-        let image = image(self.painted.as_ref(), self.state.glyphs(), area, self.number);
+        let [width, height] = self.screen.image_size(self.drawn, area);
+        let image = image(self.painted.as_ref(), self.drawn, area, self.number);
         self.stale |= image.is_some_and(|image| width > image.frame.width || height > image.frame.height);
     }
 
@@ -131,7 +131,7 @@ impl Runner {
         let link = Screenful {
             canvas: match &self.painted {
                 Some((painted, glyphs)) => Canvas { frame: Some(&painted.frame), glyphs: *glyphs },
-                None => Canvas { frame: None, glyphs: self.state.glyphs() },
+                None => Canvas { frame: None, glyphs: self.drawn },
             },
             status: (self.state.shows_status(now) && !self.options.clean)
                 .then_some(Status { line: &line, facts: &facts }),
@@ -140,7 +140,7 @@ impl Runner {
             open: self.open_view(),
         }
         .draw(area, &mut buffer);
-        self.screen.depth().adapt(&mut buffer, self.state.glyphs());
+        self.screen.depth().adapt(&mut buffer, self.drawn);
         (buffer, link)
     }
 
@@ -165,6 +165,9 @@ impl Runner {
         if self.state.is_paused() {
             facts.push("paused".to_owned());
         }
+        if self.drawn != self.state.glyphs() && link.rate.is_some() {
+            facts.push(format!("no {}: the link is slow", self.state.glyphs().name()));
+        }
         if link.tolerance > VISIBLE {
             facts.extend(reasons(&link));
         }
@@ -176,7 +179,7 @@ impl Runner {
             facts.push(format!("1/{} resolution", painted.reduction));
         }
         facts.push(format!("{:.0} fps", link.fps));
-        if self.state.glyphs() != Glyphs::default() {
+        if self.drawn != Glyphs::default() {
             facts.push(self.drawing());
         }
         let view = self.state.recipe().view;
@@ -192,8 +195,8 @@ impl Runner {
 
     /// What the picture is drawn with, and how large an image is.
     fn drawing(&self) -> String {
-        let name = self.state.glyphs().name();
-        match image(self.painted.as_ref(), self.state.glyphs(), self.image_area(), self.number) {
+        let name = self.drawn.name();
+        match image(self.painted.as_ref(), self.drawn, self.image_area(), self.number) {
             Some(Image { frame, .. }) => format!("{name} {}×{}", frame.width, frame.height),
             None => name.to_owned(),
         }
