@@ -17,6 +17,7 @@ use self::png::Picture;
 use crate::pace::Timeline;
 use crate::painter::{Painting, Shot, Viewport};
 use crate::recipe::Recipe;
+use crate::screen::recorder::Drawing;
 
 mod ans;
 mod apng;
@@ -59,6 +60,8 @@ pub struct Job<'a> {
     pub timeline: &'a Timeline,
     /// Pixels across and down, 1..=65535 each; for text, cells, 1..=1000 each.
     pub size: [u32; 2],
+    /// Width of a pixel over its height; of text it follows from the drawing.
+    pub aspect: f64,
     /// N×N samples a pixel, 1..=16.
     pub samples: u32,
     /// Frames a second.
@@ -80,6 +83,8 @@ pub struct Settings {
     pub compress: Compress,
     /// How closely lossy formats follow the painting.
     pub quality: Quality,
+    /// How text is drawn.
+    pub drawing: Drawing,
     /// The most bytes that a GIF may have.
     pub max_size: Option<u64>,
     /// Keep the frames that are there, whole and of this very job.
@@ -92,6 +97,7 @@ impl Default for Settings {
             depth: Depth::Eight,
             compress: Compress::Normal,
             quality: Quality::Normal,
+            drawing: Drawing::default(),
             max_size: None,
             resume: false,
         }
@@ -267,7 +273,7 @@ impl Job<'_> {
     /// The picture at `seconds` into the loop, ready to be painted.
     fn shot(&self, seconds: f64) -> Shot<'_> {
         let [width, height] = self.size;
-        let viewport = Viewport { samples: self.samples, ..Viewport::new(width, height) };
+        let viewport = Viewport { width, height, aspect: self.aspect, samples: self.samples };
         self.painting.shot(self.timeline.phase(seconds), self.painting.recipe().view, viewport)
     }
 

@@ -80,6 +80,7 @@ fn job<'a>(painting: &'a Painting, timeline: &'a Timeline, quality: Quality) -> 
         foreign: None,
         timeline,
         size: [SIDE, SIDE],
+        aspect: 1.0,
         samples: 1,
         fps: FPS,
         speed: 1.0,

@@ -8,11 +8,14 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::job::{Ended, Subject, draw_many, subject, use_threads};
-use super::{ArtArgs, named, rate, size, speed};
+use super::{ArtArgs, color_depth, named, rate, size, speed};
 use crate::export::{
     self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Step, Summary, Target,
 };
 use crate::pace::Timeline;
+use crate::screen::depth::ColorDepth;
+use crate::screen::glyph::Glyphs;
+use crate::screen::recorder::Drawing;
 use interruption::interruption;
 use outcome::Outcome;
 
@@ -62,6 +65,12 @@ pub struct RenderArgs {
     /// How closely a GIF, a video or a cast follows the painting; a cast of the best shows its very colours
     #[arg(long, default_value = "normal", value_name = "HOW", value_parser = quality())]
     pub quality: Quality,
+    /// What text is drawn with: characters of 2, 4, 6 or 8 pixels, or letters
+    #[arg(long, default_value = "half", value_name = "SET", value_parser = named(Glyphs::CHARACTERS.map(|glyphs| (glyphs.name(), glyphs))))]
+    pub glyphs: Glyphs,
+    /// The colours of text
+    #[arg(long, default_value = "truecolor", value_name = "DEPTH", value_parser = color_depth())]
+    pub color_depth: ColorDepth,
     /// The most bytes that a GIF may have, like 8MB: quality, size and rate give way
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub max_size: Option<u64>,
@@ -102,8 +111,9 @@ impl RenderArgs {
             Bits::Eight => Depth::Eight,
             Bits::Sixteen => Depth::Sixteen,
         };
-        let Self { compress, quality, max_size, resume, .. } = *self;
-        Settings { depth, compress, quality, max_size, resume }
+        let Self { compress, quality, glyphs, color_depth, max_size, resume, .. } = *self;
+        let drawing = Drawing { glyphs, depth: color_depth };
+        Settings { depth, compress, quality, drawing, max_size, resume }
     }
 
     /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
@@ -115,6 +125,8 @@ impl RenderArgs {
             ("--bits 16", self.bits == Bits::Sixteen && !png, ".png and .apng"),
             ("--compress", self.compress != Compress::Normal && !png, ".png and .apng"),
             ("--quality", self.quality != Quality::Normal && !lossy, ".gif, .mp4, .webm, .mkv and .cast"),
+            ("--glyphs", self.glyphs != Glyphs::default() && !format.is_text(), ".cast and .ans"),
+            ("--color-depth", self.color_depth != ColorDepth::Truecolor && !format.is_text(), ".cast and .ans"),
             ("--max-size", self.max_size.is_some() && format != Format::Gif, ".gif"),
             ("--resume", self.resume && !sequence, "single frames, DIR/ or name-%05d.png"),
             (
@@ -176,6 +188,7 @@ fn export_one(
         foreign: label.as_deref(),
         timeline: &timeline,
         size: arguments.size_for(target.format()),
+        aspect: 1.0,
         samples: arguments.samples,
         fps: arguments.fps,
         speed: arguments.speed,

@@ -10,6 +10,6 @@ use crate::screen::recorder::text_art;
 /// Writes the moment that the recipe's `at` names.
 pub(super) fn write(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Result<Summary, ExportError> {
     let frame = moving::paint(&cells(job)?, job.painting.recipe().at, cancel)?;
-    output.write_all(&text_art(&frame)).map_err(output.failure())?;
+    output.write_all(&text_art(&frame, job.settings.drawing)).map_err(output.failure())?;
     Ok(job.summary(1, output.commit()?))
 }

@@ -24,7 +24,7 @@ pub(super) fn write(
 ) -> Result<Summary, ExportError> {
     let painted = cells(job)?;
     let failed = output.failure();
-    let mut recorder = Recorder::default();
+    let mut recorder = Recorder::new(job.settings.drawing);
     writeln!(output, "{}", header(job)).map_err(&failed)?;
     output.write_all(&event(0.0, recorder::BEGIN)).map_err(&failed)?;
     let frames = moving::each(
@@ -57,8 +57,14 @@ pub(super) fn cells<'a>(job: &Job<'a>) -> Result<Job<'a>, ExportError> {
             "--size {columns}x{rows}: text is measured in cells, {LARGEST} a side at most; try 80x24"
         )));
     }
-    let size = recorder::pixels(job.size);
-    Ok(Job { size, frames: job.frames.clone(), settings: job.settings.clone(), ..*job })
+    let drawing = job.settings.drawing;
+    Ok(Job {
+        size: drawing.pixels(job.size),
+        aspect: drawing.pixel_aspect(),
+        frames: job.frames.clone(),
+        settings: job.settings.clone(),
+        ..*job
+    })
 }
 
 fn header(job: &Job<'_>) -> serde_json::Value {

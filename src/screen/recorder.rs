@@ -3,9 +3,19 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::depth::ColorDepth;
 use super::encoder::{Encoder, rows};
 use super::glyph::{self, Glyphs};
 use crate::painter::Frame;
+
+/// How pictures become text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drawing {
+    /// What they are drawn with: characters, for images are no text.
+    pub glyphs: Glyphs,
+    /// The colours.
+    pub depth: ColorDepth,
+}
 
 /// What a recording begins with: no cursor in the picture, no wrapped lines.
 pub const BEGIN: &[u8] = b"\x1b[?25l\x1b[?7l";
@@ -19,14 +29,20 @@ pub fn end(rows: u32) -> Vec<u8> {
 #[derive(Debug, Default)]
 pub struct Recorder {
     encoder: Encoder,
+    drawing: Drawing,
 }
 
 impl Recorder {
+    /// Begins with an empty terminal.
+    pub fn new(drawing: Drawing) -> Self {
+        Self { encoder: Encoder::default(), drawing }
+    }
+
     /// What brings a terminal that shows the frame before to `frame`. Changes of a colour by less than
     /// `tolerance` (Oklab × 100) are left out; 0 is exact. All frames have the size of the first.
     pub fn show(&mut self, frame: &Frame, tolerance: f32) -> Vec<u8> {
         let mut bytes = Vec::new();
-        self.encoder.encode_text(&drawn(frame), &mut bytes);
+        self.encoder.encode_text(&self.drawing.cells(frame), &mut bytes);
         self.encoder.encode_picture_within(tolerance, &mut bytes);
         bytes
     }
@@ -34,22 +50,31 @@ impl Recorder {
 
 /// `frame` as rows of text with colour, each ended by the terminal's own colours and a line feed: it
 /// looks the same wherever on a terminal it is printed.
-pub fn text_art(frame: &Frame) -> Vec<u8> {
-    rows(&drawn(frame))
+pub fn text_art(frame: &Frame, drawing: Drawing) -> Vec<u8> {
+    rows(&drawing.cells(frame))
 }
 
-/// Pixels across and down of so many cells.
-pub fn pixels([columns, rows]: [u32; 2]) -> [u32; 2] {
-    let (across, down) = Glyphs::default().pixels();
-    [columns * u32::from(across), rows * u32::from(down)]
-}
+impl Drawing {
+    /// Pixels across and down of so many cells.
+    pub fn pixels(self, [columns, rows]: [u32; 2]) -> [u32; 2] {
+        let (across, down) = self.glyphs.pixels();
+        [columns * u32::from(across), rows * u32::from(down)]
+    }
 
-/// The cells that show `frame`.
-fn drawn(frame: &Frame) -> Buffer {
-    let (across, down) = Glyphs::default().pixels();
-    let cells = |pixels: u32, each: u16| pixels.div_ceil(u32::from(each)).min(u32::from(u16::MAX)) as u16;
-    let area = Rect::new(0, 0, cells(frame.width, across), cells(frame.height, down));
-    let mut buffer = Buffer::empty(area);
-    glyph::draw(frame, area, &mut buffer, Glyphs::default());
-    buffer
+    /// Width of such a pixel over its height, where cells are twice as high as wide.
+    pub fn pixel_aspect(self) -> f64 {
+        let (across, down) = self.glyphs.pixels();
+        0.5 * f64::from(down) / f64::from(across)
+    }
+
+    /// The cells that show `frame`.
+    fn cells(self, frame: &Frame) -> Buffer {
+        let (across, down) = self.glyphs.pixels();
+        let cells = |pixels: u32, each: u16| pixels.div_ceil(u32::from(each)).min(u32::from(u16::MAX)) as u16;
+        let area = Rect::new(0, 0, cells(frame.width, across), cells(frame.height, down));
+        let mut buffer = Buffer::empty(area);
+        glyph::draw(frame, area, &mut buffer, self.glyphs);
+        self.depth.adapt(&mut buffer, self.glyphs);
+        buffer
+    }
 }

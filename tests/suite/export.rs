@@ -33,6 +33,7 @@ impl Artwork {
             foreign: None,
             timeline: &self.timeline,
             size: [width, height],
+            aspect: 1.0,
             samples: 1,
             fps: 10.0,
             speed: 1.0,

@@ -5,6 +5,9 @@ use std::fs;
 use avt::Terminal;
 use neurotty::export::{Job, Quality, Settings};
 use neurotty::recipe::{Preset, Recipe};
+use neurotty::screen::depth::ColorDepth;
+use neurotty::screen::glyph::Glyphs;
+use neurotty::screen::recorder::Drawing;
 use serde_json::Value;
 
 use super::export::{Artwork, assert_reopens, export};
@@ -83,6 +86,67 @@ fn text_art_looks_the_same_wherever_it_is_printed() {
         assert_eq!(line.iter().map(avt::Cell::char).collect::<String>().trim_end(), "after");
         assert_eq!(line[0].pen(), &avt::Pen::default());
     }
+}
+
+#[test]
+fn text_is_drawn_with_what_is_asked_for() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let artwork = Artwork::new(Preset::Mondrian.recipe(7.into()));
+    let text = |glyphs: Glyphs, depth: ColorDepth| {
+        let path = directory.path().join("a.ans");
+        let settings = Settings { drawing: Drawing { glyphs, depth }, ..Settings::default() };
+        export(&Job { settings, ..artwork.job(40, 12) }, &path).expect("written");
+        let text = fs::read_to_string(&path).expect("UTF-8");
+        let mut terminal = Terminal::new(40, 13).expect("a terminal");
+        terminal.feed(text.replace('\n', "\r\n").as_str());
+        let rows: Vec<String> = terminal.screen().text().into_iter().take(12).collect();
+        (text, rows.concat())
+    };
+    let (_, shown) = text(Glyphs::Quadrant, ColorDepth::Truecolor);
+    assert!(shown.contains(['▚', '▞', '▘', '▝', '▖', '▗', '▙', '▛', '▜', '▟', '▌', '▐']), "{shown}");
+    let (_, shown) = text(Glyphs::Ascii, ColorDepth::None);
+    assert!(shown.is_ascii() && shown.trim().len() > 100, "{shown}");
+    let (coded, shown) = text(Glyphs::Half, ColorDepth::Ansi16);
+    assert!(shown.contains(['▀', '▄']) && !coded.contains("38;") && !coded.contains("48;"), "{coded:?}");
+}
+
+#[test]
+fn text_shows_the_same_picture_whatever_it_is_drawn_with() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let artwork = Artwork::new(Preset::Mondrian.recipe(7.into()));
+    // The mean colour of every cell.
+    let cells = |glyphs: Glyphs| -> Vec<[f64; 3]> {
+        let path = directory.path().join("a.ans");
+        let settings = Settings { drawing: Drawing { glyphs, depth: ColorDepth::Truecolor }, ..Settings::default() };
+        export(&Job { settings, ..artwork.job(40, 12) }, &path).expect("written");
+        let mut terminal = Terminal::new(40, 13).expect("a terminal");
+        terminal.feed(fs::read_to_string(&path).expect("UTF-8").replace('\n', "\r\n").as_str());
+        let mean = |cell: &avt::Cell| {
+            let share = match cell.char() {
+                ' ' => 0.0,
+                '▘' | '▝' | '▖' | '▗' => 0.25,
+                '▀' | '▄' | '▌' | '▐' | '▚' | '▞' => 0.5,
+                '▛' | '▜' | '▙' | '▟' => 0.75,
+                '█' => 1.0,
+                other => panic!("'{other}' in a picture"),
+            };
+            let [front, back] = [cell.pen().foreground(), cell.pen().background()].map(|color| match color {
+                Some(avt::Color::RGB(rgb)) => [rgb.r, rgb.g, rgb.b],
+                _ => [0; 3],
+            });
+            std::array::from_fn(|c| share * f64::from(front[c]) + (1.0 - share) * f64::from(back[c]))
+        };
+        terminal
+            .screen()
+            .visible_lines()
+            .take(12)
+            .flat_map(|line| line.cells().iter().map(mean).collect::<Vec<_>>())
+            .collect()
+    };
+    let (halves, quadrants) = (cells(Glyphs::Half), cells(Glyphs::Quadrant));
+    let differences = halves.iter().flatten().zip(quadrants.iter().flatten()).map(|(a, b)| (a - b).abs());
+    let mean = differences.sum::<f64>() / (3 * halves.len()) as f64;
+    assert!(mean < 12.0, "cells differ by {mean} of 255");
 }
 
 #[test]

@@ -168,6 +168,7 @@ impl Order {
             foreign: label.as_deref(),
             timeline: &timeline,
             size: self.size(),
+            aspect: 1.0,
             samples: self.options.samples,
             fps: self.options.fps,
             speed: self.speed.max(timeline.period() / self.options.loop_seconds),
