@@ -361,16 +361,36 @@ fn y4m_frames_give_back_the_painters_colours() {
     assert_reopens(&path, &artwork);
 }
 
+/// All frames of a video as ffmpeg decodes them: RGB, one after the other.
+fn decode_video(path: &Path) -> Vec<u8> {
+    let mut ffmpeg = std::process::Command::new("ffmpeg");
+    ffmpeg.args(["-v", "error", "-i"]).arg(path).args(["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]);
+    let output = ffmpeg.output().expect("it is installed");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
 #[test]
 fn videos_come_from_ffmpeg_or_say_that_it_is_missing() {
     let directory = tempfile::tempdir().expect("a directory");
     let artwork = Artwork::looping(0.5);
     for ending in ["mp4", "webm", "mkv"] {
         let path = directory.path().join("loop").with_extension(ending);
-        match export(&artwork.job(65, 48), &path) {
+        match export(&artwork.job(161, 90), &path) {
             Ok(summary) => {
                 assert_eq!((summary.frames, summary.bytes), (5, fs::metadata(&path).expect("there").len()));
+                // An odd side loses its last column.
+                assert_eq!(summary.size, [160, 90]);
                 assert_reopens(&path, &artwork);
+                let decoded = decode_video(&path);
+                assert_eq!(decoded.len(), 5 * 160 * 90 * 3, "{ending}");
+                for (index, shown) in decoded.chunks(160 * 90 * 3).enumerate() {
+                    let painted = artwork.painted(index as f64 * 0.1, 161, 90);
+                    let wanted = painted.pixels.chunks(161).flat_map(|row| row[..160].as_flattened());
+                    let error = wanted.zip(shown).map(|(a, b)| (f64::from(*a) - f64::from(*b)).powi(2)).sum::<f64>();
+                    let psnr = 10.0 * (255.0 * 255.0 * shown.len() as f64 / error).log10();
+                    assert!(psnr > 29.0, "frame {index} of {ending}: {psnr} dB");
+                }
             }
             Err(ExportError::Ffmpeg(why)) => {
                 assert!(why.contains("install") || why.contains("Unknown encoder"), "{why}");
