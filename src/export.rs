@@ -35,6 +35,7 @@ mod progress;
 mod sequence;
 mod sheet;
 mod still;
+mod svg;
 mod video;
 mod webp;
 mod weights;
@@ -58,7 +59,7 @@ pub struct Job<'a> {
     pub foreign: Option<&'a str>,
     /// From seconds to the phase of the loop.
     pub timeline: &'a Timeline,
-    /// Pixels across and down, 1..=65535 each; for text, cells, 1..=1000 each.
+    /// Pixels across and down, 1..=65535 each; for text, cells, and for SVG, squares, 1..=1000 each.
     pub size: [u32; 2],
     /// Width of a pixel over its height; of text it follows from the drawing.
     pub aspect: f64,
@@ -231,6 +232,7 @@ pub fn run(
         Format::Y4m => y4m::write(job, output, cancel, progress),
         Format::Cast => cast::write(job, output, cancel, progress),
         Format::Ans => ans::write(job, output, cancel),
+        Format::Svg => svg::write(job, output, cancel),
         Format::Safetensors => weights::write(job, output),
         Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format, cancel, progress),
     }

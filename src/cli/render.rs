@@ -34,14 +34,14 @@ pub struct RenderArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: Option<u16>,
     /// Where to, the ending deciding: picture.png, loop.gif, .webp, .apng, .mp4, .webm, .mkv, .y4m, .cast,
-    /// .ans, .safetensors; frames/ or name-%05d.png for single frames; - for standard output
+    /// .ans, .svg, .safetensors; frames/ or name-%05d.png for single frames; - for standard output
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
     /// The format, whatever the ending; of standard output, y4m unless said
     #[arg(long, value_name = "FORMAT", value_parser = format())]
     pub format: Option<Format>,
     /// Pixels across and down; for .cast and .ans, cells. Without it 1920x1080, 480x270 for .gif, .webp
-    /// and .apng, 80x24 for text
+    /// and .apng, 80x24 for text, 160x90 squares for .svg
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<(u32, u32)>,
     /// N×N samples a pixel

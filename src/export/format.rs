@@ -18,12 +18,13 @@ pub enum Format {
     Mkv,
     Cast,
     Ans,
+    Svg,
     Safetensors,
 }
 
 impl Format {
     /// Every format, in the order in which they are listed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Png,
         Self::Apng,
         Self::Gif,
@@ -34,6 +35,7 @@ impl Format {
         Self::Y4m,
         Self::Cast,
         Self::Ans,
+        Self::Svg,
         Self::Safetensors,
     ];
 
@@ -50,23 +52,25 @@ impl Format {
             Self::Mkv => "mkv",
             Self::Cast => "cast",
             Self::Ans => "ans",
+            Self::Svg => "svg",
             Self::Safetensors => "safetensors",
         }
     }
 
-    /// Pixels across and down where none are asked for; for text, cells.
+    /// Pixels across and down where none are asked for; for text, cells, and for SVG, squares.
     pub const fn usual_size(self) -> [u32; 2] {
         match self {
             Self::Png | Self::Y4m | Self::Mp4 | Self::Webm | Self::Mkv | Self::Safetensors => [1920, 1080],
             // Each frame costs as much as a still: what loads fast, and fits beside text.
             Self::Apng | Self::Gif | Self::Webp => [480, 270],
             Self::Cast | Self::Ans => [80, 24],
+            Self::Svg => [160, 90],
         }
     }
 
     /// Whether it holds a loop rather than a moment.
     pub const fn moves(self) -> bool {
-        !matches!(self, Self::Png | Self::Ans | Self::Safetensors)
+        !matches!(self, Self::Png | Self::Ans | Self::Svg | Self::Safetensors)
     }
 
     /// Whether a terminal may be sent it: it is measured in cells.

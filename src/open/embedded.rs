@@ -15,8 +15,8 @@ const PNG_LIMIT: usize = 16 << 20;
 const GIF_HEAD: u64 = 1 << 16;
 /// The longest first line of a cast that is read: its header may hold the environment and a theme.
 const CAST_HEAD: u64 = 1 << 16;
-/// A video's comment stands near its start or its end: so many bytes are searched at each.
-const VIDEO_ENDS: u64 = 1 << 18;
+/// A comment stands near the start or the end: so many bytes are searched at each.
+const COMMENT_ENDS: u64 = 1 << 18;
 
 /// A kind of file that may carry a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub(super) enum Kind {
     Gif,
     /// Asciicast: the field `neurotty` of the header.
     Cast,
-    /// MP4, Matroska, WebM, YUV4MPEG2 or WebP: a comment, `[neurotty=LINE]`.
-    Video,
+    /// MP4, Matroska, WebM, YUV4MPEG2, WebP or SVG: a comment, `[neurotty=LINE]`.
+    Commented,
     /// Safetensors: metadata.
     Weights,
 }
@@ -45,9 +45,10 @@ impl Kind {
             // A length of eight bytes, then the header's JSON.
             [_, _, _, _, _, _, _, _, b'{', ..] => Some(Self::Weights),
             [b'{', ..] => Some(Self::Cast),
-            [0x1a, 0x45, 0xdf, 0xa3, ..] | [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some(Self::Video),
-            [b'Y', b'U', b'V', b'4', b'M', b'P', b'E', b'G', b'2', ..] => Some(Self::Video),
-            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P'] => Some(Self::Video),
+            [0x1a, 0x45, 0xdf, 0xa3, ..] | [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some(Self::Commented),
+            [b'Y', b'U', b'V', b'4', b'M', b'P', b'E', b'G', b'2', ..] => Some(Self::Commented),
+            [b'<', b's', b'v', b'g', ..] => Some(Self::Commented),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P'] => Some(Self::Commented),
             _ => None,
         })
     }
@@ -58,7 +59,7 @@ impl Kind {
             Self::Png => return png_text(BufReader::new(file)),
             Self::Gif => gif_line(file),
             Self::Cast => cast_line(BufReader::new(file)),
-            Self::Video => video_line(file),
+            Self::Commented => commented_line(file),
             Self::Weights => Ok(None),
         };
         Ok(line?.map(Text::Line))
@@ -122,12 +123,12 @@ fn cast_line(file: BufReader<File>) -> io::Result<Option<String>> {
     Ok(line.filter(|line| line.len() <= MAX_LENGTH).map(str::to_owned))
 }
 
-fn video_line(mut file: File) -> io::Result<Option<String>> {
+fn commented_line(mut file: File) -> io::Result<Option<String>> {
     let length = file.metadata()?.len();
-    for start in [0, length.saturating_sub(VIDEO_ENDS)] {
+    for start in [0, length.saturating_sub(COMMENT_ENDS)] {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(start))?;
-        file.by_ref().take(VIDEO_ENDS).read_to_end(&mut bytes)?;
+        file.by_ref().take(COMMENT_ENDS).read_to_end(&mut bytes)?;
         if let Some(line) = marked(&bytes) {
             return Ok(Some(line));
         }

@@ -8,7 +8,7 @@ use neurotty::export::{Compress, Depth, ExportError, Job, Pattern, Quality, Sett
 use neurotty::open::{self, open_file};
 use neurotty::pace::Timeline;
 use neurotty::painter::{Frame, Painting, Viewport};
-use neurotty::recipe::{Period, Preset, Recipe};
+use neurotty::recipe::{Period, Preset, Recipe, text};
 
 /// An artwork ready for export.
 pub struct Artwork {
@@ -359,6 +359,31 @@ fn y4m_frames_give_back_the_painters_colours() {
         }
     }
     assert_reopens(&path, &artwork);
+}
+
+#[test]
+fn an_svg_draws_every_pixel_as_a_square() {
+    let directory = tempfile::tempdir().expect("a directory");
+    for line in ["mondrian:7", "default:42+at=1.5"] {
+        let recipe = text::parse(line).expect("a line").recipe;
+        let (artwork, path) = (Artwork::new(recipe), directory.path().join("a.svg"));
+        let summary = export(&artwork.job(41, 23), &path).expect("written");
+        let svg = fs::read_to_string(&path).expect("UTF-8");
+        assert_eq!(summary.bytes, svg.len() as u64);
+        assert_reopens(&path, &artwork);
+        let tree = resvg::usvg::Tree::from_str(&svg, &resvg::usvg::Options::default()).expect("an SVG");
+        let mut shown = resvg::tiny_skia::Pixmap::new(82, 46).expect("a size");
+        resvg::render(&tree, resvg::tiny_skia::Transform::from_scale(2.0, 2.0), &mut shown.as_mut());
+        let painted = artwork.painted(artwork.painting.recipe().at, 41, 23);
+        for (index, pixel) in shown.pixels().iter().enumerate() {
+            let (x, y) = (index % 82 / 2, index / 82 / 2);
+            let wanted = painted.pixels[y * 41 + x];
+            assert_eq!(([pixel.red(), pixel.green(), pixel.blue()], pixel.alpha()), (wanted, 255), "{x}, {y}");
+        }
+    }
+    let artwork = Artwork::looping(1.0);
+    let refused = export(&artwork.job(1920, 1080), &directory.path().join("b.svg")).expect_err("refused").to_string();
+    assert!(refused.contains("--size 1920x1080") && refused.contains("160x90"), "{refused}");
 }
 
 /// All frames of a video as ffmpeg decodes them: RGB, one after the other.

@@ -1,0 +1,87 @@
+//! SVG: a still in squares, for programs that print, cut and plot.
+//!
+//! Squares of one colour that lie together become rectangles, and all rectangles of a colour one path (SVG 2,
+//! <https://www.w3.org/TR/SVG2/paths.html>). The line of text is the description.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write;
+
+use super::file::Output;
+use super::{Cancel, ExportError, Job, Summary, moving};
+use crate::painter::Frame;
+use crate::recipe::text::mark;
+
+/// The most squares along a side: a square may take fifty bytes.
+const LARGEST: u32 = 1000;
+
+/// Writes the moment that the recipe's `at` names.
+pub(super) fn write(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Result<Summary, ExportError> {
+    let [width, height] = job.size;
+    if width.max(height) > LARGEST {
+        return Err(ExportError::Refused(format!(
+            "--size {width}x{height}: an .svg is made of squares, {LARGEST} a side at most; try 160x90"
+        )));
+    }
+    let seconds = job.painting.recipe().at;
+    let frame = moving::paint(job, seconds, cancel)?;
+    output.write_all(drawing(&frame, &job.line_at(seconds)).as_bytes()).map_err(output.failure())?;
+    Ok(job.summary(1, output.commit()?))
+}
+
+fn drawing(frame: &Frame, line: &str) -> String {
+    let Frame { width, height, .. } = frame;
+    let description = mark(line).replace('&', "&amp;").replace('<', "&lt;");
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" shape-rendering=\"crispEdges\">\n\
+         <desc>{description}</desc>\n"
+    );
+    let mut paths: BTreeMap<[u8; 3], String> = BTreeMap::new();
+    for Rectangle { color, left, top, width, height } in rectangles(frame) {
+        let path = paths.entry(color).or_default();
+        // A string takes all that is written.
+        let _ = write!(path, "M{left} {top}h{width}v{height}h-{width}z");
+    }
+    for ([red, green, blue], path) in paths {
+        let _ = writeln!(svg, "<path fill=\"#{red:02x}{green:02x}{blue:02x}\" d=\"{path}\"/>");
+    }
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// Squares of one colour.
+#[derive(Clone, Copy)]
+struct Rectangle {
+    color: [u8; 3],
+    left: usize,
+    top: usize,
+    width: usize,
+    height: usize,
+}
+
+/// Rectangles that cover the frame, none of them over another: runs along the rows, joined where the row below has the
+/// very same one.
+fn rectangles(frame: &Frame) -> Vec<Rectangle> {
+    let mut done = Vec::new();
+    let mut open: Vec<Rectangle> = Vec::new();
+    for (y, row) in frame.pixels.chunks_exact(frame.width as usize).enumerate() {
+        let mut left = 0;
+        let runs = row.chunk_by(|a, b| a == b).map(|run| {
+            let here = left;
+            left += run.len();
+            Rectangle { color: run[0], left: here, top: y, width: run.len(), height: 1 }
+        });
+        let mut above = std::mem::take(&mut open).into_iter().peekable();
+        for run in runs {
+            while let Some(passed) = above.next_if(|above| above.left < run.left) {
+                done.push(passed);
+            }
+            let same = |above: &Rectangle| (above.left, above.width, above.color) == (run.left, run.width, run.color);
+            let joined = above.next_if(same).map(|above| Rectangle { height: above.height + 1, ..above });
+            open.push(joined.unwrap_or(run));
+        }
+        done.extend(above);
+    }
+    done.extend(open);
+    done
+}
