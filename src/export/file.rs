@@ -3,6 +3,8 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::sync::{Arc, Once};
 
 use tempfile::NamedTempFile;
 
@@ -33,6 +35,7 @@ impl Output {
     /// # Errors
     /// [`ExportError::File`] if `path` is a directory or nothing can be written beside it.
     pub(super) fn create(path: &Path) -> Result<Self, ExportError> {
+        outlive_file_limits();
         let failed = |error: io::Error| ExportError::file("write", path, &error);
         // A link is followed, so that its target is replaced and the link stays.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -121,6 +124,16 @@ impl Write for Output {
             Sink::Device(file) => file.flush(),
             Sink::Stdout(out) => out.flush(),
         }
+    }
+}
+
+/// Has a file above the limit of its size fail to be written, as on a full disk, instead of ending the process.
+fn outlive_file_limits() {
+    #[cfg(unix)]
+    {
+        static CAUGHT: Once = Once::new();
+        // If that fails, it is as if it had not been tried.
+        CAUGHT.call_once(|| drop(signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default())));
     }
 }
 

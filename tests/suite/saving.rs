@@ -121,6 +121,22 @@ fn a_folder_that_takes_nothing_is_told_of() {
     session.wait_until("the end of the export", |session| !session.text().contains("e stops"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_grows_too_large_is_told_of_and_the_view_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = portable_pty::CommandBuilder::new("sh");
+    command.args(["-c", "ulimit -f 8; exec \"$0\" glossy:1 --save-size 640x360 --out \"$1\""]);
+    command.args([env!("CARGO_BIN_EXE_neurotty"), folder.path().to_str().unwrap()]);
+    let mut session = Session::start_command(120, 24, command);
+    session.wait_for("glossy:1");
+    session.press("s");
+    session.wait_for("not saved: the file would be larger than");
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
 #[test]
 fn what_does_not_move_is_not_exported() {
     let folder = tempfile::tempdir().unwrap();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
-use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// Becomes true when the user or the system asks to stop.
 ///
@@ -13,8 +13,6 @@ use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 pub(super) fn interruption() -> Result<Arc<AtomicBool>> {
     let cancel = Arc::new(AtomicBool::new(false));
     let listen = |signal, flag| signal_hook::flag::register(signal, flag).context("signals can't be caught").map(drop);
-    // A file above the limit of its size shall fail to be written, as on a full disk, instead of ending us.
-    listen(SIGXFSZ, Arc::default())?;
     for signal in [SIGINT, SIGTERM].into_iter().chain(hangup()) {
         listen(signal, Arc::clone(&cancel))?;
     }
