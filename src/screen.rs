@@ -12,7 +12,9 @@ pub mod pacing;
 pub mod probe;
 pub mod recorder;
 mod repeat;
+mod show;
 mod signals;
+mod size;
 mod terminal;
 pub mod tokenizer;
 
@@ -23,20 +25,20 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use depth::{ColorDepth, Detection};
 use encoder::Encoder;
 use glyph::Glyphs;
-use graphics::{Image, Images, Support};
+use graphics::{Images, Support};
 use link::Connection;
 use multiplexer::{Multiplexer, Watch};
-use pacing::{Ceiling, Pacing};
+use pacing::Pacing;
 use probe::Reply;
 use terminal::Terminal;
 
 pub use hyperlink::{Hyperlink, file_uri};
+pub use size::{Size, terminal_size};
 
 /// Begin and end of a synchronized update, and the status query whose reply says that it was parsed.
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
@@ -62,36 +64,6 @@ impl Default for Options {
     fn default() -> Self {
         Self { fps: 30.0, depth: None }
     }
-}
-
-/// The size of the terminal.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Size {
-    /// Cells across, at least 1.
-    pub columns: u16,
-    /// Cells down, at least 1.
-    pub rows: u16,
-    /// Width of a cell over its height.
-    pub aspect: f64,
-    /// Pixels across and down of a cell, where the device tells them.
-    pub cell: Option<[u16; 2]>,
-}
-
-impl Size {
-    /// From what the device reports. The pixels give the shape of a cell unless they cannot be true.
-    pub fn new(columns: u16, rows: u16, width: u16, height: u16) -> Self {
-        let (columns, rows) = if columns == 0 || rows == 0 { (80, 24) } else { (columns, rows) };
-        let cell = [f64::from(width) / f64::from(columns), f64::from(height) / f64::from(rows)];
-        let aspect = Some(cell[0] / cell[1]).filter(|aspect| (0.25..=1.0).contains(aspect)).unwrap_or(0.5);
-        let cell = (width >= columns && height >= rows).then(|| [width / columns, height / rows]);
-        Self { columns, rows, aspect, cell }
-    }
-}
-
-/// The size of the terminal that standard output is, before it is taken over.
-pub fn terminal_size() -> Option<Size> {
-    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
-    Some(Size::new(size.ws_col, size.ws_row, size.ws_xpixel, size.ws_ypixel))
 }
 
 /// What happens at the terminal.
@@ -266,95 +238,13 @@ impl Screen {
         Some(if blocked { due.max(now + BLOCKED) } else { due })
     }
 
-    /// Shows `buffer` over `image`, as far as the link allows: changed text at once, even before a frame is
-    /// [`due`](Self::due), so that a key is answered without waiting, some rows at a time where the link is slow;
-    /// the picture when it is due, within the budget of a frame.
-    pub fn show(&mut self, buffer: &Buffer, image: Option<Image<'_>>, now: Instant) -> Shown {
-        if self.suspended || self.connection.queued() > 0 {
-            return Shown::default();
-        }
-        self.bytes.clear();
-        self.pacing.set_cells(buffer.content.len());
-        self.pacing.set_ceiling(self.ceiling(buffer.content.len()));
-        let image = image.filter(|image| graphics::is_visible(buffer, image.area));
-        self.leave_images(image.as_ref());
-        let before = self.bytes.len();
-        let budget = self.pacing.text_budget();
-        let whole = self.update(|encoder, out| encoder.encode_text_within(buffer, budget, out));
-        if self.bytes.len() > before {
-            self.images.written_over();
-        }
-        let waits = self.pacing.text_sent(now, self.bytes.len(), whole);
-        let mut complete = false;
-        if !waits && self.pacing.due(now) <= now {
-            let budget = self.pacing.budget();
-            let progress = self.update(|encoder, out| encoder.encode_picture(budget, out));
-            (complete, self.tolerance) = (progress.complete && whole, progress.tolerance);
-            self.show_image(buffer, image);
-            self.pacing.paced(now);
-        }
-        if self.bytes.is_empty() {
-            return Shown { bytes: 0, complete };
-        }
-        self.query_status();
-        self.count_frame(now);
-        Shown { bytes: self.bytes.len(), complete }
-    }
-
-    fn ceiling(&self, cells: usize) -> Ceiling {
-        let Some(through) = self.through else { return Ceiling::default() };
-        let watched = self.watch.as_ref().map_or(f64::INFINITY, Watch::rate);
-        Ceiling { rate: through.most_rate().min(watched), frame: through.most_bytes(cells) }
-    }
-
     /// Lets cells of what is shown from now on lead somewhere.
     pub fn set_hyperlink(&mut self, link: Option<Hyperlink>) {
         self.encoder.set_hyperlink(link);
     }
 
-    /// Takes away what is shown as an image and should not be any more.
-    fn leave_images(&mut self, next: Option<&Image<'_>>) {
-        if let Some(area) = self.images.leave(next, &mut self.bytes) {
-            self.encoder.damage(area, true);
-        }
-        self.terminal.set_images(self.images.needs_deleting());
-    }
-
-    /// Appends `image`, unless it is shown already.
-    fn show_image(&mut self, buffer: &Buffer, image: Option<Image<'_>>) {
-        let Some(image) = image.filter(|image| !self.images.shows(image)) else { return };
-        let (cell, budget) = (self.cell(), self.pacing.share());
-        let mut images = std::mem::take(&mut self.images);
-        self.update(|encoder, out| {
-            images.show(&image, cell, budget, out);
-            if image.protocol == Glyphs::Sixel {
-                // Sixels cover the text that stood there.
-                encoder.damage(image.area, false);
-                encoder.encode_text(buffer, out);
-            }
-        });
-        self.images = images;
-        self.terminal.set_images(self.images.needs_deleting());
-    }
-
     fn cell(&self) -> [u16; 2] {
         graphics::cell_size(self.support, self.size().cell)
-    }
-
-    /// Appends what `draw` draws as an update of its own, or nothing.
-    fn update<T>(&mut self, draw: impl FnOnce(&mut Encoder, &mut Vec<u8>) -> T) -> T {
-        let start = self.bytes.len();
-        if self.synchronized {
-            self.bytes.extend(BEGIN_UPDATE);
-        }
-        let empty = self.bytes.len();
-        let result = draw(&mut self.encoder, &mut self.bytes);
-        if self.bytes.len() == empty {
-            self.bytes.truncate(start);
-        } else if self.synchronized {
-            self.bytes.extend(END_UPDATE);
-        }
-        result
     }
 
     /// Takes an answer of the terminal: acknowledgements let the next frame out, capabilities are noted.

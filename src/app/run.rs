@@ -5,10 +5,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use super::State;
 use super::action::Action;
-use super::stage::{Blend, Look, Painted, Request, Stage};
-use super::view::xray;
-use super::{Effect, Overlay, State};
+use super::stage::{Painted, Stage};
 use crate::curate;
 use crate::export::ExportError;
 use crate::open::Foreign;
@@ -17,8 +16,10 @@ use crate::screen::depth::ColorDepth;
 use crate::screen::glyph::Glyphs;
 use crate::screen::{Event, Screen, ScreenError, file_uri};
 
+mod events;
 mod input;
 mod painter_thread;
+mod painting;
 mod save;
 mod show;
 
@@ -240,60 +241,6 @@ impl Runner {
         self.stale || self.state.moves(now)
     }
 
-    fn paint_if_due(&mut self) {
-        let now = self.now();
-        if self.painting.is_some() || !self.wants_frame(now) {
-            return;
-        }
-        let instant = Instant::now();
-        let in_time = self.screen.due(instant).is_some_and(|due| due <= instant + self.paint_time);
-        // What the user did is answered at once; what moves by itself waits for its turn.
-        if self.stale || in_time {
-            self.painter.ask(self.request(now));
-            self.painting = Some(self.drawn);
-            (self.stale, self.asked) = (self.state.moves(now) && self.stale_after(now), instant);
-        }
-    }
-
-    /// Whether the frame asked for at `now` is bound to be followed by another: an ease ends exactly.
-    fn stale_after(&self, now: Duration) -> bool {
-        self.state.transition().is_some_and(|transition| !transition.is_over(now))
-            || self.state.view(now) != self.state.recipe().view
-    }
-
-    fn request(&self, now: Duration) -> Request {
-        let blend = self.state.transition().filter(|transition| !transition.is_over(now));
-        Request {
-            recipe: self.state.recipe().clone(),
-            view: self.state.view(now),
-            seconds: self.state.seconds(now),
-            asked: now,
-            viewport: self.viewport(),
-            blend: blend.map(|transition| Blend {
-                from: transition.from.clone(),
-                amount: transition.amount(now),
-                id: transition.started(),
-            }),
-            budget: Duration::from_secs_f64(1.0 / self.options.fps),
-            look: self.look(),
-        }
-    }
-
-    /// What the open view wants to know of the network.
-    fn look(&self) -> Look {
-        match self.state.overlay() {
-            Overlay::None | Overlay::Help => Look::Picture,
-            Overlay::Dial => Look::Dial,
-            Overlay::Tour(_) => Look::Measure,
-            Overlay::Xray(focus) => {
-                let recipe = self.state.recipe();
-                let widest = recipe.hidden.iter().max().map_or(recipe.color.channels(), |width| usize::from(*width));
-                let layout = xray::Layout::of(self.area(), recipe.hidden.len() + 1, widest);
-                Look::Xray(layout.wanted(focus))
-            }
-        }
-    }
-
     fn handle(&mut self, message: Message) {
         match message {
             Message::Screen(event) => self.event(event),
@@ -348,117 +295,6 @@ impl Runner {
             }
         }
         lines
-    }
-
-    fn receive(&mut self, painted: Painted) {
-        let glyphs = self.painting.take().unwrap_or_default();
-        let took = self.asked.elapsed();
-        // Settles slowly downwards, so that one quick frame does not make the next one late.
-        self.paint_time = took.max(self.paint_time * 7 / 8).min(Duration::from_millis(100));
-        if self.painted.as_ref().is_none_or(|(before, _)| before.period != painted.period) {
-            self.rebase(&painted);
-        }
-        self.painted = Some((painted, glyphs));
-        self.number += 1;
-        self.dirty = true;
-    }
-
-    /// The artwork has changed, and with it the length of the loop: the clock goes on from where the
-    /// motion stands in the new one.
-    fn rebase(&mut self, painted: &Painted) {
-        let gone = if self.state.is_paused() { 0.0 } else { (self.now() - painted.asked).as_secs_f64() };
-        let now = self.now();
-        self.state.set_clock(painted.seconds + gone * self.state.pace(), now);
-    }
-
-    fn event(&mut self, event: Event) {
-        #[cfg(debug_assertions)]
-        if input::is_press(&event) && std::env::var_os("NEUROTTY_TEST_PANIC").is_some() {
-            panic!("asked for by a test");
-        }
-        if self.options.screensaver && input::is_press(&event) {
-            self.state.quit();
-            return;
-        }
-        let action = match event {
-            Event::Key(key) => self.input.key(key, self.state.overlay()),
-            Event::Mouse(mouse) => {
-                let under = self.under([mouse.column, mouse.row]);
-                self.input.mouse(mouse, under)
-            }
-            Event::Resize => {
-                self.resize();
-                None
-            }
-            Event::Terminate(_) | Event::Closed => {
-                self.state.quit();
-                None
-            }
-            Event::Suspend => {
-                self.screen.suspend();
-                None
-            }
-            Event::Resumed => {
-                if self.screen.resume().is_err() {
-                    self.state.quit();
-                }
-                self.resize();
-                None
-            }
-            Event::Reply { reply, at } => {
-                self.dirty |= self.screen.receive(&reply, at);
-                self.refine_image();
-                None
-            }
-            Event::Focus(focused) => {
-                // What nobody works with need not be smooth; a screensaver is there to be looked at.
-                let fps = if focused || self.options.screensaver {
-                    self.options.fps
-                } else {
-                    self.options.fps.min(UNFOCUSED_FPS)
-                };
-                self.screen.set_options(crate::screen::Options { fps, depth: self.options.depth });
-                None
-            }
-        };
-        if let Some(action) = action {
-            let now = self.now();
-            let effect = self.state.update(action, now);
-            self.fit();
-            self.change();
-            self.urgent = true;
-            if let Some(effect) = effect {
-                self.perform(effect);
-            }
-        }
-    }
-
-    fn perform(&mut self, effect: Effect) {
-        let now = self.now();
-        match effect {
-            Effect::Suspend => self.screen.suspend(),
-            Effect::Reseed(base) => self.draw_seed(move |entropy| curate::draw(&base, entropy)),
-            Effect::Surprise(base) => self.draw_seed(move |entropy| curate::surprise(&base, entropy)),
-            Effect::Save(recipe) => {
-                self.state.say("saving…", now);
-                self.saver.save(recipe);
-            }
-            Effect::Export(recipe, speed) => self.saver.export(recipe, speed),
-            Effect::StopExport => self.saver.stop_export(),
-            Effect::Copy(line) => {
-                self.screen.copy(&line);
-                self.state.say("copied the line of text", now);
-            }
-        }
-    }
-
-    fn draw_seed(&mut self, draw: impl FnOnce(u64) -> Recipe + Send + 'static) {
-        self.ticket = self.ticket.wrapping_add(1);
-        let (ticket, sender) = (self.ticket, self.sender.clone());
-        std::thread::spawn(move || {
-            let recipe = Box::new(draw(ticket));
-            let _ = sender.send(Message::Drawn { ticket, recipe });
-        });
     }
 
     fn resize(&mut self) {

@@ -1,0 +1,31 @@
+//! How large the terminal is, and what shape a cell has.
+
+/// The size of the terminal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    /// Cells across, at least 1.
+    pub columns: u16,
+    /// Cells down, at least 1.
+    pub rows: u16,
+    /// Width of a cell over its height.
+    pub aspect: f64,
+    /// Pixels across and down of a cell, where the device tells them.
+    pub cell: Option<[u16; 2]>,
+}
+
+impl Size {
+    /// From what the device reports. The pixels give the shape of a cell unless they cannot be true.
+    pub fn new(columns: u16, rows: u16, width: u16, height: u16) -> Self {
+        let (columns, rows) = if columns == 0 || rows == 0 { (80, 24) } else { (columns, rows) };
+        let cell = [f64::from(width) / f64::from(columns), f64::from(height) / f64::from(rows)];
+        let aspect = Some(cell[0] / cell[1]).filter(|aspect| (0.25..=1.0).contains(aspect)).unwrap_or(0.5);
+        let cell = (width >= columns && height >= rows).then(|| [width / columns, height / rows]);
+        Self { columns, rows, aspect, cell }
+    }
+}
+
+/// The size of the terminal that standard output is, before it is taken over.
+pub fn terminal_size() -> Option<Size> {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+    Some(Size::new(size.ws_col, size.ws_row, size.ws_xpixel, size.ws_ypixel))
+}
