@@ -4,12 +4,14 @@
 //! `libm` crate, never the platform's `powf` or `cbrt`.
 
 mod gradient;
+mod luma;
 mod oklab;
 mod palette;
 mod terminal;
 mod transfer;
 
 pub use gradient::Gradient;
+pub use luma::{LUMA_BLUE, LUMA_RED, luma};
 pub use oklab::{Oklab, difference};
 pub use palette::Palette;
 pub use terminal::{ANSI, nearest_ansi, nearest_xterm, xterm};

@@ -49,14 +49,21 @@ fn ratatui_bytes(frames: &[Buffer]) -> f64 {
 
 /// Diff and encoding of a frame of `frames`, the median in milliseconds.
 fn ratatui_time(frames: &[Buffer]) -> f64 {
-    let mut times = Vec::new();
+    median_time(frames.windows(2).cycle().take(5 * frames.len()), |pair, out| {
+        CrosstermBackend::new(out).draw(pair[0].diff(&pair[1]).into_iter()).unwrap();
+    })
+}
+
+/// The median of the times that `encode` takes for each of `all`, in milliseconds.
+fn median_time<T>(all: impl Iterator<Item = T>, mut encode: impl FnMut(T, &mut Vec<u8>)) -> f64 {
     let mut out = Vec::with_capacity(1 << 20);
-    for pair in frames.windows(2).cycle().take(5 * frames.len()) {
+    let timed = all.map(|one| {
         out.clear();
         let start = Instant::now();
-        CrosstermBackend::new(&mut out).draw(pair[0].diff(&pair[1]).into_iter()).unwrap();
-        times.push(start.elapsed().as_secs_f64() * 1e3);
-    }
+        encode(one, &mut out);
+        start.elapsed().as_secs_f64() * 1e3
+    });
+    let mut times: Vec<f64> = timed.collect();
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
 }
@@ -83,15 +90,8 @@ fn ours(frames: &[Buffer], tolerance: f32) -> (f64, f64) {
 /// The median, in milliseconds.
 fn time(frames: &[Buffer], tolerance: f32) -> f64 {
     let mut encoder = Encoder::default();
-    let mut out = Vec::with_capacity(1 << 20);
-    let mut times = Vec::new();
-    for frame in frames.iter().cycle().take(5 * frames.len()) {
-        out.clear();
-        let start = Instant::now();
-        encoder.encode_text(frame, &mut out);
-        encoder.encode_picture_within(tolerance, &mut out);
-        times.push(start.elapsed().as_secs_f64() * 1e3);
-    }
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+    median_time(frames.iter().cycle().take(5 * frames.len()), |frame, out| {
+        encoder.encode_text(frame, out);
+        encoder.encode_picture_within(tolerance, out);
+    })
 }

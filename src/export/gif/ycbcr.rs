@@ -7,17 +7,17 @@
 
 use quantette::deps::palette::cast::Packed;
 
+use crate::color::{LUMA_BLUE, LUMA_RED, luma};
+
 /// Y' within 0..=1, Cb and Cr within −0.5..=0.5.
 pub(super) type YCbCr = [f32; 3];
 
 /// The least and the greatest of each coordinate.
 pub(super) const RANGES: [(f32, f32); 3] = [(0.0, 1.0), (-0.5, 0.5), (-0.5, 0.5)];
 
-/// ITU-R BT.601, section 2.5, full range: red's and blue's share of Y', and what scales the differences.
-const RED: f32 = 0.299;
-const BLUE: f32 = 0.114;
-const CR: f32 = 0.5 / (1.0 - RED);
-const CB: f32 = 0.5 / (1.0 - BLUE);
+/// What scales the differences of red and blue from Y' to the full range (ITU-R BT.601, section 2.5).
+const CR: f32 = 0.5 / (1.0 - LUMA_RED);
+const CB: f32 = 0.5 / (1.0 - LUMA_BLUE);
 
 /// A colour of which `quantette` sees three numbers.
 pub(super) type Plain = Packed<(), YCbCr>;
@@ -25,14 +25,14 @@ pub(super) type Plain = Packed<(), YCbCr>;
 /// From sRGB.
 pub(super) fn from_rgb(rgb: [u8; 3]) -> YCbCr {
     let [r, g, b] = rgb.map(|value| f32::from(value) * (1.0 / 255.0));
-    let y = RED * r + (1.0 - RED - BLUE) * g + BLUE * b;
+    let y = luma([r, g, b]);
     [y, CB * (b - y), CR * (r - y)]
 }
 
 /// The nearest colour of sRGB.
 pub(super) fn to_rgb([y, cb, cr]: YCbCr) -> [u8; 3] {
     let (r, b) = (y + cr / CR, y + cb / CB);
-    let g = (y - RED * r - BLUE * b) / (1.0 - RED - BLUE);
+    let g = (y - LUMA_RED * r - LUMA_BLUE * b) / (1.0 - LUMA_RED - LUMA_BLUE);
     [r, g, b].map(|value| (255.0 * value).round().clamp(0.0, 255.0) as u8)
 }
 

@@ -7,7 +7,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
 use super::ColorDepth;
-use crate::color::{ANSI, Oklab, Transfer, difference, nearest_ansi, nearest_xterm, xterm};
+use crate::color::{self, ANSI, Oklab, Transfer, difference, nearest_ansi, nearest_xterm, xterm};
 use crate::screen::dither::{ANSI16, ANSI256, threshold};
 use crate::screen::glyph::mosaic::Coverage;
 use crate::screen::glyph::{Glyphs, PICTURE};
@@ -152,10 +152,8 @@ impl Tones {
     }
 }
 
-/// Rec. 601, which tells hues further apart than lightness does.
 fn luma(rgb: [u8; 3]) -> f32 {
-    let [red, green, blue] = rgb.map(|byte| f32::from(byte) / 255.0);
-    0.299 * red + 0.587 * green + 0.114 * blue
+    color::luma(rgb.map(|byte| f32::from(byte) / 255.0))
 }
 
 /// A character of the picture in the terminal's own colours.
