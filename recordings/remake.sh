@@ -1,12 +1,18 @@
 #!/usr/bin/env bash
-# Remakes the recordings: the cast, the GIFs and the contact sheet that the README shows. Needs cargo, Python and
-# ffmpeg. live.png is a picture of a terminal of 120×36 that shows `neurotty default:875242`.
+# Remakes the recordings that the README shows: pictures of the live view, its cast, GIFs and the contact sheet. Needs
+# cargo, Python and ffmpeg.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --locked --bin neurotty --example film
 neurotty=target/release/neurotty
 frames=$(mktemp -d)
 trap 'rm -r "$frames"' EXIT
+
+# The live view as it begins.
+python3 recordings/record.py "$frames/live.cast" 120x36 "2.6 q" -- "$neurotty" default:875242
+target/release/examples/film "$frames/live.cast" "$frames/%04d.png" 1
+cp "$frames/0002.png" recordings/live.png
+rm "$frames"/*.png
 
 # The live view being steered, with real key presses.
 python3 recordings/record.py recordings/live.cast 64x20 \
