@@ -1,7 +1,8 @@
 //! Draws an asciicast as numbered pictures, from which other programs make a film:
 //! `cargo run --release --example film -- live.cast 'frames/%04d.png' FPS`.
 //!
-//! A terminal emulator plays the cast; half blocks and text are drawn in the program's own bitmap font.
+//! A terminal emulator plays the cast; half blocks and text are drawn in the program's own bitmap font. What comes before
+//! the first picture is left out.
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -26,16 +27,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let side = |name: &str| header[name].as_u64().ok_or("a header without a size");
     let (columns, rows) = (side("width")? as usize, side("height")? as usize);
     let mut terminal = Terminal::new(columns, rows)?;
-    let mut number = 0;
+    let (mut number, mut began) = (0, None);
     for event in lines {
         let event = event?;
         let time = event[0].as_f64().ok_or("an event without a time")?;
         // The picture of a moment shows what came until then.
-        while f64::from(number) / fps < time {
+        while began.is_some_and(|began| began + f64::from(number) / fps < time) {
             save(&terminal, columns, &format!("{before}{number:04}{after}"))?;
             number += 1;
         }
         terminal.feed(event[2].as_str().ok_or("an event without a text")?);
+        let is_drawn = |cell: &Cell| cell.pen().background().is_some();
+        if began.is_none() && terminal.screen().visible_lines().any(|line| line.cells().iter().any(is_drawn)) {
+            began = Some(time);
+        }
     }
     Ok(())
 }
@@ -115,8 +120,7 @@ fn letter(c: char) -> Option<char> {
         '•' | '●' => Some('·'),
         '→' => Some('>'),
         '←' => Some('<'),
-        'σ' => Some('s'),
-        'χ' => Some('x'),
+        'α'..='ω' => Some(c),
         c => (u32::from(c) < 0x100).then_some(c),
     }
 }

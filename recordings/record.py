@@ -3,8 +3,8 @@
 
 usage: record.py OUT.cast COLUMNSxROWS KEYS -- COMMAND [ARG ...]
 
-KEYS is a space-separated list: a number waits that many seconds, anything else is typed; <esc>, <space>,
-<up>, <down>, <left>, <right> are keys. Needs nothing but Python: the program runs on a pty, and its queries
+KEYS is a space-separated list: a number waits that many seconds, anything else is typed; =TEXT types TEXT, also where
+it is a number; <esc>, <space>, <up>, <down>, <left>, <right> are keys. Needs nothing but Python: the program runs on a pty, and its queries
 are answered as a terminal would.
 """
 import fcntl
@@ -78,7 +78,8 @@ def record(terminal, keys):
         if key.replace(".", "", 1).isdigit():
             read_for(float(key))
         else:
-            os.write(terminal, KEYS.get(key.strip("<>"), key).encode())
+            typed = key[1:] if key.startswith("=") and len(key) > 1 else KEYS.get(key.strip("<>"), key)
+            os.write(terminal, typed.encode())
     while read_for(1.0) and events and time.monotonic() - began - events[-1][0] < 1.0:
         pass
     return events

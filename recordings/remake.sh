@@ -16,12 +16,12 @@ rm "$frames"/*.png
 
 # The live view being steered, with real key presses.
 python3 recordings/record.py recordings/live.cast 64x20 \
-    "1.5 r 1.5 + 0.3 + 1 ] 1 x 2 x 0.5 d 2 <right> 0.5 <right> 1 d 0.5 c 1.5 4 1.5 ? 1.5 <esc> 0.5 q" \
+    "1.5 r 1.5 + 0.3 + 1 ] 1 x 2 x 0.5 d 2 <right> 0.5 <right> 1 d 0.5 c 1.5 =4 1.5 ? 1.5 <esc> 0.5 q" \
     -- "$neurotty" default:875242 --fps 5
 
 # The same as a GIF.
 target/release/examples/film recordings/live.cast "$frames/%04d.png" 5
-ffmpeg -v error -y -framerate 5 -i "$frames/%04d.png" \
+ffmpeg -v error -y -framerate 5 -start_number 2 -i "$frames/%04d.png" \
     -vf 'split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=none:diff_mode=rectangle' recordings/live.gif
 
 # Loops of presets, each a line of text; faster than they go by themselves.

@@ -118,6 +118,20 @@ fn watching(columns: u16, rows: u16, line: &str) -> Session {
 }
 
 #[test]
+fn an_xray_shows_as_many_neurons_as_there_is_room_for() {
+    let seen = |width, height, layers, widest| {
+        let wanted = Layout::of(Rect::new(0, 0, width, height), layers, widest).wanted(Neuron::default());
+        (wanted.columns.min(widest), wanted.rows.min(layers))
+    };
+    assert_eq!(seen(200, 60, 10, 16), (16, 10));
+    assert_eq!(seen(120, 40, 5, 32), (16, 5));
+    let (neurons, layers) = seen(80, 24, 7, 16);
+    assert!(neurons >= 7 && layers == 7, "{neurons} neurons of {layers} layers");
+    let (neurons, layers) = seen(64, 20, 65, 1024);
+    assert!(neurons >= 4 && layers == 6, "{neurons} neurons of {layers} layers");
+}
+
+#[test]
 fn the_xray_opens_moves_steers_and_closes() {
     let mut session = watching(80, 24, "glossy:1");
     session.press("x");
@@ -220,9 +234,9 @@ fn a_click_on_the_wall_chooses_a_neuron_and_the_wheel_zooms_in_it() {
     session.press("x");
     session.wait_for("layer 1 neuron 1 of 16");
     // The second thumbnail of the second row, in the middle.
-    session.press("\x1b[<0;22;6M\x1b[<0;22;6m");
+    session.press("\x1b[<0;18;6M\x1b[<0;18;6m");
     session.wait_for("layer 2 neuron 2 of 16");
-    // 13 of the 27 columns of the large picture right of its middle, which stand for 1.67 shorter sides.
+    // 12 of the 25 columns of the large picture right of its middle, which stand for 1.67 shorter sides.
     session.press("\x1b[<64;80;10M");
     session.wait_for("zoom=1.25+center=0.16");
     session.press("0");
@@ -231,5 +245,5 @@ fn a_click_on_the_wall_chooses_a_neuron_and_the_wheel_zooms_in_it() {
     session.wait_for("layer out neuron 2 of 3");
     session.press("\x1b[5~L");
     session.wait_for("layer 2 neuron 10 of 16");
-    session.wait_for("neurons 8–11 of 16");
+    session.wait_for("neurons 7–13 of 16");
 }

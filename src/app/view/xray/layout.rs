@@ -42,10 +42,14 @@ struct Grid {
 
 impl Grid {
     /// Of thumbnails of that `height` for `layers` layers, the widest of `widest` neurons; `shape` is the width of the
-    /// picture over its height. `None` if not all layers fit.
+    /// picture over its height. `None` if not all layers fit, unless they are the smallest.
     fn of(wall: Rect, height: u16, shape: f64, layers: usize, widest: usize) -> Option<Self> {
         let rows = usize::from(wall.height / height);
-        let lines = rows.checked_div(layers).filter(|lines| *lines > 0)?.min(widest);
+        let least = usize::from(height == SHORTEST);
+        let lines = (rows / layers.max(1)).clamp(least, widest.max(1));
+        if lines == 0 {
+            return None;
+        }
         let columns = |width: u16| usize::from(wall.width.saturating_sub(LABEL + GAP) / (width + GAP));
         // Two pixels a row, one of them the gap's.
         let square = 2 * height - 1;
@@ -62,9 +66,8 @@ impl Grid {
     fn best(wall: Rect, shape: f64, layers: usize, widest: usize) -> Self {
         let grids = (SHORTEST..=TALLEST).rev().filter_map(|height| Self::of(wall, height, shape, layers, widest));
         let seen = |grid: &Self| (grid.abreast * grid.lines).min(widest.min(ABREAST));
-        let one_layer = || Self::of(wall, SHORTEST, shape, 1, 1);
         let best = grids.reduce(|best, grid| if seen(&grid) > seen(&best) { grid } else { best });
-        best.or_else(one_layer).unwrap_or(Self { thumbnail: (2, SHORTEST), abreast: 1, lines: 1, rows: 1 })
+        best.unwrap_or(Self { thumbnail: (2, SHORTEST), abreast: 1, lines: 1, rows: 1 })
     }
 }
 
