@@ -46,17 +46,17 @@ impl History {
     pub fn open(&mut self, recipe: Recipe) {
         self.remember();
         self.redo.clear();
-        self.artworks.truncate(self.here + 1);
-        if self.artworks.len() == CAPACITY {
-            self.artworks.remove(0);
-        }
-        self.artworks.push(recipe);
+        self.put_ahead(recipe);
         self.here = self.artworks.len() - 1;
     }
 
     /// Makes `recipe` the artwork after this one; those that were ahead are forgotten.
     pub fn put_ahead(&mut self, recipe: Recipe) {
         self.artworks.truncate(self.here + 1);
+        if self.artworks.len() == CAPACITY {
+            self.artworks.remove(0);
+            self.here -= 1;
+        }
         self.artworks.push(recipe);
     }
 
@@ -130,6 +130,17 @@ mod tests {
         assert!(history.forward());
         assert_eq!(*history.current(), changed);
         assert!(!history.forward());
+    }
+
+    #[test]
+    fn the_oldest_artworks_are_forgotten_first() {
+        let mut history = History::new(seed(0));
+        (1..CAPACITY as u64 + 10).for_each(|root| history.open(seed(root)));
+        let newest = CAPACITY as u64 + 9;
+        assert_eq!((history.artworks.len(), history.current()), (CAPACITY, &seed(newest)));
+        history.put_ahead(seed(1));
+        assert_eq!((history.artworks.len(), history.current()), (CAPACITY, &seed(newest)));
+        assert!(history.forward() && *history.current() == seed(1));
     }
 
     #[test]
