@@ -172,7 +172,7 @@ impl Runner {
             facts.extend(reasons(&link));
         }
         if self.state.carried() < 0.9 && !self.state.is_paused() {
-            facts.push(format!("motion ×{:.1}", self.state.carried()));
+            facts.push(format!("motion ×{:.2}", self.state.carried()));
         }
         if let Some(painted) = self.painted.as_ref().map(|(painted, _)| painted).filter(|painted| painted.reduction > 1)
         {
