@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::export::Summary;
 use crate::insight::tour::PAGES;
 use crate::insight::xray::Neuron;
 use crate::recipe::{Recipe, Seed, View};
@@ -233,9 +234,9 @@ impl State {
         self.toast = Some(Toast::new(text, now));
     }
 
-    /// Tells that a file of `bytes` is there: its name, and the URI that leads to it.
-    pub fn say_saved(&mut self, name: String, uri: String, bytes: u64, now: Duration) {
-        self.toast = Some(Toast::saved(name, uri, bytes, now));
+    /// Tells that a file is there: its name, the URI that leads to it, and what was made.
+    pub fn say_saved(&mut self, name: String, uri: String, made: &Summary, now: Duration) {
+        self.toast = Some(Toast::saved(name, uri, made, now));
     }
 
     /// How far the loop is that is being exported, in words.

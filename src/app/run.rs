@@ -265,9 +265,9 @@ impl Runner {
                     self.state.end_export();
                 }
                 match result {
-                    Ok((path, bytes)) => {
+                    Ok((path, made)) => {
                         let (name, uri) = (path.display().to_string(), file_uri(&path));
-                        self.state.say_saved(name, uri, bytes, now);
+                        self.state.say_saved(name, uri, &made, now);
                     }
                     Err(error) => self.state.say(format!("not saved: {}", error.brief()), now),
                 }

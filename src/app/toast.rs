@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use indicatif::DecimalBytes;
 
+use crate::export::Summary;
+
 /// How long a toast stays, and how long one that leads to a file: time to aim at it.
 const STAYS: Duration = Duration::from_secs(4);
 const FILE_STAYS: Duration = Duration::from_secs(10);
@@ -25,9 +27,10 @@ impl Toast {
         Self { text: text.into(), link: None, until: now + STAYS }
     }
 
-    /// That a file of `bytes` is there, under this name.
-    pub(super) fn saved(name: String, uri: String, bytes: u64, now: Duration) -> Self {
-        let text = format!("saved {name}, {}", DecimalBytes(bytes));
+    /// That a file is there under this name, and how large it has become.
+    pub(super) fn saved(name: String, uri: String, made: &Summary, now: Duration) -> Self {
+        let [width, height] = made.size;
+        let text = format!("saved {name}, {width}x{height}, {}", DecimalBytes(made.bytes));
         Self { text, link: Some((name, uri)), until: now + FILE_STAYS }
     }
 }

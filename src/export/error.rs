@@ -60,6 +60,7 @@ fn reason(error: &io::Error) -> String {
         ErrorKind::PermissionDenied => "no permission; choose another place",
         ErrorKind::ReadOnlyFilesystem => "the file system is read-only; choose another place",
         ErrorKind::NotFound => "its directory does not exist; make it or choose another place",
+        ErrorKind::AlreadyExists => "a file of that name is in the way; choose another place",
         ErrorKind::NotADirectory => "part of the path is not a directory; choose another place",
         ErrorKind::IsADirectory => "it is a directory; name a file in it",
         ErrorKind::InvalidFilename => "the name is too long or not allowed; choose a shorter one",

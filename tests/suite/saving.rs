@@ -29,10 +29,12 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn s_saves_the_picture_and_its_toast_leads_there() {
     let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path().join("new");
+    let folder = folder.path().join("a folder with a name that is longer than most of those that people give");
     let mut session = watching(&folder, &[]);
     session.press("s");
-    session.wait_for("saved");
+    // The front of the path gives way, so that its end and the size are seen.
+    session.wait_for("saved …");
+    session.wait_for(".png, 320x180, ");
     let [saved] = &files(&folder)[..] else { panic!("{:?}", files(&folder)) };
     let file = std::io::BufReader::new(fs::File::open(saved).unwrap());
     let reader = png::Decoder::new(file).read_info().unwrap();

@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Message;
-use crate::export::{self, ExportError, Format, Job, Settings, Step, Target};
+use crate::export::{self, ExportError, Format, Job, Settings, Step, Summary, Target};
 use crate::open::Foreign;
 use crate::pace::Timeline;
 use crate::painter::Painting;
@@ -48,8 +48,8 @@ pub struct Options {
 pub(super) enum Report {
     /// The loop with this number is exported to this share.
     Share { number: u64, share: f64 },
-    /// Something is saved: its path and bytes; or why not.
-    Ended { what: What, result: Result<(PathBuf, u64), ExportError> },
+    /// Something is saved: where, and what was made; or why not.
+    Ended { what: What, result: Result<(PathBuf, Summary), ExportError> },
 }
 
 /// What is saved.
@@ -152,8 +152,8 @@ impl Saver {
 }
 
 impl Order {
-    /// Paints and writes the file. Returns its path and its bytes.
-    fn fill(&self, sender: &Sender<Message>, cancel: &AtomicBool) -> Result<(PathBuf, u64), ExportError> {
+    /// Paints and writes the file. Returns its path, and what was made.
+    fn fill(&self, sender: &Sender<Message>, cancel: &AtomicBool) -> Result<(PathBuf, Summary), ExportError> {
         let format = if self.what == What::Picture { Format::Png } else { self.options.loop_format };
         let path = self.path(format)?;
         let network = self.foreign.as_ref().and_then(|foreign| foreign.network_for(&self.recipe));
@@ -177,7 +177,7 @@ impl Order {
         };
         let target = Target::File(path.clone(), format);
         let summary = export::run(&job, &target, &self.teller(sender), cancel)?;
-        Ok((path, summary.bytes))
+        Ok((path, summary))
     }
 
     fn size(&self) -> [u32; 2] {

@@ -44,15 +44,29 @@ impl Status<'_> {
 
 /// Draws a short message at the left of `area`, one row. Returns the part of it that leads somewhere.
 pub(super) fn draw_toast(toast: &Toast, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
-    let line = Line::styled(format!(" {} ", toast.text), theme::BAR_KEY);
+    let (text, name) = fitted(toast, area.width);
+    let line = Line::styled(format!(" {text} "), theme::BAR_KEY);
     let area = Rect { width: (line.width() as u16).min(area.width), ..area };
     Clear.render(area, buffer);
     line.render(area, buffer);
-    let (name, uri) = toast.link.as_ref().filter(|_| area.height > 0)?;
-    let before = Span::raw(toast.text.split_once(name.as_str())?.0).width() as u16;
+    let (_, uri) = toast.link.as_ref().filter(|_| area.height > 0)?;
+    let before = Span::raw(text.split_once(name.as_str())?.0).width() as u16;
     let start = area.x.saturating_add(1 + before);
     let columns = start..start.saturating_add(Span::raw(name).width() as u16).min(area.right());
     Some(Hyperlink { row: area.y, columns, uri: uri.clone() })
+}
+
+/// What the toast says and the name that leads somewhere in it, whose front gives way where it does not all fit: how a
+/// path ends tells more.
+fn fitted(toast: &Toast, width: u16) -> (String, String) {
+    let Some((name, _)) = &toast.link else { return (toast.text.clone(), String::new()) };
+    let excess = (Span::raw(&toast.text).width() + 2).saturating_sub(width.into());
+    let letters = name.chars().count();
+    if excess == 0 || excess + 1 >= letters {
+        return (toast.text.clone(), name.clone());
+    }
+    let shorter: String = std::iter::once('…').chain(name.chars().skip(excess + 1)).collect();
+    (toast.text.replacen(name.as_str(), &shorter, 1), shorter)
 }
 
 /// Draws what goes on in the background at the right of `area`, one row.
