@@ -277,6 +277,8 @@ impl State {
     /// Does what `action` asks; what it can't do itself it hands back.
     pub fn update(&mut self, action: Action, now: Duration) -> Option<Effect> {
         self.status_until = now + STATUS_STAYS;
+        // What it said was of something else.
+        self.toast.take_if(|toast| toast.link.is_none());
         match action {
             Action::Quit => self.quit = true,
             Action::Close => self.change_overlays(Overlays::close, now),

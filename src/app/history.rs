@@ -10,11 +10,18 @@ const CAPACITY: usize = 1000;
 pub struct History {
     artworks: Vec<Recipe>,
     here: usize,
-    undo: Vec<Recipe>,
-    redo: Vec<Recipe>,
+    undo: Vec<Place>,
+    redo: Vec<Place>,
     /// Whether the last change moved the view alone: a further one joins it, so that one undo takes
     /// back a whole journey of arrow keys.
     travelling: bool,
+}
+
+/// One of the artworks, and what it was.
+#[derive(Clone, Debug, PartialEq)]
+struct Place {
+    index: usize,
+    recipe: Recipe,
 }
 
 impl History {
@@ -53,9 +60,13 @@ impl History {
     /// Makes `recipe` the artwork after this one; those that were ahead are forgotten.
     pub fn put_ahead(&mut self, recipe: Recipe) {
         self.artworks.truncate(self.here + 1);
+        self.undo.retain(|place| place.index <= self.here);
+        self.redo.clear();
         if self.artworks.len() == CAPACITY {
             self.artworks.remove(0);
             self.here -= 1;
+            self.undo.retain(|place| place.index > 0);
+            self.undo.iter_mut().for_each(|place| place.index -= 1);
         }
         self.artworks.push(recipe);
     }
@@ -76,20 +87,18 @@ impl History {
         moved
     }
 
-    /// Takes the last change back; false where there is none.
+    /// Takes the last change back, where it was made; false where there is none.
     pub fn undo(&mut self) -> bool {
         self.travelling = false;
-        let Some(recipe) = self.undo.pop() else { return false };
-        self.redo.push(std::mem::replace(&mut self.artworks[self.here], recipe));
-        true
+        let undone = replay(&mut self.undo, &mut self.artworks, &mut self.here);
+        undone.map(|before| self.redo.push(before)).is_some()
     }
 
     /// Makes the change again that was taken back last; false where there is none.
     pub fn redo(&mut self) -> bool {
         self.travelling = false;
-        let Some(recipe) = self.redo.pop() else { return false };
-        self.undo.push(std::mem::replace(&mut self.artworks[self.here], recipe));
-        true
+        let redone = replay(&mut self.redo, &mut self.artworks, &mut self.here);
+        redone.map(|before| self.undo.push(before)).is_some()
     }
 
     fn remember(&mut self) {
@@ -97,8 +106,22 @@ impl History {
         if self.undo.len() == CAPACITY {
             self.undo.remove(0);
         }
-        self.undo.push(self.current().clone());
+        self.undo.push(Place { index: self.here, recipe: self.current().clone() });
     }
+}
+
+/// Goes to the last of `places` that is not what is shown anyhow, after a walk through the artworks. Returns what was
+/// shown before.
+fn replay(places: &mut Vec<Place>, artworks: &mut [Recipe], here: &mut usize) -> Option<Place> {
+    while let Some(place) = places.pop() {
+        let before = Place { index: *here, recipe: artworks[*here].clone() };
+        if place != before {
+            *here = place.index;
+            artworks[place.index] = place.recipe;
+            return Some(before);
+        }
+    }
+    None
 }
 
 /// Whether two recipes are the same artwork seen from elsewhere.
@@ -159,10 +182,29 @@ mod tests {
     }
 
     #[test]
-    fn a_new_artwork_can_be_undone() {
+    fn a_new_artwork_can_be_undone_and_is_not_lost() {
         let mut history = History::new(seed(1));
         history.open(seed(2));
         assert!(history.undo());
         assert_eq!(*history.current(), seed(1));
+        assert!(history.forward() && *history.current() == seed(2));
+        assert!(history.back() && history.redo() && *history.current() == seed(2));
+    }
+
+    #[test]
+    fn undo_changes_what_was_changed_wherever_one_has_gone_since() {
+        let mut history = History::new(seed(1));
+        history.open(seed(2));
+        let mut changed = seed(2);
+        changed.gain = 2.0;
+        history.change(changed.clone());
+        history.open(seed(3));
+        assert!(history.back() && *history.current() == changed);
+        // That the third was opened is undone already: the second loses its change.
+        assert!(history.undo() && *history.current() == seed(2));
+        assert!(history.undo() && *history.current() == seed(1));
+        assert!(!history.undo());
+        assert!(history.forward() && *history.current() == seed(2));
+        assert!(history.forward() && *history.current() == seed(3));
     }
 }

@@ -45,7 +45,10 @@ impl ExportError {
     /// The message with what matters most at its start, for where its end may be cut.
     pub fn brief(&self) -> String {
         match self {
-            Self::File { path, reason, .. } => format!("{reason}: {}", path.display()),
+            Self::File { path, reason, .. } => {
+                let reason = reason.split_once(';').map_or(reason.as_str(), |(reason, _)| reason);
+                format!("{reason}: {}", path.display())
+            }
             other => other.to_string(),
         }
     }
@@ -59,7 +62,7 @@ fn reason(error: &io::Error) -> String {
         ErrorKind::FileTooLarge => "the file would be larger than the file system or the limit allows",
         ErrorKind::PermissionDenied => "no permission; choose another place",
         ErrorKind::ReadOnlyFilesystem => "the file system is read-only; choose another place",
-        ErrorKind::NotFound => "its directory does not exist; make it or choose another place",
+        ErrorKind::NotFound => "the directory does not exist; make it or choose another place",
         ErrorKind::AlreadyExists => "a file of that name is in the way; choose another place",
         ErrorKind::NotADirectory => "part of the path is not a directory; choose another place",
         ErrorKind::IsADirectory => "it is a directory; name a file in it",

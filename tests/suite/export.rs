@@ -434,7 +434,7 @@ fn names_that_cannot_be_written_are_refused_in_one_clear_line() {
     assert!(refused(Path::new("a.gid")).contains("did you mean .gif?"));
     assert!(refused(Path::new("picture")).contains("its name says no format"));
     assert!(refused(Path::new("f-%d-%d.png")).contains("one %05d"));
-    assert!(refused(&directory.path().join("gone/a.png")).contains("its directory does not exist"));
+    assert!(refused(&directory.path().join("gone/a.png")).contains("the directory does not exist"));
     fs::write(directory.path().join("file"), "").expect("written");
     assert!(refused(&directory.path().join("file/a.png")).contains("not a directory"));
     fs::create_dir(directory.path().join("a.png")).expect("made");

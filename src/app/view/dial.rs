@@ -160,9 +160,10 @@ fn draw_reading(reading: &Reading, area: Rect, buffer: &mut Buffer) -> Rect {
     let rest = write(Line::styled(lines[0].clone(), theme::KEY), area, buffer);
     let rest = write(Line::styled(lines[1].clone(), theme::TEXT), rest, buffer);
     let layers = reading.layers();
-    let measured = reading
-        .verdict
-        .map_or_else(String::new, |verdict| format!("measured: {} behind {layers} layers", verdict.name()));
+    let measured = reading.verdict.map_or_else(String::new, |verdict| {
+        let (short, behind) = (format!("measured: {}", verdict.name()), format!(" behind {layers} layers"));
+        if short.len() + behind.len() <= rest.width.into() { short + &behind } else { short }
+    });
     let rest = write(Line::styled(measured, theme::TEXT), rest, buffer);
     let keys = ["arrows walk", "[ ] depth", "{ } width", "( ) gain", "+ - zoom", "d closes"];
     let lines = packed(keys.into_iter().map(str::to_owned), area.width.into());

@@ -117,7 +117,7 @@ fn draw_charts(measured: &Explanation, area: Rect, buffer: &mut Buffer) {
     let length: Vec<f64> = hidden.iter().map(|layer| layer.length / start).collect();
     let both = area.width >= 2 * CHART + 3;
     let width = if both { (area.width - 3) / 2 } else { area.width };
-    draw_chart("spread of a neuron over the picture (std)", &spread, Rect { width, ..area }, buffer);
+    draw_chart("spread over the picture (std)", &spread, Rect { width, ..area }, buffer);
     if both {
         let right = Rect { x: area.x + width + 3, width, ..area };
         draw_chart("a circle's length, × that in the picture", &length, right, buffer);

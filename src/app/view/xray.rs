@@ -151,7 +151,9 @@ fn draw_panel(xray: &Xray, layout: &Layout, buffer: &mut Buffer) {
 /// Two rows of bars, the largest weight as high as a row; returns what is left below.
 fn draw_weights(xray: &Xray, area: Rect, buffer: &mut Buffer) -> Rect {
     let largest = xray.weights.iter().fold(0.0_f32, |largest, w| largest.max(w.abs()));
-    let title = format!("weights ±{largest:.2}, bias {:+.2}", xray.bias);
+    let digits = |value: f32| if value.abs() < 10.0 { 2 } else { 1 };
+    let (of_largest, of_bias) = (digits(largest), digits(xray.bias));
+    let title = format!("weights ±{largest:.of_largest$}, bias {:.of_bias$}", xray.bias).replace('-', "−");
     let rest = write(Line::styled(title, theme::DIM), area, buffer);
     // Wide bars where there is room for them.
     let wide = (usize::from(rest.width) / xray.weights.len().max(1)).clamp(1, 3);
