@@ -324,17 +324,19 @@ impl Screen {
         }
     }
 
-    /// Sends what was collected with a status query behind it.
+    /// Sends what was collected, with a status query behind it unless the terminal does not reply.
     fn query_status(&mut self) {
         // Not the moment that the frame is for: encoding it took time that is not the link's.
         let now = Instant::now();
-        _ = self.bytes.write_all(STATUS_QUERY);
-        self.terminal.queried();
+        if self.pacing.asks(now) {
+            _ = self.bytes.write_all(STATUS_QUERY);
+            self.terminal.queried();
+            self.pacing.sent(now, self.bytes.len());
+        }
         self.connection.send(&self.bytes);
         if let Some(watch) = &self.watch {
             watch.sent(self.bytes.len());
         }
-        self.pacing.sent(now, self.bytes.len());
         if self.pacing.is_fallback() {
             self.terminal.silent();
         }

@@ -40,6 +40,10 @@ const SLOWING: f64 = 0.27;
 const LONG_TEXT: f64 = 0.004;
 /// Seconds on the link after which text is cut, so that its first rows are seen while the others come.
 const CUT_TEXT: f64 = 0.025;
+/// A terminal that does not reply is asked this often whether it does by now.
+const PROBE: Duration = Duration::from_secs(10);
+/// A reply that has not come after so long never will.
+const LOST: Duration = Duration::from_secs(60);
 /// The shortest round trip is looked for anew this often.
 const ROUND_TRIP_WINDOW: Duration = Duration::from_secs(30);
 
@@ -55,6 +59,10 @@ pub struct Pacing {
     interval: Duration,
     cells: f64,
     in_flight: VecDeque<Sent>,
+    /// What was given up on, and may be answered all the same.
+    overdue: VecDeque<Sent>,
+    /// When a query went out last.
+    asked: Option<Instant>,
     next: Option<Instant>,
     last_reply: Option<Instant>,
     round_trip: ShortestRoundTrip,
@@ -90,6 +98,8 @@ impl Pacing {
             interval: Duration::ZERO,
             cells: 80.0 * 24.0,
             in_flight: VecDeque::new(),
+            overdue: VecDeque::new(),
+            asked: None,
             next: None,
             last_reply: None,
             round_trip: ShortestRoundTrip::default(),
@@ -139,15 +149,30 @@ impl Pacing {
         self.share().min(self.window().saturating_sub(self.bytes_in_flight())).max(self.least())
     }
 
+    /// Whether a frame that goes out at `now` should be followed by a status query. A terminal that does not reply is
+    /// asked now and then.
+    pub fn asks(&mut self, now: Instant) -> bool {
+        self.give_up(now);
+        let probed = self.asked.is_some_and(|asked| now.saturating_duration_since(asked) < PROBE);
+        !self.fallback || !probed && self.in_flight.is_empty()
+    }
+
     /// A frame of `bytes`, with a status query after it, went out at `now`.
     pub fn sent(&mut self, now: Instant, bytes: usize) {
+        self.give_up(now);
+        self.in_flight.push_back(Sent { at: now, bytes });
+        self.asked = Some(now);
+    }
+
+    /// Does without replies where the oldest one is overdue. It is remembered what they would answer: a reply that is
+    /// late must not be taken for one to a newer query.
+    fn give_up(&mut self, now: Instant) {
         if self.in_flight.front().is_some_and(|oldest| now >= oldest.at + self.patience()) {
             self.fallback = true;
-            self.in_flight.clear();
+            self.overdue.extend(self.in_flight.drain(..));
         }
-        if !self.fallback || self.in_flight.is_empty() {
-            self.in_flight.push_back(Sent { at: now, bytes });
-        }
+        let is_lost = |sent: &Sent| now.saturating_duration_since(sent.at) > LOST;
+        while self.overdue.pop_front_if(|sent| is_lost(sent)).is_some() {}
     }
 
     /// The picture was part of what went out at `now`: the next one is an interval away.
@@ -187,9 +212,12 @@ impl Pacing {
 
     /// The terminal replied to the oldest outstanding query, and the reply was read at `now`.
     pub fn acknowledged(&mut self, now: Instant) {
-        if std::mem::take(&mut self.fallback) {
-            // This may answer a query long given up on: it says that replies come, and nothing of the time.
-            self.in_flight.clear();
+        self.fallback = false;
+        if let Some(sent) = self.overdue.pop_front() {
+            // So late as no queue of ours is long: the way itself is another one.
+            self.round_trip = ShortestRoundTrip::default();
+            self.round_trip.observe(now, now.saturating_duration_since(sent.at));
+            self.last_reply = Some(now);
             return;
         }
         let Some(sent) = self.in_flight.pop_front() else { return };
@@ -205,6 +233,7 @@ impl Pacing {
     /// Starts anew after a pause: nothing is in flight, what was learned of the link stays.
     pub fn restart(&mut self) {
         self.in_flight.clear();
+        self.overdue.clear();
         self.next = None;
         self.last_reply = None;
         self.text_due = None;

@@ -83,6 +83,7 @@ impl Terminal {
         }
         // Flush drops input that nobody has read, as a reply that came too late.
         _ = termios::tcsetattr(&self.device, OptionalActions::Flush, &original);
+        self.replies.store(self.queries.load(Ordering::Relaxed), Ordering::Relaxed);
     }
 
     /// Columns, rows and the shape of a cell.
@@ -109,9 +110,8 @@ impl Terminal {
         self.answers.store(true, Ordering::Relaxed);
     }
 
-    /// Gives up on the replies that are outstanding.
+    /// Does not count on replies until the next one comes.
     pub(super) fn silent(&self) {
-        self.replies.store(self.queries.load(Ordering::Relaxed), Ordering::Relaxed);
         self.answers.store(false, Ordering::Relaxed);
     }
 

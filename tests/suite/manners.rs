@@ -77,6 +77,23 @@ fn replies_that_are_still_on_their_way_do_not_reach_the_shell() {
 }
 
 #[test]
+fn replies_that_take_longer_than_a_second_are_waited_for_all_the_same() {
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", "\"$0\" glossy:1; echo the shell again; sleep 3", env!("CARGO_BIN_EXE_neurotty")]);
+    let mut session = Session::start_command(80, 24, command);
+    session.set_delay(Duration::from_millis(1300));
+    session.read_for(Duration::from_secs(6));
+    // The first ones were late, and are not taken for answers to later queries: the way is long, and not narrow.
+    let before = session.transcript.len();
+    session.read_for(Duration::from_secs(3));
+    assert!(session.transcript.len() - before > 20_000, "{} bytes in 3 seconds", session.transcript.len() - before);
+    session.press("q");
+    session.wait_for("the shell again");
+    session.wait_for_exit();
+    assert!(!session.text().contains("[0n"), "{}", session.text());
+}
+
+#[test]
 fn the_motion_slows_to_what_the_link_carries() {
     let mut session = watching(80, 24, neurotty(&["deep:7"]));
     session.set_rate(20_000.0);
