@@ -100,6 +100,14 @@ fn reseeding_keeps_the_knobs() {
 }
 
 #[test]
+fn help_that_does_not_fit_says_so() {
+    let mut session = watching(60, 20, &["glossy:1"]);
+    session.press("?");
+    session.wait_for("reseed: another like it");
+    session.wait_for("… more in a larger window; Esc");
+}
+
+#[test]
 fn the_help_opens_over_the_picture_and_closes() {
     let mut session = watching(80, 24, &["glossy:1"]);
     session.press("?");

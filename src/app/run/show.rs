@@ -168,10 +168,11 @@ impl Runner {
         if self.drawn != self.state.glyphs() && link.rate.is_some() {
             facts.push(format!("no {}: the link is slow", self.state.glyphs().name()));
         }
-        if link.tolerance > VISIBLE {
+        let slowed = self.state.carried() < 0.9 && !self.state.is_paused();
+        if link.tolerance > VISIBLE || slowed {
             facts.extend(reasons(&link));
         }
-        if self.state.carried() < 0.9 && !self.state.is_paused() {
+        if slowed {
             facts.push(format!("motion ×{:.2}", self.state.carried()));
         }
         if let Some(painted) = self.painted.as_ref().map(|(painted, _)| painted).filter(|painted| painted.reduction > 1)

@@ -40,6 +40,12 @@ pub(super) fn draw(area: Rect, buffer: &mut Buffer) {
         Paragraph::new(lines.to_vec()).render(part, buffer);
     }
     draw_presets(&presets, inner, rows as u16 + 1, buffer);
+    if usize::from(inner.height) < rows && inner.height > 1 {
+        let last = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+        Clear.render(last, buffer);
+        let unseen = "… more in a larger window; Esc closes, q quits";
+        Paragraph::new(Line::styled(unseen, theme::DIM)).style(theme::TEXT).render(last, buffer);
+    }
 }
 
 fn draw_presets(presets: &[Line<'_>], inner: Rect, top: u16, buffer: &mut Buffer) {
