@@ -104,7 +104,7 @@ fn help_that_does_not_fit_says_so() {
     let mut session = watching(60, 20, &["glossy:1"]);
     session.press("?");
     session.wait_for("reseed: another like it");
-    session.wait_for("… more in a larger window; Esc");
+    session.wait_for("… more in a larger window; q quits");
 }
 
 #[test]

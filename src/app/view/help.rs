@@ -43,7 +43,7 @@ pub(super) fn draw(area: Rect, buffer: &mut Buffer) {
     if usize::from(inner.height) < rows && inner.height > 1 {
         let last = Rect { y: inner.bottom() - 1, height: 1, ..inner };
         Clear.render(last, buffer);
-        let unseen = "… more in a larger window; Esc closes, q quits";
+        let unseen = "… more in a larger window; q quits";
         Paragraph::new(Line::styled(unseen, theme::DIM)).style(theme::TEXT).render(last, buffer);
     }
 }
