@@ -28,6 +28,8 @@ const HUNDREDTHS: f64 = 100.0;
 const MEMORY: u64 = 1 << 28;
 /// How often a limit in bytes is aimed at.
 const ATTEMPTS: u32 = 24;
+/// The most pixels of a frame, which takes a dozen bytes each.
+const LARGEST: u64 = 1 << 27;
 
 /// Writes the job's frames as a GIF that loops for ever, within the job's limit if it has one.
 ///
@@ -38,6 +40,7 @@ pub(super) fn write(
     cancel: Cancel<'_>,
     report: &dyn Fn(Step),
 ) -> Result<Summary, ExportError> {
+    moving::refuse_beyond(job, LARGEST)?;
     let asked = Job { fps: job.fps.min(FASTEST), frames: job.frames.clone(), settings: job.settings.clone(), ..*job };
     let Some(mut best) = fitted(asked, cancel, report)? else {
         let limit = job.settings.max_size.unwrap_or_default();

@@ -7,6 +7,8 @@ use crate::painter::Frame;
 
 /// About this many bytes of frames are under way at a time.
 const MEMORY: u64 = 1 << 30;
+/// The most pixels of a frame: it is held whole in memory, some bytes each.
+const LARGEST: u64 = 1 << 28;
 /// Rows painted between two looks at whether to stop.
 const BAND: usize = 8;
 
@@ -22,6 +24,7 @@ pub(super) fn each<T: Send>(
     encode: impl Fn(u64, Frame) -> Result<T, ExportError> + Sync,
     mut take: impl FnMut(u64, T) -> Result<(), ExportError>,
 ) -> Result<u64, ExportError> {
+    refuse_beyond(job, LARGEST)?;
     let clock = job.clock()?;
     let range = clock.range(job.frames.as_ref())?;
     let (start, total) = (range.start, range.end - range.start);
@@ -37,6 +40,18 @@ pub(super) fn each<T: Send>(
         },
     )?;
     Ok(total)
+}
+
+/// Refuses frames of more pixels than are held in memory.
+pub(super) fn refuse_beyond(job: &Job<'_>, most: u64) -> Result<(), ExportError> {
+    let [width, height] = job.size;
+    if u64::from(width) * u64::from(height) > most {
+        return Err(ExportError::Refused(format!(
+            "--size {width}x{height}: too large for frames that are held in memory; give a smaller one, or export single \
+             frames, DIR/ or name-%05d.png"
+        )));
+    }
+    Ok(())
 }
 
 /// Paints one moment, and stops between rows when asked to.

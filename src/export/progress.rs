@@ -25,7 +25,7 @@ pub enum Show {
 
 /// What stands behind the bar, once it is known how much there is to do, and columns kept for it.
 const FACTS: &str = "{pos}/{len} {msg}, {rate}, {eta} left";
-const FACTS_WIDTH: u16 = 44;
+const FACTS_WIDTH: u16 = 40;
 /// Columns of the bar, at least and at most.
 const BAR_WIDTH: [u16; 2] = [4, 30];
 /// How many draws a second: the eye needs no more, and they cost a slow link nothing.
@@ -44,7 +44,9 @@ pub struct Progress {
 impl Progress {
     /// If the first step takes a while, a bar's line says meanwhile no more than that there is work.
     pub fn new(show: Show) -> Self {
-        let bar = (show == Show::Auto && io::stderr().is_terminal()).then(|| {
+        // Where its line would break, it would take away lines that are not its own.
+        let has_room = || Narrow::stderr().width() >= FACTS_WIDTH;
+        let bar = (show == Show::Auto && io::stderr().is_terminal() && has_room()).then(|| {
             let target = ProgressDrawTarget::term_like_with_hz(Box::new(Narrow::stderr()), DRAWS);
             let bar = ProgressBar::with_draw_target(None, target);
             let bar = bar.with_style(style("{msg}")).with_message("painting…");

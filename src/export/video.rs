@@ -41,19 +41,27 @@ pub(super) fn write(
         match fed {
             Ok(frames) => ffmpeg.finish().map(|()| frames),
             // A closed pipe says that ffmpeg has ended; why, it says itself.
-            Err(ExportError::ReaderGone) => Err(ffmpeg.finish().err().unwrap_or(ExportError::ReaderGone)),
+            Err(ExportError::ReaderGone) => Err(ffmpeg.finish().err().unwrap_or_else(|| {
+                ExportError::Ffmpeg("ffmpeg ended before it had all frames, and does not say why".to_owned())
+            })),
             Err(other) => Err(other),
         }
     });
     // Where we have ended it, what it says about that is of no interest.
     cancel.check()?;
     let frames = fed.map_err(|error| match error {
+        ExportError::Ffmpeg(said) if said.contains("No space left on device") => {
+            output.failure()(io::ErrorKind::StorageFull.into())
+        }
         // The file's own name is all that the user knows.
         ExportError::Ffmpeg(said) => {
             ExportError::Ffmpeg(said.replace(&*part.to_string_lossy(), &output.path().to_string_lossy()))
         }
         other => other,
     })?;
+    if std::fs::metadata(part).map_err(output.failure())?.len() == 0 {
+        return Err(ExportError::Ffmpeg("ffmpeg wrote nothing, and says that all is well; try another one".to_owned()));
+    }
     Ok(Summary { size: job.size.map(even), ..job.summary(frames, output.commit()?) })
 }
 
@@ -155,7 +163,11 @@ impl Ffmpeg {
             thread::sleep(LOOK);
         };
         let said = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
-        if status.success() { Ok(()) } else { Err(ExportError::Ffmpeg(format!("ffmpeg failed ({status}):\n{said}"))) }
+        if status.success() {
+            return Ok(());
+        }
+        let said = if said.is_empty() { "it does not say why" } else { &said };
+        Err(ExportError::Ffmpeg(format!("ffmpeg failed ({status}): {said}")))
     }
 }
 
@@ -167,6 +179,12 @@ impl Drop for Ffmpeg {
 
 fn kill(child: &Mutex<Child>) {
     let mut child = locked(child);
+    // A script that calls the real one: all that it has started.
+    #[cfg(unix)]
+    if matches!(child.try_wait(), Ok(None)) {
+        let group = rustix::process::Pid::from_child(&child);
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
     // Both fail only if it has ended already.
     let _ = child.kill();
     let _ = child.wait();

@@ -362,6 +362,18 @@ fn y4m_frames_give_back_the_painters_colours() {
 }
 
 #[test]
+fn frames_that_no_memory_holds_are_refused() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let artwork = Artwork::looping(1.0);
+    for name in ["a.gif", "a.y4m", "a.mp4"] {
+        let refused = export(&artwork.job(65_535, 65_535), &directory.path().join(name)).expect_err("refused");
+        let missing = matches!(&refused, ExportError::Ffmpeg(why) if why.contains("install"));
+        assert!(missing || refused.to_string().contains("--size 65535x65535: too large"), "{name}: {refused}");
+    }
+    assert!(names(directory.path()).is_empty());
+}
+
+#[test]
 fn an_svg_draws_every_pixel_as_a_square() {
     let directory = tempfile::tempdir().expect("a directory");
     for line in ["mondrian:7", "default:42+at=1.5"] {

@@ -110,7 +110,11 @@ impl<'a> Outcome<'a> {
         };
         let area = |[width, height]: [u32; 2]| u64::from(width) * u64::from(height);
         let tiny = self.limited && self.size.is_some_and(|size| area(self.summary.size) < area(size) / 4);
-        let advice = if tiny { "; a loop that goes by faster, as --speed 4, has room for larger pictures" } else { "" };
+        let advice = if tiny {
+            "; a loop that goes by faster, as --speed 4, or has fewer frames, as --fps 6, has room for larger pictures"
+        } else {
+            ""
+        };
         (smaller || slower).then(|| format!("not {}: {why}{advice}", asked()))
     }
 }
