@@ -302,7 +302,7 @@ impl Screen {
         self.bytes.extend(UPDATE_QUERY);
         self.bytes.extend(multiplexer::QUERIES);
         self.bytes.extend(self.support.queries());
-        self.query_status();
+        self.send();
         Ok(())
     }
 
@@ -325,7 +325,7 @@ impl Screen {
     }
 
     /// Sends what was collected, with a status query behind it unless the terminal does not reply.
-    fn query_status(&mut self) {
+    fn send(&mut self) {
         // Not the moment that the frame is for: encoding it took time that is not the link's.
         let now = Instant::now();
         if self.pacing.asks(now) {

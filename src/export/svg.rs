@@ -10,7 +10,7 @@ use std::io::Write;
 use super::file::Output;
 use super::{Cancel, ExportError, Job, Summary, moving};
 use crate::painter::Frame;
-use crate::recipe::text::mark;
+use crate::recipe::text::mark_in_xml;
 
 /// The most squares along a side: a square may take fifty bytes.
 const LARGEST: u32 = 1000;
@@ -31,7 +31,7 @@ pub(super) fn write(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Re
 
 fn drawing(frame: &Frame, line: &str) -> String {
     let Frame { width, height, .. } = frame;
-    let description = mark(line).replace('&', "&amp;").replace('<', "&lt;");
+    let description = mark_in_xml(line);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" shape-rendering=\"crispEdges\">\n\
          <desc>{description}</desc>\n"

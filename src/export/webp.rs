@@ -9,7 +9,7 @@ use image_webp::{ColorType, EncodingError, WebPEncoder};
 
 use super::file::Output;
 use super::{Cancel, ExportError, Job, Step, Summary, clock, moving};
-use crate::recipe::text::mark;
+use crate::recipe::text::mark_in_xml;
 
 /// The longest side of a lossless picture, pixels.
 const LARGEST: u32 = 1 << 14;
@@ -86,9 +86,9 @@ fn u24(value: u32) -> [u8; 3] {
     [a, b, c]
 }
 
-/// XMP (ISO 16684-1) that describes the picture by its line of text, which needs no escapes but these.
+/// XMP (ISO 16684-1) that describes the picture by its line of text.
 fn xmp(line: &str) -> String {
-    let text = mark(line).replace('&', "&amp;").replace('<', "&lt;");
+    let text = mark_in_xml(line);
     format!(
         "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:description><rdf:Alt>\

@@ -21,7 +21,7 @@ mod nearest;
 mod value;
 
 pub use key::{Key, ValueError};
-pub use mark::{mark, marked};
+pub use mark::{mark, mark_in_xml, marked};
 use nearest::{cite, did_you_mean};
 
 /// What a file calls the text that carries its line: the keyword of a PNG's iTXt chunk, the prefix

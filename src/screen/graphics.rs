@@ -27,6 +27,7 @@ const QUERIES: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[
 const SIXEL: u32 = 4;
 /// A cell in pixels where the terminal does not tell.
 const USUAL_CELL: [u16; 2] = [8, 16];
+
 /// A picture that is to be shown as an image.
 #[derive(Clone, Copy, Debug)]
 pub struct Image<'a> {

@@ -42,7 +42,7 @@ impl Screen {
         if self.bytes.is_empty() {
             return Shown { bytes: 0, complete };
         }
-        self.query_status();
+        self.send();
         self.count_frame(now);
         Shown { bytes: self.bytes.len(), complete }
     }

@@ -12,9 +12,8 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 /// If the system lets no signal be caught.
 pub(super) fn interruption() -> Result<Arc<AtomicBool>> {
     let cancel = Arc::new(AtomicBool::new(false));
-    let listen = |signal, flag| signal_hook::flag::register(signal, flag).context("signals can't be caught").map(drop);
     for signal in [SIGINT, SIGTERM].into_iter().chain(hangup()) {
-        listen(signal, Arc::clone(&cancel))?;
+        signal_hook::flag::register(signal, Arc::clone(&cancel)).context("signals can't be caught")?;
     }
     Ok(cancel)
 }

@@ -9,6 +9,11 @@ pub fn mark(line: &str) -> String {
     format!("[{KEYWORD}={}]", line.chars().map(plain).collect::<String>())
 }
 
+/// The same as text in XML, where it needs no escapes but these.
+pub fn mark_in_xml(line: &str) -> String {
+    mark(line).replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// The first line that `bytes` hold as a comment.
 pub fn marked(bytes: &[u8]) -> Option<String> {
     let opening = format!("[{KEYWORD}=").into_bytes();

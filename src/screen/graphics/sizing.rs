@@ -75,12 +75,9 @@ impl Sizing {
 
     /// Chooses the size of the next image for `area`. Finer only by two steps at once, so that the size does not sway.
     pub(super) fn choose(&mut self, area: Rect, cell: [u16; 2], budget: usize) {
-        let hurried;
-        (self.steps, hurried) = {
-            let (wanted, hurried) = self.steps_for(area, cell, budget);
-            let keeps = |steps: &f64| wanted < *steps && wanted > steps - 2.0 && wanted > 0.0;
-            (Some(self.steps.filter(keeps).unwrap_or(wanted)), hurried)
-        };
+        let (wanted, hurried) = self.steps_for(area, cell, budget);
+        let keeps = |steps: &f64| wanted < *steps && wanted > steps - 2.0 && wanted > 0.0;
+        self.steps = Some(self.steps.filter(keeps).unwrap_or(wanted));
         self.hurried = hurried;
     }
 
