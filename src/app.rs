@@ -7,6 +7,7 @@ use crate::insight::tour::PAGES;
 use crate::insight::xray::Neuron;
 use crate::recipe::{Recipe, Seed, View};
 use crate::screen::glyph::Glyphs;
+use crate::work::Work;
 
 pub mod action;
 mod clock;
@@ -57,8 +58,8 @@ pub enum Effect {
 #[derive(Debug)]
 pub struct State {
     history: History,
-    /// The recipe and the name of weights from elsewhere, which no line says.
-    foreign: Option<(Recipe, String)>,
+    /// What it began with: it knows imported weights, which no line says.
+    origin: Work,
     clock: Clock,
     glyphs: Glyphs,
     /// What the terminal can be sent: every character, and the images that it draws.
@@ -79,11 +80,11 @@ pub struct State {
 }
 
 impl State {
-    /// Begins with `recipe`, at the moment that its line names; `foreign` is the name of weights from
-    /// elsewhere, where those paint it.
-    pub fn new(recipe: Recipe, foreign: Option<String>, speed: f64, now: Duration) -> Self {
+    /// Begins with `work`, at the moment that its line names.
+    pub fn new(work: Work, speed: f64, now: Duration) -> Self {
+        let recipe = work.recipe().clone();
         Self {
-            foreign: foreign.map(|name| (recipe.clone(), name)),
+            origin: work,
             clock: Clock::new(recipe.at, speed, now),
             view: EasedView::new(recipe.view),
             history: History::new(Recipe { at: 0.0, ..recipe }),
@@ -128,14 +129,8 @@ impl State {
 
     /// The line of text to leave behind: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
-        if let Some((recipe, name)) = &self.foreign
-            && (recipe.preset, &recipe.seed, &recipe.hidden)
-                == (self.recipe().preset, &self.recipe().seed, &self.recipe().hidden)
-        {
-            return name.clone();
-        }
         let at = if self.is_paused() { self.seconds(now) } else { 0.0 };
-        Recipe { at, ..self.recipe().clone() }.to_string()
+        self.origin.with(Recipe { at, ..self.recipe().clone() }).label()
     }
 
     /// Where the eased view stands at `now`.

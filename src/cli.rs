@@ -11,13 +11,18 @@ use crate::recipe::text::Key;
 use crate::screen::depth::ColorDepth;
 use crate::screen::glyph::Glyphs;
 
+mod artwork;
+mod ended;
 mod explain;
 mod job;
+mod output;
 mod presets;
 mod render;
+mod watch;
 
+pub use ended::{Ended, is_usage};
 pub use explain::ExplainArgs;
-pub use job::{Ended, is_usage, run};
+pub use job::run;
 pub use render::RenderArgs;
 
 /// Neural networks paint in your terminal.

@@ -14,10 +14,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use self::file::Output;
 use self::png::Picture;
-use crate::pace::Timeline;
-use crate::painter::{Painting, Shot, Viewport};
-use crate::recipe::Recipe;
+use crate::painter::{Shot, Viewport};
 use crate::screen::recorder::Drawing;
+use crate::work::Work;
 
 mod ans;
 mod apng;
@@ -52,13 +51,8 @@ pub use sheet::Sheet;
 /// What to paint, and how to encode it.
 #[derive(Debug)]
 pub struct Job<'a> {
-    /// The artwork; its recipe tells the view.
-    pub painting: &'a Painting,
-    /// The label of weights from elsewhere, which no line of text can say: with it an export tells
-    /// that it reopens only beside that file.
-    pub foreign: Option<&'a str>,
-    /// From seconds to the phase of the loop.
-    pub timeline: &'a Timeline,
+    /// What to paint, seen as its recipe says.
+    pub work: &'a Work,
     /// Pixels across and down, 1..=65535 each; for text, cells, and for SVG, squares, 1..=1000 each.
     pub size: [u32; 2],
     /// Width of a pixel over its height; of text it follows from the drawing.
@@ -263,7 +257,7 @@ impl Job<'_> {
     /// # Errors
     /// As [`Clock::new`].
     pub fn clock(&self) -> Result<Clock, ExportError> {
-        Clock::new(self.timeline.period(), self.fps, self.speed)
+        Clock::new(self.work.timeline().period(), self.fps, self.speed)
     }
 
     /// The picture at `seconds` into the loop, ready to be encoded.
@@ -276,22 +270,18 @@ impl Job<'_> {
     fn shot(&self, seconds: f64) -> Shot<'_> {
         let [width, height] = self.size;
         let viewport = Viewport { width, height, aspect: self.aspect, samples: self.samples };
-        self.painting.shot(self.timeline.phase(seconds), self.painting.recipe().view, viewport)
+        let work = self.work;
+        work.painting().shot(work.timeline().phase(seconds), work.recipe().view, viewport)
     }
 
     /// The line of text of the whole loop.
     fn line(&self) -> String {
-        self.text_of(self.painting.recipe())
+        self.work.text_at(self.work.recipe().at)
     }
 
     /// The line of text that reopens to the moment at `seconds` into the loop.
     fn line_at(&self, seconds: f64) -> String {
-        self.text_of(&Recipe { at: seconds, ..self.painting.recipe().clone() })
-    }
-
-    /// `LINE`, or `FILE #HASH LINE` where the weights are a file's.
-    fn text_of(&self, recipe: &Recipe) -> String {
-        self.foreign.map_or_else(|| recipe.to_string(), |label| format!("{label} {recipe}"))
+        self.work.text_at(seconds)
     }
 }
 

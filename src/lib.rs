@@ -6,12 +6,12 @@
 //! # The flow
 //!
 //! ```text
-//! text ─parse→ Recipe ─build→ Network ─┐
-//!                 │                     ├─paint(t, view, size)→ Frame ─┬→ screen: cells → bytes
-//!                 └─motion(t)→ Pose ────┘                              └→ export: PNG, frames, GIF, …
+//! ART ─open→ Work (recipe, weights, timeline) ─paint(t, view, size)→ Frame ─┬→ screen: cells → bytes → terminal
+//!                                                                           ├→ export: PNG, frames, GIF, …
+//!                                                                           └→ insight: why
 //! ```
 //!
-//! A frame is a pure function of the recipe, the time and the size. Time is an argument, never a counter of frames,
+//! A frame is a pure function of the work, the time and the size. Time is an argument, never a counter of frames,
 //! and all randomness comes from the recipe: so the live view and every export show the same picture, and one line
 //! of text gives the same bytes on every machine.
 //!
@@ -38,9 +38,12 @@
 //! network  motion           weights; where the camera and the latent stand at a moment
 //! kernel                    positions → channels
 //! painter                   channels → Frame
-//! pace  curate  insight     what measures frames and networks
+//! pace                      the even pace of a loop
+//! work                      recipe, weights and timeline: the one thing that is painted
+//! curate  insight           what measures works
+//! open                      ART → Work
 //! screen                    Frame → terminal
-//! export  open              Frame → file, and back
+//! export                    Frame → file
 //! app                       the live view
 //! cli                       arguments → one of the above
 //! ```
@@ -59,3 +62,4 @@ pub mod pace;
 pub mod painter;
 pub mod recipe;
 pub mod screen;
+pub mod work;

@@ -1,7 +1,6 @@
 //! The loop: what comes in changes the state, the painter's thread paints what the state asks for, the
 //! screen shows it when the link has room.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -10,11 +9,11 @@ use super::action::Action;
 use super::stage::{Painted, Stage};
 use crate::curate;
 use crate::export::ExportError;
-use crate::open::Foreign;
 use crate::recipe::Recipe;
 use crate::screen::depth::ColorDepth;
 use crate::screen::glyph::Glyphs;
 use crate::screen::{Event, Screen, ScreenError, file_uri};
+use crate::work::Work;
 
 mod events;
 mod input;
@@ -67,23 +66,21 @@ enum Message {
     Saving(Report),
 }
 
-/// Shows `recipe`, painted by `foreign` weights where there are some, until the user leaves. Returns the last
-/// line of text, and what else is to be told when the terminal is given back.
+/// Shows `work` until the user leaves. Returns the last line of text, and what else is to be printed when the
+/// terminal is given back.
 ///
 /// # Errors
 /// If there is no terminal to paint on.
-pub fn run(recipe: Recipe, foreign: Option<Arc<Foreign>>, options: Options) -> Result<Vec<String>, ScreenError> {
-    let label = foreign.as_ref().map(|foreign| foreign.label());
-    let stage = Stage::new(recipe.clone(), foreign.clone());
+pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
     let (sender, inbox) = channel();
     let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps, depth: options.depth })?;
     forward(events, sender.clone());
-    let mut state = State::new(recipe, label, options.speed, Duration::ZERO);
+    let mut state = State::new(work.clone(), options.speed, Duration::ZERO);
     state.set_glyphs(options.glyphs);
     if options.tour {
         state.update(Action::Tour, Duration::ZERO);
     }
-    let mut runner = Runner::new(screen, state, stage, foreign, options, sender);
+    let mut runner = Runner::new(screen, state, work, options, sender);
     runner.run(&inbox);
     Ok(runner.leave(&inbox))
 }
@@ -133,22 +130,15 @@ struct Runner {
 }
 
 impl Runner {
-    fn new(
-        screen: Screen,
-        mut state: State,
-        stage: Stage,
-        foreign: Option<Arc<Foreign>>,
-        options: Options,
-        sender: Sender<Message>,
-    ) -> Self {
+    fn new(screen: Screen, mut state: State, work: Work, options: Options, sender: Sender<Message>) -> Self {
         state.say("? for keys", Duration::ZERO);
         let began = Instant::now();
         Self {
             screen,
             state,
             input: Input::default(),
-            painter: PainterThread::start(stage, sender.clone()),
-            saver: Saver::new(options.saving.clone(), foreign, sender.clone()),
+            painter: PainterThread::start(Stage::new(work.clone()), sender.clone()),
+            saver: Saver::new(options.saving.clone(), work, sender.clone()),
             ticket: options.entropy,
             next_cycle: options.cycle,
             options,

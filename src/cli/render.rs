@@ -7,15 +7,15 @@ use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::job::{Ended, Subject, draw_many, subject, use_threads};
-use super::{ArtArgs, color_depth, named, rate, size, speed};
+use super::artwork::{draw_many, use_threads, work};
+use super::{ArtArgs, Ended, color_depth, named, rate, size, speed};
 use crate::export::{
     self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Step, Summary, Target,
 };
-use crate::pace::Timeline;
 use crate::screen::depth::ColorDepth;
 use crate::screen::glyph::Glyphs;
 use crate::screen::recorder::Drawing;
+use crate::work::Work;
 use interruption::interruption;
 use outcome::Outcome;
 
@@ -165,28 +165,23 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
     }
     let target = Target::parse(&arguments.out, arguments.format)?;
     arguments.refuse_unused(target.format(), matches!(target, Target::Frames(_)))?;
-    let subject = subject(&arguments.art)?;
+    let work = work(&arguments.art)?;
     let cancel = interruption()?;
     let progress = Progress::new(arguments.show());
-    let made = export_one(&subject, arguments, &target, &|step| progress.step(step), &cancel);
+    let made = export_one(&work, arguments, &target, &|step| progress.step(step), &cancel);
     drop(progress);
     ended(made.map(|summary| Outcome::of(&target, arguments, summary)), arguments)
 }
 
 fn export_one(
-    subject: &Subject,
+    work: &Work,
     arguments: &RenderArgs,
     target: &Target,
     progress: &dyn Fn(Step),
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    let painting = subject.painting();
-    let timeline = Timeline::measure(&painting);
-    let label = subject.label();
     let job = Job {
-        painting: &painting,
-        foreign: label.as_deref(),
-        timeline: &timeline,
+        work,
         size: arguments.size_for(target.format()),
         aspect: 1.0,
         samples: arguments.samples,

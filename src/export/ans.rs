@@ -9,7 +9,7 @@ use crate::screen::recorder::text_art;
 
 /// Writes the moment that the recipe's `at` names.
 pub(super) fn write(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Result<Summary, ExportError> {
-    let frame = moving::paint(&cells(job)?, job.painting.recipe().at, cancel)?;
+    let frame = moving::paint(&cells(job)?, job.work.recipe().at, cancel)?;
     output.write_all(&text_art(&frame, job.settings.drawing)).map_err(output.failure())?;
     Ok(job.summary(1, output.commit()?))
 }

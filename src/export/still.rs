@@ -12,7 +12,7 @@ pub(super) fn write(
     cancel: Cancel<'_>,
     report: &dyn Fn(Step),
 ) -> Result<Summary, ExportError> {
-    let seconds = job.painting.recipe().at;
+    let seconds = job.work.recipe().at;
     let picture = job.picture(seconds);
     let (height, strips) = (u64::from(job.size[1]), picture.strips());
     let line = job.line_at(seconds);

@@ -23,7 +23,7 @@ pub(super) fn write(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Re
             "--size {width}x{height}: an .svg is made of squares, {LARGEST} a side at most; try 160x90"
         )));
     }
-    let seconds = job.painting.recipe().at;
+    let seconds = job.work.recipe().at;
     let frame = moving::paint(job, seconds, cancel)?;
     output.write_all(drawing(&frame, &job.line_at(seconds)).as_bytes()).map_err(output.failure())?;
     Ok(job.summary(1, output.commit()?))

@@ -72,7 +72,7 @@ thread_local! {
 impl<'a> Shot<'a> {
     pub(super) fn new(painting: &'a Painting, phase: f64, view: View, viewport: Viewport) -> Self {
         let viewport = Viewport { samples: viewport.samples.max(1), ..viewport };
-        let moment = painting.source.at(phase);
+        let moment = painting.moments.at(phase);
         let grid = Grid::new(&moment.camera, view, viewport, painting.recipe.coords);
         let columns = |sample| (0..viewport.width).map(move |column| f64::from(column) + center(sample, viewport));
         Self {

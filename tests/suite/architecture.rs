@@ -11,23 +11,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("motion", &["recipe"]),
     ("kernel", &["network", "recipe"]),
     ("painter", &["kernel", "network", "motion", "recipe", "color"]),
-    ("pace", &["painter", "motion", "kernel", "network", "recipe", "color"]),
-    ("curate", &["painter", "motion", "kernel", "network", "recipe", "color", "pace"]),
-    ("insight", &["painter", "motion", "kernel", "network", "recipe", "color", "pace"]),
+    ("pace", &["painter", "recipe", "color"]),
+    ("work", &["pace", "painter", "network", "recipe"]),
+    ("curate", &["painter", "recipe", "color"]),
+    ("insight", &["work", "painter", "kernel", "network", "recipe"]),
     ("screen", &["painter", "color"]),
-    ("export", &["painter", "pace", "motion", "recipe", "network", "color", "screen", "curate"]),
-    ("open", &["recipe", "network", "export"]),
-    (
-        "app",
-        &[
-            "color", "recipe", "network", "motion", "kernel", "painter", "pace", "curate", "insight", "screen",
-            "export", "open",
-        ],
-    ),
-    (
-        "cli",
-        &["open", "app", "export", "insight", "curate", "painter", "pace", "screen", "recipe", "kernel", "network"],
-    ),
+    ("export", &["work", "painter", "pace", "recipe", "network", "color", "screen"]),
+    ("open", &["work", "recipe", "network"]),
+    ("app", &["color", "recipe", "painter", "pace", "curate", "insight", "work", "screen", "export"]),
+    ("cli", &["work", "open", "app", "export", "insight", "curate", "painter", "screen", "recipe", "kernel"]),
 ];
 
 /// For each outside library, the places that may name it.

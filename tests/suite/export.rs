@@ -5,16 +5,13 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use neurotty::export::{Compress, Depth, ExportError, Job, Pattern, Quality, Settings, Step, Summary, Target, run};
-use neurotty::open::{self, open_file};
-use neurotty::pace::Timeline;
-use neurotty::painter::{Frame, Painting, Viewport};
+use neurotty::open::open_file;
+use neurotty::painter::{Frame, Viewport};
 use neurotty::recipe::{Period, Preset, Recipe, text};
+use neurotty::work::Work;
 
 /// An artwork ready for export.
-pub struct Artwork {
-    pub painting: Painting,
-    timeline: Timeline,
-}
+pub struct Artwork(pub Work);
 
 impl Artwork {
     /// Seed 42 of the default preset, one loop of `period` seconds.
@@ -23,15 +20,12 @@ impl Artwork {
     }
 
     pub fn new(recipe: Recipe) -> Self {
-        let painting = Painting::new(recipe);
-        Self { timeline: Timeline::measure(&painting), painting }
+        Self(Work::new(recipe))
     }
 
     pub fn job(&self, width: u32, height: u32) -> Job<'_> {
         Job {
-            painting: &self.painting,
-            foreign: None,
-            timeline: &self.timeline,
+            work: &self.0,
             size: [width, height],
             aspect: 1.0,
             samples: 1,
@@ -44,8 +38,8 @@ impl Artwork {
 
     /// What the painter paints of the moment, without any export.
     pub fn painted(&self, seconds: f64, width: u32, height: u32) -> Frame {
-        let view = self.painting.recipe().view;
-        self.painting.paint(self.timeline.phase(seconds), view, Viewport::new(width, height))
+        let phase = self.0.timeline().phase(seconds);
+        self.0.painting().paint(phase, self.0.recipe().view, Viewport::new(width, height))
     }
 }
 
@@ -66,8 +60,8 @@ fn decode(path: &Path) -> (u32, u32, png::BitDepth, Vec<u8>) {
 /// The program itself opens what it has written as the same artwork.
 #[track_caller]
 pub fn assert_reopens(path: &Path, artwork: &Artwork) {
-    let expected = open::Artwork::Recipe(artwork.painting.recipe().clone());
-    assert_eq!(open_file(path).expect("readable"), expected);
+    let work = open_file(path).expect("readable");
+    assert_eq!((work.recipe(), work.imported()), (artwork.0.recipe(), None));
 }
 
 /// Names in a directory, hidden ones too, sorted.
@@ -168,7 +162,7 @@ fn resuming_makes_only_what_is_missing_damaged_or_another_artworks() {
     fs::copy(path(5), path(4)).expect("another moment");
     export(&Job { frames: Some(6..7), ..artwork.job(31, 20) }, &pattern).expect("another size");
     export(&Job { frames: Some(7..8), samples: 2, ..artwork.job(30, 20) }, &pattern).expect("other samples");
-    let other = Artwork::new(Recipe { seed: 43.into(), ..artwork.painting.recipe().clone() });
+    let other = Artwork::new(Recipe { seed: 43.into(), ..artwork.0.recipe().clone() });
     export(&Job { frames: Some(8..9), ..other.job(30, 20) }, &pattern).expect("another artwork");
 
     job.settings.resume = true;
@@ -386,7 +380,7 @@ fn an_svg_draws_every_pixel_as_a_square() {
         let tree = resvg::usvg::Tree::from_str(&svg, &resvg::usvg::Options::default()).expect("an SVG");
         let mut shown = resvg::tiny_skia::Pixmap::new(82, 46).expect("a size");
         resvg::render(&tree, resvg::tiny_skia::Transform::from_scale(2.0, 2.0), &mut shown.as_mut());
-        let painted = artwork.painted(artwork.painting.recipe().at, 41, 23);
+        let painted = artwork.painted(artwork.0.recipe().at, 41, 23);
         for (index, pixel) in shown.pixels().iter().enumerate() {
             let (x, y) = (index % 82 / 2, index / 82 / 2);
             let wanted = painted.pixels[y * 41 + x];
@@ -475,7 +469,7 @@ fn weights_are_named_as_pytorch_names_them_and_reopen() {
     assert_eq!(summary.bytes, bytes.len() as u64);
     assert_reopens(&path, &artwork);
     let tensors = safetensors::SafeTensors::deserialize(&bytes).expect("safetensors");
-    for (index, layer) in artwork.painting.network().layers.iter().enumerate() {
+    for (index, layer) in artwork.0.network().layers.iter().enumerate() {
         let tensor = tensors.tensor(&format!("layers.{}.weight", 2 * index)).expect("a layer");
         assert_eq!(tensor.shape(), [layer.outputs, layer.inputs]);
         let values: Vec<_> = tensor.data().as_chunks().0.iter().map(|value| f32::from_le_bytes(*value)).collect();

@@ -5,6 +5,7 @@ use neurotty::insight::{Verdict, explain, judge, measure};
 use neurotty::network::{LayerActivation, Network};
 use neurotty::recipe::text::{Key, parse};
 use neurotty::recipe::{Activation, Preset, Recipe, Weights};
+use neurotty::work::Work;
 
 use crate::presets::{self, SIDE};
 
@@ -145,7 +146,7 @@ fn statistics_agree_with_an_evaluation_in_double_precision() {
             evaluate(&network, [0.375 * angle.cos(), 0.375 * angle.sin()])
         })
         .collect();
-    let explanation = explain("test", &recipe, 0.0);
+    let explanation = explain(&Work::new(recipe.clone()), 0.0);
     for (index, found) in explanation.layers.iter().enumerate() {
         let values: Vec<&[f64]> = grid.iter().map(|layers| layers[index].as_slice()).collect();
         let expected = Moments::of(&values);
@@ -225,7 +226,7 @@ const VERDICTS: [(Preset, &[Verdict]); 17] = [
 fn every_experiment_gets_its_verdict() {
     for (preset, verdicts) in VERDICTS {
         let seeds = if preset == Preset::Pollock { 1..=4 } else { 1..=12 };
-        let judged: Vec<_> = seeds.map(|seed| judge(&recipe(preset, seed), 0.0)).collect();
+        let judged: Vec<_> = seeds.map(|seed| judge(&Work::new(recipe(preset, seed)), 0.0)).collect();
         assert!(judged.iter().all(|verdict| verdicts.contains(verdict)), "{}: {judged:?}", preset.name());
         let usual = judged.iter().filter(|verdict| **verdict == verdicts[0]).count();
         assert!(2 * usual > judged.len(), "{}: {judged:?}", preset.name());
@@ -308,7 +309,7 @@ fn pictures_and_verdicts_agree_with_an_evaluation_in_double_precision() {
         };
         for seed in seeds {
             let recipe = recipe(preset, seed);
-            let (found, expected) = (measure(&recipe, None, 0.0), Looks::of(&recipe));
+            let (found, expected) = (measure(&Work::new(recipe.clone()), 0.0), Looks::of(&recipe));
             let name = format!("{}:{seed}", preset.name());
             let near = |what: &str, found: f64, expected: f64, tolerance: f64| {
                 assert!((found - expected).abs() <= tolerance, "{name}, {what}: {found} for {expected}");
@@ -320,14 +321,14 @@ fn pictures_and_verdicts_agree_with_an_evaluation_in_double_precision() {
             near("neighbours", picture.neighbours, expected.neighbours, 0.01);
             near("full", picture.full, expected.full, 0.005);
             assert_eq!(found.verdict, expected.verdict(), "{name}");
-            assert_eq!(judge(&recipe, 0.0), expected.verdict(), "{name}");
+            assert_eq!(judge(&Work::new(recipe.clone()), 0.0), expected.verdict(), "{name}");
         }
     }
 }
 
 #[test]
 fn grey_goo_is_lost_layer_by_layer() {
-    let explanation = explain("grey-goo:1", &recipe(Preset::GreyGoo, 1), 0.0);
+    let explanation = explain(&Work::new(recipe(Preset::GreyGoo, 1)), 0.0);
     let spreads: Vec<f64> = explanation.layers[1..10].iter().map(|layer| layer.std).collect();
     assert!(spreads.windows(2).all(|pair| pair[1] < 0.85 * pair[0]), "{spreads:?}");
     let lost = 1 + spreads.iter().position(|std| *std < 0.1).expect("the variance is lost somewhere");
@@ -340,7 +341,7 @@ fn advice_that_is_followed_changes_the_verdict() {
     lines.extend(["mixed:1", "mixed:3", "default:4+activation=sin,relu,tanh+hidden=8x3"].map(str::to_owned));
     for line in lines {
         let recipe = parse(&line).unwrap().recipe;
-        let explanation = explain(&line, &recipe, 0.0);
+        let explanation = explain(&Work::new(recipe.clone()), 0.0);
         assert!(!explanation.suggestions.is_empty(), "{line} gets no suggestion");
         for suggestion in &explanation.suggestions {
             assert_ne!(suggestion.verdict, explanation.verdict);
@@ -365,10 +366,10 @@ fn any_network_is_explained_within_eighty_columns() {
         recipe.activation = neurotty::recipe::Activations::All(activation);
         recipe.weights = Weights::Normal(1e6);
         recipe.hidden = shapes[index % shapes.len()].clone();
-        assert_fits(&explain("default:1", &recipe, 0.3).to_string());
+        assert_fits(&explain(&Work::new(recipe.clone()), 0.3).to_string());
     }
     for preset in [Preset::GreyGoo, Preset::NoHidden, Preset::Halving, Preset::Mixed, Preset::Relu] {
-        assert_fits(&explain(&format!("{}:1", preset.name()), &recipe(preset, 1), 0.0).to_string());
+        assert_fits(&explain(&Work::new(recipe(preset, 1)), 0.0).to_string());
     }
 }
 
@@ -378,7 +379,7 @@ fn assert_fits(text: &str) {
 
 #[test]
 fn the_json_says_what_the_table_says() {
-    let explanation = explain("glossy:1", &recipe(Preset::Glossy, 1), 0.0);
+    let explanation = explain(&Work::new(recipe(Preset::Glossy, 1)), 0.0);
     let json: serde_json::Value = serde_json::from_str(&explanation.json()).expect("JSON");
     assert_eq!(json["verdict"], "alive");
     assert_eq!(json["layers"].as_array().map(Vec::len), Some(11));
@@ -388,7 +389,7 @@ fn the_json_says_what_the_table_says() {
 
 #[test]
 fn the_plot_is_a_picture_with_something_on_it() {
-    let bytes = explain("glossy:1", &recipe(Preset::Glossy, 1), 0.0).plot().expect("a plot");
+    let bytes = explain(&Work::new(recipe(Preset::Glossy, 1)), 0.0).plot().expect("a plot");
     let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("PNG");
     let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
     reader.next_frame(&mut pixels).expect("pixels");

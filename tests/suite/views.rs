@@ -8,6 +8,7 @@ use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::Recipe;
 use neurotty::recipe::text::parse;
 use neurotty::screen::glyph::Glyphs;
+use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -54,7 +55,7 @@ fn an_xray_shows_what_the_neurons_compute() {
 #[test]
 fn an_xray_and_the_report_agree() {
     let recipe = recipe("glossy:4");
-    let (xray, report) = (look(&recipe, wanted(0, 0)), explain("glossy:4", &recipe, 0.0));
+    let (xray, report) = (look(&recipe, wanted(0, 0)), explain(&Work::new(recipe.clone()), 0.0));
     for (index, layer) in xray.layers.iter().enumerate() {
         let expected = &report.layers[index + 1];
         assert!((layer.std - expected.std).abs() < 0.02 * expected.std, "layer {index}: {layer:?}");
