@@ -8,16 +8,16 @@ use std::time::{Duration, Instant};
 
 use neurotty::app::view::xray::Layout;
 use neurotty::app::view::{Canvas, Open, Screenful};
-use neurotty::color::Palette;
 use neurotty::insight::xray::{Neuron, Xray};
 use neurotty::kernel::{Level, Positions, Program};
 use neurotty::motion::Path;
 use neurotty::painter::{Painting, Viewport, crossfade};
+use neurotty::palette::Palette;
 use neurotty::recipe::{ColorMode, Motion, Preset, Recipe, View};
-use neurotty::screen::encoder::Encoder;
-use neurotty::screen::glyph::Glyphs;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use thinwire::Medium;
+use thinwire::wire::encoder::Encoder;
 
 const SIZES: [(&str, u32, u32); 3] = [("200x60 cells", 200, 120), ("1080p", 1920, 1080), ("4K", 3840, 2160)];
 
@@ -122,7 +122,7 @@ fn report_xray() {
         let picture = painting.paint(phase, recipe.view, viewport);
         let xray = Xray::of(&painting.moment(phase), recipe.view, viewport, recipe.coords, wanted);
         let mut buffer = Buffer::empty(area);
-        let canvas = Canvas { frame: Some(&picture), glyphs: Glyphs::default() };
+        let canvas = Canvas { frame: Some(&picture), medium: Medium::default() };
         let open = Open::Xray(&xray);
         Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
         let mut bytes = Vec::new();

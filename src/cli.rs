@@ -8,8 +8,8 @@ use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parse
 
 use crate::export::Format;
 use crate::recipe::text::Key;
-use crate::screen::depth::ColorDepth;
-use crate::screen::glyph::Glyphs;
+use thinwire::ColorDepth;
+use thinwire::Medium;
 
 mod artwork;
 mod ended;
@@ -93,7 +93,7 @@ pub struct WatchArgs {
     /// What to draw with: characters of 2, 4, 6 or 8 pixels, or letters; or images, where the terminal has them.
     /// Fonts that lack sextants (Unicode 13) or octants (Unicode 16) show boxes instead
     #[arg(long, default_value = "half", value_name = "SET", value_parser = glyphs())]
-    pub glyphs: Glyphs,
+    pub glyphs: Medium,
     /// The colours to draw with; without it, the best that the terminal is known to have
     #[arg(long, value_name = "DEPTH", value_parser = color_depth())]
     pub color_depth: Option<ColorDepth>,
@@ -176,8 +176,8 @@ fn rate(text: &str) -> Result<f64, String> {
     number(text, 0.1, 240.0)
 }
 
-fn glyphs() -> impl TypedValueParser<Value = Glyphs> {
-    named(Glyphs::ALL.map(|glyphs| (glyphs.name(), glyphs)))
+fn glyphs() -> impl TypedValueParser<Value = Medium> {
+    named(Medium::ALL.map(|medium| (medium.name(), medium)))
 }
 
 fn color_depth() -> impl TypedValueParser<Value = ColorDepth> {

@@ -15,8 +15,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use self::file::Output;
 use self::png::Picture;
 use crate::painter::{Shot, Viewport};
-use crate::screen::recorder::Drawing;
 use crate::work::Work;
+use thinwire::wire::recorder::Drawing;
 
 mod ans;
 mod apng;

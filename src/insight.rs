@@ -16,6 +16,7 @@ pub mod probe;
 pub mod quadrature;
 pub mod report;
 pub mod statistics;
+mod sums;
 pub mod theory;
 pub mod tour;
 pub mod verdict;

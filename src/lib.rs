@@ -6,7 +6,7 @@
 //! # The flow
 //!
 //! ```text
-//! ART ─open→ Work (recipe, weights, timeline) ─paint(t, view, size)→ Frame ─┬→ screen: cells → bytes → terminal
+//! ART ─open→ Work (recipe, weights, timeline) ─paint(t, view, size)→ Frame ─┬→ thinwire: cells → bytes → terminal
 //!                                                                           ├→ export: PNG, frames, GIF, …
 //!                                                                           └→ insight: why
 //! ```
@@ -24,7 +24,7 @@
 //! | the forward pass, near the machine's limit and identical on every instruction set | [`kernel`] |
 //! | closed loops, and their even pace | [`motion`], [`pace`] |
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
-//! | how a moving picture stays alive on a slow link | [`screen`] |
+//! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
 //! | keys, state, views | [`app`] |
 //!
@@ -33,7 +33,8 @@
 //! Imports run one way, from the bottom of this list upwards; a test enforces it:
 //!
 //! ```text
-//! color
+//! color, thinwire           crates of their own: light and colour; a terminal over any link
+//! palette                   colours to walk through
 //! recipe                    everything that determines a picture
 //! network  motion           weights; where the camera and the latent stand at a moment
 //! kernel                    positions → channels
@@ -42,7 +43,6 @@
 //! work                      recipe, weights and timeline: the one thing that is painted
 //! curate  insight           what measures works
 //! open                      ART → Work
-//! screen                    Frame → terminal
 //! export                    Frame → file
 //! app                       the live view
 //! cli                       arguments → one of the above
@@ -50,8 +50,8 @@
 
 pub mod app;
 pub mod cli;
-pub mod color;
 pub mod curate;
+mod curve;
 pub mod export;
 pub mod insight;
 pub mod kernel;
@@ -60,6 +60,6 @@ pub mod network;
 pub mod open;
 pub mod pace;
 pub mod painter;
+pub mod palette;
 pub mod recipe;
-pub mod screen;
 pub mod work;

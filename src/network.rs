@@ -231,7 +231,7 @@ fn draw_activation(recipe: &Recipe, layer: usize, outputs: usize, stream: impl F
         (Activations::Mixed, _) | (_, None) => {
             let mut stream = stream();
             LayerActivation::PerNeuron(
-                (0..outputs).map(|_| Activation::ALL[stream.index(Activation::ALL.len())]).collect(),
+                (0..outputs).map(|_| Activation::MIXED[stream.index(Activation::MIXED.len())]).collect(),
             )
         }
         (_, Some(activation)) => LayerActivation::Uniform(activation),

@@ -11,10 +11,10 @@
 
 use std::sync::Arc;
 
-use crate::color::Gradient;
 use crate::kernel::Level;
 use crate::motion::Path;
 use crate::network::Network;
+use crate::palette::Gradient;
 use crate::recipe::{Motion, Recipe, View};
 
 mod blend;

@@ -3,7 +3,7 @@
 //! A [`Recipe`] is plain data. [`text`] writes and reads it as one line, [`preset`] holds the named
 //! starting points, [`breed`] makes its children, and [`stream`] is the random stream that its seed names.
 
-use crate::color::Palette;
+use crate::palette::Palette;
 
 pub mod breed;
 pub mod preset;
@@ -174,7 +174,21 @@ pub enum Activation {
 }
 
 impl Activation {
-    /// Every activation, in the order of the table; `mixed` draws from these.
+    /// What `mixed` draws from, in the order that the draw indexes: format, never to be changed or extended.
+    pub const MIXED: [Self; 11] = [
+        Self::Tanh,
+        Self::Sin,
+        Self::Relu,
+        Self::LeakyRelu,
+        Self::Elu,
+        Self::Gelu,
+        Self::Sigmoid,
+        Self::Softplus,
+        Self::Gaussian,
+        Self::Abs,
+        Self::Step,
+    ];
+    /// Every activation, in the order of the table. Not format: more may follow.
     pub const ALL: [Self; 11] = [
         Self::Tanh,
         Self::Sin,
@@ -254,7 +268,7 @@ pub enum Coords {
 }
 
 impl Coords {
-    /// Both.
+    /// Both. Not format.
     pub const ALL: [Self; 2] = [Self::Centered, Self::Pixels];
 
     /// The name in a line of text.
@@ -336,7 +350,7 @@ pub enum Motion {
 }
 
 impl Motion {
-    /// Every motion, in the order in which a line names them.
+    /// Every motion, in the order in which a canonical line names them: format; new ones go to the end.
     pub const ALL: [Self; 8] =
         [Self::Latent, Self::Morph, Self::Zoom, Self::Rotate, Self::Wave, Self::Spiral, Self::Pan, Self::Combo];
 

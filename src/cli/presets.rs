@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use crate::painter::{Painting, Viewport};
 use crate::recipe::{Preset, Seed};
-use crate::screen::recorder::{Drawing, text_art};
+use thinwire::Pixels;
+use thinwire::wire::recorder::{Drawing, text_art};
 
 /// A seed that shows every preset from a good side.
 const SWATCH_SEED: u64 = 7;
@@ -28,7 +29,8 @@ fn swatch(preset: Preset) -> [String; 2] {
     let [width, height] = Drawing::default().pixels(SWATCH_CELLS);
     // Four samples a pixel: so few pixels would hide what the preset is like.
     let viewport = Viewport { samples: 4, ..Viewport::new(width, height) };
-    let text = text_art(&painting.paint(0.0, painting.recipe().view, viewport), Drawing::default());
+    let frame = painting.paint(0.0, painting.recipe().view, viewport);
+    let text = text_art(Pixels::new(frame.width, &frame.pixels), Drawing::default());
     let mut rows = std::str::from_utf8(&text).unwrap_or_default().lines();
     [(); 2].map(|()| format!("{}  ", rows.next().unwrap_or_default()))
 }

@@ -12,12 +12,12 @@ use super::{ArtArgs, Ended, color_depth, named, rate, size, speed};
 use crate::export::{
     self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Step, Summary, Target,
 };
-use crate::screen::depth::ColorDepth;
-use crate::screen::glyph::Glyphs;
-use crate::screen::recorder::Drawing;
 use crate::work::Work;
 use interruption::interruption;
 use outcome::Outcome;
+use thinwire::ColorDepth;
+use thinwire::Glyphs;
+use thinwire::wire::recorder::Drawing;
 
 mod interruption;
 mod many;
@@ -66,7 +66,7 @@ pub struct RenderArgs {
     #[arg(long, default_value = "normal", value_name = "HOW", value_parser = quality())]
     pub quality: Quality,
     /// What text is drawn with: characters of 2, 4, 6 or 8 pixels, or letters
-    #[arg(long, default_value = "half", value_name = "SET", value_parser = named(Glyphs::CHARACTERS.map(|glyphs| (glyphs.name(), glyphs))))]
+    #[arg(long, default_value = "half", value_name = "SET", value_parser = named(Glyphs::ALL.map(|glyphs| (glyphs.name(), glyphs))))]
     pub glyphs: Glyphs,
     /// The colours of text
     #[arg(long, default_value = "truecolor", value_name = "DEPTH", value_parser = color_depth())]

@@ -9,7 +9,6 @@ use super::{ArtArgs, Ended, WatchArgs};
 use crate::app::run::{self, Options, Saving};
 use crate::curate;
 use crate::recipe::Recipe;
-use crate::screen;
 use crate::work::Work;
 
 /// Shows what `art` names until the user leaves; with `tour`, begins there.
@@ -41,7 +40,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
             samples: arguments.samples,
             fps: arguments.fps,
         },
-        glyphs: arguments.glyphs,
+        medium: arguments.glyphs,
         depth: arguments.color_depth,
         cycle: arguments.cycle,
         clean: arguments.clean || arguments.screensaver,
@@ -59,7 +58,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
 /// how close.
 fn fitted(mut recipe: Recipe, arguments: &ArtArgs) -> Recipe {
     let said = arguments.knobs.iter().any(|(key, _)| key.name() == "zoom");
-    if let Some(size) = screen::terminal_size().filter(|_| !said) {
+    if let Some(size) = thinwire::terminal_size().filter(|_| !said) {
         let zoom = curate::fit_zoom(&recipe, u32::from(size.columns), 2 * u32::from(size.rows));
         // Three digits are finer than an eye, and short in a line.
         recipe.view.zoom = (zoom * 1000.0).round() / 1000.0;

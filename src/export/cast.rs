@@ -10,7 +10,8 @@ use serde_json::json;
 use super::file::Output;
 use super::{Cancel, ExportError, Job, Quality, Step, Summary, moving};
 use crate::recipe::text::KEYWORD;
-use crate::screen::recorder::{self, Recorder};
+use thinwire::Pixels;
+use thinwire::wire::recorder::{self, Recorder};
 
 /// No terminal is larger, in cells.
 const LARGEST: u32 = 1000;
@@ -33,7 +34,7 @@ pub(super) fn write(
         report,
         |_, frame| Ok(frame),
         |index, frame| {
-            let bytes = recorder.show(&frame, tolerance(job.settings.quality));
+            let bytes = recorder.show(Pixels::new(frame.width, &frame.pixels), tolerance(job.settings.quality));
             // What did not change needs no event; the closing one keeps the time.
             if bytes.is_empty() {
                 return Ok(());

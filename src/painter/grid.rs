@@ -80,14 +80,6 @@ impl Grid {
     }
 }
 
-impl Viewport {
-    /// The point of the plane that a point of the picture shows through `view`, the camera at rest.
-    /// In pixels from the top left corner; the centre of the first pixel is at .5, .5.
-    pub fn plane_position(self, view: View, coords: Coords, pixel: [f64; 2]) -> [f64; 2] {
-        Grid::new(&Camera::STILL, view, self, coords).position(pixel)
-    }
-}
-
 /// From the screen to a plane that is turned counter-clockwise by `angle` (y points down) and `scale` units large.
 fn turn(angle: f64, scale: f64) -> [[f64; 2]; 2] {
     let (sin, cos) = (scale * libm::sin(angle), scale * libm::cos(angle));

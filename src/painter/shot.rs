@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::grid::Grid;
 use super::{Frame, Painting, Viewport};
-use crate::color::{Oklab, Transfer, to_linear};
 use crate::kernel::{Positions, Program};
 use crate::recipe::View;
+use color::{Oklab, Transfer, to_linear};
 
 /// Pixels of a block: enough that the kernel's start costs nothing, few enough that everything stays
 /// in the second-level cache and a small frame still feeds all threads.

@@ -42,16 +42,6 @@ pub struct Line {
     pub seeded: bool,
 }
 
-impl Line {
-    /// The recipe, its seed drawn by `draw` if the line names none.
-    pub fn recipe_or_draw(self, draw: impl FnOnce() -> u64) -> Recipe {
-        if self.seeded {
-            return self.recipe;
-        }
-        Recipe { seed: Seed::from(draw()), ..self.recipe }.canonical()
-    }
-}
-
 /// Why a line was refused: one line of text that names the wrong part and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]

@@ -5,10 +5,10 @@ use std::fs;
 use avt::Terminal;
 use neurotty::export::{Job, Quality, Settings};
 use neurotty::recipe::{Preset, Recipe};
-use neurotty::screen::depth::ColorDepth;
-use neurotty::screen::glyph::Glyphs;
-use neurotty::screen::recorder::Drawing;
 use serde_json::Value;
+use thinwire::ColorDepth;
+use thinwire::Glyphs;
+use thinwire::wire::recorder::Drawing;
 
 use super::export::{Artwork, assert_reopens, export};
 

@@ -7,8 +7,8 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use neurotty::color::Palette;
 use neurotty::painter::{Frame, Painting, Viewport};
+use neurotty::palette::Palette;
 use neurotty::recipe::{ColorMode, Motion, Preset, Recipe};
 
 /// Not square, not a multiple of anything, more than one block.

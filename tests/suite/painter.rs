@@ -1,7 +1,7 @@
 //! Pictures: geometry, sameness, supersampling, colour modes, blends.
 
-use neurotty::color::Palette;
 use neurotty::painter::{Frame, Painting, Viewport, crossfade};
+use neurotty::palette::Palette;
 use neurotty::recipe::{Activation, Activations, ColorMode, Coords, Motion, Preset, Recipe, View};
 
 fn recipe(preset: Preset, seed: u64) -> Recipe {
@@ -77,6 +77,12 @@ fn a_zoomed_view_equals_the_crop() {
     assert!(difference(&quarter, &crop) <= 1);
 }
 
+/// The point of the plane that a point of the picture shows, in pixels from its top left corner, the camera at rest.
+fn plane_position(viewport: Viewport, view: View, coords: Coords, pixel: [f64; 2]) -> [f64; 2] {
+    let still = Painting::new(Recipe { motion: Vec::new(), coords, ..Preset::Glossy.recipe(1.into()) });
+    still.moment(0.0).positions(view, viewport, coords)(pixel).map(f64::from)
+}
+
 #[test]
 fn circles_stay_round_whatever_the_shape_of_a_pixel() {
     // One hidden neuron that sees r alone would be ideal; the plane itself says the same of any network.
@@ -84,9 +90,12 @@ fn circles_stay_round_whatever_the_shape_of_a_pixel() {
     for coords in [Coords::Centered, Coords::Pixels] {
         for [column, row] in [[0.5, 0.5], [20.0, 30.0], [33.5, 7.25]] {
             let view = View { zoom: 1.5, center: [0.2, -0.1], rotation: 30.0 };
-            let one = wide.plane_position(view, coords, [column, row]);
-            let other = tall.plane_position(view, coords, [2.0 * column, row]);
-            assert!((one[0] - other[0]).abs() < 1e-12 && (one[1] - other[1]).abs() < 1e-12, "{one:?} {other:?}");
+            let one = plane_position(wide, view, coords, [column, row]);
+            let other = plane_position(tall, view, coords, [2.0 * column, row]);
+            assert!(
+                (one[0] - other[0]).abs() < 1e-6 * 128.0 && (one[1] - other[1]).abs() < 1e-6 * 128.0,
+                "{one:?} {other:?}"
+            );
         }
     }
 }
@@ -96,14 +105,14 @@ fn the_shorter_side_spans_one_and_the_centre_is_the_origin() {
     for (width, height) in [(200, 120), (120, 200), (64, 64)] {
         let viewport = Viewport::new(width, height);
         let (w, h) = (f64::from(width), f64::from(height));
-        let centered = |pixel| viewport.plane_position(View::HOME, Coords::Centered, pixel);
+        let centered = |pixel| plane_position(viewport, View::HOME, Coords::Centered, pixel);
         assert_eq!(centered([w / 2.0, h / 2.0]), [0.0, 0.0]);
         let [left, top] = centered([0.0, 0.0]);
-        assert!((left.abs().min(top.abs()) - 0.5).abs() < 1e-12 && left < 0.0 && top < 0.0);
-        let pixels = |pixel| viewport.plane_position(View::HOME, Coords::Pixels, pixel);
+        assert!((left.abs().min(top.abs()) - 0.5).abs() < 1e-7 && left < 0.0 && top < 0.0);
+        let pixels = |pixel| plane_position(viewport, View::HOME, Coords::Pixels, pixel);
         assert_eq!(pixels([0.0, 0.0]), [0.0, 0.0]);
         let [right, bottom] = pixels([w, h]);
-        assert!((right.min(bottom) - 128.0).abs() < 1e-9);
+        assert!((right.min(bottom) - 128.0).abs() < 1e-5);
     }
 }
 

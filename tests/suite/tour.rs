@@ -7,10 +7,10 @@ use neurotty::insight::{self, Explanation, Verdict, explain, judge, measure};
 use neurotty::network::Network;
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{Activation, Recipe, Weights};
-use neurotty::screen::glyph::Glyphs;
 use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use thinwire::Medium;
 
 use crate::pty::Session;
 
@@ -278,7 +278,7 @@ fn a_quick_measurement_agrees_with_the_thorough_one() {
 fn words_on_screen(number: usize, recipe: &Recipe, measured: &Explanation) -> Vec<String> {
     let area = Rect::new(0, 0, 80, 24);
     let mut buffer = Buffer::empty(area);
-    let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
+    let canvas = Canvas { frame: None, medium: Medium::default() };
     let open = Open::Tour(Shown { page: number, recipe, measured: Some(measured) });
     // The status bar hides the lowest row.
     let status = Some(Status { line: "", facts: &[] });

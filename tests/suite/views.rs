@@ -7,10 +7,10 @@ use neurotty::kernel::{Level, Positions, Program};
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::Recipe;
 use neurotty::recipe::text::parse;
-use neurotty::screen::glyph::Glyphs;
 use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use thinwire::Medium;
 
 use crate::pty::Session;
 
@@ -103,7 +103,7 @@ fn views_are_drawn_on_any_size_and_stay_in_their_area() {
             let layout = Layout::of(area, recipe.hidden.len() + 1, 200);
             let xray = look(&recipe, layout.wanted(Neuron { layer: 1, index: 2 }));
             let mut buffer = Buffer::empty(area);
-            let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
+            let canvas = Canvas { frame: None, medium: Medium::default() };
             Screenful { canvas, status: None, toast: None, progress: None, open: Open::Xray(&xray) }
                 .draw(area, &mut buffer);
             assert!(width < 7 || buffer[(1, 0)].symbol() == "x", "{width}×{height}");
