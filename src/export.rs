@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use self::file::Output;
 use self::png::Picture;
 use crate::pace::Timeline;
-use crate::painter::{Painting, Shot, Viewport};
+use crate::painter::{Painting, Samples, Shot, Viewport};
 use crate::recipe::Recipe;
 use crate::screen::recorder::Drawing;
 
@@ -63,8 +63,8 @@ pub struct Job<'a> {
     pub size: [u32; 2],
     /// Width of a pixel over its height; of text it follows from the drawing.
     pub aspect: f64,
-    /// N×N samples a pixel, 1..=16.
-    pub samples: u32,
+    /// How many samples a pixel is made of. Text and SVG take one instead of [`Samples::Auto`].
+    pub samples: Samples,
     /// Frames a second.
     pub fps: f64,
     /// How many times faster than its own pace the loop goes by.

@@ -18,7 +18,7 @@ use std::sync::atomic::AtomicBool;
 use difference::{Blurred, Difference};
 use neurotty::export::{Job, Quality, Settings, Target, run};
 use neurotty::pace::Timeline;
-use neurotty::painter::{Painting, Viewport};
+use neurotty::painter::{Painting, Samples, Viewport};
 use neurotty::recipe::text::parse;
 
 const LOOPS: [&str; 4] = ["default:42", "default:7", "glossy:1+latent=4", "mind-blown:3+latent=4+latent-scale=0.2"];
@@ -81,7 +81,7 @@ fn job<'a>(painting: &'a Painting, timeline: &'a Timeline, quality: Quality) -> 
         timeline,
         size: [SIDE, SIDE],
         aspect: 1.0,
-        samples: 1,
+        samples: Samples::ONE,
         fps: FPS,
         speed: 1.0,
         frames: Some(0..FRAMES),

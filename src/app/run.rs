@@ -11,6 +11,7 @@ use super::stage::{Painted, Stage};
 use crate::curate;
 use crate::export::ExportError;
 use crate::open::Foreign;
+use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::screen::depth::ColorDepth;
 use crate::screen::glyph::Glyphs;
@@ -36,8 +37,8 @@ pub struct Options {
     pub fps: f64,
     /// How fast the clock runs.
     pub speed: f64,
-    /// N×N samples a pixel.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
     /// How pictures and loops are saved.
     pub saving: Saving,
     /// What to draw the picture with, to begin with.

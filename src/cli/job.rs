@@ -14,7 +14,7 @@ use crate::export::ExportError;
 use crate::insight::tour::PAGES;
 use crate::kernel::Level;
 use crate::open::{self, Artwork, Foreign, OpenError};
-use crate::painter::Painting;
+use crate::painter::{Painting, Samples};
 use crate::recipe::text::{ParseError, ValueError};
 use crate::recipe::{Preset, Recipe, Seed};
 use crate::screen;
@@ -84,14 +84,14 @@ fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<Ended> {
     let options = Options {
         fps: arguments.fps,
         speed: arguments.speed,
-        samples: arguments.samples,
+        samples: arguments.samples.unwrap_or(Samples::ONE),
         saving: Saving {
             folder: arguments.out,
             picture_size: arguments.save_size,
             loop_size: arguments.loop_size,
             loop_format: arguments.loop_format,
             loop_seconds: arguments.loop_seconds,
-            samples: arguments.samples,
+            samples: arguments.samples.unwrap_or(Samples::Auto),
             fps: arguments.fps,
         },
         glyphs: arguments.glyphs,

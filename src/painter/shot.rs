@@ -13,37 +13,13 @@ use crate::recipe::View;
 
 mod antialias;
 mod contrast;
+mod depth;
+
+pub use depth::Depth;
 
 /// Pixels of a block: enough that the kernel's start costs nothing, few enough that everything stays
 /// in the second-level cache and a small frame still feeds all threads.
 const BLOCK: usize = 2048;
-
-/// A channel value as a picture stores it.
-pub trait Depth: Copy + Default + Send {
-    /// Rounds an sRGB value in 0..=1.
-    fn quantize(value: f32) -> Self;
-}
-
-impl Depth for u8 {
-    #[inline]
-    fn quantize(value: f32) -> Self {
-        nearest_integer(value * 255.0) as Self
-    }
-}
-
-impl Depth for u16 {
-    #[inline]
-    fn quantize(value: f32) -> Self {
-        nearest_integer(value * 65535.0) as Self
-    }
-}
-
-/// The integer nearest to `value` in 0..2²², and 0 for one that is no number. Adding 2²³ leaves it in the
-/// lowest bits: unlike a conversion that saturates, this is done for many values at once.
-#[inline]
-fn nearest_integer(value: f32) -> u32 {
-    ((if value > 0.0 { value } else { 0.0 }) + 8_388_608.0).to_bits() & 0x3f_ffff
-}
 
 /// One picture about to be painted, as a whole or in strips of rows.
 #[derive(Debug)]
@@ -119,15 +95,14 @@ impl<'a> Shot<'a> {
         self.on_all_threads(Oklab::from_srgb)
     }
 
-    /// How many samples the picture is made of: with [`Samples::Auto`] that depends on what is painted, which this
-    /// does in order to count.
+    /// How many samples the picture is made of. With [`Samples::Auto`] it is painted to be counted.
     pub fn samples(&self) -> u64 {
         let Viewport { width, height, samples, .. } = self.viewport;
         match samples {
             Samples::Grid(_) => u64::from(width) * u64::from(height) * u64::from(samples.side()).pow(2),
             Samples::Auto => {
-                let mut uncoloured = vec![(); width as usize * height as usize];
-                self.antialiased(0..height, &mut Scratch::default(), &mut uncoloured, |_| ())
+                let mut nothing = vec![(); width as usize * height as usize];
+                self.antialiased(0..height, &mut Scratch::default(), &mut nothing, |_| ())
             }
         }
     }

@@ -12,7 +12,7 @@ use super::Message;
 use crate::export::{self, ExportError, Format, Job, Settings, Step, Summary, Target};
 use crate::open::Foreign;
 use crate::pace::Timeline;
-use crate::painter::Painting;
+use crate::painter::{Painting, Samples};
 use crate::recipe::Recipe;
 
 mod background;
@@ -38,8 +38,8 @@ pub struct Options {
     pub loop_format: Format,
     /// The longest that a loop lasts, in seconds: a longer one goes by faster.
     pub loop_seconds: f64,
-    /// N×N samples a pixel.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
     /// Frames a second of a loop.
     pub fps: f64,
 }

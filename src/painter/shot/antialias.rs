@@ -1,7 +1,7 @@
 //! [`Samples::Auto`]: more samples for the pixels that need them.
 //!
-//! Every pixel is painted with one sample. Where its neighbourhood differs by [`EDGE`] it is sampled again at the
-//! positions of a 4×4 grid, in three steps (`STEPS`), after each of which pixels that are plain are left alone:
+//! Every pixel is painted with one sample. Where the picture bends by [`EDGE`] it is sampled again at the positions of
+//! a 4×4 grid, in three steps, after each of which pixels that are plain are left alone:
 //!
 //! ```text
 //!   1 . . 1     1  the corners: whatever straight edge parts the grid parts them
@@ -16,19 +16,19 @@
 //! A pixel depends on the picture's row that it is in and on the rows beside it, never on where a strip ends: a strip
 //! paints the rows above and below it too. (Comparing within fixed bands would need no such row, and leave steps
 //! where an edge runs along a band's border.) For the same reason the budget is one of whole rows: where noise would
-//! ask for everything, each row takes [`BUDGET`] more samples a pixel, those that differ most first.
+//! ask for everything, each row takes at most [`BUDGET`] more samples a pixel, the roughest pixels first.
 //!
 //! At 1920×1080, in samples a pixel, and in decibels (PSNR) against 4×4 everywhere:
 //!
 //! | line | one sample | auto | samples |
 //! | --- | --- | --- | --- |
-//! | `default:1` | 64.0 | 64.0 | 1.01 |
+//! | `default:1` | 64.0 | 64.0 | 1.00 |
 //! | `mondrian:7` | 25.4 | 43.4 | 1.62 |
-//! | `glossy:1` | 53.0 | 65.3 | 1.65 |
-//! | `relu:3` | 50.9 | 79.7 | 1.17 |
-//! | `mind-blown:1` | 30.1 | 55.8 | 4.88 |
-//! | `deep:1` | 25.5 | 38.4 | 4.84 |
-//! | `pollock:1` | 13.7 | 20.9 | 4.88 |
+//! | `glossy:1` | 53.0 | 63.5 | 1.20 |
+//! | `relu:3` | 50.9 | 67.4 | 1.08 |
+//! | `mind-blown:1` | 30.1 | 56.4 | 4.18 |
+//! | `deep:1` | 25.5 | 39.7 | 4.54 |
+//! | `pollock:1` | 13.7 | 21.3 | 5.00 |
 //!
 //! All 16 places for each pixel with an edge near it would take 1.84 samples of `mondrian:7`, for 44.1 dB.
 
@@ -37,20 +37,18 @@ use std::ops::Range;
 use super::contrast::Contrast;
 use super::{BLOCK, Depth, Scratch, Shot, Viewport, centers, triples};
 use crate::color::{Transfer, to_linear};
+use pixel::{Pixel, SIDE, keep_roughest};
+
+mod pixel;
 
 /// Rows that are painted at a time on one of all threads: two more are painted to compare with.
 pub(super) const BAND: usize = 32;
 /// About this many pixels are refined at a time: runs long enough for the kernel, within bounds where all are edges.
 const CHUNK: usize = 16384;
-/// Samples along a pixel's side.
-const SIDE: usize = 4;
-/// Steps of 255 by which pixels of a neighbourhood differ that are sampled again. Smooth pictures have few such
-/// pixels, and lines that an eye sees many.
-const EDGE: u8 = 24;
-/// By which samples of a pixel differ that asks for more of them: a row's mean is then off by about 2.
-const ROUGH: u8 = 16;
-/// By which pixels of a neighbourhood differ, so that even one whose corners are alike may have a line in it.
-const SHARP: u8 = 64;
+/// How far the picture bends, in steps of 255, at pixels that are sampled again.
+const EDGE: i16 = 16;
+/// How much the means of a pixel's steps differ, in steps of 255, if it takes another step.
+const ROUGH: u8 = 3;
 /// The most samples that a row takes beyond the first, for each of its pixels: at least the corners of all of them.
 const BUDGET: usize = 4;
 /// The places of the grid that are sampled at each step, counted row by row.
@@ -70,53 +68,6 @@ pub(super) struct Edges {
     pixels: Vec<Pixel>,
 }
 
-/// A pixel that is sampled again.
-struct Pixel {
-    row: u32,
-    column: u32,
-    /// Whether its neighbourhood differs by [`SHARP`].
-    sharp: bool,
-    /// Whether it is to be sampled at the next step.
-    wanted: bool,
-    /// The linear light at the places of the grid that are sampled; elsewhere 0.
-    light: [[f32; 3]; SIDE * SIDE],
-    /// How many are.
-    taken: u32,
-    /// The least and the greatest of each channel, of its first sample too.
-    range: [[u8; 3]; 2],
-}
-
-impl Pixel {
-    /// Before the first step: its neighbourhood differs by `spread`, its first sample is `first`.
-    fn new([row, column]: [u32; 2], spread: u8, first: [u8; 3]) -> Self {
-        let light = [[0.0; 3]; SIDE * SIDE];
-        Self { row, column, sharp: spread >= SHARP, wanted: true, light, taken: 0, range: [first; 2] }
-    }
-
-    /// The greatest difference of a channel between its samples.
-    fn spread(&self) -> u8 {
-        let [low, high] = self.range;
-        high.iter().zip(low).map(|(high, low)| high - low).max().unwrap_or(0)
-    }
-
-    fn take(&mut self, place: usize, srgb: [f32; 3], light: [f32; 3]) {
-        let [low, high] = &mut self.range;
-        for (channel, value) in srgb.map(u8::quantize).into_iter().enumerate() {
-            low[channel] = low[channel].min(value);
-            high[channel] = high[channel].max(value);
-        }
-        self.light[place] = light;
-        self.taken += 1;
-    }
-
-    /// The mean of its samples' light, as sRGB. Places without a sample add nothing.
-    fn mean(&self, transfer: &Transfer) -> [f32; 3] {
-        let share = 1.0 / self.taken as f32;
-        let sum = |channel: usize| self.light.iter().fold(0.0, |sum, light| sum + light[channel]);
-        std::array::from_fn(|channel| transfer.to_srgb(sum(channel) * share))
-    }
-}
-
 impl Edges {
     /// Finds the pixels of `rows` to sample again. The rows that are painted begin with the picture's row `top`, and
     /// end with the one below `rows`, if there is one.
@@ -126,9 +77,9 @@ impl Edges {
         pixels.clear();
         for row in rows {
             let beside = [row.saturating_sub(1), row, (row + 1).min(height - 1)];
-            for ((column, spread), first) in (0..).zip(contrast.of(beside.map(painted))).zip(painted(row)) {
-                if spread >= EDGE {
-                    pixels.push(Pixel::new([row, column], spread, *first));
+            for ((column, bend), first) in (0..).zip(contrast.of(beside.map(painted))).zip(painted(row)) {
+                if bend >= EDGE {
+                    pixels.push(Pixel::new([row, column], bend, *first));
                 }
             }
         }
@@ -213,7 +164,7 @@ impl Shot<'_> {
                 self.sample(group, places, scratch);
             }
             for pixel in wanted {
-                pixel.wanted = pixel.spread() >= ROUGH || (step == 0 && pixel.sharp);
+                pixel.wanted = pixel.roughness() >= ROUGH || (step == 0 && pixel.sharp);
             }
         }
     }
@@ -229,9 +180,7 @@ impl Shot<'_> {
         light.extend(planes[..3 * count].iter().map(|value| to_linear(*value)));
         let mut samples = triples(planes, count).zip(triples(light, count));
         for pixel in pixels {
-            for (place, (srgb, light)) in places.iter().zip(samples.by_ref()) {
-                pixel.take(*place, srgb, light);
-            }
+            pixel.take(places, samples.by_ref());
         }
     }
 
@@ -256,21 +205,4 @@ impl Shot<'_> {
             }
         }
     }
-}
-
-/// Lets those pixels of a row go whose next step, of `size` samples, is beyond the row's `budget`: the plainest ones,
-/// and all that are as plain as the first of them.
-fn keep_roughest(row: &mut [Pixel], size: usize, budget: usize) {
-    let taken: usize = row.iter().map(|pixel| pixel.taken as usize).sum();
-    let affordable = budget.saturating_sub(taken) / size;
-    let mut counts = [0_usize; 256];
-    for pixel in row.iter().filter(|pixel| pixel.wanted) {
-        counts[usize::from(pixel.spread())] += 1;
-    }
-    let roughest_first = counts.iter().rev().scan(0, |sum, count| {
-        *sum += count;
-        Some(*sum)
-    });
-    let least = 256 - roughest_first.take_while(|sum| *sum <= affordable).count();
-    row.iter_mut().for_each(|pixel| pixel.wanted &= usize::from(pixel.spread()) >= least);
 }
