@@ -79,8 +79,8 @@ impl<'a> Shot<'a> {
     /// Paints some rows on the calling thread, with 8 (`u8`) or 16 (`u16`) bits a channel, sRGB: for those who
     /// have work for the other threads. (Threads that wait for each other's blocks were idle a tenth of the time.)
     ///
-    /// With [`Samples::Auto`] the row above and the row below are painted too, to compare with: many rows at a time
-    /// cost less.
+    /// With [`Samples::Auto`] the row above and the row below are painted too, to compare with: a few rows cost nearly
+    /// as much as [`fewest_rows`](Self::fewest_rows).
     ///
     /// # Panics
     /// If `out` does not hold exactly these rows.
@@ -88,6 +88,14 @@ impl<'a> Shot<'a> {
         let width = self.viewport.width as usize;
         assert_eq!(out.len(), rows.len() * width, "a buffer of {} rows of {width}", rows.len());
         SCRATCH.with_borrow_mut(|scratch| self.strip(rows, scratch, out, |srgb| srgb.map(D::quantize)));
+    }
+
+    /// The fewest rows that are worth painting at a time.
+    pub fn fewest_rows(&self) -> u32 {
+        match self.viewport.samples {
+            Samples::Auto => antialias::BAND,
+            Samples::Grid(_) => 1,
+        }
     }
 
     /// The picture in Oklab, row by row, not rounded: what differences between pictures are measured on.
@@ -133,9 +141,9 @@ impl<'a> Shot<'a> {
                 SCRATCH.with_borrow_mut(|scratch| self.pixels(index * BLOCK, scratch, block, finish));
             }),
             Samples::Auto => {
-                let bands = picture.par_chunks_mut((antialias::BAND * width).max(1)).enumerate();
+                let bands = picture.par_chunks_mut((antialias::BAND as usize * width).max(1)).enumerate();
                 bands.for_each(|(index, band)| {
-                    let top = (index * antialias::BAND) as u32;
+                    let top = index as u32 * antialias::BAND;
                     let rows = top..top + (band.len() / width) as u32;
                     SCRATCH.with_borrow_mut(|scratch| self.strip(rows, scratch, band, finish));
                 });

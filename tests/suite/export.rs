@@ -167,7 +167,8 @@ fn resuming_makes_only_what_is_missing_damaged_or_another_artworks() {
     fs::write(path(3), damaged).expect("damaged");
     fs::copy(path(5), path(4)).expect("another moment");
     export(&Job { frames: Some(6..7), ..artwork.job(31, 20) }, &pattern).expect("another size");
-    export(&Job { frames: Some(7..8), samples: Samples::Grid(2), ..artwork.job(30, 20) }, &pattern).expect("other samples");
+    export(&Job { frames: Some(7..8), samples: Samples::Grid(2), ..artwork.job(30, 20) }, &pattern)
+        .expect("other samples");
     let other = Artwork::new(Recipe { seed: 43.into(), ..artwork.painting.recipe().clone() });
     export(&Job { frames: Some(8..9), ..other.job(30, 20) }, &pattern).expect("another artwork");
 

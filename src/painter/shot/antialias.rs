@@ -41,8 +41,8 @@ use pixel::{Pixel, SIDE, keep_roughest};
 
 mod pixel;
 
-/// Rows that are painted at a time on one of all threads: two more are painted to compare with.
-pub(super) const BAND: usize = 32;
+/// The fewest rows to paint at a time: the two beside them are a sixteenth of their work.
+pub(super) const BAND: u32 = 32;
 /// About this many pixels are refined at a time: runs long enough for the kernel, within bounds where all are edges.
 const CHUNK: usize = 16384;
 /// How far the picture bends, in steps of 255, at pixels that are sampled again.

@@ -21,7 +21,7 @@ impl Contrast {
         bends.clear();
         bends.resize(middle.len(), 0);
         for (one, other) in
-            [(&here[..], &here[6..]), (&above[3..], &below[3..]), (above, &below[6..]), (&above[6..], below)]
+            [(&here[..], &here[6..]), (&above[3..], &below[3..]), (&above[..], &below[6..]), (&above[6..], &below[..])]
         {
             bend(bends, middle, one, other);
         }
@@ -86,7 +86,7 @@ mod tests {
         let slopes = [slope(0), slope(30), slope(60)];
         let bends: Vec<_> = contrast.of(slopes.each_ref().map(Vec::as_slice)).collect();
         assert_eq!(bends[1..8], [0; 7]);
-        let step = [[10; 3], [10; 3], [10; 3], [90; 3], [90; 3], [90; 3]];
-        assert_eq!(contrast.of([&step; 3]).collect::<Vec<_>>(), [0, 0, 80, 80, 0, 0]);
+        let step: [[u8; 3]; 6] = [[10; 3], [10; 3], [10; 3], [90; 3], [90; 3], [90; 3]];
+        assert_eq!(contrast.of([&step[..]; 3]).collect::<Vec<_>>(), [0, 0, 80, 80, 0, 0]);
     }
 }

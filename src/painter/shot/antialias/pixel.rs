@@ -72,8 +72,8 @@ pub(super) fn keep_roughest(row: &mut [Pixel], size: usize, budget: usize) {
     for pixel in row.iter().filter(|pixel| pixel.wanted) {
         counts[usize::from(pixel.roughness())] += 1;
     }
-    let roughest_first = counts.iter().rev().scan(0, |sum, count| {
-        *sum += count;
+    let roughest_first = counts.iter().rev().scan(0_usize, |sum, count| {
+        *sum += *count;
         Some(*sum)
     });
     let least = 256 - roughest_first.take_while(|sum| *sum <= affordable).count();
