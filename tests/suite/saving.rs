@@ -49,7 +49,7 @@ fn s_saves_the_picture_and_its_toast_leads_there() {
 #[test]
 fn a_saved_picture_is_antialiased_unless_the_samples_are_counted() {
     let unsaid: &[&str] = &[];
-    for (watched, painted) in [(unsaid, "auto"), (&["--samples", "1"], "1"), (&["--samples", "2"], "2")] {
+    for (watched, painted) in [(unsaid, "auto"), (&["--samples", "1"][..], "1"), (&["--samples", "2"][..], "2")] {
         let folder = tempfile::tempdir().unwrap();
         let mut session = watching(folder.path(), watched);
         session.press("s");
