@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::export::Format;
+use crate::painter::Samples;
 use crate::recipe::text::Key;
 use thinwire::ColorDepth;
 use thinwire::Medium;
@@ -87,9 +88,10 @@ pub struct WatchArgs {
     /// How fast the clock runs; 1 is calm
     #[arg(long, default_value = "1", value_name = "FACTOR", value_parser = speed)]
     pub speed: f64,
-    /// N×N samples a pixel
-    #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
-    pub samples: u32,
+    /// N×N samples a pixel; auto: up to 4×4 where neighbours differ. Without it, 1 on the screen, auto in what s and e
+    /// save
+    #[arg(long, value_name = "N|auto", value_parser = samples)]
+    pub samples: Option<Samples>,
     /// What to draw with: characters of 2, 4, 6 or 8 pixels, or letters; or images, where the terminal has them.
     /// Fonts that lack sextants (Unicode 13) or octants (Unicode 16) show boxes instead
     #[arg(long, default_value = "half", value_name = "SET", value_parser = glyphs())]
@@ -170,6 +172,10 @@ fn size(text: &str) -> Result<(u32, u32), String> {
     let side = |text: &str| text.parse().ok().filter(|side| (1..=65535).contains(side));
     let sides = text.split_once(['x', '×']).and_then(|(width, height)| Some((side(width)?, side(height)?)));
     sides.ok_or_else(|| "a size is two sides of 1 to 65535 pixels, like 1920x1080".to_owned())
+}
+
+fn samples(text: &str) -> Result<Samples, String> {
+    text.parse()
 }
 
 fn rate(text: &str) -> Result<f64, String> {

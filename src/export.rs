@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use self::file::Output;
 use self::png::Picture;
-use crate::painter::{Shot, Viewport};
+use crate::painter::{Samples, Shot, Viewport};
 use crate::work::Work;
 use thinwire::wire::recorder::Drawing;
 
@@ -57,8 +57,8 @@ pub struct Job<'a> {
     pub size: [u32; 2],
     /// Width of a pixel over its height; of text it follows from the drawing.
     pub aspect: f64,
-    /// N×N samples a pixel, 1..=16.
-    pub samples: u32,
+    /// How many samples a pixel is made of. Text and SVG take one instead of [`Samples::Auto`].
+    pub samples: Samples,
     /// Frames a second.
     pub fps: f64,
     /// How many times faster than its own pace the loop goes by.

@@ -10,6 +10,7 @@ use super::action::Action;
 use super::stage::{Painted, Stage};
 use crate::curate;
 use crate::export::ExportError;
+use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
 use thinwire::ColorDepth;
@@ -35,8 +36,8 @@ pub struct Options {
     pub fps: f64,
     /// How fast the clock runs.
     pub speed: f64,
-    /// N×N samples a pixel.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
     /// How pictures and loops are saved.
     pub saving: Saving,
     /// How to show the picture, to begin with.

@@ -8,10 +8,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::artwork::{draw_many, use_threads, work};
-use super::{ArtArgs, Ended, color_depth, named, rate, size, speed};
+use super::{ArtArgs, Ended, color_depth, named, rate, samples, size, speed};
 use crate::export::{
     self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Step, Summary, Target,
 };
+use crate::painter::Samples;
 use crate::work::Work;
 use interruption::interruption;
 use outcome::Outcome;
@@ -44,9 +45,9 @@ pub struct RenderArgs {
     /// and .apng, 80x24 for text, 160x90 squares for .svg
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<(u32, u32)>,
-    /// N×N samples a pixel
-    #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
-    pub samples: u32,
+    /// N×N samples a pixel; auto: up to 4×4 where neighbours differ, and one in text and .svg
+    #[arg(long, default_value = "auto", value_name = "N|auto", value_parser = samples)]
+    pub samples: Samples,
     /// Frames a second
     #[arg(long, default_value = "30", value_name = "N", value_parser = rate)]
     pub fps: f64,

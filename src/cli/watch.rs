@@ -8,6 +8,7 @@ use super::artwork::{Chosen, artwork, entropy, use_threads};
 use super::{ArtArgs, Ended, WatchArgs};
 use crate::app::run::{self, Options, Saving};
 use crate::curate;
+use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
 
@@ -30,14 +31,14 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
     let options = Options {
         fps: arguments.fps,
         speed: arguments.speed,
-        samples: arguments.samples,
+        samples: arguments.samples.unwrap_or(Samples::ONE),
         saving: Saving {
             folder: arguments.out,
             picture_size: arguments.save_size,
             loop_size: arguments.loop_size,
             loop_format: arguments.loop_format,
             loop_seconds: arguments.loop_seconds,
-            samples: arguments.samples,
+            samples: arguments.samples.unwrap_or(Samples::Auto),
             fps: arguments.fps,
         },
         medium: arguments.glyphs,

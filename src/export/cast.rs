@@ -62,6 +62,7 @@ pub(super) fn cells<'a>(job: &Job<'a>) -> Result<Job<'a>, ExportError> {
     Ok(Job {
         size: drawing.pixels(job.size),
         aspect: drawing.pixel_aspect(),
+        samples: job.samples.fixed(),
         frames: job.frames.clone(),
         settings: job.settings.clone(),
         ..*job

@@ -9,7 +9,7 @@ use crate::painter::Frame;
 const MEMORY: u64 = 1 << 30;
 /// The most pixels of a frame: it is held whole in memory, some bytes each.
 const LARGEST: u64 = 1 << 28;
-/// Rows painted between two looks at whether to stop.
+/// Rows painted between two looks at whether to stop; more where so few are not worth painting at a time.
 const BAND: usize = 8;
 
 /// Paints each frame of the job, `encode`s it beside the others, and `take`s the results in order.
@@ -59,11 +59,12 @@ pub(super) fn paint(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<F
     let [width, height] = job.size;
     let shot = job.shot(seconds);
     let mut pixels = vec![[0; 3]; width as usize * height as usize];
-    let bands = pixels.par_chunks_mut(BAND * width as usize).enumerate();
+    let rows = BAND.max(shot.fewest_rows() as usize);
+    let bands = pixels.par_chunks_mut(rows * width as usize).enumerate();
     bands.try_for_each(|(band, pixels)| {
         cancel.check()?;
-        let top = (band * BAND) as u32;
-        shot.rows(top..height.min(top + BAND as u32), pixels);
+        let top = (band * rows) as u32;
+        shot.rows(top..height.min(top + rows as u32), pixels);
         Ok(())
     })?;
     Ok(Frame { width, height, pixels })

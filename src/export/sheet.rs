@@ -5,7 +5,7 @@ use super::png::{begin, io_error};
 use super::{Cancel, Depth, ExportError, Format, Step, Summary, Target, Unit};
 use crate::pace::Timeline;
 use crate::painter::caption::{LETTER, dots};
-use crate::painter::{Frame, Painting, Viewport};
+use crate::painter::{Frame, Painting, Samples, Viewport};
 use crate::recipe::Recipe;
 use crate::recipe::text::SHEET_KEYWORD;
 
@@ -23,8 +23,8 @@ pub struct Sheet<'a> {
     pub recipes: &'a [Recipe],
     /// Pixels of each picture across and down.
     pub picture: [u32; 2],
-    /// N×N samples a pixel, 1..=16.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
 }
 
 impl Sheet<'_> {

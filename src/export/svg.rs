@@ -24,7 +24,8 @@ pub(super) fn write(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Re
         )));
     }
     let seconds = job.work.recipe().at;
-    let frame = moving::paint(job, seconds, cancel)?;
+    let plain = Job { samples: job.samples.fixed(), frames: None, settings: job.settings.clone(), ..*job };
+    let frame = moving::paint(&plain, seconds, cancel)?;
     output.write_all(drawing(&frame, &job.line_at(seconds)).as_bytes()).map_err(output.failure())?;
     Ok(job.summary(1, output.commit()?))
 }

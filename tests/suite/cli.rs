@@ -86,6 +86,23 @@ fn a_picture_reopens_to_the_same_picture() {
 }
 
 #[test]
+fn pictures_are_antialiased_unless_the_samples_are_counted() {
+    let folder = tempdir().unwrap();
+    let painted = |name: &str, options: &[&str]| {
+        let path = folder.path().join(name);
+        neurotty(&["render", "mondrian:7", "--size", "120x70"]).args(options).arg("-o").arg(&path).assert().success();
+        std::fs::read(path).unwrap()
+    };
+    let auto = painted("auto.png", &["--samples", "auto"]);
+    assert_eq!(painted("unsaid.png", &[]), auto);
+    assert_ne!(painted("one.png", &["--samples", "1"]), auto);
+    for wrong in ["0", "17", "4x4", "atuo"] {
+        let arguments = ["render", "mondrian:7", "-o", "never.png", "--samples", wrong];
+        assert_refused(&mut neurotty(&arguments), 2, &["--samples", "auto, or a number from 1 to 16"]);
+    }
+}
+
+#[test]
 fn options_say_the_same_as_the_line() {
     let folder = tempdir().unwrap();
     let (line, options) = (folder.path().join("line.png"), folder.path().join("options.png"));
@@ -150,7 +167,8 @@ fn interrupted(out: &Path, size: &str) -> (Option<i32>, String) {
     use std::io::{BufRead, BufReader};
     use std::process::{Command, Stdio};
     let mut child = Command::new(env!("CARGO_BIN_EXE_neurotty"))
-        .args(["render", "pollock:1+motion=zoom+period=500", "--progress", "json", "--size", size, "-o"])
+        .args(["render", "pollock:1+motion=zoom+period=500", "--samples", "1", "--progress", "json"])
+        .args(["--size", size, "-o"])
         .arg(out)
         .stderr(Stdio::piped())
         .spawn()

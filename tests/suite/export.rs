@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use neurotty::export::{Compress, Depth, ExportError, Job, Pattern, Quality, Settings, Step, Summary, Target, run};
 use neurotty::open::open_file;
-use neurotty::painter::{Frame, Viewport};
+use neurotty::painter::{Frame, Samples, Viewport};
 use neurotty::recipe::{Period, Preset, Recipe, text};
 use neurotty::work::Work;
 
@@ -28,7 +28,7 @@ impl Artwork {
             work: &self.0,
             size: [width, height],
             aspect: 1.0,
-            samples: 1,
+            samples: Samples::ONE,
             fps: 10.0,
             speed: 1.0,
             frames: None,
@@ -161,7 +161,8 @@ fn resuming_makes_only_what_is_missing_damaged_or_another_artworks() {
     fs::write(path(3), damaged).expect("damaged");
     fs::copy(path(5), path(4)).expect("another moment");
     export(&Job { frames: Some(6..7), ..artwork.job(31, 20) }, &pattern).expect("another size");
-    export(&Job { frames: Some(7..8), samples: 2, ..artwork.job(30, 20) }, &pattern).expect("other samples");
+    export(&Job { frames: Some(7..8), samples: Samples::Grid(2), ..artwork.job(30, 20) }, &pattern)
+        .expect("other samples");
     let other = Artwork::new(Recipe { seed: 43.into(), ..artwork.0.recipe().clone() });
     export(&Job { frames: Some(8..9), ..other.job(30, 20) }, &pattern).expect("another artwork");
 
