@@ -22,6 +22,7 @@
 //! | what determines a picture, and its line of text | [`recipe`], [`recipe::text`] |
 //! | how weights are drawn, the same everywhere | [`network`] |
 //! | the forward pass, near the machine's limit and identical on every instruction set | [`kernel`] |
+//! | children and crosses that stay kin | [`recipe::breed`], [`litter`] |
 //! | closed loops, and their even pace | [`motion`], [`pace`] |
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
 //! | how a moving picture stays alive on a slow link | [`screen`] |
@@ -39,6 +40,7 @@
 //! kernel                    positions → channels
 //! painter                   channels → Frame
 //! pace  curate  insight     what measures frames and networks
+//! litter                    children worth looking at
 //! screen                    Frame → terminal
 //! export  open              Frame → file, and back
 //! app                       the live view
@@ -52,6 +54,7 @@ pub mod curate;
 pub mod export;
 pub mod insight;
 pub mod kernel;
+pub mod litter;
 pub mod motion;
 pub mod network;
 pub mod open;

@@ -182,7 +182,8 @@ fn draw_weights(
     let mut weights = vec![0.0; fan_in * outputs];
     weights.par_chunks_mut(fan_in).enumerate().for_each(|(neuron, row)| {
         let mut streams = streams(neuron as u32);
-        let drawn = (0..slots.count).map(|slot| (slot, streams.draw(|stream| draw_weight(distribution, fan_in, stream))));
+        let drawn =
+            (0..slots.count).map(|slot| (slot, streams.draw(|stream| draw_weight(distribution, fan_in, stream))));
         let kept = drawn.filter(|(slot, _)| Some(*slot) != slots.skipped);
         row.iter_mut().zip(kept).for_each(|(weight, (_, drawn))| *weight = drawn as f32);
     });

@@ -14,19 +14,23 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("pace", &["painter", "motion", "kernel", "network", "recipe", "color"]),
     ("curate", &["painter", "motion", "kernel", "network", "recipe", "color", "pace"]),
     ("insight", &["painter", "motion", "kernel", "network", "recipe", "color", "pace"]),
+    ("litter", &["recipe", "color", "painter", "pace", "curate"]),
     ("screen", &["painter", "color"]),
     ("export", &["painter", "pace", "motion", "recipe", "network", "color", "screen", "curate"]),
     ("open", &["recipe", "network", "export"]),
     (
         "app",
         &[
-            "color", "recipe", "network", "motion", "kernel", "painter", "pace", "curate", "insight", "screen",
-            "export", "open",
+            "color", "recipe", "network", "motion", "kernel", "painter", "pace", "curate", "insight", "litter",
+            "screen", "export", "open",
         ],
     ),
     (
         "cli",
-        &["open", "app", "export", "insight", "curate", "painter", "pace", "screen", "recipe", "kernel", "network"],
+        &[
+            "open", "app", "export", "insight", "litter", "curate", "painter", "pace", "screen", "recipe", "kernel",
+            "network",
+        ],
     ),
 ];
 
