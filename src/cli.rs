@@ -11,11 +11,13 @@ use crate::recipe::text::Key;
 use crate::screen::depth::ColorDepth;
 use crate::screen::glyph::Glyphs;
 
+mod breed;
 mod explain;
 mod job;
 mod presets;
 mod render;
 
+pub use breed::BreedArgs;
 pub use explain::ExplainArgs;
 pub use job::{Ended, is_usage, run};
 pub use render::RenderArgs;
@@ -43,6 +45,8 @@ pub struct Cli {
 pub enum Task {
     /// Paint into a file: a picture, a loop, a video, text or weights
     Render(Box<RenderArgs>),
+    /// Draw a litter: children that differ visibly and stay kin, on a sheet or one file each
+    Breed(Box<BreedArgs>),
     /// Tell why a network paints what it paints: what each layer does, in numbers and words
     Explain(ExplainArgs),
     /// Walk through the experiments, live: what each shows, and why
@@ -131,6 +135,9 @@ impl Cli {
         if let (Some(Task::Render(render)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             render.art.knobs = knobs(matches);
         }
+        if let (Some(Task::Breed(breed)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
+            breed.art.knobs = knobs(matches);
+        }
         if let (Some(Task::Explain(explain)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             explain.art.knobs = knobs(matches);
         }
@@ -140,7 +147,8 @@ impl Cli {
 
 /// The whole command line, with one option for each key of a line of text.
 pub fn command() -> Command {
-    with_knobs(Cli::command()).mut_subcommand("render", with_knobs).mut_subcommand("explain", with_knobs)
+    let taking = ["render", "breed", "explain"];
+    taking.into_iter().fold(with_knobs(Cli::command()), |command, task| command.mut_subcommand(task, with_knobs))
 }
 
 fn with_knobs(command: Command) -> Command {

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 
 use super::render::render;
-use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, presets};
+use super::{ArtArgs, Cli, Task, WatchArgs, breed, command, explain, presets};
 use crate::app::run::{self, Options, Saving};
 use crate::curate;
 use crate::export::ExportError;
@@ -54,6 +54,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
             watch(&first, arguments, true)
         }
         Some(Task::Render(arguments)) => render(&arguments),
+        Some(Task::Breed(arguments)) => breed::breed(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
         Some(Task::Presets) => print(&presets::list(std::io::stdout().is_terminal())),
         Some(Task::Completions { shell }) => {

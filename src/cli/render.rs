@@ -16,7 +16,7 @@ use crate::pace::Timeline;
 use crate::screen::depth::ColorDepth;
 use crate::screen::glyph::Glyphs;
 use crate::screen::recorder::Drawing;
-use interruption::interruption;
+pub(super) use interruption::interruption;
 use outcome::Outcome;
 
 mod interruption;
