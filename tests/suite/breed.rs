@@ -135,6 +135,7 @@ fn strength_moves_children_farther() {
 /// Flat ones, noise, the largest and the longest: nothing panics, and every child has a line.
 #[test]
 fn any_parent_has_a_litter() {
+    let full = format!("default:1{}", ".1".repeat(64));
     for line in [
         "grey-goo:1",
         "pollock:1",
@@ -142,7 +143,7 @@ fn any_parent_has_a_litter() {
         "glossy:1+weights=normal:0+bias=none",
         "glossy:1+hidden=256x4",
         "default:1+motion=latent/morph/zoom/rotate/wave/spiral/pan/combo+zoom=1000000000",
-        &format!("default:1{}", ".1".repeat(64)),
+        full.as_str(),
     ] {
         let parent = recipe(line);
         let children = litter(&parent, &Wishes::default());

@@ -29,7 +29,8 @@ fn hash(network: &Network) -> u64 {
 fn the_random_stream_is_the_specified_one() {
     let close = |ours: f64, theirs: f64| (ours - theirs).abs() < 1e-15;
     let root = Key::root(42);
-    let gaussian: [(Key, Purpose, &[f64]); 4] = [
+    let cross = root.child(1).child(4).cross(root.child(7).child(2));
+    let gaussian: [(Key, Purpose, &[f64]); 6] = [
         (
             root,
             Purpose::Weights { layer: 0, neuron: 0 },
@@ -46,6 +47,16 @@ fn the_random_stream_is_the_specified_one() {
             Purpose::Weights { layer: 0, neuron: 0 },
             &[-0.2847592265130737, 0.7567605285049409, 0.13210696202091843],
         ),
+        (
+            cross,
+            Purpose::Weights { layer: 0, neuron: 0 },
+            &[-1.2387811086382234, 0.37985408362261447, 0.5578368255706158],
+        ),
+        (
+            root.child(1).cross(root.child(2)).child(5),
+            Purpose::Weights { layer: 1, neuron: 5 },
+            &[-0.24868932135033023, 1.1646724868296088, 0.1986275660687171],
+        ),
     ];
     for (key, purpose, expected) in gaussian {
         let mut stream = key.stream(purpose);
@@ -60,6 +71,8 @@ fn the_random_stream_is_the_specified_one() {
     }
 }
 
+/// The hashes of descendants come from an implementation of their mixtures in Python, which gives those of the roots
+/// too.
 #[test]
 fn a_released_line_draws_the_same_weights_for_ever() {
     let first = network("glossy:42").layers[0].clone();

@@ -39,15 +39,15 @@ fn refused(part: &str, seed: &str, problem: &str) -> ParseError {
 
 /// On failure, the part that is wrong and what is wrong with it.
 fn parse_generation(text: &str) -> Result<Generation, (&str, Problem)> {
-    match text.split('-').collect::<Vec<_>>().as_slice() {
-        &[path] => match parse_path(path)?.as_slice() {
+    match text.split('-').collect::<Vec<_>>()[..] {
+        [path] => match parse_path(path)?.as_slice() {
             [child] => Ok(Generation::Child(*child)),
             _ => {
                 let meant = cite(&path.replace('_', "."));
                 Err((text, format!("_ joins the generations within a cross alone: did you mean {meant}?")))
             }
         },
-        &[one, other] => {
+        [one, other] => {
             let cross = Cross::new(parse_path(one)?, parse_path(other)?);
             let same = || (text, format!("half way from a path to itself is the path: did you mean {}?", cite(one)));
             cross.map(Generation::Cross).ok_or_else(same)
