@@ -13,6 +13,7 @@ use thinwire::ColorDepth;
 use thinwire::Medium;
 
 mod artwork;
+mod breed;
 mod ended;
 mod explain;
 mod job;
@@ -21,6 +22,7 @@ mod presets;
 mod render;
 mod watch;
 
+pub use breed::BreedArgs;
 pub use ended::{Ended, is_usage};
 pub use explain::ExplainArgs;
 pub use job::run;
@@ -49,6 +51,8 @@ pub struct Cli {
 pub enum Task {
     /// Paint into a file: a picture, a loop, a video, text or weights
     Render(Box<RenderArgs>),
+    /// Draw a litter: children that differ visibly and stay kin, on a sheet or one file each
+    Breed(Box<BreedArgs>),
     /// Tell why a network paints what it paints: what each layer does, in numbers and words
     Explain(ExplainArgs),
     /// Walk through the experiments, live: what each shows, and why
@@ -138,6 +142,9 @@ impl Cli {
         if let (Some(Task::Render(render)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             render.art.knobs = knobs(matches);
         }
+        if let (Some(Task::Breed(breed)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
+            breed.art.knobs = knobs(matches);
+        }
         if let (Some(Task::Explain(explain)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             explain.art.knobs = knobs(matches);
         }
@@ -147,7 +154,8 @@ impl Cli {
 
 /// The whole command line, with one option for each key of a line of text.
 pub fn command() -> Command {
-    with_knobs(Cli::command()).mut_subcommand("render", with_knobs).mut_subcommand("explain", with_knobs)
+    let taking = ["render", "breed", "explain"];
+    taking.into_iter().fold(with_knobs(Cli::command()), |command, task| command.mut_subcommand(task, with_knobs))
 }
 
 fn with_knobs(command: Command) -> Command {

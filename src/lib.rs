@@ -22,6 +22,7 @@
 //! | what determines a picture, and its line of text | [`recipe`], [`recipe::text`] |
 //! | how weights are drawn, the same everywhere | [`network`] |
 //! | the forward pass, near the machine's limit and identical on every instruction set | [`kernel`] |
+//! | children and crosses that stay kin | [`recipe::breed`], [`litter`] |
 //! | closed loops, and their even pace | [`motion`], [`pace`] |
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
 //! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
@@ -42,6 +43,7 @@
 //! pace                      the even pace of a loop
 //! work                      recipe, weights and timeline: the one thing that is painted
 //! curate  insight           what measures works
+//! litter                    children worth looking at
 //! open                      ART → Work
 //! export                    Frame → file
 //! app                       the live view
@@ -55,6 +57,7 @@ mod curve;
 pub mod export;
 pub mod insight;
 pub mod kernel;
+pub mod litter;
 pub mod motion;
 pub mod network;
 pub mod open;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use super::output::{print, print_bytes};
 use super::render::render;
 use super::watch::watch;
-use super::{ArtArgs, Cli, Ended, Task, command, explain, presets};
+use super::{ArtArgs, Cli, Ended, Task, breed, command, explain, presets};
 use crate::insight::tour::PAGES;
 use crate::kernel::Level;
 
@@ -24,6 +24,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
             watch(&first, arguments, true)
         }
         Some(Task::Render(arguments)) => render(&arguments),
+        Some(Task::Breed(arguments)) => breed::breed(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
         Some(Task::Presets) => print(&presets::list(std::io::stdout().is_terminal())),
         Some(Task::Completions { shell }) => {

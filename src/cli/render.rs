@@ -14,7 +14,7 @@ use crate::export::{
 };
 use crate::painter::Samples;
 use crate::work::Work;
-use interruption::interruption;
+pub(super) use interruption::interruption;
 use outcome::Outcome;
 use thinwire::ColorDepth;
 use thinwire::Glyphs;

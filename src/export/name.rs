@@ -64,7 +64,7 @@ pub fn name_for(line: &str, now: SystemTime) -> String {
 /// ending.
 pub fn plain(line: &str) -> String {
     const LONGEST: usize = 80;
-    let kept = |c: char| if c.is_ascii_alphanumeric() || ".+=-,".contains(c) { c } else { '-' };
+    let kept = |c: char| if c.is_ascii_alphanumeric() || ".+=-_,".contains(c) { c } else { '-' };
     let mut name: String = line.chars().take(LONGEST).map(kept).collect();
     name.truncate(name.trim_end_matches(['.', '-', '+', '=', ',']).len());
     let name = name.trim_start_matches(['.', '-']);

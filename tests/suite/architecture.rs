@@ -16,10 +16,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("work", &["network", "pace", "painter", "recipe"]),
     ("curate", &["painter", "palette", "recipe"]),
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
+    ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
     ("open", &["network", "recipe", "work"]),
     ("export", &["color", "network", "pace", "painter", "recipe", "thinwire", "work"]),
     ("app", &["curate", "export", "insight", "painter", "palette", "recipe", "thinwire", "work"]),
-    ("cli", &["app", "curate", "export", "insight", "kernel", "open", "painter", "recipe", "thinwire", "work"]),
+    (
+        "cli",
+        &["app", "curate", "export", "insight", "kernel", "litter", "open", "painter", "recipe", "thinwire", "work"],
+    ),
     ("main", &[]),
 ];
 

@@ -4,6 +4,7 @@
 
 mod antialias;
 mod architecture;
+mod breed;
 mod cli;
 mod color;
 mod curate;
