@@ -26,6 +26,7 @@
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
 //! | how a moving picture stays alive on a slow link | [`screen`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
+//! | how text from outside is made harmless before it is shown | [`plain_text`] |
 //! | keys, state, views | [`app`] |
 //!
 //! # The import rule
@@ -33,7 +34,7 @@
 //! Imports run one way, from the bottom of this list upwards; a test enforces it:
 //!
 //! ```text
-//! color
+//! color  plain_text
 //! recipe                    everything that determines a picture
 //! network  motion           weights; where the camera and the latent stand at a moment
 //! kernel                    positions → channels
@@ -57,5 +58,6 @@ pub mod network;
 pub mod open;
 pub mod pace;
 pub mod painter;
+pub mod plain_text;
 pub mod recipe;
 pub mod screen;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// For each module, the modules that it may import.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("color", &[]),
+    ("plain_text", &[]),
     ("recipe", &["color"]),
     ("network", &["recipe"]),
     ("motion", &["recipe"]),
@@ -21,12 +22,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "app",
         &[
             "color", "recipe", "network", "motion", "kernel", "painter", "pace", "curate", "insight", "screen",
-            "export", "open",
+            "export", "open", "plain_text",
         ],
     ),
     (
         "cli",
-        &["open", "app", "export", "insight", "curate", "painter", "pace", "screen", "recipe", "kernel", "network"],
+        &[
+            "open", "app", "export", "insight", "curate", "painter", "pace", "screen", "recipe", "kernel", "network",
+            "plain_text",
+        ],
     ),
 ];
 
