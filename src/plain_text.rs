@@ -8,8 +8,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// The most characters of a line, where nothing else bounds it: far more than a path or an error needs.
-pub const LINE: usize = 2000;
+/// The most characters of a line, where nothing else bounds it: more than any line of text or path has.
+pub const LINE: usize = 5000;
 /// The most characters of a text of many lines.
 pub const BLOCK: usize = 1 << 20;
 

@@ -11,6 +11,7 @@ use super::stage::{Painted, Stage};
 use crate::curate;
 use crate::export::ExportError;
 use crate::open::Foreign;
+use crate::plain_text;
 use crate::recipe::Recipe;
 use crate::screen::depth::ColorDepth;
 use crate::screen::glyph::Glyphs;
@@ -73,7 +74,7 @@ enum Message {
 /// # Errors
 /// If there is no terminal to paint on.
 pub fn run(recipe: Recipe, foreign: Option<Arc<Foreign>>, options: Options) -> Result<Vec<String>, ScreenError> {
-    let label = foreign.as_ref().map(|foreign| foreign.label());
+    let label = foreign.as_ref().map(|foreign| plain_text::line(&foreign.label(), plain_text::LINE).into_owned());
     let stage = Stage::new(recipe.clone(), foreign.clone());
     let (sender, inbox) = channel();
     let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps, depth: options.depth })?;
@@ -266,10 +267,14 @@ impl Runner {
                 }
                 match result {
                     Ok((path, made)) => {
-                        let (name, uri) = (path.display().to_string(), file_uri(&path));
+                        let name = plain_text::line(&path.to_string_lossy(), plain_text::LINE).into_owned();
+                        let uri = file_uri(&path);
                         self.state.say_saved(name, uri, &made, now);
                     }
-                    Err(error) => self.state.say(format!("not saved: {}", error.brief()), now),
+                    Err(error) => {
+                        let why = format!("not saved: {}", error.brief());
+                        self.state.say(plain_text::line(&why, plain_text::LINE), now);
+                    }
                 }
             }
         }

@@ -10,6 +10,7 @@ use super::job::{Ended, Subject, print, subject, use_threads};
 use crate::export;
 use crate::insight::{self, Explanation};
 use crate::pace::Timeline;
+use crate::plain_text;
 
 /// What to explain, and how.
 #[derive(Debug, Args)]
@@ -31,11 +32,15 @@ pub struct ExplainArgs {
 /// If the artwork can't be opened, or the plot not be written.
 pub(super) fn explain(arguments: &ExplainArgs) -> Result<Ended> {
     use_threads(&arguments.art)?;
-    let explanation = explanation(&subject(&arguments.art)?);
+    let mut explanation = explanation(&subject(&arguments.art)?);
     if let Some(path) = &arguments.plot {
         export::write(path, &explanation.plot()?)?;
     }
-    if arguments.json { print(&format!("{}\n", explanation.json())) } else { print(&explanation.to_string()) }
+    if arguments.json {
+        return print(&format!("{}\n", plain_text::json(&explanation.json())));
+    }
+    explanation.art = plain_text::line(&explanation.art, plain_text::LINE).into_owned();
+    print(&explanation.to_string())
 }
 
 /// Explains the moment that the artwork's line names.

@@ -1,12 +1,15 @@
 //! Does what the command line asks for.
 
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
 use super::render::render;
+use super::wording::{UsageError, say};
 use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, presets};
 use crate::app::run::{self, Options, Saving};
 use crate::curate;
@@ -15,6 +18,7 @@ use crate::insight::tour::PAGES;
 use crate::kernel::Level;
 use crate::open::{self, Artwork, Foreign, OpenError};
 use crate::painter::Painting;
+use crate::plain_text;
 use crate::recipe::text::{ParseError, ValueError};
 use crate::recipe::{Preset, Recipe, Seed};
 use crate::screen;
@@ -37,6 +41,7 @@ pub fn is_usage(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.is::<ParseError>()
             || cause.is::<ValueError>()
+            || cause.is::<UsageError>()
             || matches!(cause.downcast_ref(), Some(ExportError::Refused(_)))
     })
 }
@@ -50,12 +55,12 @@ pub fn run(cli: Cli) -> Result<Ended> {
     match cli.task {
         None => watch(&cli.art, cli.watch, false),
         Some(Task::Tour(arguments)) => {
-            let first = ArtArgs { art: Some(PAGES[0].line.to_owned()), threads: None, knobs: Vec::new() };
+            let first = ArtArgs { art: Some(PAGES[0].line.into()), threads: None, knobs: Vec::new() };
             watch(&first, arguments, true)
         }
         Some(Task::Render(arguments)) => render(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
-        Some(Task::Presets) => print(&presets::list(std::io::stdout().is_terminal())),
+        Some(Task::Presets) => print_bytes(presets::list(std::io::stdout().is_terminal()).as_bytes()),
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command(), "neurotty", &mut script);
@@ -103,8 +108,7 @@ fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<Ended> {
         entropy: entropy(),
     };
     let lines = run::run(subject.recipe().clone(), subject.foreign(), options)?;
-    // A terminal that has gone needs no line.
-    let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+    lines.iter().for_each(|line| say(line));
     Ok(Ended::Done)
 }
 
@@ -129,7 +133,7 @@ pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> 
         Artwork::Unseeded(recipe) => (recipe, entropy()),
         Artwork::Foreign(_) => {
             let refused = "--count draws networks: weights from a file are one; leave --count out";
-            return Err(ExportError::Refused(refused.to_owned()).into());
+            return Err(UsageError(refused.to_owned()).into());
         }
     };
     let base = turned(base, arguments)?;
@@ -150,7 +154,9 @@ pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> 
 /// What ART names, before any knob is turned.
 fn named(arguments: &ArtArgs) -> Result<Artwork> {
     let unsaid = || Artwork::Unseeded(Preset::Default.recipe(Seed::from(0)));
-    Ok(arguments.art.as_ref().map(|art| open::open(art)).transpose()?.unwrap_or_else(unsaid))
+    // A name that is no Unicode is no line.
+    let open = |art: &OsString| art.to_str().map_or_else(|| open::open_file(Path::new(art)), open::open);
+    Ok(arguments.art.as_ref().map(open).transpose()?.unwrap_or_else(unsaid))
 }
 
 /// `recipe` close enough that its usual features are some cells wide on this terminal, unless the options say
@@ -224,13 +230,15 @@ fn entropy() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
 }
 
+/// Writes text to stdout, harmless to a terminal whatever it holds.
 pub(super) fn print(text: &str) -> Result<Ended> {
-    print_bytes(text.as_bytes())
+    print_bytes(plain_text::block(text, plain_text::BLOCK).as_bytes())
 }
 
-/// Writes to stdout; a reader that has gone is no error.
+/// Writes what is our own to stdout; a reader that has gone is no error.
 fn print_bytes(bytes: &[u8]) -> Result<Ended> {
-    match std::io::stdout().write_all(bytes) {
+    let mut stdout = std::io::stdout();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("stdout can't be written"),
         _ => Ok(Ended::Done),
     }

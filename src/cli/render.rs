@@ -1,25 +1,27 @@
 //! `render`: an artwork, or many, into files.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::job::{Ended, Subject, draw_many, subject, use_threads};
+use super::progress::{Progress, Show};
+use super::wording::UsageError;
 use super::{ArtArgs, color_depth, named, rate, size, speed};
-use crate::export::{
-    self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Step, Summary, Target,
-};
+use crate::export::{self, Compress, Depth, ExportError, Format, Job, Quality, Settings, Summary, Target};
 use crate::pace::Timeline;
+use crate::painter::Painting;
 use crate::screen::depth::ColorDepth;
 use crate::screen::glyph::Glyphs;
 use crate::screen::recorder::Drawing;
 use interruption::interruption;
+use length::too_long_to_post;
 use outcome::Outcome;
 
 mod interruption;
+mod length;
 mod many;
 mod outcome;
 
@@ -34,7 +36,8 @@ pub struct RenderArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: Option<u16>,
     /// Where to, the ending deciding: picture.png, loop.gif, .webp, .apng, .mp4, .webm, .mkv, .y4m, .cast,
-    /// .ans, .svg, .safetensors; frames/ or name-%05d.png for single frames; - for standard output
+    /// .ans, .svg, .safetensors; frames/ or name-%05d.png for single frames (%% is a percent sign); - for standard
+    /// output
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
     /// The format, whatever the ending; of standard output, y4m unless said
@@ -118,7 +121,7 @@ impl RenderArgs {
 
     /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
     /// means something else.
-    fn refuse_unused(&self, format: Format, sequence: bool) -> Result<(), ExportError> {
+    fn refuse_unused(&self, format: Format, sequence: bool) -> Result<(), UsageError> {
         let png = matches!(format, Format::Png | Format::Apng);
         let lossy = matches!(format, Format::Gif | Format::Mp4 | Format::Webm | Format::Mkv | Format::Cast);
         let unused = [
@@ -137,7 +140,7 @@ impl RenderArgs {
         ];
         let found = unused.iter().find(|(_, asked, _)| *asked);
         found.map_or(Ok(()), |(option, _, home)| {
-            Err(ExportError::Refused(format!(
+            Err(UsageError(format!(
                 "{option} is for {home}; leave it out, or choose another format than .{}",
                 format.ending()
             )))
@@ -168,34 +171,44 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
     let subject = subject(&arguments.art)?;
     let cancel = interruption()?;
     let progress = Progress::new(arguments.show());
-    let made = export_one(&subject, arguments, &target, &|step| progress.step(step), &cancel);
+    let source = Source::of(&subject);
+    let job = source.job(arguments, target.format());
+    if let Some(warning) = too_long_to_post(&job, target.format()).filter(|_| !arguments.quiet) {
+        progress.warn(&format!("{}: {warning}", arguments.out.display()));
+    }
+    let made = export::run(&job, &target, &|step| progress.step(step), &cancel);
     drop(progress);
     ended(made.map(|summary| Outcome::of(&target, arguments, summary)), arguments)
 }
 
-fn export_one(
-    subject: &Subject,
-    arguments: &RenderArgs,
-    target: &Target,
-    progress: &dyn Fn(Step),
-    cancel: &AtomicBool,
-) -> Result<Summary, ExportError> {
-    let painting = subject.painting();
-    let timeline = Timeline::measure(&painting);
-    let label = subject.label();
-    let job = Job {
-        painting: &painting,
-        foreign: label.as_deref(),
-        timeline: &timeline,
-        size: arguments.size_for(target.format()),
-        aspect: 1.0,
-        samples: arguments.samples,
-        fps: arguments.fps,
-        speed: arguments.speed,
-        frames: arguments.frames.clone(),
-        settings: arguments.settings(),
-    };
-    export::run(&job, target, progress, cancel)
+/// What a job paints, which it borrows.
+struct Source {
+    painting: Painting,
+    timeline: Timeline,
+    label: Option<String>,
+}
+
+impl Source {
+    fn of(subject: &Subject) -> Self {
+        let painting = subject.painting();
+        Self { timeline: Timeline::measure(&painting), label: subject.label(), painting }
+    }
+
+    /// The job that `arguments` ask for, for a file of `format`.
+    fn job(&self, arguments: &RenderArgs, format: Format) -> Job<'_> {
+        Job {
+            painting: &self.painting,
+            foreign: self.label.as_deref(),
+            timeline: &self.timeline,
+            size: arguments.size_for(format),
+            aspect: 1.0,
+            samples: arguments.samples,
+            fps: arguments.fps,
+            speed: arguments.speed,
+            frames: arguments.frames.clone(),
+            settings: arguments.settings(),
+        }
+    }
 }
 
 fn ended(outcome: Result<Outcome<'_>, ExportError>, arguments: &RenderArgs) -> Result<Ended> {
