@@ -108,7 +108,9 @@ pub fn open(art: &str) -> Result<Artwork, OpenError> {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Err(OpenError::Read { path: path.to_owned(), source: error })
         }
-        Err(_) if is_named_as_file(path) && !is_written_as_line(art) => Err(OpenError::Missing { path: path.to_owned() }),
+        Err(_) if is_named_as_file(path) && !is_written_as_line(art) => {
+            Err(OpenError::Missing { path: path.to_owned() })
+        }
         // Whatever else keeps a name from being found (too long, a NUL in it), it was no file's.
         Err(_) => Err(OpenError::Neither(refused)),
     }

@@ -1,7 +1,7 @@
 //! How far a job is, told on stderr: a bar for people, lines of JSON for scripts.
 
 use std::fmt;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::thread;
 use std::time::Duration;
 
@@ -91,9 +91,7 @@ impl Progress {
         }
         if self.json {
             let Step { done, skipped, total, .. } = step;
-            let line = serde_json::json!({ "done": done, "skipped": skipped, "total": total, "unit": unit });
-            // Nobody may be listening any more; the file matters more.
-            let _ = writeln!(io::stderr(), "{line}");
+            say_json(&serde_json::json!({ "done": done, "skipped": skipped, "total": total, "unit": unit }));
         }
     }
 }

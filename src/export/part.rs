@@ -58,7 +58,10 @@ impl Part {
     /// # Errors
     /// If it is no regular file.
     pub(super) fn reopen(&mut self) -> io::Result<()> {
-        let found = fs::symlink_metadata(self.path())?;
+        let found = fs::symlink_metadata(self.path()).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => io::Error::other("another program has removed it"),
+            _ => error,
+        })?;
         if !found.is_file() {
             return Err(io::Error::other("another program has left something else than a file in its place"));
         }

@@ -81,7 +81,7 @@ pub enum Refusal {
     #[error("a contact sheet is a .png")]
     SheetFormat,
     /// Bytes that a terminal would only be confused by.
-    #[error("standard output is a terminal, which can't show .{}", .0.ending())]
+    #[error("the output is a terminal, which can't show .{}", .0.ending())]
     Terminal(Format),
     /// A format that is written back and forth, into a pipe or device.
     #[error("a video file can't be written to a pipe or a device")]

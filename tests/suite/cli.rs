@@ -261,7 +261,7 @@ fn pixels_are_not_poured_on_a_terminal() {
     let mut session = Session::start(80, 24, &["render", "default:1", "-o", "-"]);
     assert_eq!(session.wait_for_exit().exit_code(), 2);
     let text = session.transcript.clone();
-    assert!(text.starts_with("neurotty: standard output is a terminal") && text.lines().count() == 1, "{text}");
+    assert!(text.starts_with("neurotty: the output is a terminal") && text.lines().count() == 1, "{text}");
 }
 
 #[test]
@@ -323,5 +323,5 @@ fn many_are_drawn_curated_and_the_same_again() {
     let sheet = ["render", path_of(&path), "-o", "a.png"];
     assert_refused(&mut neurotty(&sheet), 1, &["shows many artworks; open one by its line, as glossy:"]);
     let without_slash = ["render", "glossy:5", "-o", path_of(&alone)];
-    assert_refused(&mut neurotty(&without_slash), 2, &["is a directory: write ", "alone/ to fill it"]);
+    assert_refused(&mut neurotty(&without_slash), 2, &["is a directory; write ", "alone/ to fill it"]);
 }
