@@ -81,11 +81,6 @@ impl<'a> Sink<'a> {
         self.control.cancel
     }
 
-    /// Tells the caller how far the job is.
-    pub(super) fn report(&self, step: Step) {
-        self.control.report(step);
-    }
-
     /// Turns what went wrong while writing into an error that names the file.
     pub(super) fn failure(&self) -> impl Fn(io::Error) -> ExportError + use<> {
         self.output.failure()
