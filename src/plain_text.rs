@@ -2,7 +2,7 @@
 //! programs.
 //!
 //! A terminal obeys control characters: they set its title and its clipboard, and bidirectional controls show a
-//! name other than it is. [`line`], [`block`] and [`json`] leave no such character; whatever else a script writes
+//! name other than it is. [`line()`], [`block`] and [`json`] leave no such character; whatever else a script writes
 //! passes unchanged. All text on stdout, stderr and in the live view goes through here, whatever its source.
 
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ pub fn line(text: &str, most: usize) -> Cow<'_, str> {
     cleaned(text, most, |_| false)
 }
 
-/// `text` with its line breaks, otherwise as [`line`].
+/// `text` with its line breaks, otherwise as [`line()`].
 pub fn block(text: &str, most: usize) -> Cow<'_, str> {
     cleaned(text, most, |c| c == '\n')
 }

@@ -29,7 +29,7 @@ pub(super) fn say_json(value: &serde_json::Value) {
 
 /// Says why the program fails.
 pub fn report(error: &anyhow::Error) {
-    let advice = error.chain().find_map(|cause| cause.downcast_ref()).and_then(advice);
+    let advice = error.chain().find_map(|cause| cause.downcast_ref::<ExportError>()).and_then(advice);
     let advice = advice.map_or_else(String::new, |advice| format!("; {advice}"));
     say(&format!("neurotty: {error:#}{advice}"));
 }

@@ -49,13 +49,7 @@ pub(super) fn cells<'a>(job: &Job<'a>) -> Result<Job<'a>, ExportError> {
         return Err(Refusal::SideTooLong { format: Format::Cast, size: job.size, most: LARGEST }.into());
     }
     let drawing = job.settings.drawing;
-    Ok(Job {
-        size: drawing.pixels(job.size),
-        aspect: drawing.pixel_aspect(),
-        frames: job.frames.clone(),
-        settings: job.settings.clone(),
-        ..*job
-    })
+    Ok(Job { size: drawing.pixels(job.size), aspect: drawing.pixel_aspect(), ..job.clone() })
 }
 
 fn header(job: &Job<'_>) -> serde_json::Value {
