@@ -8,7 +8,8 @@
 //!
 //! Encoders turn pixels into bytes and know no paths: each is handed a job and a sink. Files appear whole or not at
 //! all, and keep the mode, the owner and the links of what they replace. What goes wrong is stated as kinds; the words
-//! for the user who asked are the caller's. Every file carries the artwork's line of text where its format has room, and `open` reads it back.
+//! for the user who asked are the caller's. Every file carries the artwork's line of text where its format has room,
+//! and `open` reads it back.
 
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
