@@ -26,6 +26,7 @@ mod apng;
 mod cast;
 mod clock;
 mod descriptor;
+mod destination;
 mod error;
 mod file;
 mod format;

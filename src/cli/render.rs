@@ -10,20 +10,20 @@ use super::job::{Ended, Subject, draw_many, subject, use_threads};
 use super::progress::{Progress, Show};
 use super::wording::UsageError;
 use super::{ArtArgs, color_depth, named, rate, size, speed};
-use crate::export::{self, Compress, Depth, ExportError, Format, Job, Quality, Settings, Summary, Target};
-use crate::pace::Timeline;
-use crate::painter::Painting;
+use crate::export::{self, Compress, Depth, ExportError, Format, Quality, Settings, Target};
 use crate::screen::depth::ColorDepth;
 use crate::screen::glyph::Glyphs;
 use crate::screen::recorder::Drawing;
 use interruption::interruption;
 use length::too_long_to_post;
 use outcome::Outcome;
+use source::Source;
 
 mod interruption;
 mod length;
 mod many;
 mod outcome;
+mod source;
 
 /// What to paint into a file.
 #[derive(Debug, Args)]
@@ -179,36 +179,6 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
     let made = export::run(&job, &target, &|step| progress.step(step), &cancel);
     drop(progress);
     ended(made.map(|summary| Outcome::of(&target, arguments, summary)), arguments)
-}
-
-/// What a job paints, which it borrows.
-struct Source {
-    painting: Painting,
-    timeline: Timeline,
-    label: Option<String>,
-}
-
-impl Source {
-    fn of(subject: &Subject) -> Self {
-        let painting = subject.painting();
-        Self { timeline: Timeline::measure(&painting), label: subject.label(), painting }
-    }
-
-    /// The job that `arguments` ask for, for a file of `format`.
-    fn job(&self, arguments: &RenderArgs, format: Format) -> Job<'_> {
-        Job {
-            painting: &self.painting,
-            foreign: self.label.as_deref(),
-            timeline: &self.timeline,
-            size: arguments.size_for(format),
-            aspect: 1.0,
-            samples: arguments.samples,
-            fps: arguments.fps,
-            speed: arguments.speed,
-            frames: arguments.frames.clone(),
-            settings: arguments.settings(),
-        }
-    }
 }
 
 fn ended(outcome: Result<Outcome<'_>, ExportError>, arguments: &RenderArgs) -> Result<Ended> {

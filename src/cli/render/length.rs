@@ -8,8 +8,8 @@ const POSTED: f64 = 20.0;
 /// What is offered instead, in seconds: long enough for a slow motion, short enough for any limit.
 const SHORT: f64 = 6.0;
 
-/// What to say of a loop that takes its own time and is too long to be posted as `format`. Who has chosen a length, or a
-/// limit, knows it.
+/// What to say of a loop that takes its own time and is too long to be posted as `format`. Who has chosen a length, or
+/// a limit, knows it.
 pub(super) fn too_long_to_post(job: &Job<'_>, format: Format) -> Option<String> {
     let posted = matches!(format, Format::Gif | Format::Webp | Format::Apng);
     let chosen =

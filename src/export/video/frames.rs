@@ -1,4 +1,5 @@
-//! How many frames a video file holds, by its container alone: an encoder that met a full disk may say that all is well.
+//! How many frames a video file holds, by its container alone: an encoder that met a full disk may say that all is
+//! well.
 //!
 //! MP4 (ISO/IEC 14496-12) lists its samples in one table; Matroska and WebM (RFC 9559, RFC 8794) hold a block for each.
 
