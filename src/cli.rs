@@ -19,21 +19,30 @@ mod explain;
 mod job;
 mod output;
 mod presets;
+mod progress;
 mod render;
 mod watch;
+mod wording;
 
 pub use breed::BreedArgs;
 pub use ended::{Ended, is_usage};
 pub use explain::ExplainArgs;
 pub use job::run;
 pub use render::RenderArgs;
+pub use wording::{answer, report};
 
 /// Neural networks paint in your terminal.
 ///
 /// A small random network maps every pixel's position to a colour; a latent input moves, and the
 /// painting breathes. Press ? for the keys.
 #[derive(Debug, Parser)]
-#[command(name = "neurotty", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(
+    name = "neurotty",
+    bin_name = "neurotty",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
 pub struct Cli {
     /// What to do; without it, watch.
     #[command(subcommand)]
@@ -74,7 +83,7 @@ pub struct ArtArgs {
     /// A line of text (mondrian:7+zoom=250), a preset, a seed, or a file written by neurotty;
     /// without it, a random one that is worth seeing
     #[arg(value_name = "ART")]
-    pub art: Option<String>,
+    pub art: Option<OsString>,
     /// Threads to paint with; without it, one a core
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -160,14 +169,14 @@ pub fn command() -> Command {
 
 fn with_knobs(command: Command) -> Command {
     Key::ALL.iter().fold(command, |command, key| {
-        command.arg(
-            Arg::new(key.name())
-                .long(key.name())
-                .value_name("VALUE")
-                .help(format!("{} [{}]", key.help(), key.allowed()))
-                .help_heading("The artwork's knobs")
-                .allow_hyphen_values(true),
-        )
+        let option = Arg::new(key.name())
+            .long(key.name())
+            .value_name("VALUE")
+            .help(format!("{} [{}]", key.help(), key.allowed()))
+            .help_heading("The artwork's knobs")
+            .allow_hyphen_values(true);
+        // What somebody looks for who wants a short loop.
+        command.arg(if key.name() == "period" { option.visible_alias("seconds") } else { option })
     })
 }
 

@@ -27,6 +27,7 @@
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
 //! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
+//! | how text from outside is made harmless before it is shown | [`plain_text`] |
 //! | keys, state, views | [`app`] |
 //!
 //! # The import rule
@@ -35,6 +36,7 @@
 //!
 //! ```text
 //! color, thinwire           crates of their own: light and colour; a terminal over any link
+//! plain_text                the one door for text from outside
 //! palette                   colours to walk through
 //! recipe                    everything that determines a picture
 //! network  motion           weights; where the camera and the latent stand at a moment
@@ -64,5 +66,6 @@ pub mod open;
 pub mod pace;
 pub mod painter;
 pub mod palette;
+pub mod plain_text;
 pub mod recipe;
 pub mod work;

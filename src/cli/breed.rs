@@ -10,11 +10,12 @@ use indicatif::DecimalBytes;
 
 use super::artwork::{use_threads, work};
 use super::output::print;
+use super::progress::{Progress, Show};
 use super::render::interruption;
+use super::wording::UsageError;
 use super::{ArtArgs, Ended, named, samples, size};
 use crate::export::{
-    self, ExportError, Format, Job, Progress, Settings, Sheet, Show, Step, Summary, Target, Unit, is_directory,
-    plain_name,
+    self, ExportError, Format, Job, Settings, Sheet, Step, Summary, Target, Unit, is_directory, plain_name,
 };
 use crate::litter::{Aspect, Offspring, STRENGTHS, Wishes, litter, litter_of_two};
 use crate::painter::Samples;
@@ -73,7 +74,7 @@ pub(super) fn breed(arguments: &BreedArgs) -> Result<Ended> {
     let children = children(arguments)?;
     if children.is_empty() {
         let refused = "no child can differ: leave something out of --lock, or begin with another seed";
-        return Err(ExportError::Refused(refused.to_owned()).into());
+        return Err(UsageError(refused.to_owned()).into());
     }
     let recipes: Vec<Recipe> = children.iter().map(|child| child.recipe.clone()).collect();
     let cancel = interruption()?;
@@ -94,10 +95,10 @@ pub(super) fn breed(arguments: &BreedArgs) -> Result<Ended> {
 }
 
 /// A PNG: standard output is for the lines, and frames are not what is bred.
-fn sheet_target(out: &Path) -> Result<Target, ExportError> {
+fn sheet_target(out: &Path) -> Result<Target> {
     match Target::parse(out, None)? {
         Target::File(path, Format::Png) => Ok(Target::File(path, Format::Png)),
-        _ => Err(ExportError::Refused("a litter goes to a sheet, a .png, or to DIR/, each child alone".to_owned())),
+        _ => Err(UsageError("a litter goes to a sheet, a .png, or to DIR/, each child alone".to_owned()).into()),
     }
 }
 
@@ -111,9 +112,9 @@ fn children(arguments: &BreedArgs) -> Result<Vec<Offspring>> {
     };
     let Some(other) = &arguments.with else { return Ok(litter(&parent, &wishes)) };
     let knobs = arguments.art.knobs.clone();
-    let other = parent_named(&ArtArgs { art: Some(other.clone()), threads: None, knobs })?;
+    let other = parent_named(&ArtArgs { art: Some(other.into()), threads: None, knobs })?;
     litter_of_two(&parent, &other, &wishes)
-        .map_err(|refused| ExportError::Refused(format!("no cross of {parent} and {other}: {refused}")).into())
+        .map_err(|refused| UsageError(format!("no cross of {parent} and {other}: {refused}")).into())
 }
 
 /// What ART names, if it has children.
@@ -121,7 +122,7 @@ fn parent_named(art: &ArtArgs) -> Result<Recipe> {
     let work = work(art)?;
     if work.imported().is_some() {
         let refused = "children descend from a seed, and weights from a file have none; name a line of text";
-        return Err(ExportError::Refused(refused.to_owned()).into());
+        return Err(UsageError(refused.to_owned()).into());
     }
     Ok(work.recipe().clone())
 }

@@ -1,10 +1,11 @@
 //! Watching: the live view with what the command line asks for.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 
 use super::artwork::{Chosen, artwork, entropy, use_threads};
+use super::wording::say;
 use super::{ArtArgs, Ended, WatchArgs};
 use crate::app::run::{self, Options, Saving};
 use crate::curate;
@@ -50,8 +51,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
         entropy: entropy(),
     };
     let lines = run::run(work, options)?;
-    // A terminal that has gone needs no line.
-    let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+    lines.iter().for_each(|line| say(line));
     Ok(Ended::Done)
 }
 
