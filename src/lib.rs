@@ -22,6 +22,7 @@
 //! | what determines a picture, and its line of text | [`recipe`], [`recipe::text`] |
 //! | how weights are drawn, the same everywhere | [`network`] |
 //! | the forward pass, near the machine's limit and identical on every instruction set | [`kernel`] |
+//! | why colours go together, whatever the seed | [`palette`] |
 //! | closed loops, and their even pace | [`motion`], [`pace`] |
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
 //! | how a moving picture stays alive on a slow link | [`screen`] |
@@ -34,6 +35,7 @@
 //!
 //! ```text
 //! color
+//! palette                   harmonies that a seed draws, and how channels wear them
 //! recipe                    everything that determines a picture
 //! network  motion           weights; where the camera and the latent stand at a moment
 //! kernel                    positions → channels
@@ -57,5 +59,6 @@ pub mod network;
 pub mod open;
 pub mod pace;
 pub mod painter;
+pub mod palette;
 pub mod recipe;
 pub mod screen;

@@ -9,19 +9,22 @@
 //! A pixel depends on its row and column alone, so a picture is the same bytes on any number of
 //! threads, whole or in strips.
 
+use std::borrow::Cow;
+use std::f64::consts::TAU;
 use std::sync::Arc;
 
 use crate::color::Gradient;
 use crate::kernel::Level;
 use crate::motion::Path;
 use crate::network::Network;
-use crate::recipe::{Motion, Recipe, View};
+use crate::recipe::{ColorMode, Motion, Recipe, View};
 
 mod blend;
 pub mod caption;
 mod coloring;
 mod grid;
 mod moment;
+mod seeded;
 mod shot;
 
 use coloring::Coloring;
@@ -68,6 +71,8 @@ pub struct Painting {
     recipe: Recipe,
     source: Arc<Source>,
     coloring: Coloring,
+    /// The colouring of the network that a morph goes through, where it has one of its own.
+    target_coloring: Option<Coloring>,
     level: Level,
 }
 
@@ -86,14 +91,14 @@ impl Painting {
     pub fn from_network(recipe: Recipe, network: Network) -> Self {
         let morphs = recipe.motion.contains(&Motion::Morph);
         let target = morphs.then(|| Network::build_morph_target(&recipe)).filter(|other| other.same_shape(&network));
-        let artwork = Artwork { path: Path::new(&recipe), gain: recipe.gain, network, target };
-        let mut painting = Self {
-            coloring: Coloring::new(&recipe),
-            source: Arc::new(Source::Drawn(artwork)),
-            level: Level::detect(),
-            recipe,
-        };
-        if painting.recipe.stretch {
+        let (network, target) = (Arc::new(network), target.map(Arc::new));
+        let (coloring, target_coloring) = colorings(&recipe, &network, target.as_ref());
+        let (path, gain, placement) = (Path::new(&recipe), recipe.gain, recipe.placement());
+        let artwork = Artwork { network, target, path, gain, placement };
+        let source = Arc::new(Source::Drawn(artwork));
+        let mut painting = Self { recipe, source, coloring, target_coloring, level: Level::detect() };
+        // A seed palette is stretched where it is measured.
+        if painting.recipe.stretch && !matches!(painting.recipe.color, ColorMode::Seed(_)) {
             painting.coloring.stretch(&painting.channel_ranges());
         }
         painting
@@ -105,9 +110,14 @@ impl Painting {
     /// cameras go straight.
     pub fn blend(from: &Self, to: &Self, t: f64) -> Option<Self> {
         let alike = from.recipe.coords == to.recipe.coords && from.network().same_shape(to.network());
-        let coloring = Coloring::blend(&from.coloring, &to.coloring, t as f32).filter(|_| alike)?;
-        let source = Source::Between { from: from.source.clone(), to: to.source.clone(), t };
-        Some(Self { recipe: to.recipe.clone(), source: Arc::new(source), coloring, level: to.level })
+        let mix = |from: &Coloring, to: &Coloring| Coloring::blend(from, to, t as f32);
+        let coloring = mix(&from.coloring, &to.coloring).filter(|_| alike)?;
+        let target_coloring = match (&from.target_coloring, &to.target_coloring) {
+            (None, None) => None,
+            (one, other) => mix(one.as_ref().unwrap_or(&from.coloring), other.as_ref().unwrap_or(&to.coloring)),
+        };
+        let source = Arc::new(Source::Between { from: from.source.clone(), to: to.source.clone(), t });
+        Some(Self { recipe: to.recipe.clone(), source, coloring, target_coloring, level: to.level })
     }
 
     /// What is painted.
@@ -140,6 +150,14 @@ impl Painting {
         self.shot(phase, view, viewport).frame()
     }
 
+    /// The colouring at `phase` of the loop. Along a morph the palette goes with the weights: where these stand at
+    /// W₁ cos θ + W₂ sin θ, the other network has the share sin² θ of it.
+    fn coloring_at(&self, phase: f64) -> Cow<'_, Coloring> {
+        let Some(other) = &self.target_coloring else { return Cow::Borrowed(&self.coloring) };
+        let sin = libm::sin(TAU * phase);
+        Coloring::blend(&self.coloring, other, (sin * sin) as f32).map_or(Cow::Borrowed(&self.coloring), Cow::Owned)
+    }
+
     /// The least and the greatest value of each channel over the loop, on a small probe of the
     /// recipe's own view. Part of the format: `stretch` paints with it.
     fn channel_ranges(&self) -> Vec<[f32; 2]> {
@@ -155,4 +173,11 @@ impl Painting {
         }
         ranges
     }
+}
+
+/// The colouring of `network`, and of the one that a morph goes through where that has its own.
+fn colorings(recipe: &Recipe, network: &Arc<Network>, target: Option<&Arc<Network>>) -> (Coloring, Option<Coloring>) {
+    let ColorMode::Seed(chosen) = recipe.color else { return (Coloring::new(recipe), None) };
+    let of = |network, root| seeded::coloring(recipe, network, chosen.unwrap_or(root));
+    (of(network, recipe.seed.root), target.map(|other| of(other, recipe.morph_seed())))
 }

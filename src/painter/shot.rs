@@ -1,10 +1,12 @@
 //! One picture, block by block.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::coloring::Coloring;
 use super::grid::Grid;
 use super::{Frame, Painting, Viewport};
 use crate::color::{Oklab, Transfer, to_linear};
@@ -46,6 +48,7 @@ fn nearest_integer(value: f32) -> u32 {
 #[derive(Debug)]
 pub struct Shot<'a> {
     painting: &'a Painting,
+    coloring: Cow<'a, Coloring>,
     program: Program,
     grid: Grid,
     viewport: Viewport,
@@ -73,11 +76,12 @@ impl<'a> Shot<'a> {
     pub(super) fn new(painting: &'a Painting, phase: f64, view: View, viewport: Viewport) -> Self {
         let viewport = Viewport { samples: viewport.samples.max(1), ..viewport };
         let moment = painting.source.at(phase);
-        let grid = Grid::new(&moment.camera, view, viewport, painting.recipe.coords);
+        let grid = moment.grid(view, viewport, painting.recipe.coords);
         let columns = |sample| (0..viewport.width).map(move |column| f64::from(column) + center(sample, viewport));
         Self {
             program: Program::new(&moment.network, &moment.latent, moment.gain as f32),
             waves: (0..viewport.samples).map(|sample| grid.column_waves(columns(sample))).collect(),
+            coloring: painting.coloring_at(phase),
             painting,
             grid,
             viewport,
@@ -180,12 +184,12 @@ impl<'a> Shot<'a> {
     /// One sample of each pixel, the `sample[0]`-th across and the `sample[1]`-th down.
     fn paint_sample(&self, first: usize, sample: [u32; 2], scratch: &mut Scratch, count: usize) {
         self.evaluate(first, sample, scratch, count);
-        self.painting.coloring.apply(&mut scratch.planes, count, self.program.channels());
+        self.coloring.apply(&mut scratch.planes, count, self.program.channels());
     }
 
     fn evaluate(&self, first: usize, sample: [u32; 2], scratch: &mut Scratch, count: usize) {
         let channels = self.program.channels();
-        scratch.planes.resize(count * channels.max(self.painting.coloring.planes()), 0.0);
+        scratch.planes.resize(count * channels.max(self.coloring.planes()), 0.0);
         self.locate(first, sample, scratch, count);
         let Scratch { x, y, r, planes, .. } = scratch;
         let positions = Positions { x, y, r };

@@ -1,6 +1,6 @@
 //! The named starting points: the article's experiments, in its order.
 
-use super::{Activation, Activations, Bias, ColorMode, Coords, Motion, Period, Recipe, Seed, View, Weights};
+use super::{Activation, Activations, Bias, ColorMode, Coords, Framing, Motion, Period, Recipe, Seed, View, Weights};
 
 /// A named starting point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -115,6 +115,7 @@ impl Preset {
             latent: 0,
             latent_scale: 1.0,
             view: View::HOME,
+            framing: Framing::Origin,
             color: ColorMode::Rgb,
             invert: false,
             stretch: false,
@@ -175,6 +176,8 @@ impl Preset {
                 recipe.latent = 8;
                 recipe.latent_scale = 0.3;
                 recipe.view.zoom = 0.4;
+                recipe.framing = Framing::Seed;
+                recipe.color = ColorMode::Seed(None);
                 recipe.motion = vec![Motion::Latent];
             }
         }

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 /// For each module, the modules that it may import.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("color", &[]),
+    ("palette", &["color"]),
     ("recipe", &["color"]),
     ("network", &["recipe"]),
     ("motion", &["recipe"]),
     ("kernel", &["network", "recipe"]),
-    ("painter", &["kernel", "network", "motion", "recipe", "color"]),
+    ("painter", &["kernel", "network", "motion", "recipe", "palette", "color"]),
     ("pace", &["painter", "motion", "kernel", "network", "recipe", "color"]),
     ("curate", &["painter", "motion", "kernel", "network", "recipe", "color", "pace"]),
     ("insight", &["painter", "motion", "kernel", "network", "recipe", "color", "pace"]),
