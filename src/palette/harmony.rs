@@ -26,6 +26,9 @@ pub enum Family {
     Jewel,
 }
 
+/// Where the strong greens are, in degrees.
+const GREENS: [f64; 2] = [110.0, 155.0];
+
 impl Family {
     /// Every family, and its share of all seeds.
     pub const ALL: [(Self, f64); 5] = [
@@ -49,7 +52,8 @@ impl Family {
 
     /// The hue of each stop and of the accent, in degrees, from three numbers in 0..1 and a `side`, ±1.
     fn hues(self, [start, spread, accent]: [f64; 3], side: f64) -> ([f64; STOPS], f64) {
-        let first = 360.0 * start;
+        // No family starts among the greens: of all hues they are the hardest to live with.
+        let first = GREENS[1] + (360.0 + GREENS[0] - GREENS[1]) * start;
         let along = |steps: [f64; STOPS]| steps.map(|step| first + side * step);
         match self {
             Self::Analogous => {

@@ -42,7 +42,7 @@ pub struct Placement {
 const ASIDE: [f64; 2] = [0.14, 0.44];
 const UP_OR_DOWN: [f64; 2] = [0.06, 0.24];
 /// How near: from all-over textures to close-ups.
-const ZOOMS: [f64; 4] = [0.7, 0.9, 1.2, 1.7];
+const ZOOMS: [f64; 4] = [0.7, 0.9, 1.2, 1.5];
 
 impl Placement {
     /// The network's own plane.
