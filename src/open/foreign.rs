@@ -77,7 +77,8 @@ fn mismatch(knob: &str) -> WeightsError {
 fn shaped(base: Recipe, network: &Network) -> Recipe {
     let channels = network.channels();
     let color = match base.color {
-        color if color.channels() == channels => color,
+        // A seed palette reads as many as there are.
+        color if color.channels() == channels || matches!(color, ColorMode::Seed(_)) => color,
         _ => match channels {
             1 => ColorMode::Gray,
             3 => ColorMode::Rgb,

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use neurotty::color::Palette;
 use neurotty::painter::{Frame, Painting, Viewport};
-use neurotty::recipe::{ColorMode, Motion, Preset, Recipe};
+use neurotty::recipe::{ColorMode, Framing, Motion, Preset, Recipe};
 
 /// Not square, not a multiple of anything, more than one block.
 const VIEWPORT: Viewport = Viewport { samples: 1, ..Viewport::new(73, 41) };
@@ -32,7 +32,12 @@ const PRESETS: &[(&str, u64)] = &[
     ("otoro", 0x1b55_1cf5_834e_72b4),
     ("hardmaru", 0xce01_aacc_88d5_e25d),
     ("mixed", 0xd270_86e6_8ecd_056e),
-    ("default", 0xc176_4cb4_df08_385c),
+    ("nocturne", 0x0000_0000_0000_0000),
+    ("ink", 0x0000_0000_0000_0000),
+    ("cut-paper", 0x0000_0000_0000_0000),
+    ("moire", 0x0000_0000_0000_0000),
+    ("glass", 0x0000_0000_0000_0000),
+    ("default", 0x0000_0000_0000_0000),
 ];
 const COLORS: &[(&str, u64)] = &[
     ("viridis", 0x1cf6_2c74_f567_f4e0),
@@ -49,6 +54,10 @@ const COLORS: &[(&str, u64)] = &[
     ("riso", 0xc26e_aa50_3f98_cfff),
     ("porcelain", 0xfd92_1dc7_68c3_a64c),
     ("neon", 0x35b9_04fb_0296_57b1),
+    ("Seed(None)", 0x0000_0000_0000_0000),
+    ("Seed(Some(7))", 0x0000_0000_0000_0000),
+    ("seed, stretched", 0x0000_0000_0000_0000),
+    ("seed, in its frame", 0x0000_0000_0000_0000),
     ("Hsv", 0xcd85_16c4_d1de_bdfe),
     ("Hsl", 0x5e14_b741_9b9f_0e30),
     ("Cmyk", 0x5eaa_fe35_1520_ccca),
@@ -67,6 +76,7 @@ const MOTIONS: &[(&str, u64)] = &[
     ("spiral", 0x1851_f788_e32f_70a0),
     ("pan", 0xac40_49e3_42b5_7ee8),
     ("combo", 0xad3c_4305_6366_7eb7),
+    ("morph of palettes", 0x0000_0000_0000_0000),
 ];
 
 #[test]
@@ -75,14 +85,24 @@ fn presets_paint_what_they_always_did() {
     check(&pictures, PRESETS);
 }
 
+/// The network of `default`, from its origin and in red, green and blue.
+fn plain(color: ColorMode) -> Recipe {
+    Recipe { color, framing: Framing::Origin, ..Preset::Default.recipe(1.into()) }
+}
+
 #[test]
 fn colours_paint_what_they_always_did() {
-    let recipe = |color| Recipe { color, ..Preset::Default.recipe(1.into()) };
+    let recipe = plain;
     let mut pictures: Vec<_> =
         Palette::ALL.map(|palette| (palette.name().to_owned(), recipe(ColorMode::Palette(palette)), VIEWPORT)).into();
     let hex = ColorMode::Hex(vec![[38, 70, 83], [42, 157, 143], [233, 196, 106]]);
     let modes = [ColorMode::Hsv, ColorMode::Hsl, ColorMode::Cmyk, ColorMode::Gray, ColorMode::TwoTone, hex];
-    pictures.extend(modes.map(|color| (format!("{color:?}"), recipe(color), VIEWPORT)));
+    let seeds = [ColorMode::Seed(None), ColorMode::Seed(Some(7))];
+    pictures.extend(modes.into_iter().chain(seeds).map(|color| (format!("{color:?}"), recipe(color), VIEWPORT)));
+    let seeded = recipe(ColorMode::Seed(None));
+    let stretched = Recipe { stretch: true, invert: true, ..seeded.clone() };
+    pictures.push(("seed, stretched".to_owned(), stretched, VIEWPORT));
+    pictures.push(("seed, in its frame".to_owned(), Recipe { framing: Framing::Seed, ..seeded }, VIEWPORT));
     let plain = recipe(ColorMode::Rgb);
     let sampled = Viewport { samples: 3, ..VIEWPORT };
     pictures.push(("stretch".to_owned(), Recipe { stretch: true, invert: true, ..plain.clone() }, VIEWPORT));
@@ -92,8 +112,10 @@ fn colours_paint_what_they_always_did() {
 
 #[test]
 fn motions_paint_what_they_always_did() {
-    let recipe = |motion: Motion| Recipe { motion: vec![motion], ..Preset::Default.recipe(1.into()) };
-    let pictures = Motion::ALL.map(|motion| (motion.name().to_owned(), recipe(motion), VIEWPORT));
+    let recipe = |motion: Motion| Recipe { motion: vec![motion], ..plain(ColorMode::Rgb) };
+    let mut pictures: Vec<_> = Motion::ALL.map(|motion| (motion.name().to_owned(), recipe(motion), VIEWPORT)).into();
+    let seeded = Recipe { color: ColorMode::Seed(None), ..recipe(Motion::Morph) };
+    pictures.push(("morph of palettes".to_owned(), seeded, VIEWPORT));
     check(&pictures, MOTIONS);
 }
 

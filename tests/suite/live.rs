@@ -59,12 +59,13 @@ fn keys_steer_and_the_line_follows() {
     session.wait_for("zoom=1.25");
     session.press("0");
     session.wait_until("the view is reset", |session| !session.text().contains("zoom=1.25"));
+    // With another seed where this one shows nothing there.
     session.press("3");
-    session.wait_for("mondrian:1");
+    session.wait_for("mondrian:");
     session.press("p");
     session.wait_for("glossy:1");
     session.press("n");
-    session.wait_for("mondrian:1");
+    session.wait_for("mondrian:");
 }
 
 #[test]
@@ -74,6 +75,7 @@ fn the_other_knobs_turn_too() {
         ("{", "hidden=12x9"),
         ("w", "weights=normal:1.1"),
         ("A", "activation=mixed"),
+        ("o", "color=seed:2"),
         ("m", "motion=zoom"),
         (">", "speed 1.25"),
         ("<", "speed 1.00"),
