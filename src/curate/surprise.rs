@@ -5,8 +5,6 @@ use crate::color::Palette;
 use crate::recipe::stream::Stream;
 use crate::recipe::{Activation, Activations, Bias, ColorMode, Preset, Recipe, Weights};
 
-/// Presets of our own, which show what no other network paints.
-const OWN: [Preset; 5] = [Preset::Nocturne, Preset::Ink, Preset::CutPaper, Preset::Moire, Preset::Glass];
 /// Named palettes that suit any picture.
 const PALETTES: [Palette; 6] =
     [Palette::Ember, Palette::Dusk, Palette::Lagoon, Palette::Riso, Palette::Porcelain, Palette::Plasma];
@@ -15,7 +13,7 @@ const PALETTES: [Palette; 6] =
 /// weights at which it folds without tearing.
 pub(super) fn surprising(base: &Recipe, stream: &mut Stream) -> Recipe {
     let own = stream.index(6) == 0;
-    let preset = if own { OWN[stream.index(OWN.len())] } else { Preset::Default };
+    let preset = if own { Preset::OWN[stream.index(Preset::OWN.len())] } else { Preset::Default };
     let recipe = preset.recipe(draw_seed(stream));
     let recipe = if own { recipe } else { with_other_insides(recipe, stream) };
     Recipe { motion: base.motion.clone(), period: base.period, ..recipe }
