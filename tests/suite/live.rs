@@ -75,7 +75,6 @@ fn the_other_knobs_turn_too() {
         ("{", "hidden=12x9"),
         ("w", "weights=normal:1.1"),
         ("A", "activation=mixed"),
-        ("o", "color=seed:2"),
         ("m", "motion=zoom"),
         (">", "speed 1.25"),
         ("<", "speed 1.00"),
@@ -98,6 +97,21 @@ fn reseeding_keeps_the_knobs() {
     session.wait_until("another seed", |session| {
         let text = session.text();
         text.contains("+color=hsv") && !text.contains("default:1+")
+    });
+}
+
+#[test]
+fn another_palette_stays_when_the_seed_is_drawn_again() {
+    let mut session = watching(100, 30, &["default:1"]);
+    session.wait_for("default:1");
+    session.press("o");
+    session.wait_for("default:1+color=seed:2");
+    session.press("o");
+    session.wait_for("default:1+color=seed:3");
+    session.press("r");
+    session.wait_until("another seed", |session| {
+        let text = session.text();
+        text.contains("+color=seed:3") && !text.contains("default:1+")
     });
 }
 
