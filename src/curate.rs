@@ -86,7 +86,7 @@ const SPAN: f64 = 0.4;
 const COMMONEST: f64 = 0.6;
 const HUES: f64 = 8.0;
 const SWINGS: f64 = 1.5;
-const DETAIL: f64 = 0.017;
+const DETAIL: f64 = 0.02;
 const OFFSET: f64 = 0.25;
 
 /// Measures the picture of `recipe` at the zoom of its view and at moments of its loop.

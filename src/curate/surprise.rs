@@ -6,8 +6,7 @@ use crate::recipe::stream::Stream;
 use crate::recipe::{Activation, Activations, Bias, ColorMode, Preset, Recipe, Weights};
 
 /// Named palettes that suit any picture.
-const PALETTES: [Palette; 6] =
-    [Palette::Ember, Palette::Dusk, Palette::Lagoon, Palette::Riso, Palette::Porcelain, Palette::Plasma];
+const PALETTES: [Palette; 5] = [Palette::Ember, Palette::Dusk, Palette::Lagoon, Palette::Riso, Palette::Porcelain];
 
 /// One of our own presets, or the default with other insides: kinds of network that were chosen by eye, each with the
 /// weights at which it folds without tearing.
@@ -25,14 +24,14 @@ fn with_other_insides(default: Recipe, stream: &mut Stream) -> Recipe {
         3..=4 => (first_then_tanh(Activation::Gaussian), 4..8, [2.5, 3.0, 3.5]),
         5 => (Activations::All(Activation::Tanh), 6..9, [2.8, 3.0, 3.2]),
         6 => (Activations::All(Activation::Sin), 3..5, [1.4, 1.6, 1.8]),
-        _ => (Activations::All(Activation::Gaussian), 3..6, [2.5, 3.0, 3.5]),
+        _ => (Activations::All(Activation::Gaussian), 4..6, [3.0, 3.5, 4.0]),
     };
     let depth = depths.start + stream.index(depths.len());
     let width = [12, 16, 20, 24][stream.index(4)];
     let scale = scales[stream.index(scales.len())];
-    let color = match stream.index(8) {
-        0..=5 => ColorMode::Seed(None),
-        6 => ColorMode::TwoTone,
+    let color = match stream.index(10) {
+        0..=7 => ColorMode::Seed(None),
+        8 => ColorMode::TwoTone,
         _ => ColorMode::Palette(PALETTES[stream.index(PALETTES.len())]),
     };
     Recipe {
