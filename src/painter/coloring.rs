@@ -134,11 +134,8 @@ fn map3(planes: &mut [f32], count: usize, color: impl Fn(f32, f32, f32) -> [f32;
 
 /// Places first, then colours: the first part is worked out for many pixels at once, the second reads a table.
 fn graded(planes: &mut [f32], count: usize, grade: &Grade) {
-    map3(planes, count, |a, b, c| {
-        let [walk, second] = grade.place([a, b, c]);
-        [walk, second, c]
-    });
-    map3(planes, count, |walk, second, _| grade.color([walk, second]));
+    map3(planes, count, |a, b, c| grade.place([a, b, c]));
+    map3(planes, count, |first, across, down| grade.color([first, across, down]));
 }
 
 /// Cyan, magenta and yellow leave (1 − ink)·(1 − key) of red, green and blue.

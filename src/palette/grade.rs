@@ -12,10 +12,13 @@ const WALK: usize = 128;
 /// Steps along the second axis, on which less happens.
 const SECOND: usize = 32;
 
+/// Colours of a row of the table, one at each end of every step of the walk.
+const ROW: usize = WALK + 1;
+/// 2²³: adding it leaves the nearest integer in the lowest bits, for many values at once.
+const ROUND: f32 = 8_388_608.0;
+
 /// Red, green and blue, and a zero that makes a load of it.
 type Texel = [f32; 4];
-/// The colours along the walk at one place of the second axis.
-type Row = [Texel; WALK + 1];
 
 /// Paints three channels in the colours of a harmony.
 ///
@@ -25,8 +28,8 @@ type Row = [Texel; WALK + 1];
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grade {
     axes: Axes,
-    /// `SECOND + 1` rows.
-    table: Arc<[Row]>,
+    /// Row by row, `SECOND + 1` rows from where the palette leans to its accent, each from dark to light.
+    table: Arc<[Texel]>,
 }
 
 impl Grade {
@@ -35,34 +38,36 @@ impl Grade {
         let transfer = Transfer::get();
         let color = harmony.colors();
         let eased = |step: usize, steps: usize| ease(step as f64 / steps as f64);
-        let texel = |walk: usize, second: usize| {
-            let [red, green, blue] = to_srgb(color(eased(walk, WALK), eased(second, SECOND)), transfer);
+        let texel = |index: usize| -> Texel {
+            let (walk, second) = (eased(index % ROW, WALK), eased(index / ROW, SECOND));
+            let [red, green, blue] = to_srgb(color(walk, second), transfer);
             [red, green, blue, 0.0]
         };
-        let row = |second: usize| -> Row { std::array::from_fn(|walk| texel(walk, second)) };
-        Self { axes, table: (0..=SECOND).map(row).collect() }
+        Self { axes, table: (0..ROW * (SECOND + 1)).map(texel).collect() }
     }
 
-    /// Where in the table three channels lie: the walk in steps 0..=128, the second axis in steps 0..=32.
+    /// Where in the table three channels lie: the number of the first of four colours, then the share of the way to
+    /// the next one on the walk, and of the way to the next row.
     #[inline]
-    pub fn place(&self, [a, b, c]: [f32; 3]) -> [f32; 2] {
+    pub fn place(&self, [a, b, c]: [f32; 3]) -> [f32; 3] {
         let Axes { factors, offsets } = &self.axes;
         let on = |axis: usize| {
             let [p, q, r] = factors[axis];
             within_one(p * a + q * b + r * c + offsets[axis])
         };
-        [on(0) * WALK as f32, on(1) * SECOND as f32]
+        let (column, across) = cell(on(0), WALK as f32);
+        let (row, down) = cell(on(1), SECOND as f32);
+        [row * ROW as f32 + column, across, down]
     }
 
-    /// The sRGB colour, each channel 0..=1, at a place of the table.
+    /// The sRGB colour, each channel 0..=1, at a place that [`Grade::place`] gave.
     #[inline]
-    pub fn color(&self, [walk, second]: [f32; 2]) -> [f32; 3] {
-        let (column, across) = cell(walk, WALK);
-        let (row, down) = cell(second, SECOND);
-        let (upper, lower) = (&self.table[row], &self.table[row + 1]);
-        let near = between(upper[column], upper[column + 1], across);
-        let far = between(lower[column], lower[column + 1], across);
-        let [red, green, blue, _] = between(near, far, down);
+    pub fn color(&self, [first, across, down]: [f32; 3]) -> [f32; 3] {
+        let first = ((first + ROUND).to_bits() & 0x3f_ffff) as usize;
+        let near = &self.table[first..first + ROW + 2];
+        let upper = between(near[0], near[1], across);
+        let lower = between(near[ROW], near[ROW + 1], across);
+        let [red, green, blue, _] = between(upper, lower, down);
         [red, green, blue]
     }
 
@@ -73,10 +78,9 @@ impl Grade {
 
     /// A grade between this one (`t` 0) and `other` (1): its axes and its colours are.
     pub fn blend(&self, other: &Self, t: f32) -> Self {
-        let rows = self.table.iter().zip(other.table.iter());
-        let row =
-            |(one, other): (&Row, &Row)| -> Row { std::array::from_fn(|step| between(one[step], other[step], t)) };
-        Self { axes: self.axes.blend(&other.axes, t), table: rows.map(row).collect() }
+        let texels = self.table.iter().zip(other.table.iter());
+        let table = texels.map(|(one, other)| between(*one, *other, t)).collect();
+        Self { axes: self.axes.blend(&other.axes, t), table }
     }
 }
 
@@ -93,14 +97,14 @@ fn within_one(value: f32) -> f32 {
     if value < 1.0 { value } else { 1.0 }
 }
 
-/// Which of `cells` cells holds a place in 0..=`cells`, and how far along it the place is. At most 2²² cells.
+/// Which of `cells` cells holds a place in 0..=1, and how far along it, in 0..=1, the place is. At most 2²² cells.
 #[inline]
-fn cell(place: f32, cells: usize) -> (usize, f32) {
-    let lower = place - 0.5;
-    // Adding 2²³ leaves the nearest integer in the lowest bits: cheaper than a conversion that saturates.
-    let index = ((if lower > 0.0 { lower } else { 0.0 }) + 8_388_608.0).to_bits() as usize & 0x3f_ffff;
-    let index = index.min(cells - 1);
-    (index, place - index as f32)
+fn cell(place: f32, cells: f32) -> (f32, f32) {
+    let scaled = place * cells;
+    let lower = scaled - 0.5;
+    let whole = (if lower > 0.0 { lower } else { 0.0 }) + ROUND - ROUND;
+    let whole = if whole < cells - 1.0 { whole } else { cells - 1.0 };
+    (whole, scaled - whole)
 }
 
 #[cfg(test)]
