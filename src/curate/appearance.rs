@@ -10,7 +10,7 @@ use crate::color::Oklab;
 const SECTORS: usize = 12;
 /// Chroma below which a colour counts as grey.
 const GREY: f32 = 0.03;
-/// Side of a cell of Oklab; what counts as one colour is a cube of three cells a side.
+/// Side of a cell of Oklab; what counts as one colour is a cube of three cells a side, 0.12.
 const CELL: f32 = 0.04;
 
 /// A finished picture in numbers, behind its colour mode.
@@ -18,7 +18,7 @@ const CELL: f32 = 0.04;
 pub struct Appearance {
     /// Oklab lightness, the 95th percentile minus the 5th: 0..=1.
     pub span: f64,
-    /// The share of the pixels that have the commonest colour, or one within 6 just noticeable differences: 0..=1.
+    /// The share of the pixels that have the commonest colour, or one within 0.04 of it on each axis of Oklab: 0..=1.
     pub commonest: f64,
     /// Number of hues that compete: the exponential of the entropy of the hues, weighted by chroma, 0..=12.
     pub hues: f64,

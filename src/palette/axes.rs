@@ -16,7 +16,7 @@
 //! continuous function of C, and its signs follow: the first axis always has a positive share of grey. Two pictures'
 //! axes therefore never point against each other, and neither does what lies between them in a blend.
 
-/// Red, green and blue, as numbers in 0..=1: what a network's first three channels would be to the eye.
+/// A number for each channel, or a direction in their space.
 type Vector = [f64; 3];
 type Matrix = [Vector; 3];
 
