@@ -1,4 +1,8 @@
 //! The order–chaos dial: χ₁ over the plane of σ_w and σ_b, where the network stands, and the presets.
+//!
+//! The arrows walk the network over the plane.
+
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,13 +11,15 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 
 use super::chart::{self, below, write};
-use super::theme;
-use crate::app::stage::Reading;
+use super::{Answer, Context, Overlay, OverlayName, theme};
+use crate::app::action::{self, Action, BINDINGS, Key};
+use crate::app::look::{Finding, Findings, Look, Scene};
 use crate::insight::plane::{BIAS, Plane, WEIGHTS, place};
 use crate::insight::theory::{Scales, StackTheory};
 use crate::insight::verdict::number;
+use crate::insight::{self, Verdict};
 use crate::painter::Frame;
-use crate::recipe::{Preset, Seed};
+use crate::recipe::{Activation, Knob, Preset, Recipe, Seed};
 use crate::screen::glyph::{self, Glyphs};
 
 /// ln χ₁ of a full colour: a growth of e² a layer.
@@ -26,15 +32,85 @@ const WORDS: u16 = 4;
 const MEANING: &str = "Left of the white line (χ₁ = 1) layers make pixels more alike, and deep networks end as goo; right of \
                        it they part them, and deep networks end as noise. ◆ is this network, letters are presets.";
 
+/// The most parameters of a network that is measured: a few hundredths of a second.
+const MEASURED: usize = 30_000;
+
+/// The dial. What it shows follows from the artwork alone.
+#[derive(Debug)]
+pub struct Dial;
+
+impl Overlay for Dial {
+    fn picture(&self, area: Rect) -> Rect {
+        split(area)[0]
+    }
+
+    fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
+        action::step(key).map_or(Answer::Pass, |[across, down]| Answer::Change(walked(recipe.clone(), [across, -down])))
+    }
+
+    fn look(&self, _: &Recipe, _: Rect) -> Option<Box<dyn Look>> {
+        Some(Box::new(ReadDial))
+    }
+
+    fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        if let Some(reading) = context.finding::<Reading>() {
+            draw(reading, area, buffer);
+        }
+    }
+}
+
+/// `across` steps of σ_w and `up` steps of σ_b from where `recipe` stands. Biases change only once σ_b does.
+fn walked(mut recipe: Recipe, [across, up]: [i32; 2]) -> Recipe {
+    Knob::SigmaW.turn(&mut recipe, across);
+    if up != 0 {
+        Knob::SigmaB.turn(&mut recipe, up);
+    }
+    recipe
+}
+
+/// What the dial reads.
+#[derive(Debug)]
+struct Reading {
+    recipe: Recipe,
+    activations: Vec<Activation>,
+    /// χ₁ around the network.
+    plane: Arc<Plane>,
+    /// Where the network stands; `None` without hidden layers.
+    here: Option<StackTheory>,
+    /// What its picture was measured to be; `None` where measuring takes too long.
+    verdict: Option<Verdict>,
+}
+
+/// Where the network stands on the plane; it finds a [`Reading`], another one only where the artwork is another.
+#[derive(Debug)]
+struct ReadDial;
+
+impl Look for ReadDial {
+    fn find(&self, scene: &Scene<'_>, earlier: &Findings) -> Finding {
+        let recipe = scene.work.recipe().clone();
+        let known = earlier.newest::<Reading>();
+        if let Some(reading) = known.as_ref().filter(|reading| reading.recipe == recipe) {
+            return reading.clone();
+        }
+        let last = recipe.hidden.len().saturating_sub(1);
+        let activations = Scales::of_recipe(&recipe, last, 1).activations;
+        let known = known.filter(|reading| reading.activations == activations);
+        let plane = known.map_or_else(|| Arc::new(Plane::of(&activations)), |reading| Arc::clone(&reading.plane));
+        let verdict = (recipe.parameters() <= MEASURED).then(|| insight::judge(scene.work, 0.0));
+        let here = insight::stack(scene.work);
+        Arc::new(Reading { recipe, activations, plane, here, verdict })
+    }
+}
+
 /// The picture's part of the screen, and the dial's.
-pub fn split(area: Rect) -> [Rect; 2] {
+fn split(area: Rect) -> [Rect; 2] {
     let width = if area.width < 60 { area.width / 2 } else { (area.width * 45 / 100).clamp(36, 84) };
     let panel = Rect { x: area.right() - width, width, ..area };
     [Rect { width: (area.width - width).max(1), ..area }, panel]
 }
 
 /// Draws the dial over its part of `area`.
-pub(super) fn draw(reading: &Reading, area: Rect, buffer: &mut Buffer) {
+fn draw(reading: &Reading, area: Rect, buffer: &mut Buffer) {
     let [_, panel] = split(area);
     Clear.render(panel, buffer);
     Block::new().style(theme::TEXT).render(panel, buffer);
@@ -159,15 +235,32 @@ fn draw_reading(reading: &Reading, area: Rect, buffer: &mut Buffer) -> Rect {
     };
     let rest = write(Line::styled(lines[0].clone(), theme::KEY), area, buffer);
     let rest = write(Line::styled(lines[1].clone(), theme::TEXT), rest, buffer);
-    let layers = reading.layers();
+    let layers = reading.recipe.hidden.len();
     let measured = reading.verdict.map_or_else(String::new, |verdict| {
         let (short, behind) = (format!("measured: {}", verdict.name()), format!(" behind {layers} layers"));
         if short.len() + behind.len() <= rest.width.into() { short + &behind } else { short }
     });
     let rest = write(Line::styled(measured, theme::TEXT), rest, buffer);
-    let keys = ["arrows walk", "[ ] depth", "{ } width", "( ) gain", "+ - zoom", "d closes"];
-    let lines = packed(keys.into_iter().map(str::to_owned), area.width.into());
+    let lines = packed(keys(), area.width.into());
     lines.into_iter().fold(rest, |rest, line| write(Line::styled(line, theme::DIM), rest, buffer))
+}
+
+/// What the keys do.
+fn keys() -> impl Iterator<Item = String> {
+    let key = |action| action::key_of(BINDINGS, action);
+    let both = |knob, [first, second]: [i32; 2]| {
+        format!("{} {}", key(Action::Turn(knob, first)), key(Action::Turn(knob, second)))
+    };
+    let knobs = [
+        (Knob::Depth, [-1, 1], "depth"),
+        (Knob::Width, [-1, 1], "width"),
+        (Knob::Gain, [-1, 1], "gain"),
+        (Knob::Zoom, [1, -1], "zoom"),
+    ];
+    let mut entries = vec!["arrows walk".to_owned()];
+    entries.extend(knobs.map(|(knob, steps, name)| format!("{} {name}", both(knob, steps))));
+    entries.push(format!("{} closes", key(Action::Toggle(OverlayName::Dial))));
+    entries.into_iter()
 }
 
 fn sentences(here: &StackTheory) -> [String; 2] {
@@ -200,4 +293,27 @@ fn presets() -> Vec<Spot> {
     }
     spots.sort_by(|a, b| a.at[0].total_cmp(&b.at[0]));
     spots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::{Bias, Weights};
+
+    #[test]
+    fn biases_stay_until_a_step_goes_up_or_down() {
+        let glossy = Preset::Glossy.recipe(Seed::from(1));
+        let right = walked(glossy.clone(), [1, 0]);
+        assert_eq!((right.weights, right.bias), (Weights::Scaled(4.4), glossy.bias));
+        let up = walked(right, [-1, 2]);
+        assert_eq!((up.weights, up.bias), (Weights::Scaled(4.0), Bias::Normal(0.2)));
+    }
+
+    #[test]
+    fn a_step_downwards_makes_biases_smaller() {
+        let mut recipe = Preset::Glossy.recipe(Seed::from(1));
+        Knob::SigmaB.set(&mut recipe, 1.0);
+        let Answer::Change(lower) = Dial.key(Key::Down, &recipe) else { panic!("the dial takes the arrows") };
+        assert_eq!(lower.bias, Bias::Normal(0.9));
+    }
 }

@@ -11,6 +11,8 @@
 //! └──────────────────────────────────────────────┘
 //! ```
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -20,8 +22,11 @@ use ratatui::widgets::{Block, Widget};
 use ratatui::{symbols::Marker, widgets::Clear};
 
 use super::chart::{self, below, write};
-use super::theme;
-use crate::insight::xray::{Neuron, Xray};
+use super::{Answer, Context, Overlay, OverlayName, theme};
+use crate::app::action::{self, Action, BINDINGS, Key};
+use crate::app::look::{Finding, Findings, Look, Scene};
+use crate::insight::xray::{Neuron, Wanted, Xray};
+use crate::recipe::Recipe;
 use layout::LABEL;
 
 mod layout;
@@ -30,10 +35,96 @@ pub use layout::Layout;
 
 /// The smallest part of the screen that a bent circle is drawn into.
 const CIRCLE: (u16, u16) = (12, 5);
+/// How far one long step goes over many neurons.
+const LEAP: i32 = 8;
+/// Further than any layer is wide.
+const ALL: i32 = 10_000;
+
+/// The x-ray, and which neuron it shows large.
+#[derive(Debug, Default)]
+pub struct Neurons {
+    /// One that is not there stands for the nearest.
+    pub focus: Neuron,
+}
+
+impl Overlay for Neurons {
+    fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
+        match leap(key).or_else(|| action::step(key)) {
+            Some(step) => {
+                self.focus = moved(self.focus, step, recipe);
+                Answer::Done
+            }
+            None => Answer::Pass,
+        }
+    }
+
+    fn click(&mut self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Answer {
+        match context.finding::<Xray>().and_then(|xray| under(xray, area, cell)) {
+            Some((_, neuron)) => {
+                self.focus = neuron;
+                Answer::Done
+            }
+            None => Answer::Pass,
+        }
+    }
+
+    fn picture_under(&self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Option<Rect> {
+        match context.finding::<Xray>() {
+            Some(xray) => under(xray, area, cell).map(|(place, _)| place),
+            // Nothing lies over the picture yet.
+            None => area.contains((cell[0], cell[1]).into()).then_some(area),
+        }
+    }
+
+    fn look(&self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Look>> {
+        let widest = recipe.hidden.iter().max().map_or(recipe.color.channels(), |width| usize::from(*width));
+        let layout = Layout::of(area, recipe.hidden.len() + 1, widest);
+        Some(Box::new(EveryNeuron(layout.wanted(self.focus))))
+    }
+
+    fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        if let Some(xray) = context.finding::<Xray>() {
+            draw(xray, area, buffer);
+        }
+    }
+}
+
+/// What every neuron says over the picture; it finds an [`Xray`].
+#[derive(Debug)]
+struct EveryNeuron(Wanted);
+
+impl Look for EveryNeuron {
+    fn find(&self, scene: &Scene<'_>, _: &Findings) -> Finding {
+        let moment = scene.work.painting().moment(scene.phase);
+        Arc::new(Xray::of(&moment, scene.view, scene.viewport, scene.work.recipe().coords, self.0))
+    }
+}
+
+/// The keys that go further over the wall than one step.
+fn leap(key: Key) -> Option<[i32; 2]> {
+    match key {
+        Key::Char('H') => Some([-LEAP, 0]),
+        Key::Char('J') | Key::PageDown => Some([0, LEAP]),
+        Key::Char('K') | Key::PageUp => Some([0, -LEAP]),
+        Key::Char('L') => Some([LEAP, 0]),
+        Key::Home => Some([-ALL, 0]),
+        Key::End => Some([ALL, 0]),
+        _ => None,
+    }
+}
+
+/// The neuron `across` neurons and `down` layers from `focus`, within the network of `recipe`.
+fn moved(focus: Neuron, [across, down]: [i32; 2], recipe: &Recipe) -> Neuron {
+    let hidden = &recipe.hidden;
+    let layer = focus.layer.min(hidden.len()).saturating_add_signed(down as isize).min(hidden.len());
+    let width = hidden.get(layer).map_or(recipe.color.channels(), |width| usize::from(*width));
+    let index = focus.index.min(width - 1).saturating_add_signed(across as isize).min(width - 1);
+    Neuron { layer, index }
+}
 
 /// The picture under a cell, and the neuron that sees it: on the wall of what `xray` shows on a screen of
 /// `area`, or large beside it.
-pub fn under(xray: &Xray, area: Rect, cell: [u16; 2]) -> Option<(Rect, Neuron)> {
+fn under(xray: &Xray, area: Rect, cell: [u16; 2]) -> Option<(Rect, Neuron)> {
     let layout = layout_for(xray, area);
     let here = |place: &Rect| place.contains((cell[0], cell[1]).into());
     if let Some(large) = Some(layout.large()).filter(here) {
@@ -58,12 +149,13 @@ fn widest(xray: &Xray) -> usize {
 }
 
 /// Draws the x-ray over `area`.
-pub(super) fn draw(xray: &Xray, area: Rect, buffer: &mut Buffer) {
+fn draw(xray: &Xray, area: Rect, buffer: &mut Buffer) {
     let layout = layout_for(xray, area);
     Clear.render(area, buffer);
     Block::new().style(theme::TEXT).render(area, buffer);
     title(xray, layout.title.width).render(layout.title, buffer);
-    let hint = " arrows, HJKL, click   σ spread   ● at a flat end   blue −, orange +   x closes";
+    let close = action::key_of(BINDINGS, Action::Toggle(OverlayName::Xray));
+    let hint = format!(" arrows, HJKL, click   σ spread   ● saturated   blue −, orange +   {close} closes");
     Line::styled(hint, theme::DIM).render(Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, buffer);
     for (row, neurons) in xray.wall.iter().enumerate() {
         draw_row(xray, row, neurons, &layout, buffer);
@@ -83,7 +175,7 @@ fn title(xray: &Xray, width: u16) -> Line<'static> {
     spans.extend(range("layers", xray.first.layer, rows, last + 1).map(|text| Span::styled(text, theme::DIM)));
     spans.extend(range("neurons", xray.first.index, columns, widest(xray)).map(|text| Span::styled(text, theme::DIM)));
     let line = Line::from(spans);
-    let more = Span::styled("   each cell is the picture that a neuron sees", theme::DIM);
+    let more = Span::styled("   each tile: one neuron's output over the picture", theme::DIM);
     let fits = line.width() + more.width() <= usize::from(width);
     if fits { Line::from([line.spans, vec![more]].concat()) } else { line }
 }
