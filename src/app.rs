@@ -342,7 +342,58 @@ impl State {
     }
 
     fn change_speed(&mut self, steps: i32, now: Duration) {
-        self.clock.hurry(steps, now);
+        self.clock.change_speed(steps, now);
         self.say(format!("speed {:.2}", self.clock.speed()), now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::view::OverlayName;
+    use super::*;
+    use crate::recipe::Knob;
+    use crate::recipe::text::parse;
+
+    const NOW: Duration = Duration::ZERO;
+
+    fn watching(line: &str) -> State {
+        State::new(Work::new(parse(line).unwrap().recipe), 1.0, NOW)
+    }
+
+    #[test]
+    fn a_key_goes_to_the_open_view_first() {
+        let mut state = watching("glossy:1");
+        assert!(!state.view_takes(Key::Right, NOW));
+        state.update(Action::Toggle(OverlayName::Dial), NOW);
+        assert!(state.view_takes(Key::Right, NOW));
+        assert_eq!(state.line(NOW), "glossy:1+weights=scaled:4.4");
+        assert!(!state.view_takes(Key::Char('w'), NOW), "the dial has no such key");
+        state.update(Action::Undo, NOW);
+        assert_eq!(state.line(NOW), "glossy:1");
+    }
+
+    #[test]
+    fn the_tour_shows_its_own_artworks_and_goes_on_where_it_was_left() {
+        let mut state = watching("mondrian:7");
+        state.update(Action::Toggle(OverlayName::Tour), NOW);
+        assert!(state.view_takes(Key::Right, NOW));
+        assert_eq!(state.line(NOW), "corner-rays:1");
+        // Another view over it changes nothing of that.
+        state.update(Action::Toggle(OverlayName::Xray), NOW);
+        assert_eq!(state.line(NOW), "corner-rays:1");
+        state.update(Action::Close, NOW);
+        state.update(Action::Close, NOW);
+        assert_eq!(state.line(NOW), "mondrian:7");
+        state.update(Action::Toggle(OverlayName::Tour), NOW);
+        assert_eq!(state.line(NOW), "corner-rays:1");
+    }
+
+    #[test]
+    fn a_change_of_the_view_alone_eases_and_any_other_blends() {
+        let mut state = watching("glossy:1+motion=still");
+        state.update(Action::Turn(Knob::Zoom, 1), NOW);
+        assert!(state.transition().is_none() && state.moves(NOW));
+        state.update(Action::Color, NOW);
+        assert!(state.transition().is_some());
     }
 }

@@ -9,7 +9,7 @@ use super::view::OverlayName;
 use crate::recipe::Preset;
 use crate::recipe::knob::{Direction, Knob};
 
-/// A key press, as far as the program tells keys apart.
+/// A key press, as far as the program distinguishes keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are the keys' own")]
 pub enum Key {
@@ -51,7 +51,7 @@ pub enum Action {
     Undo,
     /// Make it again.
     Redo,
-    /// Turn a knob of the artwork by so many steps; negative for down.
+    /// Turn a knob of the artwork by this many steps; negative for down.
     Turn(Knob, i32),
     /// Closer by `steps`, keeping the point `at` where it is.
     ZoomAt {

@@ -291,7 +291,8 @@ fn words_on_screen(number: usize, recipe: &Recipe, measured: &Explanation) -> Ve
     let mut buffer = Buffer::empty(area);
     let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
     let found: Finding = Arc::new(Measured { recipe: recipe.clone(), explanation: measured.clone() });
-    let open = Some(Open { view: &Tour { page: number }, context: Context { recipe, found: Some(&found) } });
+    let view = Tour { page: number };
+    let open = Some(Open { view: &view, context: Context { recipe, found: Some(&found) } });
     // The status bar hides the lowest row.
     let status = Some(Status { line: "", facts: &[] });
     Screenful { canvas, status, toast: None, progress: None, open }.draw(area, &mut buffer);

@@ -109,8 +109,9 @@ fn views_are_drawn_on_any_size_and_stay_in_their_area() {
             let xray: Finding = Arc::new(look(&recipe, layout.wanted(focus)));
             let mut buffer = Buffer::empty(area);
             let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
-            let open = Open { view: &Neurons { focus }, context: Context { recipe: &recipe, found: Some(&xray) } };
-            Screenful { canvas, status: None, toast: None, progress: None, open: Some(open) }.draw(area, &mut buffer);
+            let view = Neurons { focus };
+            let open = Some(Open { view: &view, context: Context { recipe: &recipe, found: Some(&xray) } });
+            Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
             assert!(width < 7 || buffer[(1, 0)].symbol() == "x", "{width}×{height}");
         }
     }

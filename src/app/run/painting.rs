@@ -53,7 +53,7 @@ impl Runner {
     fn rebase(&mut self, painted: &Painted) {
         let clock = &mut self.state.clock;
         let now = self.began.elapsed();
-        let gone = if clock.is_paused() { 0.0 } else { (now - painted.asked).as_secs_f64() };
-        clock.set(painted.seconds + gone * clock.pace(), now);
+        let passed = if clock.is_paused() { 0.0 } else { (now - painted.asked).as_secs_f64() };
+        clock.set(painted.seconds + passed * clock.pace(), now);
     }
 }

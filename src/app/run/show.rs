@@ -87,7 +87,7 @@ impl Runner {
         let image = image(self.painted.as_ref(), self.drawn, area, self.number);
         let complete = self.screen.show(&buffer, image, instant).complete;
         self.schedule.shown(complete, chrome_until);
-        self.carry();
+        self.throttle();
     }
 
     /// Has a picture that is shown as an image painted again, once it is known that the link carries a finer one.
@@ -101,8 +101,8 @@ impl Runner {
     }
 
     /// Lets the motion slow to what the link can carry.
-    fn carry(&mut self) {
-        let (now, tolerance, carried) = (self.now(), self.screen.link().tolerance, self.state.clock.carried());
+    fn throttle(&mut self) {
+        let (now, tolerance, throttle) = (self.now(), self.screen.link().tolerance, self.state.clock.throttle());
         let factor = if tolerance > STEADY.end {
             SLOWER
         } else if tolerance < STEADY.start {
@@ -110,9 +110,9 @@ impl Runner {
         } else {
             1.0
         };
-        let next = (carried * factor).clamp(SLOWEST, 1.0);
-        if next != carried && self.state.moves(now) {
-            self.state.clock.carry(next, now);
+        let next = (throttle * factor).clamp(SLOWEST, 1.0);
+        if next != throttle && self.state.moves(now) {
+            self.state.clock.set_throttle(next, now);
         }
     }
 
@@ -155,12 +155,12 @@ impl Runner {
         if self.drawn != self.state.glyphs() && link.rate.is_some() {
             facts.push(format!("no {}: the link is slow", self.state.glyphs().name()));
         }
-        let slowed = self.state.clock.carried() < 0.9 && !self.state.clock.is_paused();
+        let slowed = self.state.clock.throttle() < 0.9 && !self.state.clock.is_paused();
         if link.tolerance > VISIBLE || slowed {
             facts.extend(reasons(&link));
         }
         if slowed {
-            facts.push(format!("slowed to {:.0}%", 100.0 * self.state.clock.carried()));
+            facts.push(format!("slowed to {:.0}%", 100.0 * self.state.clock.throttle()));
         }
         if let Some(painted) = self.painted.as_ref().map(|(painted, _)| painted).filter(|painted| painted.reduction > 1)
         {

@@ -2,8 +2,6 @@
 //!
 //! The arrows walk the network over the plane.
 
-use std::sync::Arc;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
@@ -13,14 +11,18 @@ use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 use super::chart::{self, below, write};
 use super::{Answer, Context, Overlay, OverlayName, theme};
 use crate::app::action::{self, Action, BINDINGS, Key};
-use crate::app::look::{Finding, Findings, Look, Scene};
+use crate::app::look::Look;
 use crate::insight::plane::{BIAS, Plane, WEIGHTS, place};
-use crate::insight::theory::{Scales, StackTheory};
+use crate::insight::theory::StackTheory;
 use crate::insight::verdict::number;
-use crate::insight::{self, Verdict};
 use crate::painter::Frame;
-use crate::recipe::{Activation, Knob, Preset, Recipe, Seed};
+use crate::recipe::{Knob, Recipe};
 use crate::screen::glyph::{self, Glyphs};
+use presets::{legend, packed, presets};
+use reading::{ReadDial, Reading};
+
+mod presets;
+mod reading;
 
 /// ln χ₁ of a full colour: a growth of e² a layer.
 const FULL: f64 = 2.0;
@@ -31,9 +33,6 @@ const ROOMY: u16 = 36;
 const WORDS: u16 = 4;
 const MEANING: &str = "Left of the white line (χ₁ = 1) layers make pixels more alike, and deep networks end as goo; right of \
                        it they part them, and deep networks end as noise. ◆ is this network, letters are presets.";
-
-/// The most parameters of a network that is measured: a few hundredths of a second.
-const MEASURED: usize = 30_000;
 
 /// The dial. What it shows follows from the artwork alone.
 #[derive(Debug)]
@@ -66,40 +65,6 @@ fn walked(mut recipe: Recipe, [across, up]: [i32; 2]) -> Recipe {
         Knob::SigmaB.turn(&mut recipe, up);
     }
     recipe
-}
-
-/// What the dial reads.
-#[derive(Debug)]
-struct Reading {
-    recipe: Recipe,
-    activations: Vec<Activation>,
-    /// χ₁ around the network.
-    plane: Arc<Plane>,
-    /// Where the network stands; `None` without hidden layers.
-    here: Option<StackTheory>,
-    /// What its picture was measured to be; `None` where measuring takes too long.
-    verdict: Option<Verdict>,
-}
-
-/// Where the network stands on the plane; it finds a [`Reading`], another one only where the artwork is another.
-#[derive(Debug)]
-struct ReadDial;
-
-impl Look for ReadDial {
-    fn find(&self, scene: &Scene<'_>, earlier: &Findings) -> Finding {
-        let recipe = scene.work.recipe().clone();
-        let known = earlier.newest::<Reading>();
-        if let Some(reading) = known.as_ref().filter(|reading| reading.recipe == recipe) {
-            return reading.clone();
-        }
-        let last = recipe.hidden.len().saturating_sub(1);
-        let activations = Scales::of_recipe(&recipe, last, 1).activations;
-        let known = known.filter(|reading| reading.activations == activations);
-        let plane = known.map_or_else(|| Arc::new(Plane::of(&activations)), |reading| Arc::clone(&reading.plane));
-        let verdict = (recipe.parameters() <= MEASURED).then(|| insight::judge(scene.work, 0.0));
-        let here = insight::stack(scene.work);
-        Arc::new(Reading { recipe, activations, plane, here, verdict })
-    }
 }
 
 /// The picture's part of the screen, and the dial's.
@@ -137,37 +102,6 @@ fn draw(reading: &Reading, area: Rect, buffer: &mut Buffer) {
     let rest = Rect { height: rest.height.saturating_sub(1), ..rest };
     let lines = legend(&presets, rest).into_iter().map(|line| Line::styled(line, theme::DIM));
     Paragraph::new(lines.collect::<Vec<_>>()).render(rest, buffer);
-}
-
-/// What the letters stand for: every preset where `room` holds them, else one of each spot.
-fn legend(presets: &[Spot], room: Rect) -> Vec<String> {
-    let written = |name: &dyn Fn(&Spot) -> String| {
-        let entries = ('a'..).zip(presets).map(|(letter, spot)| format!("{letter} {}", name(spot)));
-        packed(entries, room.width.into())
-    };
-    let whole = written(&|spot| spot.names.join(", "));
-    if whole.len() <= room.height.into() {
-        return whole;
-    }
-    written(&|spot| match spot.names.len() - 1 {
-        0 => spot.names[0].to_owned(),
-        more => format!("{} +{more}", spot.names[0]),
-    })
-}
-
-/// Lines of `width` columns, no entry broken that is shorter.
-fn packed(entries: impl Iterator<Item = String>, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for entry in entries {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 2 + entry.chars().count() <= width => {
-                line.push_str("  ");
-                line.push_str(&entry);
-            }
-            _ => lines.push(entry),
-        }
-    }
-    lines
 }
 
 /// Blue is order, orange chaos, white where one becomes the other.
@@ -272,33 +206,10 @@ fn sentences(here: &StackTheory) -> [String; 2] {
     ]
 }
 
-/// Presets that stand on one spot of the plane.
-struct Spot {
-    at: [f64; 2],
-    names: Vec<&'static str>,
-}
-
-/// Where the presets stand, from left to right; those with mixed activations have a plane of their own.
-fn presets() -> Vec<Spot> {
-    let mut spots: Vec<Spot> = Vec::new();
-    for preset in Preset::ALL {
-        let recipe = preset.recipe(Seed::from(0));
-        let [.., before, _] = recipe.hidden[..] else { continue };
-        let scales = Scales::of_recipe(&recipe, recipe.hidden.len() - 1, usize::from(before));
-        let at = place(scales.weight_variance.sqrt(), scales.bias_variance.sqrt());
-        match spots.iter_mut().find(|spot| spot.at == at) {
-            Some(spot) => spot.names.push(preset.name()),
-            None => spots.push(Spot { at, names: vec![preset.name()] }),
-        }
-    }
-    spots.sort_by(|a, b| a.at[0].total_cmp(&b.at[0]));
-    spots
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{Bias, Weights};
+    use crate::recipe::{Bias, Preset, Seed, Weights};
 
     #[test]
     fn biases_stay_until_a_step_goes_up_or_down() {

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Padding, Paragraph, Widget};
 
 use super::{Context, Overlay, theme};
-use crate::app::action::{BINDINGS, DIGIT_PRESETS};
+use crate::app::action::{Action, BINDINGS, DIGIT_PRESETS, key_of};
 
 /// Columns of the keys' labels, and of an entry.
 const KEY_COLUMN: usize = 12;
@@ -57,7 +57,7 @@ fn draw(area: Rect, buffer: &mut Buffer) {
     if usize::from(inner.height) < rows && inner.height > 1 {
         let last = Rect { y: inner.bottom() - 1, height: 1, ..inner };
         Clear.render(last, buffer);
-        let unseen = "… more in a larger window; q quits";
+        let unseen = format!("… more in a larger window; {} quits", key_of(BINDINGS, Action::Quit));
         Paragraph::new(Line::styled(unseen, theme::DIM)).style(theme::TEXT).render(last, buffer);
     }
 }
