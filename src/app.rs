@@ -6,9 +6,10 @@
 use std::time::Duration;
 
 use crate::export::Summary;
+use crate::plain_text;
 use crate::recipe::{Recipe, Seed, View};
-use crate::screen::glyph::Glyphs;
 use crate::work::Work;
+use thinwire::{Medium, Protocol};
 
 pub mod action;
 mod clock;
@@ -18,6 +19,7 @@ mod history;
 pub mod look;
 mod notices;
 mod overlay;
+mod overlay_name;
 pub mod run;
 mod stage;
 mod steer;
@@ -61,9 +63,9 @@ pub struct State {
     /// What it began with: it knows imported weights, which no line says.
     origin: Work,
     clock: Clock,
-    glyphs: Glyphs,
+    medium: Medium,
     /// What the terminal can be sent: every character, and the images that it draws.
-    offered: Vec<Glyphs>,
+    offered: Vec<Medium>,
     transition: Option<Transition>,
     view: EasedView,
     overlays: Overlays,
@@ -84,8 +86,8 @@ impl State {
             clock: Clock::new(recipe.at, speed, now),
             view: EasedView::new(recipe.view),
             history: History::new(Recipe { at: 0.0, ..recipe }),
-            glyphs: Glyphs::default(),
-            offered: Glyphs::CHARACTERS.to_vec(),
+            medium: Medium::default(),
+            offered: Medium::ALL.into_iter().filter(|medium| medium.protocol().is_none()).collect(),
             transition: None,
             overlays: Overlays::closed(),
             own: None,
@@ -118,7 +120,9 @@ impl State {
     /// The line of text to leave behind: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
         let at = if self.clock.is_paused() { self.seconds(now) } else { 0.0 };
-        self.origin.with(Recipe { at, ..self.recipe().clone() }).label()
+        // A file's name is not ours: it may hold anything.
+        let label = self.origin.with(Recipe { at, ..self.recipe().clone() }).label();
+        plain_text::line(&label, plain_text::LINE).into_owned()
     }
 
     /// Where the eased view stands at `now`.
@@ -138,32 +142,33 @@ impl State {
     }
 
     /// What the picture is drawn with: what was chosen, once the terminal has said that it can show that.
-    pub fn glyphs(&self) -> Glyphs {
-        if self.offered.contains(&self.glyphs) { self.glyphs } else { Glyphs::default() }
+    pub fn medium(&self) -> Medium {
+        if self.offered.contains(&self.medium) { self.medium } else { Medium::default() }
     }
 
-    /// Draws the picture with other glyphs, as soon as they are offered.
-    pub fn set_glyphs(&mut self, glyphs: Glyphs) {
-        self.glyphs = glyphs;
+    /// Shows the picture in another way, as soon as that is offered.
+    pub fn set_medium(&mut self, medium: Medium) {
+        self.medium = medium;
     }
 
-    /// Notes whether the terminal shows images of this kind. Returns whether the picture has to be painted anew.
-    pub fn offer(&mut self, image: Glyphs, supported: bool, now: Duration) -> bool {
+    /// Notes whether the terminal shows images of this kind. Returns whether the picture has to be painted again.
+    pub fn offer(&mut self, protocol: Protocol, supported: bool, now: Duration) -> bool {
+        let image = Medium::Image(protocol);
         let known = self.offered.contains(&image);
         if supported && !known {
-            self.offered.push(image);
-            self.offered.sort_unstable_by_key(|glyphs| *glyphs as u8);
-        } else if !supported && self.glyphs == image {
-            self.glyphs = Glyphs::default();
-            self.say(format!("this terminal has no {} images", image.name()), now);
+            self.offered =
+                Medium::ALL.into_iter().filter(|medium| *medium == image || self.offered.contains(medium)).collect();
+        } else if !supported && self.medium == image {
+            self.medium = Medium::default();
+            self.say(format!("this terminal has no {} images", protocol.name()), now);
         }
-        supported && !known && self.glyphs == image
+        supported && !known && self.medium == image
     }
 
-    fn next_glyphs(&mut self, now: Duration) {
-        let place = self.offered.iter().position(|glyphs| *glyphs == self.glyphs());
-        self.glyphs = place.and_then(|place| self.offered.get(place + 1)).copied().unwrap_or_default();
-        self.say(format!("glyphs: {}", self.glyphs.name()), now);
+    fn next_medium(&mut self, now: Duration) {
+        let place = self.offered.iter().position(|medium| *medium == self.medium());
+        self.medium = place.and_then(|place| self.offered.get(place + 1)).copied().unwrap_or_default();
+        self.say(format!("glyphs: {}", self.medium.name()), now);
     }
 
     /// Shows a message for a while.
@@ -228,7 +233,7 @@ impl State {
             Action::Close => self.change_overlays(Overlays::close, now),
             Action::Toggle(view) => self.change_overlays(|overlays| overlays.toggle(view), now),
             Action::Pause => self.clock.toggle_pause(self.seconds(now), now),
-            Action::Glyphs => self.next_glyphs(now),
+            Action::Glyphs => self.next_medium(now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
             Action::Copy => return Some(Effect::Copy(self.line(now))),

@@ -18,6 +18,7 @@ pub mod probe;
 pub mod quadrature;
 pub mod report;
 pub mod statistics;
+mod sums;
 pub mod theory;
 pub mod verdict;
 pub mod xray;

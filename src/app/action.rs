@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::view::OverlayName;
+use super::overlay_name::OverlayName;
 use crate::recipe::Preset;
 use crate::recipe::knob::{Direction, Knob};
 

@@ -1,6 +1,7 @@
 //! The loop: what comes in changes the state, the painter's thread paints what the state asks for, the
 //! screen shows it when the link has room.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -10,11 +11,12 @@ use super::stage::{Painted, Stage};
 use super::view::OverlayName;
 use crate::curate;
 use crate::export::ExportError;
+use crate::painter::Samples;
+use crate::plain_text;
 use crate::recipe::Recipe;
-use crate::screen::depth::ColorDepth;
-use crate::screen::glyph::Glyphs;
-use crate::screen::{Event, Screen, ScreenError, file_uri};
 use crate::work::Work;
+use thinwire::ColorDepth;
+use thinwire::{Event, Medium, Protocol, Screen, ScreenError, file_uri};
 
 mod events;
 mod input;
@@ -38,12 +40,12 @@ pub struct Options {
     pub fps: f64,
     /// How fast the clock runs.
     pub speed: f64,
-    /// N×N samples a pixel.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
     /// How pictures and loops are saved.
     pub saving: Saving,
-    /// What to draw the picture with, to begin with.
-    pub glyphs: Glyphs,
+    /// How to show the picture, to begin with.
+    pub medium: Medium,
     /// The colours to draw with; `None` for the best that the terminal is known to have.
     pub depth: Option<ColorDepth>,
     /// Whether to begin with the tour.
@@ -76,26 +78,21 @@ enum Message {
 /// If there is no terminal to paint on.
 pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
     let (sender, inbox) = channel();
-    let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps, depth: options.depth })?;
-    forward(events, sender.clone());
+    let events = sender.clone();
+    let deliver = Arc::new(move |event| {
+        // The loop is gone only when the program is about to end.
+        let _ = events.send(Message::Screen(event));
+    });
+    let environment = |name: &str| std::env::var(name).ok();
+    let screen = Screen::open(thinwire::Options { fps: options.fps, depth: options.depth }, &environment, deliver)?;
     let mut state = State::new(work.clone(), options.speed, Duration::ZERO);
-    state.set_glyphs(options.glyphs);
+    state.set_medium(options.medium);
     if options.tour {
         state.update(Action::Toggle(OverlayName::Tour), Duration::ZERO);
     }
     let mut runner = Runner::new(screen, state, work, options, sender);
     runner.run(&inbox);
     Ok(runner.leave(&inbox))
-}
-
-fn forward(events: Receiver<Event>, sender: Sender<Message>) {
-    std::thread::spawn(move || {
-        for event in events {
-            if sender.send(Message::Screen(event)).is_err() {
-                break;
-            }
-        }
-    });
 }
 
 struct Runner {
@@ -107,14 +104,14 @@ struct Runner {
     options: Options,
     sender: Sender<Message>,
     began: Instant,
-    /// The newest frame, and the glyphs that it was painted for.
-    painted: Option<(Painted, Glyphs)>,
+    /// The newest frame, and the medium that it was painted for.
+    painted: Option<(Painted, Medium)>,
     /// Of the newest frame: another one for each.
     number: u64,
     /// What the picture is drawn with: what was chosen, or characters where the link carries no images.
-    drawn: Glyphs,
+    drawn: Medium,
     /// What the frame is painted for that was asked for last.
-    painting: Glyphs,
+    painting: Medium,
     schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
@@ -137,8 +134,8 @@ impl Runner {
             began: Instant::now(),
             painted: None,
             number: 0,
-            drawn: Glyphs::default(),
-            painting: Glyphs::default(),
+            drawn: Medium::default(),
+            painting: Medium::default(),
         }
     }
 
@@ -150,7 +147,7 @@ impl Runner {
         self.resize();
         while !self.state.quits() {
             self.cycle_if_due();
-            self.choose_glyphs();
+            self.choose_medium();
             self.paint_if_due();
             self.show_if_due();
             let message = match self.wait() {
@@ -180,16 +177,17 @@ impl Runner {
 
     /// Passes on which images the terminal has said that it shows, and draws with what was chosen where the link
     /// carries it.
-    fn choose_glyphs(&mut self) {
+    fn choose_medium(&mut self) {
         let now = self.now();
-        for image in [Glyphs::Kitty, Glyphs::Sixel] {
-            let supported = self.screen.supports(image);
-            if supported.is_some_and(|supported| self.state.offer(image, supported, now)) {
+        for protocol in Protocol::ALL {
+            let supported = self.screen.supports(protocol);
+            if supported.is_some_and(|supported| self.state.offer(protocol, supported, now)) {
                 self.schedule.change();
             }
         }
-        let (chosen, area) = (self.state.glyphs(), self.picture_area());
-        let drawn = if self.screen.carries(chosen, area) { chosen } else { Glyphs::default() };
+        let (chosen, area) = (self.state.medium(), self.picture_area());
+        let carried = chosen.protocol().is_none_or(|protocol| self.screen.carries(protocol, area));
+        let drawn = if carried { chosen } else { Medium::default() };
         if drawn != self.drawn {
             self.drawn = drawn;
             self.schedule.change();
@@ -232,10 +230,14 @@ impl Runner {
                 }
                 match result {
                     Ok((path, made)) => {
-                        let (name, uri) = (path.display().to_string(), file_uri(&path));
+                        let name = plain_text::line(&path.to_string_lossy(), plain_text::LINE).into_owned();
+                        let uri = file_uri(&path);
                         self.state.say_saved(name, uri, &made, now);
                     }
-                    Err(error) => self.state.say(format!("not saved: {}", error.brief()), now),
+                    Err(error) => {
+                        let why = format!("not saved: {}", error.brief());
+                        self.state.say(plain_text::line(&why, plain_text::LINE), now);
+                    }
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! What steers an artwork beside its knobs: colours, motion, and the view under a pointer. Pure, within the recipe's
 //! limits, in steps that keep lines of text short.
 
-use crate::color::Palette;
+use crate::palette::Palette;
 use crate::recipe::knob::{Knob, decimal};
 use crate::recipe::{ColorMode, Coords, Motion, Recipe, View};
 

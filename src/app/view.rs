@@ -26,7 +26,7 @@ use super::Toast;
 use super::action::Key;
 use super::look::{Finding, Look};
 use crate::recipe::Recipe;
-use crate::screen::Hyperlink;
+use thinwire::Hyperlink;
 
 mod canvas;
 mod chart;
@@ -36,6 +36,7 @@ mod status;
 pub mod tour;
 pub mod xray;
 
+pub use super::overlay_name::OverlayName;
 pub use canvas::Canvas;
 pub use status::Status;
 
@@ -102,23 +103,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The views, by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OverlayName {
-    /// The keys.
-    Help,
-    /// Every neuron, one of them large.
-    Xray,
-    /// The plane of order and chaos.
-    Dial,
-    /// Experiments, a page each.
-    Tour,
-}
-
 impl OverlayName {
-    /// Every view.
-    pub const ALL: [Self; 4] = [Self::Help, Self::Xray, Self::Dial, Self::Tour];
-
     /// The view as it is when it has never been opened.
     pub fn view(self) -> Box<dyn Overlay> {
         match self {

@@ -11,6 +11,7 @@ use super::{ArtArgs, Ended};
 use crate::app::action::{BINDINGS, key_that_turns};
 use crate::export;
 use crate::insight;
+use crate::plain_text;
 
 /// What to explain, and how.
 #[derive(Debug, Args)]
@@ -34,9 +35,13 @@ pub(super) fn explain(arguments: &ExplainArgs) -> Result<Ended> {
     use_threads(&arguments.art)?;
     let work = work(&arguments.art)?;
     let explanation = insight::explain(&work, work.phase());
-    let explanation = explanation.with_keys(|knob, direction| key_that_turns(BINDINGS, knob, direction));
+    let mut explanation = explanation.with_keys(|knob, direction| key_that_turns(BINDINGS, knob, direction));
     if let Some(path) = &arguments.plot {
         export::write(path, &explanation.plot()?)?;
     }
-    if arguments.json { print(&format!("{}\n", explanation.json())) } else { print(&explanation.to_string()) }
+    if arguments.json {
+        return print(&format!("{}\n", plain_text::json(&explanation.json())));
+    }
+    explanation.art = plain_text::line(&explanation.art, plain_text::LINE).into_owned();
+    print(&explanation.to_string())
 }

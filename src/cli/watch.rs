@@ -1,15 +1,16 @@
 //! Watching: the live view with what the command line asks for.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 
 use super::artwork::{Chosen, artwork, entropy, use_threads};
+use super::wording::say;
 use super::{ArtArgs, Ended, WatchArgs};
 use crate::app::run::{self, Options, Saving};
 use crate::curate;
+use crate::painter::Samples;
 use crate::recipe::Recipe;
-use crate::screen;
 use crate::work::Work;
 
 /// Shows what `art` names until the user leaves; with `tour`, begins there.
@@ -31,17 +32,17 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
     let options = Options {
         fps: arguments.fps,
         speed: arguments.speed,
-        samples: arguments.samples,
+        samples: arguments.samples.unwrap_or(Samples::ONE),
         saving: Saving {
             folder: arguments.out,
             picture_size: arguments.save_size,
             loop_size: arguments.loop_size,
             loop_format: arguments.loop_format,
             loop_seconds: arguments.loop_seconds,
-            samples: arguments.samples,
+            samples: arguments.samples.unwrap_or(Samples::Auto),
             fps: arguments.fps,
         },
-        glyphs: arguments.glyphs,
+        medium: arguments.glyphs,
         depth: arguments.color_depth,
         cycle: arguments.cycle,
         clean: arguments.clean || arguments.screensaver,
@@ -50,8 +51,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
         entropy: entropy(),
     };
     let lines = run::run(work, options)?;
-    // A terminal that has gone needs no line.
-    let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+    lines.iter().for_each(|line| say(line));
     Ok(Ended::Done)
 }
 
@@ -59,7 +59,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
 /// how close.
 fn fitted(mut recipe: Recipe, arguments: &ArtArgs) -> Recipe {
     let said = arguments.knobs.iter().any(|(key, _)| key.name() == "zoom");
-    if let Some(size) = screen::terminal_size().filter(|_| !said) {
+    if let Some(size) = thinwire::terminal_size().filter(|_| !said) {
         let zoom = curate::fit_zoom(&recipe, u32::from(size.columns), 2 * u32::from(size.rows));
         // Three digits are finer than an eye, and short in a line.
         recipe.view.zoom = (zoom * 1000.0).round() / 1000.0;

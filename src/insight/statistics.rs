@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::picture::{PictureStatistics, PictureSums};
-use super::probe::{self, Subject, TILE, Trace};
+use super::probe::{self, Subject, Trace};
+use super::sums::{moments, neighbours};
 use crate::network::{Layer, Network};
 use crate::recipe::Activation;
 
@@ -127,10 +128,7 @@ impl Sums {
         let squares = trace.pre_activations(layer).iter().map(|sum| f64::from(*sum).powi(2));
         let mut sums = Self { pixels: trace.count, pre_activations: squares.sum(), ..Self::default() };
         for (neuron, values) in trace.neurons(layer).enumerate() {
-            sums.neurons.push(values.iter().fold([0.0, 0.0], |[sum, square], h| {
-                let h = f64::from(*h);
-                [sum + h, square + h * h]
-            }));
+            sums.neurons.push(moments(values.iter().map(|h| f64::from(*h))));
             if let Some(activation) = parameters.and_then(|layer| layer.activation_of(neuron)) {
                 sums.saturated += values.iter().filter(|h| is_saturated(activation, f64::from(**h))).count();
             }
@@ -215,15 +213,6 @@ impl Sums {
     fn values(&self) -> f64 {
         (self.pixels * self.neurons.len()) as f64
     }
-}
-
-/// The number of neighbours in a tile, and their differences: each pixel with the next and the one below.
-pub(super) fn neighbours(values: &[f32]) -> (usize, impl Iterator<Item = f64> + '_) {
-    let difference = |a: &f32, b: &f32| f64::from(*b) - f64::from(*a);
-    let across =
-        values.chunks(TILE).flat_map(move |row| row.windows(2).map(move |pair| difference(&pair[0], &pair[1])));
-    let down = values.iter().zip(&values[TILE..]).map(move |(above, below)| difference(above, below));
-    (2 * TILE * (TILE - 1), across.chain(down))
 }
 
 /// For each layer the length of the closed line through the trace's points.

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::principal;
 use super::probe::{self, Subject, Trace};
 use super::statistics::{flat_ends, is_saturated};
+use super::sums::moments;
 use crate::kernel::Program;
 use crate::network::{Layer, Network};
 use crate::painter::{Moment, Viewport};
@@ -175,14 +176,14 @@ impl Part {
         Self {
             count: trace.count,
             wall: rows.clone().map(on_wall).collect(),
-            sums: layers().map(|(layer, _)| trace.neurons(layer + 1).map(moments).collect()).collect(),
+            sums: layers()
+                .map(|(layer, _)| {
+                    trace.neurons(layer + 1).map(|values| moments(values.iter().map(|h| f64::from(*h)))).collect()
+                })
+                .collect(),
             saturated: layers().map(|(index, layer)| saturated(trace, index, layer)).collect(),
         }
     }
-}
-
-fn moments(values: &[f32]) -> [f64; 2] {
-    values.iter().fold([0.0, 0.0], |[sum, square], h| [sum + f64::from(*h), square + f64::from(*h).powi(2)])
 }
 
 fn saturated(trace: &Trace, index: usize, layer: &Layer) -> usize {

@@ -2,6 +2,7 @@
 
 use neurotty::insight::theory::{self, Scales, StackTheory};
 use neurotty::insight::{Verdict, explain, judge, measure};
+use neurotty::kernel::truth::activate;
 use neurotty::network::{LayerActivation, Network};
 use neurotty::recipe::text::{Key, parse};
 use neurotty::recipe::{Activation, Preset, Recipe, Weights};
@@ -39,7 +40,7 @@ fn slopes_of_the_experiments_are_those_of_the_literature() {
 fn averages_agree_with_a_brute_force_sum_for_every_activation() {
     for activation in Activation::ALL {
         for q in [0.01, 1.0, 30.0, 1e5] {
-            let square = brute_force(|z| theory::value(activation, z * f64::sqrt(q)).powi(2));
+            let square = brute_force(|z| activate(activation, z * f64::sqrt(q)).powi(2));
             let found = theory::mean_square_activation(activation, q);
             assert!((found - square).abs() < 2e-5 * square, "{activation:?} at {q}: {found} for {square}");
             if activation != Activation::Step {
@@ -64,7 +65,7 @@ fn brute_force(f: impl Fn(f64) -> f64) -> f64 {
 fn slopes_are_the_derivatives_of_the_activations() {
     for activation in Activation::ALL.into_iter().filter(|activation| *activation != Activation::Step) {
         for x in [-3.0, -0.7, -0.01, 0.01, 0.4, 2.5] {
-            let rise = (theory::value(activation, x + 1e-6) - theory::value(activation, x - 1e-6)) / 2e-6;
+            let rise = (activate(activation, x + 1e-6) - activate(activation, x - 1e-6)) / 2e-6;
             assert!((theory::slope(activation, x) - rise).abs() < 1e-8, "{activation:?} at {x}");
         }
     }
@@ -87,27 +88,31 @@ fn near_one_the_correlation_map_falls_off_with_the_slope() {
     for scales in [tanh(4.0, 0.1), tanh(1.2, 0.3), tanh(16.0, 0.0)] {
         let q = scales.settled_variance();
         let distance = 1e-7;
-        let fall = (1.0 - scales.next_correlation(q, 1.0 - distance)) / distance;
+        let fall = (1.0 - scales.correlation_after(&scales, q, 1.0 - distance)) / distance;
         assert!((fall / scales.slope(q) - 1.0).abs() < 1e-2, "{fall} for {}", scales.slope(q));
     }
+}
+
+/// σ_w and σ_b with which layers of `activation` keep their q and have χ₁ = 1; `None` where no σ_b does.
+fn critical_point(activation: Activation, q: f64) -> Option<[f64; 2]> {
+    let weight_variance = 1.0 / theory::mean_square_slope(activation, q);
+    let bias_variance = q - weight_variance * theory::mean_square_activation(activation, q);
+    (bias_variance >= -1e-12).then(|| [weight_variance.sqrt(), bias_variance.max(0.0).sqrt()])
 }
 
 #[test]
 fn the_critical_curve_is_where_the_slope_is_one() {
     for activation in [Activation::Tanh, Activation::Sigmoid, Activation::Sin] {
         for q in [0.05, 0.5, 2.0] {
-            let Some(point) = theory::critical_point(activation, q) else { continue };
-            let scales = Scales {
-                weight_variance: point.weights.powi(2),
-                bias_variance: point.bias.powi(2),
-                activations: vec![activation],
-            };
+            let Some([weights, bias]) = critical_point(activation, q) else { continue };
+            let scales =
+                Scales { weight_variance: weights.powi(2), bias_variance: bias.powi(2), activations: vec![activation] };
             assert!((scales.slope(q) - 1.0).abs() < 1e-9);
             assert!((scales.next_variance(q) - q).abs() < 1e-9, "{activation:?}: q {q} does not settle");
         }
     }
-    let start = theory::critical_point(Activation::Tanh, 1e-6).expect("tanh turns somewhere");
-    assert!((start.weights - 1.0).abs() < 1e-3 && start.bias < 1e-3, "tanh without bias turns at σ_w = 1: {start:?}");
+    let [weights, bias] = critical_point(Activation::Tanh, 1e-6).expect("tanh turns somewhere");
+    assert!((weights - 1.0).abs() < 1e-3 && bias < 1e-3, "tanh without bias turns at σ_w = 1: {weights} {bias}");
 }
 
 /// A network evaluated in double precision, its way of summing written anew: each layer's values at each

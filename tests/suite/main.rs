@@ -2,18 +2,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod antialias;
 mod architecture;
+mod breed;
 mod cli;
 mod color;
 mod curate;
 mod depth;
-mod encoder;
 mod explain;
 mod export;
 mod export_text;
+mod files;
 mod glyph;
 mod golden;
 mod graphics;
+mod harmless;
 mod insight;
 mod kernel;
 mod live;
@@ -30,6 +33,6 @@ mod pty;
 mod readme;
 mod recipe;
 mod saving;
-mod tokenizer;
+mod signals;
 mod tour;
 mod views;

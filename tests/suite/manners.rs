@@ -1,11 +1,13 @@
 //! How the live view behaves where the terminal, the window or the system does not.
 
 use std::io::{Read, Write};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use neurotty::screen::{Event, Screen};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
+use thinwire::{Event, Screen};
 
 use crate::pty::Session;
 
@@ -182,7 +184,10 @@ fn a_panic_gives_the_terminal_back_before_its_message() {
 
 /// Takes the terminal over as the live view does, and panics when a key is pressed.
 fn panic_at_a_key() -> ! {
-    let (_screen, events) = Screen::open(neurotty::screen::Options::default()).unwrap();
+    let (sender, events) = channel::<Event>();
+    let deliver = Arc::new(move |event: Event| drop(sender.send(event)));
+    let environment = |name: &str| std::env::var(name).ok();
+    let _screen = Screen::open(thinwire::Options::default(), &environment, deliver).unwrap();
     let pressed = events.iter().any(|event| matches!(event, Event::Key(_)));
     panic!("asked for by a test: {pressed}");
 }

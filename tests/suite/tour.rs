@@ -11,10 +11,10 @@ use neurotty::insight::{self, Explanation, Verdict, explain, judge, measure};
 use neurotty::network::Network;
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{Activation, Knob, Recipe, Weights};
-use neurotty::screen::glyph::Glyphs;
 use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use thinwire::Medium;
 
 use crate::pty::Session;
 
@@ -289,7 +289,7 @@ fn a_quick_measurement_agrees_with_the_thorough_one() {
 fn words_on_screen(number: usize, recipe: &Recipe, measured: &Explanation) -> Vec<String> {
     let area = Rect::new(0, 0, 80, 24);
     let mut buffer = Buffer::empty(area);
-    let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
+    let canvas = Canvas { frame: None, medium: Medium::default() };
     let found: Finding = Arc::new(Measured { recipe: recipe.clone(), explanation: measured.clone() });
     let view = Tour { page: number };
     let open = Some(Open { view: &view, context: Context { recipe, found: Some(&found) } });

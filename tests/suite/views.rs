@@ -11,10 +11,10 @@ use neurotty::kernel::{Level, Positions, Program};
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::Recipe;
 use neurotty::recipe::text::parse;
-use neurotty::screen::glyph::Glyphs;
 use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use thinwire::Medium;
 
 use crate::pty::Session;
 
@@ -108,7 +108,7 @@ fn views_are_drawn_on_any_size_and_stay_in_their_area() {
             let focus = Neuron { layer: 1, index: 2 };
             let xray: Finding = Arc::new(look(&recipe, layout.wanted(focus)));
             let mut buffer = Buffer::empty(area);
-            let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
+            let canvas = Canvas { frame: None, medium: Medium::default() };
             let view = Neurons { focus };
             let open = Some(Open { view: &view, context: Context { recipe: &recipe, found: Some(&xray) } });
             Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);

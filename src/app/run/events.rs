@@ -8,7 +8,7 @@ use crate::app::action::{Action, action_for};
 use crate::app::view::Context;
 use crate::curate;
 use crate::recipe::Recipe;
-use crate::screen::Event;
+use thinwire::Event;
 
 impl Runner {
     pub(super) fn event(&mut self, event: Event) {
@@ -84,7 +84,7 @@ impl Runner {
         // What nobody works with need not be smooth; a screensaver is there to be looked at.
         let fps =
             if focused || self.options.screensaver { self.options.fps } else { self.options.fps.min(UNFOCUSED_FPS) };
-        self.screen.set_options(crate::screen::Options { fps, depth: self.options.depth });
+        self.screen.set_fps(fps);
     }
 
     fn perform(&mut self, effect: Effect) {

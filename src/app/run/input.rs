@@ -6,7 +6,7 @@ use terminput::{
 };
 
 use crate::app::action::{Action, Key};
-use crate::screen::Event;
+use thinwire::Event;
 
 /// What lies under the pointer: the picture, or a smaller one that shows the same part of the plane.
 #[derive(Clone, Copy, Debug)]
