@@ -1,20 +1,22 @@
 //! Everything that determines a picture: the preset and seed that it starts from, and each knob.
 //!
 //! A [`Recipe`] is plain data. [`text`] writes and reads it as one line, [`preset`] holds the named
-//! starting points, [`breed`] makes its children and crosses, [`framing`] places its picture in the plane, and [`stream`]
-//! is the random stream that its seed names.
+//! starting points, [`knob`] turns what has a size, [`breed`] makes its children and crosses, [`framing`] places its
+//! picture in the plane, and [`stream`] is the random stream that its seed names.
 
 use crate::palette::Palette;
 
 pub mod breed;
 mod family;
 pub mod framing;
+pub mod knob;
 pub mod preset;
 pub mod stream;
 pub mod text;
 
 pub use family::{Child, Cross, Generation, MAX_CHILDREN, Seed};
 pub use framing::Framing;
+pub use knob::Knob;
 pub use preset::Preset;
 
 /// The most hidden layers that a recipe may ask for.
@@ -270,6 +272,14 @@ impl Coords {
         match self {
             Self::Centered => "centered",
             Self::Pixels => "pixels",
+        }
+    }
+
+    /// How many units the shorter side of the picture spans at zoom 1.
+    pub const fn span(self) -> f64 {
+        match self {
+            Self::Centered => 1.0,
+            Self::Pixels => 128.0,
         }
     }
 }

@@ -126,7 +126,7 @@ fn another_palette_stays_when_the_seed_is_drawn_again() {
 fn help_that_does_not_fit_says_so() {
     let mut session = watching(60, 20, &["glossy:1"]);
     session.press("?");
-    session.wait_for("reseed: another like it");
+    session.wait_for("new picture, same settings");
     session.wait_for("… more in a larger window; q quits");
 }
 
@@ -134,10 +134,10 @@ fn help_that_does_not_fit_says_so() {
 fn the_help_opens_over_the_picture_and_closes() {
     let mut session = watching(80, 24, &["glossy:1"]);
     session.press("?");
-    session.wait_for("reseed");
+    session.wait_for("new picture");
     session.wait_for("mondrian");
     session.press("\x1b");
-    session.wait_until("the help is closed", |session| !session.text().contains("reseed"));
+    session.wait_until("the help is closed", |session| !session.text().contains("new picture"));
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn a_clean_picture_has_no_chrome() {
     session.read_for(Duration::from_secs(1));
     assert!(!session.text().contains("glossy") && !session.text().contains("keys"), "{}", session.text());
     session.press("?");
-    session.wait_for("reseed");
+    session.wait_for("new picture");
 }
 
 #[test]

@@ -1,72 +1,90 @@
 //! What the user, the terminal and the system ask for, and what is done about it.
 
+use terminput::{KeyEvent, MouseEvent};
+
 use super::{Message, Runner, UNFOCUSED_FPS, input};
 use crate::app::Effect;
+use crate::app::action::{Action, action_for};
+use crate::app::view::Context;
 use crate::curate;
 use crate::recipe::Recipe;
 use thinwire::Event;
 
 impl Runner {
     pub(super) fn event(&mut self, event: Event) {
-        #[cfg(debug_assertions)]
-        if input::is_press(&event) && std::env::var_os("NEUROTTY_TEST_PANIC").is_some() {
-            panic!("asked for by a test");
-        }
         if self.options.screensaver && input::is_press(&event) {
             self.state.quit();
             return;
         }
-        let action = match event {
-            Event::Key(key) => self.input.key(key, self.state.overlay()),
-            Event::Mouse(mouse) => {
-                let under = self.under([mouse.column, mouse.row]);
-                self.input.mouse(mouse, under)
-            }
-            Event::Resize => {
-                self.resize();
-                None
-            }
-            Event::Terminate(_) | Event::Closed => {
-                self.state.quit();
-                None
-            }
-            Event::Suspend => {
-                self.screen.suspend();
-                None
-            }
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::Resize => self.resize(),
+            Event::Terminate(_) | Event::Closed => self.state.quit(),
+            Event::Suspend => self.screen.suspend(),
             Event::Resumed => {
                 if self.screen.resume().is_err() {
                     self.state.quit();
                 }
                 self.resize();
-                None
             }
             Event::Reply { reply, at } => {
-                self.dirty |= self.screen.receive(&reply, at);
+                if self.screen.receive(&reply, at) {
+                    self.schedule.redraw();
+                }
                 self.refine_image();
-                None
             }
-            Event::Focus(focused) => {
-                // What nobody works with need not be smooth; a screensaver is there to be looked at.
-                let fps = if focused || self.options.screensaver {
-                    self.options.fps
-                } else {
-                    self.options.fps.min(UNFOCUSED_FPS)
-                };
-                self.screen.set_fps(fps);
-                None
-            }
-        };
-        if let Some(action) = action {
-            let now = self.now();
-            let effect = self.state.update(action, now);
-            self.fit();
-            self.change();
-            self.urgent = true;
-            if let Some(effect) = effect {
-                self.perform(effect);
+            Event::Focus(focused) => self.focus(focused),
+        }
+    }
+
+    /// A key goes to the open view first.
+    fn key(&mut self, event: KeyEvent) {
+        let Some(key) = input::key(event) else { return };
+        let now = self.now();
+        if self.state.view_takes(key, now) {
+            self.answer();
+        } else if let Some(action) = action_for(key) {
+            self.act(action);
+        }
+    }
+
+    /// A click goes to the open view too; whatever it makes of it, the picture under the pointer can be dragged.
+    fn mouse(&mut self, event: MouseEvent) {
+        let cell = [event.column, event.row];
+        if input::is_click(&event) {
+            let (area, now) = (self.area(), self.now());
+            let found = self.painted.as_ref().and_then(|(painted, _)| painted.found.as_ref());
+            if self.state.ask_view(|view, recipe| view.click(cell, &Context { recipe, found }, area), now) {
+                self.answer();
             }
         }
+        let under = self.under(cell);
+        if let Some(action) = self.input.mouse(event, under) {
+            self.act(action);
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        let now = self.now();
+        let effect = self.state.update(action, now);
+        self.answer();
+        if let Some(effect) = effect {
+            self.perform(effect);
+        }
+    }
+
+    /// What a key or the pointer changed is shown at once.
+    fn answer(&mut self) {
+        self.fit();
+        self.schedule.answer();
+    }
+
+    fn focus(&mut self, focused: bool) {
+        // What nobody works with need not be smooth; a screensaver is there to be looked at.
+        let fps =
+            if focused || self.options.screensaver { self.options.fps } else { self.options.fps.min(UNFOCUSED_FPS) };
+        self.screen.set_fps(fps);
     }
 
     fn perform(&mut self, effect: Effect) {
@@ -84,7 +102,7 @@ impl Runner {
             Effect::StopExport => self.saver.stop_export(),
             Effect::Copy(line) => {
                 self.screen.copy(&line);
-                self.state.say("copied the line of text", now);
+                self.state.say(format!("copied: {line}"), now);
             }
         }
     }

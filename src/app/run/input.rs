@@ -5,9 +5,7 @@ use terminput::{
     KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind, ScrollDirection,
 };
 
-use crate::app::Overlay;
-use crate::app::action::{Action, Key, action_for};
-use crate::insight::xray::Neuron;
+use crate::app::action::{Action, Key};
 use thinwire::Event;
 
 /// What lies under the pointer: the picture, or a smaller one that shows the same part of the plane.
@@ -17,8 +15,6 @@ pub struct Under {
     pub place: Rect,
     /// Its width and height, in units of the picture's shorter side.
     pub sides: [f64; 2],
-    /// The neuron that sees it so; `None` for the picture itself.
-    pub neuron: Option<Neuron>,
 }
 
 impl Under {
@@ -44,14 +40,6 @@ pub struct Input {
 }
 
 impl Input {
-    /// What a key press asks for while `open` lies over the picture.
-    pub fn key(&self, event: KeyEvent, open: Overlay) -> Option<Action> {
-        if event.kind == KeyEventKind::Release {
-            return None;
-        }
-        action_for(key(event)?, open)
-    }
-
     /// What the mouse asks for, over `under`, if it is over any picture.
     pub fn mouse(&mut self, event: MouseEvent, under: Option<Under>) -> Option<Action> {
         let here = [event.column, event.row];
@@ -66,7 +54,7 @@ impl Input {
             }
             MouseEventKind::Down(MouseButton::Left) => {
                 self.dragged = under.map(|under| (here, under.cell()));
-                under?.neuron.map(Action::Focus)
+                None
             }
             MouseEventKind::Up(_) => {
                 self.dragged = None;
@@ -93,7 +81,16 @@ pub(super) fn is_press(event: &Event) -> bool {
     }
 }
 
-fn key(event: KeyEvent) -> Option<Key> {
+/// Whether the pointer was pressed.
+pub(super) fn is_click(event: &MouseEvent) -> bool {
+    matches!(event.kind, MouseEventKind::Down(MouseButton::Left))
+}
+
+/// The key that was pressed or repeated, where it is one that may mean something.
+pub(super) fn key(event: KeyEvent) -> Option<Key> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
     let control = event.modifiers.contains(KeyModifiers::CTRL);
     match event.code {
         KeyCode::Char(character) if control => Some(Key::Ctrl(character.to_ascii_lowercase())),
