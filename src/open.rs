@@ -186,7 +186,7 @@ fn open_weights(path: &Path, file: File) -> Result<Artwork, OpenError> {
     if let Some(line) = line {
         let recipe = recipe_of(path, &line)?;
         // Weights that were trained or edited since still carry the line they began as.
-        if Network::build(&recipe) == network {
+        if is_shaped(&recipe, &network) && Network::build(&recipe) == network {
             return Ok(Artwork::Recipe(recipe));
         }
         return Ok(Artwork::Foreign(Box::new(Foreign::new(path, &bytes, network, recipe))));
@@ -194,4 +194,10 @@ fn open_weights(path: &Path, file: File) -> Result<Artwork, OpenError> {
     // The experiments' settings leave inputs and outputs as they are, so that the picture is what the network says.
     let plain = Recipe { motion: vec![Motion::Latent], ..Preset::Glossy.recipe(Seed::from(0)) };
     Ok(Artwork::Foreign(Box::new(Foreign::new(path, &bytes, network, plain))))
+}
+
+/// Whether `recipe` draws layers as wide as the network's: a short line may name a network that takes long to draw.
+fn is_shaped(recipe: &Recipe, network: &Network) -> bool {
+    let widths = recipe.hidden.iter().map(|width| usize::from(*width)).chain([recipe.color.channels()]);
+    network.layers.iter().map(|layer| layer.outputs).eq(widths)
 }

@@ -90,7 +90,12 @@ fn shaped(base: Recipe, network: &Network) -> Recipe {
         LayerActivation::PerNeuron(_) => None,
         LayerActivation::Linear => Some(Activation::Tanh),
     });
-    let activation = activations.collect::<Option<Vec<_>>>().map_or(Activations::Mixed, Activations::PerLayer);
+    let activation = match activations.collect::<Option<Vec<_>>>() {
+        // Without a hidden layer there is none that a file could say.
+        Some(list) if list.is_empty() => base.activation,
+        Some(list) => Activations::PerLayer(list),
+        None => Activations::Mixed,
+    };
     let latent = network.latent as u8;
     let mut motion = base.motion;
     if latent == 0 {

@@ -187,3 +187,19 @@ fn knobs_say_what_foreign_weights_leave_open() {
         assert!(other.conform().unwrap_err().to_string().contains(key));
     }
 }
+
+#[test]
+fn a_lone_linear_layer_paints() {
+    let network = Network::build(&recipe("no-hidden:1+latent=0+color=rgb"));
+    let opened = foreign(&network, None);
+    assert_eq!((opened.recipe.hidden.len(), opened.network.layers.len()), (0, 1));
+    opened.recipe.validate().unwrap();
+    opened.clone().conform().unwrap();
+}
+
+#[test]
+fn a_line_in_weights_that_names_a_larger_network_draws_none() {
+    let small = Network::build(&recipe("default:1+hidden=4"));
+    let opened = foreign(&small, Some("default:42+hidden=1024x64"));
+    assert_eq!((opened.recipe.hidden.clone(), opened.recipe.seed.root), (vec![4], 42));
+}
