@@ -9,6 +9,7 @@ use crate::network::weights::{MAX_FILE, Unsaid, WeightsError, from_safetensors};
 use crate::recipe::text::{self, ParseError};
 use crate::recipe::{Motion, Preset, Recipe, Seed};
 
+mod chunks;
 mod embedded;
 mod foreign;
 
@@ -46,7 +47,7 @@ pub enum OpenError {
         source: io::Error,
     },
     /// The file is of a kind that is never opened.
-    #[error("{}: not a PNG, GIF, WebP, SVG, cast, video or safetensors file", path.display())]
+    #[error("{}: not a PNG, JPEG, TIFF, GIF, WebP, SVG, cast, video or safetensors file", path.display())]
     Kind {
         /// Which file.
         path: PathBuf,
