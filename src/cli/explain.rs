@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 
 use super::ArtArgs;
@@ -10,6 +10,11 @@ use super::job::{Ended, Subject, print, subject, use_threads};
 use crate::export;
 use crate::insight::{self, Explanation};
 use crate::pace::Timeline;
+use crate::recipe::{Recipe, text};
+
+/// The most weights that a file's line may name to be explained: about two seconds of work. A line that is given as
+/// ART may name any number.
+const FROM_FILE: usize = 1 << 22;
 
 /// What to explain, and how.
 #[derive(Debug, Args)]
@@ -31,11 +36,29 @@ pub struct ExplainArgs {
 /// If the artwork can't be opened, or the plot not be written.
 pub(super) fn explain(arguments: &ExplainArgs) -> Result<Ended> {
     use_threads(&arguments.art)?;
-    let explanation = explanation(&subject(&arguments.art)?);
+    let subject = subject(&arguments.art)?;
+    if let (Some(art), Subject::Drawn(recipe)) = (&arguments.art.art, &subject) {
+        refuse_large(art, recipe)?;
+    }
+    let explanation = explanation(&subject);
     if let Some(path) = &arguments.plot {
         export::write(path, &explanation.plot()?)?;
     }
     if arguments.json { print(&format!("{}\n", explanation.json())) } else { print(&explanation.to_string()) }
+}
+
+/// Refuses a file of a few bytes that asks for minutes of work. Weights in a file bound themselves by its size.
+fn refuse_large(art: &str, recipe: &Recipe) -> Result<()> {
+    let widths = recipe.hidden.iter().map(|width| usize::from(*width)).chain([recipe.color.channels()]);
+    let (weights, _) = widths.fold((0, 0), |(sum, inputs), outputs| (sum + inputs * outputs, outputs));
+    if weights > FROM_FILE && text::parse(art).is_err() {
+        bail!(
+            "{art}: its line names a network of {} million weights, which takes long to explain; if you want that, \
+             explain the line itself: neurotty explain '{recipe}'",
+            weights / 1_000_000
+        );
+    }
+    Ok(())
 }
 
 /// Explains the moment that the artwork's line names.

@@ -284,9 +284,9 @@ fn a_text_that_unfolds_to_gigabytes_takes_no_more_memory_than_the_file() {
     let mut block = vec![0; 1 << 14];
     deflate.compress(&vec![b'a'; 1 << 20], &mut block, zlib_rs::DeflateFlush::SyncFlush).unwrap();
     block.truncate(deflate.total_out() as usize);
-    let bomb = [&[0x78, 0x9c][..], &block.repeat(2048), &[3, 0, 0, 0, 0, 0]].concat();
+    let bomb = [&[0x78_u8, 0x9c][..], &block.repeat(2048), &[3, 0, 0, 0, 0, 0]].concat();
     for (name, head) in
-        [(b"iTXt", &b"neurotty\0\x01\0\0\0"[..]), (b"zTXt", b"neurotty\0\0"), (b"iCCP", b"neurotty\0\0")]
+        [(b"iTXt", &b"neurotty\0\x01\0\0\0"[..]), (b"zTXt", &b"neurotty\0\0"[..]), (b"iCCP", &b"neurotty\0\0"[..])]
     {
         let (_folder, path) = file("bomb.png", png_with(&chunk(name, &[head, &bomb].concat()), false));
         let script = "ulimit -v 1500000 && exec \"$0\" explain \"$1\" --threads 1";
