@@ -1,0 +1,101 @@
+//! Loops within a limit of bytes: what is too large is made again, first less closely, then smaller and slower.
+
+use super::{ExportError, Job, Quality};
+
+/// How often a limit in bytes is aimed at.
+const ATTEMPTS: u32 = 24;
+
+/// What came of an attempt.
+pub(super) enum Attempt<T> {
+    /// All of it, and its bytes.
+    Whole(T, u64),
+    /// How many times the limit it would have.
+    TooLarge(f64),
+}
+
+/// Has `make` make the loop as `job` says, or less, until it is within the job's limit, and returns the job that it was
+/// made of. `closely` says whether the format can follow the painting less closely.
+///
+/// # Errors
+/// Those of `make`; [`ExportError::Refused`] if nothing helps.
+pub(super) fn fitted<'a, T>(
+    mut job: Job<'a>,
+    closely: bool,
+    mut make: impl FnMut(&Job<'a>) -> Result<Attempt<T>, ExportError>,
+) -> Result<(Job<'a>, T), ExportError> {
+    let asked = job.size;
+    for _ in 0..ATTEMPTS {
+        match make(&job)? {
+            Attempt::TooLarge(excess) => job = shrunk(&job, closely, excess),
+            Attempt::Whole(made, bytes) => {
+                let Some(larger) = larger(&job, asked, bytes) else { return Ok((job, made)) };
+                return Ok(match make(&larger)? {
+                    Attempt::Whole(more, _) => (larger, more),
+                    Attempt::TooLarge(_) => (job, made),
+                });
+            }
+        }
+    }
+    let limit = job.settings.max_size.unwrap_or_default();
+    Err(ExportError::Refused(format!(
+        "--max-size {limit}: too small for this loop; allow more, let it go by faster (--speed), or choose fewer --frames"
+    )))
+}
+
+/// The job, to be changed.
+pub(super) fn copy<'a>(job: &Job<'a>) -> Job<'a> {
+    Job { frames: job.frames.clone(), settings: job.settings.clone(), ..*job }
+}
+
+/// The job, made to come out at about one `excess`-th of its bytes.
+fn shrunk<'a>(job: &Job<'a>, closely: bool, excess: f64) -> Job<'a> {
+    let mut next = copy(job);
+    match job.settings.quality {
+        Quality::Best if closely => next.settings.quality = Quality::Normal,
+        Quality::Normal if closely => next.settings.quality = Quality::Small,
+        _ => {
+            // Half of the loss goes to the frame rate, while movement stays smooth.
+            let slower = if job.frames.is_none() { excess.sqrt().min(job.fps / 12.0).max(1.0) } else { 1.0 };
+            let scale = (1.05 * excess / slower).max(1.02).sqrt();
+            next.fps = job.fps / slower;
+            next.size = job.size.map(|side| ((f64::from(side) / scale) as u32).max(1));
+        }
+    }
+    next
+}
+
+/// The job at the size that the limit leaves room for, at most as `asked`, if that is worth another attempt: how much has
+/// to give way is guessed from the first frames, which cost more than the others.
+fn larger<'a>(job: &Job<'a>, asked: [u32; 2], bytes: u64) -> Option<Job<'a>> {
+    let room = job.settings.max_size? as f64 / bytes.max(1) as f64;
+    let scale = (room * 0.95).sqrt();
+    let grown = |side: usize| ((f64::from(job.size[side]) * scale) as u32).min(asked[side]);
+    (room > 1.25 && job.size != asked).then(|| Job { size: [grown(0), grown(1)], ..copy(job) })
+}
+
+/// Foretells from its first frames how large a loop will be.
+pub(super) struct Forecast {
+    /// Bytes that the whole may have.
+    limit: f64,
+    /// Frames of the whole.
+    total: u64,
+    /// Bytes with the first frame, which repeats nothing of another.
+    first: f64,
+}
+
+impl Forecast {
+    pub(super) fn new(limit: u64, total: u64) -> Self {
+        Self { limit: limit as f64, total, first: 0.0 }
+    }
+
+    /// How many times the limit it will be, if it will be too large: `done` frames have `bytes`. To be asked after each
+    /// frame.
+    pub(super) fn excess(&mut self, done: u64, bytes: u64) -> Option<f64> {
+        let bytes = bytes as f64;
+        self.first = if done == 1 { bytes } else { self.first };
+        let each = if done == 1 { bytes } else { (bytes - self.first) / (done - 1) as f64 };
+        let expected = self.first + each * (self.total - 1) as f64;
+        let foreseen = 10 * done > self.total + 10 && expected > self.limit * 1.1;
+        (bytes > self.limit || foreseen).then(|| expected.max(bytes) / self.limit)
+    }
+}
