@@ -33,6 +33,7 @@ mod name;
 mod pipeline;
 mod png;
 mod progress;
+mod raster;
 mod sequence;
 mod sheet;
 mod still;
@@ -242,6 +243,8 @@ pub fn run(
     };
     match format {
         Format::Png => still::write(job, output, cancel, progress),
+        Format::Jpg => raster::jpeg(job, output, cancel),
+        Format::Tif => raster::tiff(job, output, cancel),
         Format::Apng => apng::write(job, output, cancel, progress),
         Format::Gif => gif::write(job, output, cancel, progress),
         Format::Webp => webp::write(job, output, cancel, progress),

@@ -17,7 +17,8 @@ pub(super) fn write(
     let (height, strips) = (u64::from(job.size[1]), picture.strips());
     let line = job.line_at(seconds);
     let failed = output.failure();
-    let begun = Assembly::begin(&mut output, job.size, job.settings.depth, &[(KEYWORD, &line)]);
+    let (depth, dpi) = (job.settings.depth, job.settings.dpi);
+    let begun = Assembly::begin_for_print(&mut output, job.size, depth, &[(KEYWORD, &line)], dpi);
     let mut assembly = begun.map_err(&failed)?;
     pipeline::in_order(
         0..strips,

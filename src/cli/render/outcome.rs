@@ -104,7 +104,7 @@ impl<'a> Outcome<'a> {
             size.into_iter().chain(fps).collect::<Vec<_>>().join(" at ")
         };
         let why = match self.format {
-            Format::Gif if self.limited => "to stay within --max-size",
+            _ if self.limited => "to stay within --max-size",
             Format::Gif => "a GIF goes no faster",
             _ => "both sides of a video are even",
         };
