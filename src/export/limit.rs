@@ -36,10 +36,15 @@ pub(super) fn fitted<'a, T>(
             }
         }
     }
+    Err(refused(&job))
+}
+
+/// Says that nothing helps.
+pub(super) fn refused(job: &Job<'_>) -> ExportError {
     let limit = job.settings.max_size.unwrap_or_default();
-    Err(ExportError::Refused(format!(
+    ExportError::Refused(format!(
         "--max-size {limit}: too small for this loop; allow more, let it go by faster (--speed), or choose fewer --frames"
-    )))
+    ))
 }
 
 /// The job, to be changed.

@@ -8,13 +8,25 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::file::Output;
+use super::limit::{self, Attempt};
 use super::{Cancel, ExportError, Format, Job, Quality, Step, Summary, moving};
 use crate::recipe::text::mark;
 
 /// How often it is looked whether ffmpeg has ended, or should.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// Writes the job's frames as the video `format`.
+/// The shortest side, pixels.
+const SMALLEST: u32 = 16;
+/// Macroblocks, of 16×16 pixels, of the largest picture of level 4.1, and of all that a decoder of it keeps for
+/// reference (ITU-T H.264, table A-1). Television sets and sticks go no further.
+const LARGEST_PICTURE: u32 = 8192;
+const KEPT: u32 = 32_768;
+/// The most pictures of reference that are worth their time, as the preset `slow` has them.
+const REFERENCES: u32 = 5;
+/// The fewest bits a pixel with which a video looks well: below, it is made smaller.
+const FEWEST_BITS: f64 = 0.03;
+
+/// Writes the job's frames as the video `format`, within the job's limit if it has one.
 pub(super) fn write(
     job: &Job<'_>,
     output: Output,
@@ -22,14 +34,29 @@ pub(super) fn write(
     cancel: Cancel<'_>,
     report: &dyn Fn(Step),
 ) -> Result<Summary, ExportError> {
-    if job.size.iter().any(|side| *side < 16) {
+    if is_tiny(job) {
         return Err(ExportError::Refused(format!(
             "a .{} needs at least 16x16 pixels; give a larger --size",
             format.ending()
         )));
     }
+    let encode = |job: &Job<'_>| encode(job, &output, format, cancel, report);
+    let (job, frames) = limit::fitted(roomy(job)?, true, encode)?;
+    Ok(Summary { size: job.size.map(even), ..job.summary(frames, output.commit()?) })
+}
+
+fn encode(
+    job: &Job<'_>,
+    output: &Output,
+    format: Format,
+    cancel: Cancel<'_>,
+    report: &dyn Fn(Step),
+) -> Result<Attempt<u64>, ExportError> {
+    if is_tiny(job) {
+        return Err(limit::refused(job));
+    }
     let part = output.seekable_path()?;
-    let mut ffmpeg = Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)).arg(part))?;
+    let mut ffmpeg = Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)?).arg(part))?;
     let fed = ffmpeg.unless(cancel, |ffmpeg| {
         let fed = moving::each(
             job,
@@ -55,14 +82,74 @@ pub(super) fn write(
         }
         // The file's own name is all that the user knows.
         ExportError::Ffmpeg(said) => {
-            ExportError::Ffmpeg(said.replace(&*part.to_string_lossy(), &output.path().to_string_lossy()))
+            ExportError::Ffmpeg(advised(said.replace(&*part.to_string_lossy(), &output.path().to_string_lossy())))
         }
         other => other,
     })?;
-    if std::fs::metadata(part).map_err(output.failure())?.len() == 0 {
+    let bytes = std::fs::metadata(part).map_err(output.failure())?.len();
+    if bytes == 0 {
         return Err(ExportError::Ffmpeg("ffmpeg wrote nothing, and says that all is well; try another one".to_owned()));
     }
-    Ok(Summary { size: job.size.map(even), ..job.summary(frames, output.commit()?) })
+    Ok(match job.settings.max_size {
+        Some(limit) if bytes > limit => Attempt::TooLarge(bytes as f64 / limit as f64),
+        // Full, whatever it is: a larger one would be written over it.
+        Some(limit) => Attempt::Whole(frames, limit),
+        None => Attempt::Whole(frames, bytes),
+    })
+}
+
+/// Whether a side is shorter than encoders take.
+fn is_tiny(job: &Job<'_>) -> bool {
+    job.size.iter().any(|side| *side < SMALLEST)
+}
+
+/// The job, smaller where its limit leaves too few bits for its pixels.
+fn roomy<'a>(job: &Job<'a>) -> Result<Job<'a>, ExportError> {
+    let mut roomy = limit::copy(job);
+    if let Some(rate) = Rate::of(job)? {
+        let [width, height] = job.size.map(f64::from);
+        let scale = (rate.bits / (FEWEST_BITS * width * height * job.fps)).sqrt().min(1.0);
+        roomy.size = job.size.map(|side| ((f64::from(side) * scale) as u32).max(SMALLEST));
+    }
+    Ok(roomy)
+}
+
+/// How fast bits may come so that a limit is kept.
+struct Rate {
+    /// A second.
+    bits: f64,
+    /// At once.
+    buffer: f64,
+}
+
+impl Rate {
+    fn of(job: &Job<'_>) -> Result<Option<Self>, ExportError> {
+        // The container takes some; and encoders know no rate beyond the fastest.
+        const SHARE: f64 = 0.95;
+        const FASTEST: f64 = 8e8;
+        let Some(limit) = job.settings.max_size else { return Ok(None) };
+        let range = job.clock()?.range(job.frames.as_ref())?;
+        let seconds = (range.end - range.start) as f64 / job.fps;
+        // A full buffer at the start comes on top of all.
+        let ahead = (seconds / 8.0).min(2.0);
+        let bits = (SHARE * 8.0 * limit as f64 / (seconds + ahead)).min(FASTEST);
+        Ok(Some(Self { bits, buffer: bits * ahead }))
+    }
+}
+
+/// What is wrong, in words that help: which encoder is missing, and what there is instead.
+fn advised(said: String) -> String {
+    let missing = |encoder: &str| said.contains("Unknown encoder") && said.contains(encoder);
+    let advice = if missing("libx264") {
+        "this ffmpeg has no libx264, which .mp4 and .mkv need: export to .webm, .webp or .gif, or install an ffmpeg with \
+         libx264"
+    } else if missing("libvpx") {
+        "this ffmpeg has no libvpx-vp9, which .webm needs: export to .mp4, .webp or .gif, or install an ffmpeg with \
+         libvpx"
+    } else {
+        return said;
+    };
+    advice.to_owned()
 }
 
 /// A side of a video: it is 4:2:0, which every player shows, so that an odd one loses its last row or column.
@@ -71,7 +158,7 @@ const fn even(side: u32) -> u32 {
 }
 
 /// What ffmpeg is told, up to the file's name.
-fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
+fn arguments(job: &Job<'_>, format: Format) -> Result<Vec<String>, ExportError> {
     let ([width, height], (frames, seconds)) = (job.size, super::clock::ratio(job.fps));
     let input = format!(
         "-hide_banner -loglevel error -y -f rawvideo -pixel_format rgb24 -video_size {width}x{height} \
@@ -96,11 +183,24 @@ fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
         (_, Quality::Normal) => 19,
         (_, Quality::Best) => 13,
     };
-    let words = format!("{input} {color} {codec} -crf {crf}");
+    // At a constant quality as long as that stays below the rate.
+    let rate = Rate::of(job)?.map_or_else(String::new, |Rate { bits, buffer }| {
+        let average = if format == Format::Webm { format!("-b:v {bits:.0} ") } else { String::new() };
+        format!("{average}-maxrate {bits:.0} -bufsize {buffer:.0}")
+    });
+    let references = if format == Format::Webm { String::new() } else { format!("-refs {}", references(job.size)) };
+    let words = format!("{input} {color} {codec} {references} -crf {crf} {rate}");
     let mut arguments: Vec<String> = words.split_ascii_whitespace().map(str::to_owned).collect();
     arguments.extend(["-metadata".to_owned(), format!("comment={}", mark(&job.line()))]);
     arguments.extend(container.split_ascii_whitespace().map(str::to_owned));
-    arguments
+    Ok(arguments)
+}
+
+/// Pictures of reference: as many as keep pictures that level 4.1 knows within it.
+fn references(size: [u32; 2]) -> u32 {
+    let [across, down] = size.map(|side| side.div_ceil(16));
+    let blocks = across.saturating_mul(down).max(1);
+    if blocks > LARGEST_PICTURE { REFERENCES } else { (KEPT / blocks).min(REFERENCES) }
 }
 
 /// A running ffmpeg. Dropped before [`Ffmpeg::finish`], it is ended.
