@@ -104,3 +104,23 @@ impl Forecast {
         (bytes > self.limit || foreseen).then(|| expected.max(bytes) / self.limit)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loop_that_will_be_too_large_is_known_after_a_tenth_of_it() {
+        // A thousand frames of five bytes, the first of fifty.
+        let foreseen = |limit: u64| {
+            let mut forecast = Forecast::new(limit, 1000);
+            (1..=1000).find_map(|done| Some((done, forecast.excess(done, 45 + 5 * done)?)))
+        };
+        assert_eq!(foreseen(5045), None);
+        let (done, excess) = foreseen(1000).unwrap_or_default();
+        assert!((101..=110).contains(&done) && (excess - 5.045).abs() < 0.01, "{done}: {excess}");
+        // Where it is only a little too large, it may come out.
+        let late = foreseen(4900).unwrap_or_default();
+        assert!(late.0 > 900, "{late:?}");
+    }
+}
