@@ -46,7 +46,8 @@ fn ffmpeg_sees_the_painters_colours_at_every_size() {
 fn headers_stay_as_short_as_readers_allow_whatever_the_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("loop.y4m");
-    let long = format!("default:42+hidden={}+period=0.3", ["16"; 40].join(","));
+    let widths: Vec<String> = (1..=40).map(|width| width.to_string()).collect();
+    let long = format!("default:42+hidden={}+period=0.3", widths.join(","));
     for (line, reopens) in [
         ("default:42+period=0.3", true),
         ("default:42+motion=rotate+zoom=1.25+period=0.3", true),
