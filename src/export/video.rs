@@ -12,19 +12,10 @@ use super::limit::{self, Attempt};
 use super::{Cancel, ExportError, Format, Job, Quality, Step, Summary, moving};
 use crate::recipe::text::mark;
 
+mod rate;
+
 /// How often it is looked whether ffmpeg has ended, or should.
 const LOOK: Duration = Duration::from_millis(20);
-
-/// The shortest side, pixels.
-const SMALLEST: u32 = 16;
-/// Macroblocks, of 16×16 pixels, of the largest picture of level 4.1, and of all that a decoder of it keeps for
-/// reference (ITU-T H.264, table A-1). Television sets and sticks go no further.
-const LARGEST_PICTURE: u32 = 8192;
-const KEPT: u32 = 32_768;
-/// The most pictures of reference that are worth their time, as the preset `slow` has them.
-const REFERENCES: u32 = 5;
-/// The fewest bits a pixel with which a video looks well: below, it is made smaller.
-const FEWEST_BITS: f64 = 0.03;
 
 /// Writes the job's frames as the video `format`, within the job's limit if it has one.
 pub(super) fn write(
@@ -34,14 +25,14 @@ pub(super) fn write(
     cancel: Cancel<'_>,
     report: &dyn Fn(Step),
 ) -> Result<Summary, ExportError> {
-    if is_tiny(job) {
+    if rate::is_tiny(job) {
         return Err(ExportError::Refused(format!(
             "a .{} needs at least 16x16 pixels; give a larger --size",
             format.ending()
         )));
     }
     let encode = |job: &Job<'_>| encode(job, &output, format, cancel, report);
-    let (job, frames) = limit::fitted(roomy(job)?, true, encode)?;
+    let (job, frames) = limit::fitted(rate::roomy(job)?, true, encode)?;
     Ok(Summary { size: job.size.map(even), ..job.summary(frames, output.commit()?) })
 }
 
@@ -52,7 +43,7 @@ fn encode(
     cancel: Cancel<'_>,
     report: &dyn Fn(Step),
 ) -> Result<Attempt<u64>, ExportError> {
-    if is_tiny(job) {
+    if rate::is_tiny(job) {
         return Err(limit::refused(job));
     }
     let part = output.seekable_path()?;
@@ -96,45 +87,6 @@ fn encode(
         Some(limit) => Attempt::Whole(frames, limit),
         None => Attempt::Whole(frames, bytes),
     })
-}
-
-/// Whether a side is shorter than encoders take.
-fn is_tiny(job: &Job<'_>) -> bool {
-    job.size.iter().any(|side| *side < SMALLEST)
-}
-
-/// The job, smaller where its limit leaves too few bits for its pixels.
-fn roomy<'a>(job: &Job<'a>) -> Result<Job<'a>, ExportError> {
-    let mut roomy = limit::copy(job);
-    if let Some(rate) = Rate::of(job)? {
-        let [width, height] = job.size.map(f64::from);
-        let scale = (rate.bits / (FEWEST_BITS * width * height * job.fps)).sqrt().min(1.0);
-        roomy.size = job.size.map(|side| ((f64::from(side) * scale) as u32).max(SMALLEST));
-    }
-    Ok(roomy)
-}
-
-/// How fast bits may come so that a limit is kept.
-struct Rate {
-    /// A second.
-    bits: f64,
-    /// At once.
-    buffer: f64,
-}
-
-impl Rate {
-    fn of(job: &Job<'_>) -> Result<Option<Self>, ExportError> {
-        // The container takes some; and encoders know no rate beyond the fastest.
-        const SHARE: f64 = 0.95;
-        const FASTEST: f64 = 8e8;
-        let Some(limit) = job.settings.max_size else { return Ok(None) };
-        let range = job.clock()?.range(job.frames.as_ref())?;
-        let seconds = (range.end - range.start) as f64 / job.fps;
-        // A full buffer at the start comes on top of all.
-        let ahead = (seconds / 8.0).min(2.0);
-        let bits = (SHARE * 8.0 * limit as f64 / (seconds + ahead)).min(FASTEST);
-        Ok(Some(Self { bits, buffer: bits * ahead }))
-    }
 }
 
 /// What is wrong, in words that help: which encoder is missing, and what there is instead.
@@ -183,24 +135,12 @@ fn arguments(job: &Job<'_>, format: Format) -> Result<Vec<String>, ExportError> 
         (_, Quality::Normal) => 19,
         (_, Quality::Best) => 13,
     };
-    // At a constant quality as long as that stays below the rate.
-    let rate = Rate::of(job)?.map_or_else(String::new, |Rate { bits, buffer }| {
-        let average = if format == Format::Webm { format!("-b:v {bits:.0} ") } else { String::new() };
-        format!("{average}-maxrate {bits:.0} -bufsize {buffer:.0}")
-    });
-    let references = if format == Format::Webm { String::new() } else { format!("-refs {}", references(job.size)) };
-    let words = format!("{input} {color} {codec} {references} -crf {crf} {rate}");
+    let rate = rate::arguments(job, format)?;
+    let words = format!("{input} {color} {codec} -crf {crf} {rate}");
     let mut arguments: Vec<String> = words.split_ascii_whitespace().map(str::to_owned).collect();
     arguments.extend(["-metadata".to_owned(), format!("comment={}", mark(&job.line()))]);
     arguments.extend(container.split_ascii_whitespace().map(str::to_owned));
     Ok(arguments)
-}
-
-/// Pictures of reference: as many as keep pictures that level 4.1 knows within it.
-fn references(size: [u32; 2]) -> u32 {
-    let [across, down] = size.map(|side| side.div_ceil(16));
-    let blocks = across.saturating_mul(down).max(1);
-    if blocks > LARGEST_PICTURE { REFERENCES } else { (KEPT / blocks).min(REFERENCES) }
 }
 
 /// A running ffmpeg. Dropped before [`Ffmpeg::finish`], it is ended.

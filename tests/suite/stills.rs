@@ -128,7 +128,7 @@ fn a_png_keeps_its_line_where_only_plain_text_survives() {
         match &chunk[4..8] {
             b"iTXt" => {}
             b"tEXt" => text.extend_from_slice(chunk),
-            b"IEND" => kept.extend([&text, chunk].concat()),
+            b"IEND" => kept.extend([&text[..], chunk].concat()),
             _ => kept.extend_from_slice(chunk),
         }
         rest = more;
