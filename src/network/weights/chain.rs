@@ -96,7 +96,7 @@ fn is_bias(name: &str) -> bool {
 /// The names that the bias of `weight` may have.
 fn biases_of(weight: &str) -> impl Iterator<Item = String> {
     PAIRS.iter().filter_map(move |(of_weight, of_bias)| {
-        let (before, after) = weight.rsplit_once(of_weight)?;
+        let (before, after) = weight.rsplit_once(*of_weight)?;
         Some(format!("{before}{of_bias}{after}"))
     })
 }

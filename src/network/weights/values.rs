@@ -11,7 +11,7 @@ pub(super) fn floats(view: &TensorView<'_>) -> Option<Vec<f32>> {
         Dtype::F64 => Some(numbers(bytes, |bytes| f64::from_le_bytes(bytes) as f32)),
         Dtype::F16 => Some(numbers(bytes, |bytes| from_half(u16::from_le_bytes(bytes)))),
         // The upper half of a float32.
-        Dtype::BF16 => Some(numbers(bytes, |[low, high]| f32::from_le_bytes([0, 0, low, high]))),
+        Dtype::BF16 => Some(numbers::<2>(bytes, |[low, high]| f32::from_le_bytes([0, 0, low, high]))),
         _ => None,
     }
 }
