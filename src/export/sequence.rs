@@ -88,7 +88,9 @@ impl Texts {
         let Ok(mut reader) = decoder.read_info() else { return false };
         let info = reader.info();
         let has = |(keyword, text): &(&str, &str)| {
-            info.utf8_text.iter().any(|chunk| chunk.keyword == *keyword && chunk.get_text().is_ok_and(|t| t == *text))
+            // Ours are not compressed; others may unfold to gigabytes.
+            let mut plain = info.utf8_text.iter().filter(|chunk| chunk.keyword == *keyword && !chunk.compressed);
+            plain.any(|chunk| chunk.get_text().is_ok_and(|t| t == *text))
         };
         let same = [info.width, info.height] == job.size && info.bit_depth == job.settings.depth.into();
         if !same || !self.pairs().iter().all(has) {

@@ -73,3 +73,21 @@ fn full_hd_at_thirty_frames_stays_within_what_television_sets_play() {
         assert!(level <= 41, "{width}x{height}: level {level}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn an_ffmpeg_without_the_encoder_says_what_to_use_instead() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let ffmpeg = folder.path().join("ffmpeg");
+    for (name, encoder, instead) in [("a.mp4", "libx264", ".webm"), ("a.webm", "libvpx-vp9", ".mp4")] {
+        fs::write(&ffmpeg, format!("#!/bin/sh\necho \"Unknown encoder '{encoder}'\" >&2\nexit 1\n")).unwrap();
+        fs::set_permissions(&ffmpeg, fs::Permissions::from_mode(0o755)).unwrap();
+        let mut render = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+        render.args(["render", "default:42", "--frames", "3", "--size", "32x18", "-o"]).arg(folder.path().join(name));
+        let ended = render.env("PATH", folder.path()).output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{said}");
+        assert!(said.contains(&format!("no {encoder}")) && said.contains(instead), "{said}");
+    }
+}

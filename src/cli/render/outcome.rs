@@ -84,7 +84,7 @@ impl<'a> Outcome<'a> {
         if self.many {
             let files = if self.format.moves() { "files" } else { "pictures" };
             parts.push(format!("{} {files}", frames + skipped));
-        } else if self.format.moves() {
+        } else if self.format.moves() && frames > 1 {
             parts.push(format!("{frames} frames at {} fps", short(fps)));
         }
         if skipped > 0 {
