@@ -11,9 +11,8 @@ use self::dither::{Dither, Tolerance};
 use self::exact::{Exact, Table};
 use self::palette::Palette;
 use self::wavefront::Screen;
-use super::file::Output;
 use super::limit::{self, Attempt, Forecast};
-use super::{Cancel, ExportError, Job, Quality, Step, Summary, Unit, clock, moving};
+use super::{Cancel, Control, ExportError, Job, Quality, Refusal, Sink, Step, Summary, Unit, clock, moving};
 use crate::recipe::text::KEYWORD;
 
 mod coder;
@@ -38,15 +37,11 @@ const FLAGS: usize = 10;
 const SHARED: std::ops::Range<usize> = 13..19;
 
 /// Writes the job's frames as a GIF that loops for ever, within the job's limit if it has one.
-pub(super) fn write(
-    job: &Job<'_>,
-    mut output: Output,
-    cancel: Cancel<'_>,
-    report: &dyn Fn(Step),
-) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     moving::refuse_beyond(job, LARGEST)?;
-    let asked = Job { fps: job.fps.min(FASTEST), ..limit::copy(job) };
-    let (job, (frames, bytes)) = limit::fitted(asked, true, |job| encode(job, cancel, report))?;
+    let control = output.control();
+    let asked = Job { fps: job.fps.min(FASTEST), ..job.clone() };
+    let (job, (frames, bytes)) = limit::fitted(asked, true, |job| encode(job, control))?;
     output.write_all(&bytes).map_err(output.failure())?;
     Ok(job.summary(frames, output.commit()?))
 }
@@ -54,13 +49,14 @@ pub(super) fn write(
 /// Frames, and the whole file.
 type Encoded = (u64, Vec<u8>);
 
-fn encode(job: &Job<'_>, cancel: Cancel<'_>, report: &dyn Fn(Step)) -> Result<Attempt<Encoded>, ExportError> {
+fn encode(job: &Job<'_>, control: Control<'_>) -> Result<Attempt<Encoded>, ExportError> {
+    let cancel = control.cancel();
     let clock = job.clock()?;
     let range = clock.range(job.frames.as_ref())?;
     let total = range.end - range.start;
     let limit = job.settings.max_size.unwrap_or(u64::MAX);
     let mut forecast = Forecast::new(limit, total);
-    let refused = |error: EncodingError| ExportError::Refused(error.to_string());
+    let refused = |error: EncodingError| ExportError::from(Refusal::Encoder(error.to_string()));
     let mut gif = begin(job).map_err(refused)?;
     let (mut screen, mut shared) = (Screen::new(job.size), Table::default());
     let mut done = 0;
@@ -78,10 +74,10 @@ fn encode(job: &Job<'_>, cancel: Cancel<'_>, report: &dyn Fn(Step)) -> Result<At
             if let Some(excess) = forecast.excess(done, bytes as u64) {
                 return Ok(Attempt::TooLarge(excess));
             }
-            report(Step { done, skipped: 0, total, unit: Unit::Frames });
+            control.report(Step { done, skipped: 0, total, unit: Unit::Frames });
         }
     }
-    let bytes = with_shared(gif.into_inner().map_err(|error| ExportError::Refused(error.to_string()))?, &shared);
+    let bytes = with_shared(gif.into_inner().map_err(|error| Refusal::Encoder(error.to_string()))?, &shared);
     let length = bytes.len() as u64;
     if length > limit {
         return Ok(Attempt::TooLarge(length as f64 / limit as f64));

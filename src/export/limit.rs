@@ -1,6 +1,6 @@
 //! Loops within a limit of bytes: what is too large is made again, first less closely, then smaller and slower.
 
-use super::{ExportError, Job, Quality};
+use super::{ExportError, Job, Quality, Refusal};
 
 /// How often a limit in bytes is aimed at.
 const ATTEMPTS: u32 = 24;
@@ -41,20 +41,12 @@ pub(super) fn fitted<'a, T>(
 
 /// Says that nothing helps.
 pub(super) fn refused(job: &Job<'_>) -> ExportError {
-    let limit = job.settings.max_size.unwrap_or_default();
-    ExportError::Refused(format!(
-        "--max-size {limit}: too small for this loop; allow more, let it go by faster (--speed), or choose fewer --frames"
-    ))
-}
-
-/// The job, to be changed.
-pub(super) fn copy<'a>(job: &Job<'a>) -> Job<'a> {
-    Job { frames: job.frames.clone(), settings: job.settings.clone(), ..*job }
+    Refusal::LimitTooSmall(job.settings.max_size.unwrap_or_default()).into()
 }
 
 /// The job, made to come out at about one `excess`-th of its bytes.
 fn shrunk<'a>(job: &Job<'a>, closely: bool, excess: f64) -> Job<'a> {
-    let mut next = copy(job);
+    let mut next = job.clone();
     match job.settings.quality {
         Quality::Best if closely => next.settings.quality = Quality::Normal,
         Quality::Normal if closely => next.settings.quality = Quality::Small,
@@ -75,7 +67,7 @@ fn larger<'a>(job: &Job<'a>, asked: [u32; 2], bytes: u64) -> Option<Job<'a>> {
     let room = job.settings.max_size? as f64 / bytes.max(1) as f64;
     let scale = (room * 0.95).sqrt();
     let grown = |side: usize| ((f64::from(job.size[side]) * scale) as u32).min(asked[side]);
-    (room > 1.25 && job.size != asked).then(|| Job { size: [grown(0), grown(1)], ..copy(job) })
+    (room > 1.25 && job.size != asked).then(|| Job { size: [grown(0), grown(1)], ..job.clone() })
 }
 
 /// Foretells from its first frames how large a loop will be.

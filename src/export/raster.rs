@@ -12,13 +12,12 @@ use tiff::encoder::colortype::{ColorType, RGB8, RGB16};
 use tiff::encoder::{Compression, DeflateLevel, Predictor, Rational, TiffEncoder, TiffValue};
 use tiff::tags::{ResolutionUnit, Tag};
 
-use super::file::Output;
-use super::{Cancel, Depth, ExportError, Job, Quality, Summary, moving};
+use super::{Cancel, Depth, ExportError, Job, Quality, Refusal, Sink, Summary, moving};
 use crate::recipe::text::mark;
 
 /// The most pixels of a picture: it is held whole in memory, some bytes each.
 const LARGEST: u64 = 1 << 28;
-/// Rows painted between two looks at whether to stop.
+/// Rows painted between two looks at whether to stop; more where so few are not worth painting at a time.
 const BAND: usize = 8;
 /// A JPEG's comment, and what comes before the place of one: the start of the image, and the marker of the next segment.
 const COMMENT: [u8; 2] = [0xff, 0xfe];
@@ -27,10 +26,11 @@ const START: usize = 4;
 const HUNDREDTHS: f64 = 100.0;
 
 /// Writes the moment that the recipe's `at` names as a JPEG, its line as the comment.
-pub(super) fn jpeg(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Result<Summary, ExportError> {
+pub(super) fn jpeg(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
+    let cancel = output.cancel();
     moving::refuse_beyond(job, LARGEST)?;
     let [width, height] = job.size;
-    let seconds = job.painting.recipe().at;
+    let seconds = job.work.recipe().at;
     let frame = moving::paint(job, seconds, cancel)?;
     let quality = match job.settings.quality {
         Quality::Small => 75,
@@ -46,7 +46,7 @@ pub(super) fn jpeg(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Res
         encoder.encode(frame.pixels.as_flattened(), width, height, ExtendedColorType::Rgb8)
     };
     cancel.check()?;
-    encoded.map_err(|error| ExportError::Refused(error.to_string()))?;
+    encoded.map_err(|error| Refusal::Encoder(error.to_string()))?;
     let bytes = with_comment(&file.bytes.into_inner(), &mark(&job.line_at(seconds)));
     output.write_all(&bytes).map_err(output.failure())?;
     Ok(job.summary(1, output.commit()?))
@@ -62,9 +62,10 @@ fn with_comment(jpeg: &[u8], comment: &str) -> Vec<u8> {
 }
 
 /// Writes the moment that the recipe's `at` names as a TIFF, its line as the description.
-pub(super) fn tiff(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Result<Summary, ExportError> {
+pub(super) fn tiff(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
+    let cancel = output.cancel();
     moving::refuse_beyond(job, LARGEST)?;
-    let seconds = job.painting.recipe().at;
+    let seconds = job.work.recipe().at;
     let bytes = match job.settings.depth {
         Depth::Eight => {
             let frame = moving::paint(job, seconds, cancel)?;
@@ -73,7 +74,7 @@ pub(super) fn tiff(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Res
         Depth::Sixteen => tiff_of::<RGB16>(job, seconds, deep(job, seconds, cancel)?.as_flattened(), cancel),
     };
     cancel.check()?;
-    let bytes = bytes.map_err(|error| ExportError::Refused(error.to_string()))?;
+    let bytes = bytes.map_err(|error| Refusal::Encoder(error.to_string()))?;
     output.write_all(&bytes).map_err(output.failure())?;
     Ok(job.summary(1, output.commit()?))
 }
@@ -109,11 +110,12 @@ fn deep(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<Vec<[u16; 3]>
     let [width, height] = job.size;
     let shot = job.shot(seconds);
     let mut pixels = vec![[0_u16; 3]; width as usize * height as usize];
-    let bands = pixels.par_chunks_mut(BAND * width as usize).enumerate();
+    let rows = BAND.max(shot.fewest_rows() as usize);
+    let bands = pixels.par_chunks_mut(rows * width as usize).enumerate();
     bands.try_for_each(|(band, pixels)| {
         cancel.check()?;
-        let top = (band * BAND) as u32;
-        shot.rows(top..height.min(top + BAND as u32), pixels);
+        let top = (band * rows) as u32;
+        shot.rows(top..height.min(top + rows as u32), pixels);
         Ok::<_, ExportError>(())
     })?;
     Ok(pixels)

@@ -6,13 +6,12 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, Write};
-use std::path::Path;
 
 use image_webp::{ColorType, EncodingError, WebPEncoder};
 
 use super::file::Output;
 use super::limit::{self, Attempt, Forecast};
-use super::{Cancel, ExportError, Job, Step, Summary, Unit, clock, moving};
+use super::{Control, ExportError, Format, Job, Refusal, Sink, Step, Summary, Unit, clock, moving};
 use crate::recipe::text::mark_in_xml;
 
 /// The longest side of a lossless picture, pixels.
@@ -32,27 +31,20 @@ const NO_BLENDING: u8 = 0b10;
 const COPIED: usize = 1 << 20;
 
 /// Writes the job's frames as an animation that loops for ever, within the job's limit if it has one.
-pub(super) fn write(
-    job: &Job<'_>,
-    mut output: Output,
-    cancel: Cancel<'_>,
-    report: &dyn Fn(Step),
-) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     if job.size.iter().any(|side| *side > LARGEST) {
-        return Err(ExportError::Refused(format!(
-            "a .webp has at most {LARGEST} pixels a side; give a smaller --size"
-        )));
+        return Err(Refusal::SideTooLong { format: Format::Webp, size: job.size, most: LARGEST }.into());
     }
-    let failed = output.failure();
-    let encode = |job: &Job<'_>| Chunks::of(job, &output, cancel, report);
-    let (job, chunks) = limit::fitted(limit::copy(job), false, encode)?;
+    let (failed, control) = (output.failure(), output.control());
+    let file = output.output();
+    let (job, chunks) = limit::fitted(job.clone(), false, |job| Chunks::of(job, file, control))?;
     let length = (HEADER as u64 - 8 + chunks.length) as u32;
     let header = [*b"RIFF", length.to_le_bytes(), *b"WEBP"];
     output.write_all(header.as_flattened()).map_err(&failed)?;
     let (frames, mut file) = chunks.rewound().map_err(&failed)?;
     let mut part = vec![0; COPIED];
     loop {
-        cancel.check()?;
+        control.cancel().check()?;
         match file.read(&mut part).map_err(&failed)? {
             0 => return Ok(job.summary(frames, output.commit()?)),
             read => output.write_all(&part[..read]).map_err(&failed)?,
@@ -69,40 +61,40 @@ struct Chunks {
 
 impl Chunks {
     /// All chunks of the job's animation, or of its only frame.
-    fn of(
-        job: &Job<'_>,
-        output: &Output,
-        cancel: Cancel<'_>,
-        report: &dyn Fn(Step),
-    ) -> Result<Attempt<Self>, ExportError> {
+    fn of(job: &Job<'_>, output: &mut Output, control: Control<'_>) -> Result<Attempt<Self>, ExportError> {
         let failed = output.failure();
         let range = job.clock()?.range(job.frames.as_ref())?;
         let frames = range.end - range.start;
         let limit = job.settings.max_size.unwrap_or(LONGEST).min(LONGEST);
         let mut chunks = Self { file: BufWriter::new(unnamed(output).map_err(&failed)?), length: 0, frames };
         let foreseen = if frames == 1 {
-            chunks.still(job, range.start, cancel, &failed)?;
-            report(Step { done: 1, skipped: 0, total: 1, unit: Unit::Frames });
+            chunks.still(job, range.start, control, &failed)?;
+            control.report(Step { done: 1, skipped: 0, total: 1, unit: Unit::Frames });
             None
         } else {
-            chunks.animation(job, Forecast::new(limit, frames), cancel, report, &failed)?
+            chunks.animation(job, Forecast::new(limit, frames), control, &failed)?
         };
         let length = chunks.length;
         match foreseen.or((length > limit).then(|| length as f64 / limit as f64)) {
             None => Ok(Attempt::Whole(chunks, length)),
             Some(excess) if job.settings.max_size.is_some() => Ok(Attempt::TooLarge(excess)),
-            Some(excess) => Err(ExportError::Refused(format!(
-                "a .webp has at most 4 GB, and this loop would have about {:.0}; give a smaller --size or fewer --frames, \
-                 or choose .mkv",
-                (4.0 * excess).ceil()
-            ))),
+            Some(excess) => {
+                let expected = (limit as f64 * excess) as u64;
+                Err(Refusal::FileTooLong { format: Format::Webp, expected, most: LONGEST }.into())
+            }
         }
     }
 
     /// The picture at frame `index`, or at the moment that the recipe names if that is the first.
-    fn still(&mut self, job: &Job<'_>, index: u64, cancel: Cancel<'_>, failed: &Failed<'_>) -> Result<(), ExportError> {
-        let seconds = if index == 0 { job.painting.recipe().at } else { job.clock()?.seconds(index) };
-        let frame = moving::paint(job, seconds, cancel)?;
+    fn still(
+        &mut self,
+        job: &Job<'_>,
+        index: u64,
+        control: Control<'_>,
+        failed: &Failed<'_>,
+    ) -> Result<(), ExportError> {
+        let seconds = if index == 0 { job.work.recipe().at } else { job.clock()?.seconds(index) };
+        let frame = moving::paint(job, seconds, control.cancel())?;
         let picture = picture(job.size, frame.pixels.as_flattened())?;
         let size = job.size.map(|side| u24(side - 1));
         let written = self
@@ -117,8 +109,7 @@ impl Chunks {
         &mut self,
         job: &Job<'_>,
         mut forecast: Forecast,
-        cancel: Cancel<'_>,
-        report: &dyn Fn(Step),
+        control: Control<'_>,
         failed: &Failed<'_>,
     ) -> Result<Option<f64>, ExportError> {
         let size = job.size.map(|side| u24(side - 1));
@@ -128,8 +119,7 @@ impl Chunks {
         let mut excess = None;
         let made = moving::each(
             job,
-            cancel,
-            report,
+            control,
             |_, frame| picture(job.size, frame.pixels.as_flattened()),
             |index, picture| {
                 let duration = u24(clock::ticks(index, job.fps, MILLISECONDS).min(0xFF_FFFF) as u32);
@@ -172,8 +162,8 @@ impl Chunks {
 type Failed<'a> = dyn Fn(io::Error) -> ExportError + 'a;
 
 /// A file without a name where the output will be: there it finds as much room. Beside pipes and devices it can't be.
-fn unnamed(output: &Output) -> io::Result<File> {
-    match output.seekable_path().ok().and_then(Path::parent) {
+fn unnamed(output: &mut Output) -> io::Result<File> {
+    match output.part().ok().and_then(|part| part.path().parent()) {
         Some(folder) if !folder.as_os_str().is_empty() => tempfile::tempfile_in(folder),
         _ => tempfile::tempfile(),
     }
@@ -183,7 +173,7 @@ fn unnamed(output: &Output) -> io::Result<File> {
 fn picture([width, height]: [u32; 2], rgb: &[u8]) -> Result<Vec<u8>, ExportError> {
     let mut file = Vec::new();
     let encoded = WebPEncoder::new(&mut file).encode(rgb, width, height, ColorType::Rgb8);
-    encoded.map_err(|error: EncodingError| ExportError::Refused(error.to_string()))?;
+    encoded.map_err(|error: EncodingError| Refusal::Encoder(error.to_string()))?;
     Ok(file.split_off(HEADER))
 }
 

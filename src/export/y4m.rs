@@ -8,8 +8,7 @@
 
 use std::io::Write;
 
-use super::file::Output;
-use super::{Cancel, Chroma, ExportError, Job, Step, Summary, moving};
+use super::{Chroma, ExportError, Job, Sink, Summary, moving};
 use crate::painter::Frame;
 use crate::recipe::text::mark;
 
@@ -24,17 +23,12 @@ const HEADER: usize = 96;
 const FRAME: usize = 80;
 
 /// Writes the job's frames as one stream.
-pub(super) fn write(
-    job: &Job<'_>,
-    mut output: Output,
-    cancel: Cancel<'_>,
-    report: &dyn Fn(Step),
-) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     let failed = output.failure();
     let [header, first] = headers(job);
     output.write_all(header.as_bytes()).map_err(&failed)?;
     let encode = |_, frame: Frame| Ok(planes(&frame, job.settings.chroma));
-    let frames = moving::each(job, cancel, report, encode, |index, planes| {
+    let frames = moving::each(job, output.control(), encode, |index, planes| {
         let header = if index == 0 { first.as_str() } else { "FRAME\n" };
         let written = output.write_all(header.as_bytes()).and_then(|()| output.write_all(&planes));
         written.map_err(&failed)

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 use zlib_rs::crc32::crc32;
 use zlib_rs::{Inflate, InflateFlush};
 
-use super::embedded::{Text, line_of_comment};
+use super::carried::{Text, line_of_comment};
 use crate::recipe::text::{KEYWORD, SHEET_KEYWORD, marked};
 
 /// Chunks that are larger hold no line: so many bytes.

@@ -6,6 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use gif::streaming_decoder::{Decoded, OutputBuffer, StreamingDecoder};
 use gif::{AnyExtension, Extension};
 
+use super::carried::{Text, line_of_comment};
 use super::chunks;
 use crate::recipe::text::{KEYWORD, MAX_LENGTH, marked};
 
@@ -69,15 +70,6 @@ impl Kind {
     }
 }
 
-/// What a file says of itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Text {
-    /// The line that it shows.
-    Line(String),
-    /// The first of the many lines that it shows.
-    Sheet(String),
-}
-
 /// Whether what begins like this is an SVG, behind a byte order mark, declarations and comments.
 fn is_svg(head: &[u8]) -> bool {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
@@ -107,11 +99,6 @@ fn gif_line(file: File) -> io::Result<Option<String>> {
         }
     }
     Ok(None)
-}
-
-pub(super) fn line_of_comment(comment: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(comment).ok()?;
-    Some(text.strip_prefix(KEYWORD)?.strip_prefix(':')?.trim().to_owned())
 }
 
 fn cast_line(file: BufReader<File>) -> io::Result<Option<String>> {

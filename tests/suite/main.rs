@@ -2,19 +2,22 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod antialias;
 mod architecture;
+mod breed;
 mod cli;
 mod color;
 mod curate;
 mod depth;
-mod encoder;
 mod explain;
 mod export;
 mod export_text;
+mod files;
 mod gif;
 mod glyph;
 mod golden;
 mod graphics;
+mod harmless;
 mod insight;
 mod kernel;
 mod limits;
@@ -32,8 +35,8 @@ mod pty;
 mod readme;
 mod recipe;
 mod saving;
+mod signals;
 mod stills;
-mod tokenizer;
 mod tour;
 mod views;
 mod y4m;

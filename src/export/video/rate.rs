@@ -1,9 +1,9 @@
 //! How large a video may be: in bytes, and in what decoders hold.
 
-use crate::export::{ExportError, Format, Job, limit};
+use crate::export::{ExportError, Format, Job};
 
 /// The shortest side, pixels.
-const SMALLEST: u32 = 16;
+pub(super) const SMALLEST: u32 = 16;
 /// Macroblocks, of 16×16 pixels, of the largest picture of level 4.1, and of all that a decoder of it keeps for
 /// reference (ITU-T H.264, table A-1). Television sets and sticks go no further.
 const LARGEST_PICTURE: u32 = 8192;
@@ -20,7 +20,7 @@ pub(super) fn is_tiny(job: &Job<'_>) -> bool {
 
 /// The job, smaller where its limit leaves too few bits for its pixels.
 pub(super) fn roomy<'a>(job: &Job<'a>) -> Result<Job<'a>, ExportError> {
-    let mut roomy = limit::copy(job);
+    let mut roomy = job.clone();
     if let Some(rate) = Rate::of(job)? {
         let [width, height] = job.size.map(f64::from);
         let scale = (rate.bits / (FEWEST_BITS * width * height * job.fps)).sqrt().min(1.0);
