@@ -69,6 +69,7 @@ fn cases() -> Vec<(&'static str, Recipe, u32)> {
         ("rgb", with(ColorMode::Rgb), 1),
         ("rgb", with(ColorMode::Rgb), 2),
         ("rgb", with(ColorMode::Rgb), 3),
+        ("seed", with(ColorMode::Seed(None)), 1),
         ("hsv", with(ColorMode::Hsv), 1),
         ("hsl", with(ColorMode::Hsl), 1),
         ("cmyk", with(ColorMode::Cmyk), 1),

@@ -45,6 +45,8 @@ pub enum Effect {
     Reseed(Recipe),
     /// Draw another shape, activation and colour too.
     Surprise(Recipe),
+    /// Hand this recipe to [`State::open`], with another seed if its own shows nothing there.
+    Preset(Recipe),
     /// Save this recipe, which tells its moment too, as a PNG.
     Save(Recipe),
     /// Export the loop of this recipe, so many times as fast as its own pace.
@@ -297,7 +299,7 @@ impl State {
             Action::Export => return self.export(now),
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),
             Action::Surprise => return Some(Effect::Surprise(self.recipe().clone())),
-            Action::Preset(digit) => self.open_preset(digit, now),
+            Action::Preset(digit) => return self.preset(digit),
             Action::Back => self.travel(History::back, "this is the first", now),
             Action::Forward => self.travel(History::forward, "this is the newest", now),
             Action::Undo => self.travel(History::undo, "nothing to undo", now),
@@ -372,6 +374,7 @@ impl State {
                 _ => steer::walk(&mut recipe, [across, -down]),
             },
             Action::Color => steer::color(&mut recipe),
+            Action::Palette => steer::palette(&mut recipe),
             Action::Motion => steer::motion(&mut recipe),
             Action::Zoom(steps) => steer::zoom_at(&mut recipe, steps, [0.0, 0.0], self.middle),
             Action::ZoomAt { steps, at } => steer::zoom_at(&mut recipe, steps, at, self.middle),
@@ -383,11 +386,10 @@ impl State {
         self.ease_from(before, now);
     }
 
-    fn open_preset(&mut self, digit: u8, now: Duration) {
-        if let Some(preset) = DIGIT_PRESETS.get(usize::from(digit).wrapping_sub(1)) {
-            let seed = Seed::from(self.recipe().seed.root);
-            self.open(preset.recipe(seed), now);
-        }
+    /// The preset of a digit with the seed at hand.
+    fn preset(&self, digit: u8) -> Option<Effect> {
+        let preset = DIGIT_PRESETS.get(usize::from(digit).wrapping_sub(1))?;
+        Some(Effect::Preset(preset.recipe(Seed::from(self.recipe().seed.root))))
     }
 
     fn travel(&mut self, go: fn(&mut History) -> bool, end: &str, now: Duration) {

@@ -86,6 +86,8 @@ pub enum Action {
     Gain(i32),
     /// The next colour mode.
     Color,
+    /// Another palette for this picture, drawn from another seed.
+    Palette,
     /// The next motion.
     Motion,
     /// The next set of glyphs.
@@ -102,17 +104,17 @@ pub enum Action {
     Copy,
 }
 
-/// The presets behind the digits 1 to 9, the most different ones in the order of the article.
+/// The presets behind the digits 1 to 9, the most different ones: the article's in its order, then our own.
 pub const DIGIT_PRESETS: [Preset; 9] = [
     Preset::Default,
     Preset::Glossy,
     Preset::Mondrian,
-    Preset::Starburst,
-    Preset::MindBlown,
     Preset::Deep,
-    Preset::Halving,
-    Preset::Hardmaru,
-    Preset::Mixed,
+    Preset::Nocturne,
+    Preset::Ink,
+    Preset::CutPaper,
+    Preset::Moire,
+    Preset::Glass,
 ];
 
 /// A line of the help: what some keys do.
@@ -162,6 +164,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("w W", "larger, smaller weights", &[(Key::Char('w'), Action::WeightScale(1)), (Key::Char('W'), Action::WeightScale(-1))]),
     binding("( )", "less, more output gain", &[(Key::Char('('), Action::Gain(-1)), (Key::Char(')'), Action::Gain(1))]),
     binding("c", "colour mode", &[(Key::Char('c'), Action::Color)]),
+    binding("o", "another palette", &[(Key::Char('o'), Action::Palette)]),
     binding("m", "motion", &[(Key::Char('m'), Action::Motion)]),
     binding("g", "glyphs: finer pixels", &[(Key::Char('g'), Action::Glyphs)]),
     binding("< >", "slower, faster", &[(Key::Char('<'), Action::Speed(-1)), (Key::Char('>'), Action::Speed(1))]),

@@ -85,9 +85,29 @@ pub fn sweep(recipe: &mut Recipe, page: &Page, upwards: bool) {
     }
 }
 
-/// The next colour mode: the plain ones, then every palette.
+/// Another seed palette: of the next seed after the one that drew this one.
+pub fn palette(recipe: &mut Recipe) {
+    let drawn_from = match recipe.color {
+        ColorMode::Seed(Some(seed)) => seed,
+        _ => recipe.seed.root,
+    };
+    recipe.color = ColorMode::Seed(Some(drawn_from.wrapping_add(1)));
+}
+
+/// The next colour mode: the seed's own palette, the plain ones, then every named palette.
 pub fn color(recipe: &mut Recipe) {
-    let plain = [ColorMode::Rgb, ColorMode::Hsv, ColorMode::Hsl, ColorMode::Cmyk, ColorMode::Gray, ColorMode::TwoTone];
+    if let ColorMode::Seed(Some(_)) = recipe.color {
+        recipe.color = ColorMode::Seed(None);
+    }
+    let plain = [
+        ColorMode::Seed(None),
+        ColorMode::Rgb,
+        ColorMode::Hsv,
+        ColorMode::Hsl,
+        ColorMode::Cmyk,
+        ColorMode::Gray,
+        ColorMode::TwoTone,
+    ];
     let modes: Vec<ColorMode> = plain.into_iter().chain(Palette::ALL.into_iter().map(ColorMode::Palette)).collect();
     let next = modes.iter().position(|mode| *mode == recipe.color).map_or(0, |here| (here + 1) % modes.len());
     recipe.color = modes[next].clone();
@@ -216,7 +236,7 @@ mod tests {
     #[test]
     fn every_colour_mode_and_motion_comes_round() {
         let mut recipe = glossy();
-        for _ in 0..6 + Palette::ALL.len() {
+        for _ in 0..7 + Palette::ALL.len() {
             color(&mut recipe);
         }
         assert_eq!(recipe.color, ColorMode::Rgb);
@@ -225,6 +245,20 @@ mod tests {
             motion(&mut recipe);
         }
         assert_eq!(recipe.motion, start);
+    }
+
+    #[test]
+    fn each_palette_is_another_and_the_seeds_own_comes_back_with_the_colour_key() {
+        let mut recipe = glossy();
+        palette(&mut recipe);
+        assert_eq!(recipe.color, ColorMode::Seed(Some(2)));
+        palette(&mut recipe);
+        assert_eq!(recipe.color, ColorMode::Seed(Some(3)));
+        color(&mut recipe);
+        assert_eq!(recipe.color, ColorMode::Rgb);
+        recipe.color = ColorMode::Seed(Some(0));
+        palette(&mut recipe);
+        assert_eq!(recipe.canonical().color, ColorMode::Seed(None));
     }
 
     #[test]

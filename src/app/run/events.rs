@@ -74,6 +74,7 @@ impl Runner {
         match effect {
             Effect::Suspend => self.screen.suspend(),
             Effect::Reseed(base) => self.draw_seed(move |entropy| curate::draw(&base, entropy)),
+            Effect::Preset(recipe) => self.draw_seed(move |entropy| curate::offer(recipe, entropy)),
             Effect::Surprise(base) => self.draw_seed(move |entropy| curate::surprise(&base, entropy)),
             Effect::Save(recipe) => {
                 self.state.say("saving…", now);

@@ -188,7 +188,8 @@ struct Spot {
 /// Where the presets stand, from left to right; those with mixed activations have a plane of their own.
 fn presets() -> Vec<Spot> {
     let mut spots: Vec<Spot> = Vec::new();
-    for preset in Preset::ALL {
+    // Those made for their looks are no experiment with order and chaos.
+    for preset in Preset::ALL.into_iter().filter(|preset| !Preset::OWN.contains(preset)) {
         let recipe = preset.recipe(Seed::from(0));
         let [.., before, _] = recipe.hidden[..] else { continue };
         let scales = Scales::of_recipe(&recipe, recipe.hidden.len() - 1, usize::from(before));
