@@ -12,7 +12,8 @@ use super::export::{Artwork, assert_reopens, export};
 
 const STEPS: &str = "default:3+color=hex:ffffff,ff0000,0000ff+activation=step+period=2";
 /// Few colours a frame, but they drift: 360 in a hundred and twenty frames.
-const DRIFTING: &str = "default:3+color=gray+period=2";
+const DRIFTING: &str = "mondrian:7+period=12";
+const SHADES: &str = "default:3+color=gray+period=2";
 
 fn artwork(line: &str) -> Artwork {
     Artwork::new(text::parse(line).unwrap().recipe)
@@ -92,7 +93,7 @@ fn frames_of_few_colours_are_exact_though_the_loop_has_many() {
 #[test]
 fn the_smallest_quality_lets_flat_areas_drift_in_steps() {
     let folder = tempfile::tempdir().unwrap();
-    let artwork = artwork(DRIFTING);
+    let artwork = artwork(SHADES);
     let made = |quality| {
         let path = folder.path().join("loop.gif");
         let settings = Settings { quality, ..Settings::default() };
