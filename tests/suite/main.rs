@@ -1,8 +1,12 @@
 //! The integration tests: one binary, a module for each matter.
+//!
+//! What drives a terminal, signals or the file system of Unix is there on Unix alone.
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod antialias;
 mod architecture;
+mod breed;
 mod cli;
 mod color;
 mod curate;
@@ -10,24 +14,37 @@ mod depth;
 mod explain;
 mod export;
 mod export_text;
+#[cfg(unix)]
+mod files;
 mod glyph;
 mod golden;
+#[cfg(unix)]
 mod graphics;
+#[cfg(unix)]
+mod harmless;
 mod insight;
 mod kernel;
+#[cfg(unix)]
 mod live;
+#[cfg(unix)]
 mod long_jobs;
+#[cfg(unix)]
 mod manners;
 mod motion;
+#[cfg(unix)]
 mod multiplexer;
 mod network;
 mod open;
 mod pace;
 mod painter;
 mod presets;
+#[cfg(unix)]
 mod pty;
 mod readme;
 mod recipe;
+#[cfg(unix)]
 mod saving;
+#[cfg(unix)]
+mod signals;
 mod tour;
 mod views;
