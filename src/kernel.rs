@@ -40,6 +40,7 @@ use std::sync::Arc;
 use crate::network::Network;
 
 pub mod activation;
+pub mod gradient;
 mod level;
 pub mod reference;
 mod simd;
