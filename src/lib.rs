@@ -24,6 +24,7 @@
 //! | the forward pass, near the machine's limit and identical on every instruction set | [`kernel`] |
 //! | closed loops, and their even pace | [`motion`], [`pace`] |
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
+//! | how a network learns a picture | [`learn`], [`kernel::gradient`] |
 //! | how a moving picture stays alive on a slow link | [`screen`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
 //! | keys, state, views | [`app`] |
@@ -38,6 +39,7 @@
 //! network  motion           weights; where the camera and the latent stand at a moment
 //! kernel                    positions → channels
 //! painter                   channels → Frame
+//! learn                     pictures → a network that paints them
 //! pace  curate  insight     what measures frames and networks
 //! screen                    Frame → terminal
 //! export  open              Frame → file, and back
@@ -52,6 +54,7 @@ pub mod curate;
 pub mod export;
 pub mod insight;
 pub mod kernel;
+pub mod learn;
 pub mod motion;
 pub mod network;
 pub mod open;

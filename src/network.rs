@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::recipe::stream::{Key, Purpose, Stream};
 use crate::recipe::{Activation, Activations, Bias, Recipe, Weights};
 
+pub mod half;
 pub mod weights;
 
 /// How far a child stands from its parent, as an angle between their weights.

@@ -2,14 +2,15 @@
 //!
 //! The layers are an `nn.Sequential` called `layers` of `Linear` and activation in turn, so that the
 //! Linear ones have the even numbers: `layers.0.weight` (outputs × inputs, row by row),
-//! `layers.0.bias` (outputs), `layers.2.weight`, … Inputs stand in the order x, y, r, z. All float32.
+//! `layers.0.bias` (outputs), `layers.2.weight`, … Inputs stand in the order x, y, r, z. Float32, of learnt
+//! networks float16.
 //! Our own files carry the line of text and the activations as metadata; a file from elsewhere needs
 //! nothing but its tensors, and may leave biases out.
 
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde_json::{Value, json};
 
-use super::{Layer, LayerActivation, Network};
+use super::{Layer, LayerActivation, Network, half};
 use crate::recipe::text::KEYWORD;
 use crate::recipe::{Activation, MAX_LATENT, MAX_LAYERS, MAX_WIDTH};
 
@@ -70,17 +71,27 @@ pub enum WeightsError {
 /// The header is written here, in one order: the crate's own writer takes the metadata in the order of
 /// a hash map, another at each run.
 pub fn to_safetensors(network: &Network, line: Option<&str>) -> Vec<u8> {
+    written(network, line, "F32", |value, data| data.extend(value.to_le_bytes()))
+}
+
+/// The bytes of a safetensors file of 16-bit floats: half as many. A network that was
+/// [rounded](Network::rounded_to_half) comes back as it was, any other one rounded.
+pub fn to_half_safetensors(network: &Network, line: Option<&str>) -> Vec<u8> {
+    written(network, line, "F16", |value, data| data.extend(half::from_f32(value).to_le_bytes()))
+}
+
+fn written(network: &Network, line: Option<&str>, dtype: &str, push: impl Fn(f32, &mut Vec<u8>)) -> Vec<u8> {
     let mut header = serde_json::Map::new();
     header.insert("__metadata__".to_owned(), metadata(network, line));
     let mut data: Vec<u8> = Vec::new();
-    let mut push = |name, shape: &[usize], values: &[f32]| {
+    let mut tensor = |name, shape: &[usize], values: &[f32]| {
         let start = data.len();
-        data.extend(values.iter().flat_map(|value| value.to_le_bytes()));
-        header.insert(name, json!({"dtype": "F32", "shape": shape, "data_offsets": [start, data.len()]}));
+        values.iter().for_each(|value| push(*value, &mut data));
+        header.insert(name, json!({"dtype": dtype, "shape": shape, "data_offsets": [start, data.len()]}));
     };
     for (index, layer) in network.layers.iter().enumerate() {
-        push(name(index, "weight"), &[layer.outputs, layer.inputs], &layer.weights);
-        push(name(index, "bias"), &[layer.outputs], &layer.biases);
+        tensor(name(index, "weight"), &[layer.outputs, layer.inputs], &layer.weights);
+        tensor(name(index, "bias"), &[layer.outputs], &layer.biases);
     }
     let mut header = Value::Object(header).to_string().into_bytes();
     header.resize(header.len().next_multiple_of(8), b' ');
@@ -113,7 +124,7 @@ fn metadata(network: &Network, line: Option<&str>) -> Value {
 ///
 /// # Errors
 /// If the file is damaged, larger than any network that can be painted, or holds anything but finite
-/// float32 weights of one chain of layers. Nothing larger than the file is ever allocated.
+/// float32 or float16 weights of one chain of layers. Nothing larger than the file is ever allocated.
 pub fn from_safetensors(file: &[u8], unsaid: Unsaid) -> Result<(Network, Option<String>), WeightsError> {
     let header = file.first_chunk().map(|length| u64::from_le_bytes(*length));
     if header.is_some_and(|header| header > MAX_HEADER) || file.len() as u64 > MAX_FILE {
@@ -174,11 +185,11 @@ fn read_layer(tensors: &SafeTensors<'_>, index: usize, last: bool) -> Result<Lay
 
 fn read_values(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, WeightsError> {
     let wrong = |problem: &str| WeightsError::Tensor { name: name.to_owned(), problem: problem.to_owned() };
-    if view.dtype() != Dtype::F32 {
-        return Err(wrong("is not float32; convert it with .float()"));
-    }
-    let (values, _) = view.data().as_chunks();
-    let values: Vec<f32> = values.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+    let values: Vec<f32> = match view.dtype() {
+        Dtype::F32 => view.data().as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect(),
+        Dtype::F16 => view.data().as_chunks().0.iter().map(|bytes| half::to_f32(u16::from_le_bytes(*bytes))).collect(),
+        _ => return Err(wrong("is neither float32 nor float16; convert it with .float()")),
+    };
     if values.iter().all(|value| value.is_finite()) { Ok(values) } else { Err(wrong("holds NaN or infinity")) }
 }
 

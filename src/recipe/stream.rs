@@ -56,6 +56,8 @@ pub enum Purpose {
     Colors,
     /// The candidates of a curated draw.
     Curation,
+    /// The order in which a network that learns meets the pixels.
+    Batches,
 }
 
 impl Purpose {
@@ -70,6 +72,7 @@ impl Purpose {
             Self::Motion => number(7, 0),
             Self::Colors => number(7, 1),
             Self::Curation => number(7, 2),
+            Self::Batches => number(7, 16),
         }
     }
 }

@@ -13,6 +13,7 @@ mod export;
 mod export_text;
 mod glyph;
 mod golden;
+mod gradient;
 mod graphics;
 mod insight;
 mod kernel;
