@@ -13,11 +13,13 @@ use crate::screen::glyph::Glyphs;
 
 mod explain;
 mod job;
+mod learn;
 mod presets;
 mod render;
 
 pub use explain::ExplainArgs;
 pub use job::{Ended, is_usage, run};
+pub use learn::LearnArgs;
 pub use render::RenderArgs;
 
 /// Neural networks paint in your terminal.
@@ -43,6 +45,8 @@ pub struct Cli {
 pub enum Task {
     /// Paint into a file: a picture, a loop, a video, text or weights
     Render(Box<RenderArgs>),
+    /// Have a network learn pictures, and keep it as a picture or as weights
+    Learn(Box<LearnArgs>),
     /// Tell why a network paints what it paints: what each layer does, in numbers and words
     Explain(ExplainArgs),
     /// Walk through the experiments, live: what each shows, and why

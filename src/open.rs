@@ -9,10 +9,11 @@ use crate::network::weights::{MAX_FILE, Unsaid, WeightsError, from_safetensors};
 use crate::recipe::text::{self, ParseError};
 use crate::recipe::{Motion, Preset, Recipe, Seed};
 
+mod carried;
 mod embedded;
 mod foreign;
 
-pub use foreign::Foreign;
+pub use foreign::{Foreign, label};
 
 /// What ART names.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,11 +152,23 @@ pub fn open_file(path: &Path) -> Result<Artwork, OpenError> {
 /// The picture at `path` that weights of this label painted, the rest being as `line` says.
 fn open_beside(path: &Path, weights: &str, line: &str) -> Result<Artwork, OpenError> {
     let recipe = recipe_of(path, line)?;
-    let mut foreign = weights_beside(path, weights)
+    let carried = carried_weights(path)?;
+    let mut foreign = carried
+        .or_else(|| weights_beside(path, weights))
         .ok_or_else(|| OpenError::Beside { path: path.to_owned(), weights: weights.to_owned() })?;
     foreign.recipe = recipe;
     foreign.conform().map_err(|source| OpenError::Weights { path: path.to_owned(), source })?;
     Ok(Artwork::Foreign(foreign))
+}
+
+/// The weights that the picture at `path` carries, if it does.
+fn carried_weights(path: &Path) -> Result<Option<Box<Foreign>>, OpenError> {
+    let carried = File::open(path).and_then(carried::weights);
+    let carried = carried.map_err(|source| OpenError::Read { path: path.to_owned(), source })?;
+    match carried.map(|bytes| weights_of(path, &bytes)).transpose()? {
+        Some(Artwork::Foreign(foreign)) => Ok(Some(foreign)),
+        _ => Ok(None),
+    }
 }
 
 /// The weights of this label in the folder of `path`, if they are there and the same.
@@ -165,6 +178,9 @@ fn weights_beside(path: &Path, label: &str) -> Option<Box<Foreign>> {
     let beside = path.with_file_name(Path::new(name).file_name().filter(|plain| *plain == name)?);
     let regular = std::fs::metadata(&beside).is_ok_and(|found| found.is_file());
     let file = File::open(&beside).ok().filter(|_| regular)?;
+    if let Some(carried) = carried_weights(&beside).ok()? {
+        return (carried.label() == label).then_some(carried);
+    }
     match open_weights(&beside, file) {
         Ok(Artwork::Foreign(foreign)) if foreign.label() == label => Some(foreign),
         _ => None,
@@ -181,7 +197,12 @@ fn open_weights(path: &Path, file: File) -> Result<Artwork, OpenError> {
     // One byte beyond the limit shows that the file is too long.
     let read = file.take(MAX_FILE + 1).read_to_end(&mut bytes);
     read.map_err(|source| OpenError::Read { path: path.to_owned(), source })?;
-    let opened = from_safetensors(&bytes, Unsaid::default());
+    weights_of(path, &bytes)
+}
+
+/// The artwork of the weights file of these bytes, which is at `path` or carried there.
+fn weights_of(path: &Path, bytes: &[u8]) -> Result<Artwork, OpenError> {
+    let opened = from_safetensors(bytes, Unsaid::default());
     let (network, line) = opened.map_err(|source| OpenError::Weights { path: path.to_owned(), source })?;
     if let Some(line) = line {
         let recipe = recipe_of(path, &line)?;
@@ -189,9 +210,9 @@ fn open_weights(path: &Path, file: File) -> Result<Artwork, OpenError> {
         if Network::build(&recipe) == network {
             return Ok(Artwork::Recipe(recipe));
         }
-        return Ok(Artwork::Foreign(Box::new(Foreign::new(path, &bytes, network, recipe))));
+        return Ok(Artwork::Foreign(Box::new(Foreign::new(path, bytes, network, recipe))));
     }
     // The experiments' settings leave inputs and outputs as they are, so that the picture is what the network says.
     let plain = Recipe { motion: vec![Motion::Latent], ..Preset::Glossy.recipe(Seed::from(0)) };
-    Ok(Artwork::Foreign(Box::new(Foreign::new(path, &bytes, network, plain))))
+    Ok(Artwork::Foreign(Box::new(Foreign::new(path, bytes, network, plain))))
 }

@@ -7,12 +7,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 
 use super::render::render;
-use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, presets};
+use super::{ArtArgs, Cli, Task, WatchArgs, command, explain, learn, presets};
 use crate::app::run::{self, Options, Saving};
 use crate::curate;
 use crate::export::ExportError;
 use crate::insight::tour::PAGES;
 use crate::kernel::Level;
+use crate::learn::ShapeError;
 use crate::open::{self, Artwork, Foreign, OpenError};
 use crate::painter::Painting;
 use crate::recipe::text::{ParseError, ValueError};
@@ -37,6 +38,7 @@ pub fn is_usage(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.is::<ParseError>()
             || cause.is::<ValueError>()
+            || cause.is::<ShapeError>()
             || matches!(cause.downcast_ref(), Some(ExportError::Refused(_)))
     })
 }
@@ -54,6 +56,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
             watch(&first, arguments, true)
         }
         Some(Task::Render(arguments)) => render(&arguments),
+        Some(Task::Learn(arguments)) => learn::learn(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
         Some(Task::Presets) => print(&presets::list(std::io::stdout().is_terminal())),
         Some(Task::Completions { shell }) => {

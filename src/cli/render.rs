@@ -19,7 +19,7 @@ use crate::screen::recorder::Drawing;
 use interruption::interruption;
 use outcome::Outcome;
 
-mod interruption;
+pub(super) mod interruption;
 mod many;
 mod outcome;
 

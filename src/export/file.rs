@@ -148,6 +148,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     output.commit().map(|_| ())
 }
 
+/// Finds out whether a file can be written at `path`, and leaves nothing behind: before long work that ends there.
+///
+/// # Errors
+/// [`ExportError::File`].
+pub fn try_writing(path: &Path) -> Result<(), ExportError> {
+    Output::create(path).map(drop)
+}
+
 /// Makes `directory` and those above it, where they are missing.
 ///
 /// # Errors

@@ -8,12 +8,13 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use png::chunk::IDAT;
+use png::chunk::{ChunkType, IDAT};
 use png::{BitDepth, ColorType, Encoder, EncodingError, SrgbRenderingIntent};
 use zlib_rs::adler32::{adler32, adler32_combine};
 use zlib_rs::{Deflate, DeflateFlush, Status};
 
 use super::{Cancel, Compress, Depth, ExportError};
+use crate::network::weights::PNG_CHUNK;
 use crate::painter::Shot;
 
 /// About this many bytes of pixels make a strip: enough to keep deflate's window filled.
@@ -136,7 +137,21 @@ pub(super) struct Assembly<W: Write> {
 impl<W: Write> Assembly<W> {
     /// Writes the header and the text chunks (keyword, text).
     pub(super) fn begin(out: W, size: [u32; 2], depth: Depth, texts: &[(&str, &str)]) -> Result<Self, io::Error> {
+        Self::begin_with(out, size, depth, texts, None)
+    }
+
+    /// The same, and a weights file in a chunk of its own.
+    pub(super) fn begin_with(
+        out: W,
+        size: [u32; 2],
+        depth: Depth,
+        texts: &[(&str, &str)],
+        weights: Option<&[u8]>,
+    ) -> Result<Self, io::Error> {
         let mut png = begin(out, size, depth, texts)?;
+        if let Some(weights) = weights {
+            png.write_chunk(ChunkType(PNG_CHUNK), weights).map_err(io_error)?;
+        }
         png.write_chunk(IDAT, &ZLIB_HEADER).map_err(io_error)?;
         Ok(Self { png, checksum: 1 })
     }

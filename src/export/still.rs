@@ -8,6 +8,17 @@ use crate::recipe::text::KEYWORD;
 /// Writes the moment that the recipe's `at` names.
 pub(super) fn write(
     job: &Job<'_>,
+    output: Output,
+    cancel: Cancel<'_>,
+    report: &dyn Fn(Step),
+) -> Result<Summary, ExportError> {
+    write_with(job, None, output, cancel, report)
+}
+
+/// The same, with the weights that painted it.
+pub(super) fn write_with(
+    job: &Job<'_>,
+    weights: Option<&[u8]>,
     mut output: Output,
     cancel: Cancel<'_>,
     report: &dyn Fn(Step),
@@ -17,7 +28,8 @@ pub(super) fn write(
     let (height, strips) = (u64::from(job.size[1]), picture.strips());
     let line = job.line_at(seconds);
     let failed = output.failure();
-    let begun = Assembly::begin(&mut output, job.size, job.settings.depth, &[(KEYWORD, &line)]);
+    let texts = [(KEYWORD, line.as_str())];
+    let begun = Assembly::begin_with(&mut output, job.size, job.settings.depth, &texts, weights);
     let mut assembly = begun.map_err(&failed)?;
     pipeline::in_order(
         0..strips,

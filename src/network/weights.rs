@@ -25,6 +25,10 @@ const MAX_HEADER: u64 = 2 << 20;
 /// The most channels that a colour mode reads.
 const MAX_CHANNELS: usize = 4;
 
+/// The chunk of a PNG that carries a weights file: ancillary and private, so that other programs pass it over, and
+/// unsafe to copy, so that they drop it when they change the pixels (PNG specification, section 5.4).
+pub const PNG_CHUNK: [u8; 4] = *b"neUR";
+
 /// The longest weights file that is read, in bytes: the largest network with room for its header.
 pub const MAX_FILE: u64 = MAX_HEADER + 4 * (MAX_LAYERS as u64 + 1) * (MAX_WIDTH as u64 + 1) * MAX_WIDTH as u64;
 

@@ -24,10 +24,10 @@ impl Foreign {
     pub(super) fn new(path: &Path, bytes: &[u8], network: Network, base: Recipe) -> Self {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let recipe = shaped(base, &network);
-        Self { name, hash: format!("{:08x}", fnv(bytes) >> 32), network, recipe }
+        Self { name, hash: hash(bytes), network, recipe }
     }
 
-    /// What stands for the line of text on the status bar.
+    /// What stands for the line of text on the status bar: as [`label`] of its file.
     pub fn label(&self) -> String {
         format!("{} #{}", self.name, self.hash)
     }
@@ -67,6 +67,15 @@ impl Foreign {
         (self.network, self.recipe) = (network, fits);
         Ok(())
     }
+}
+
+/// What names the weights in a file of this name and these bytes.
+pub fn label(name: &str, bytes: &[u8]) -> String {
+    format!("{name} #{}", hash(bytes))
+}
+
+fn hash(bytes: &[u8]) -> String {
+    format!("{:08x}", fnv(bytes) >> 32)
 }
 
 fn mismatch(knob: &str) -> WeightsError {

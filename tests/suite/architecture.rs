@@ -10,6 +10,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("network", &["recipe"]),
     ("motion", &["recipe"]),
     ("kernel", &["network", "recipe"]),
+    ("learn", &["kernel", "network", "recipe", "color"]),
     ("painter", &["kernel", "network", "motion", "recipe", "color"]),
     ("pace", &["painter", "motion", "kernel", "network", "recipe", "color"]),
     ("curate", &["painter", "motion", "kernel", "network", "recipe", "color", "pace"]),
@@ -26,7 +27,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (
         "cli",
-        &["open", "app", "export", "insight", "curate", "painter", "pace", "screen", "recipe", "kernel", "network"],
+        &[
+            "open", "app", "export", "insight", "curate", "painter", "pace", "learn", "screen", "recipe", "kernel",
+            "network",
+        ],
     ),
 ];
 
@@ -36,6 +40,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("crossterm", &["app/run", "screen"]),
     ("terminput", &["app/run", "screen"]),
     ("clap", &["cli", "main"]),
+    ("image", &["learn"]),
 ];
 
 #[test]

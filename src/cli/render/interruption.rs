@@ -10,7 +10,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 ///
 /// # Errors
 /// If the system lets no signal be caught.
-pub(super) fn interruption() -> Result<Arc<AtomicBool>> {
+pub(in crate::cli) fn interruption() -> Result<Arc<AtomicBool>> {
     let cancel = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM].into_iter().chain(hangup()) {
         signal_hook::flag::register(signal, Arc::clone(&cancel)).context("signals can't be caught")?;
