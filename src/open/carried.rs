@@ -39,6 +39,6 @@ fn read(file: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
     file.by_ref().take(length.min(MAX_FILE)).read_to_end(&mut data)?;
     let mut checksum = [0; 4];
     file.read_exact(&mut checksum).map_err(|_| damaged())?;
-    let found = zlib_rs::crc32::crc32(zlib_rs::crc32::crc32(0, &PNG_CHUNK), &data);
+    let found = zlib_rs::crc32::crc32(0, &[&PNG_CHUNK[..], &data].concat());
     if data.len() as u64 == length && found == u32::from_be_bytes(checksum) { Ok(data) } else { Err(damaged()) }
 }

@@ -17,6 +17,7 @@ mod gradient;
 mod graphics;
 mod insight;
 mod kernel;
+mod learn;
 mod live;
 mod long_jobs;
 mod manners;
