@@ -85,7 +85,7 @@ fn speeds(shape: &Shape, budget: Duration) {
         let learner = learner.clone().on_level(level);
         let one = pool(1).install(|| steps_a_second(&learner, budget));
         let all = steps_a_second(&learner, budget);
-        println!("{name:<10}{level:<10}{one:>16.0}{all:>16.0}{:>10.0}", 1e-9 * flop * all);
+        println!("{name:<10}{:<10}{one:>16.0}{all:>16.0}{:>10.0}", level.name(), 1e-9 * flop * all);
         all_threads.push((level, all));
     }
     let of = |wanted: Level| all_threads.iter().find(|(level, _)| *level == wanted).map(|(_, speed)| *speed);

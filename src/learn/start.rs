@@ -24,7 +24,7 @@ enum Draw {
 }
 
 impl Draw {
-    fn from(self, stream: &mut Stream) -> f64 {
+    fn draw(self, stream: &mut Stream) -> f64 {
         match self {
             Self::Uniform(bound) => bound * (2.0 * stream.uniform() - 1.0),
             Self::Gaussian(deviation) => deviation * stream.gaussian(),
@@ -47,7 +47,7 @@ pub(super) fn draw(recipe: &Recipe, seed: u64) -> Network {
     let bound = Draw::Uniform(1.0 / libm::sqrt(inputs as f64));
     let weights = (0..neurons as u32).flat_map(|neuron| {
         let mut stream = key.stream(Purpose::OutputWeights { neuron });
-        (0..inputs).map(move |_| bound.from(&mut stream) as f32)
+        (0..inputs).map(move |_| bound.draw(&mut stream) as f32)
     });
     layers.push(Layer {
         inputs,
@@ -66,15 +66,15 @@ fn hidden(key: Key, index: usize, [inputs, outputs]: [usize; 2], activation: Act
     let mut weights = Vec::with_capacity(inputs * outputs);
     for neuron in 0..outputs as u32 {
         let mut stream = key.stream(Purpose::Weights { layer, neuron });
-        let draw = |input| if index == 0 && input >= 2 { LATENT } else { usual };
-        weights.extend((0..inputs).map(|input| draw(input).from(&mut stream) as f32));
+        let of = |input| if index == 0 && input >= 2 { LATENT } else { usual };
+        weights.extend((0..inputs).map(|input| of(input).draw(&mut stream) as f32));
     }
     let mut stream = key.stream(Purpose::Biases { layer });
     let rows = weights.chunks_exact(inputs);
     let biases = rows.map(|row| match (index, activation) {
-        (0, Activation::Sin) => Draw::Uniform(std::f64::consts::PI).from(&mut stream) as f32,
+        (0, Activation::Sin) => Draw::Uniform(std::f64::consts::PI).draw(&mut stream) as f32,
         (0, _) => bias_through_picture(row, &mut stream),
-        _ => hidden_biases(activation).from(&mut stream) as f32,
+        _ => hidden_biases(activation).draw(&mut stream) as f32,
     });
     let biases = biases.collect();
     Layer { inputs, outputs, weights, biases, activation: LayerActivation::Uniform(activation) }
@@ -111,6 +111,6 @@ fn hidden_biases(activation: Activation) -> Draw {
 
 /// The bias with which the sum of a neuron's inputs is 0 on a line through a random point of the picture.
 fn bias_through_picture(row: &[f32], stream: &mut Stream) -> f32 {
-    let [x, y] = REACH.map(|reach| Draw::Uniform(reach).from(stream));
+    let [x, y] = REACH.map(|reach| Draw::Uniform(reach).draw(stream));
     -(f64::from(row[0]) * x + f64::from(row[1]) * y) as f32
 }

@@ -111,19 +111,24 @@ impl Batches {
 
     /// The inputs and targets of the next `count` pixels.
     pub(super) fn take(&mut self, task: &Task, count: usize) -> (&[f32], &[[f32; CHANNELS]]) {
-        self.inputs.clear();
-        self.targets.clear();
-        while self.targets.len() < count {
+        self.inputs.resize(count * task.width, 0.0);
+        self.targets.resize(count, [0.0; CHANNELS]);
+        let mut filled = 0;
+        while filled < count {
             if self.given == self.order.len() {
                 self.shuffle();
             }
-            let end = self.order.len().min(self.given + count - self.targets.len());
-            for pixel in &self.order[self.given..end] {
+            let pixels = &self.order[self.given..self.order.len().min(self.given + count - filled)];
+            let slots = self.inputs[filled * task.width..].chunks_exact_mut(task.width);
+            let slots = slots.zip(&mut self.targets[filled..]);
+            for ((inputs, target), pixel) in slots.zip(pixels) {
                 let pixel = *pixel as usize;
-                self.inputs.extend_from_slice(&task.inputs[pixel * task.width..][..task.width]);
-                self.targets.push(task.targets[pixel]);
+                let from = &task.inputs[pixel * task.width..];
+                inputs.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+                *target = task.targets[pixel];
             }
-            self.given = end;
+            filled += pixels.len();
+            self.given += pixels.len();
         }
         (&self.inputs, &self.targets)
     }

@@ -109,7 +109,10 @@ fn what_can_not_learn_is_refused() {
     let picture = || disc([8, 8], [0.0; 3]);
     let refused = |pictures: &[Picture], shape: &Shape| Learner::new(pictures, shape, 1).err();
     assert_eq!(refused(&[], &Shape::default()), Some(ShapeError::Pictures(0)));
-    assert_eq!(refused(&vec![picture(); 17], &Shape::default()), Some(ShapeError::Pictures(17)));
+    assert_eq!(
+        refused(&std::array::from_fn::<_, 17, _>(|_| picture()), &Shape::default()),
+        Some(ShapeError::Pictures(17))
+    );
     assert_eq!(refused(&[picture()], &shape(&[8], Activation::Step)), Some(ShapeError::Flat));
     let mixed = Shape { activation: Activations::Mixed, ..Shape::default() };
     assert_eq!(refused(&[picture()], &mixed), Some(ShapeError::Mixed));
@@ -141,8 +144,8 @@ fn file(name: &str, bytes: &[u8]) -> (TempDir, PathBuf) {
 }
 
 fn encoded(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
-    let mut bytes = Cursor::new(Vec::new());
-    image.into().write_to(&mut bytes, format).unwrap();
+    let (image, mut bytes): (DynamicImage, _) = (image.into(), Cursor::new(Vec::new()));
+    image.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
 }
 
@@ -347,9 +350,9 @@ fn progress_is_told_in_json_to_scripts() {
 fn wrong_names_and_shapes_are_refused_before_learning() {
     let folder = tempdir().unwrap();
     for (out, options, code, hint) in [
-        ("face.gif", &[][..], 2, "render face.safetensors -o face.gif"),
+        ("face.png", &["--activation", "step"][..], 2, "flat"),
+        ("face.gif", &[], 2, "render face.safetensors -o face.gif"),
         ("no/such/face.png", &[], 1, "directory"),
-        ("face.png", &["--activation", "step"], 2, "flat"),
         ("face.png", &["--activation", "sine"], 2, "sin"),
         ("face.png", &["--detail", "5"], 2, "512x320"),
         ("face.png", &["--ground", "white"], 2, "ffffff"),
