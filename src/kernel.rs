@@ -1,8 +1,7 @@
 //! The forward pass: from pixel positions to colour channels, in blocks of pixels.
 //!
-//! [`Level`] names the instruction set, [`activation`] defines the nonlinearities, [`gradient`] is the way back that
-//! learning takes, [`mod@reference`] is the
-//! scalar definition that every level equals bit for bit.
+//! [`Level`] names the instruction set, [`activation`] defines the nonlinearities, [`mod@reference`] is the
+//! scalar definition that every level equals bit for bit. [`gradient`] goes the way back, for learning.
 //!
 //! # How near to the truth
 //!

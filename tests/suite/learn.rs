@@ -368,3 +368,27 @@ fn wrong_names_and_shapes_are_refused_before_learning() {
     assert!(stderr.contains("notes.png: not a JPEG"), "{stderr}");
     assert!(!folder.path().join("face.png").exists());
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_what_has_been_learnt_so_far() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    let folder = tempdir().unwrap();
+    let image = RgbImage::from_fn(24, 15, |x, _| Rgb([(x * 10) as u8; 3]));
+    image.save(folder.path().join("photo.png")).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_neurotty"))
+        .current_dir(folder.path())
+        .args(["learn", "photo.png", "--hidden", "8x2", "--steps", "10000000", "--progress", "json", "-o", "face.png"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    stderr.read_line(&mut String::new()).unwrap();
+    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
+    let last = stderr.lines().last().unwrap().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let last: serde_json::Value = serde_json::from_str(&last).unwrap();
+    assert!(last["saved"] == "face.png" && last["steps"].as_u64() < Some(10_000_000), "{last}");
+    assert!(matches!(open_file(&folder.path().join("face.png")), Ok(Artwork::Foreign(_))));
+}
