@@ -18,10 +18,12 @@
 use rayon::prelude::*;
 
 use super::Level;
-use pass::{Group, Work};
+use group::Group;
+use pass::Work;
 
 mod curve;
 mod dense;
+mod group;
 mod lanes;
 mod layout;
 mod pass;
