@@ -56,7 +56,7 @@ fn computed(level: Level, network: &Network, pixels: &Pixels) -> (Network, f64) 
     let layout = Layout::of(network).unwrap();
     let mut gradient = Gradient::new(&layout, level);
     // What an earlier batch left behind counts nothing.
-    gradient.compute(&layout.flatten(network), Pixels::spiral(1000, network.latent).batch());
+    gradient.compute(&layout.flatten(network), Pixels::spiral(3 * CHUNK, network.latent).batch());
     let error = gradient.compute(&layout.flatten(network), pixels.batch());
     (layout.network(gradient.sums()), error)
 }
