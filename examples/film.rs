@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 
 use avt::{Cell, Color, Terminal};
-use neurotty::color::xterm;
+use color::xterm;
 use neurotty::painter::caption::{LETTER, dots};
 use serde_json::Value;
 

@@ -5,8 +5,10 @@ use std::time::Duration;
 use crate::export::Summary;
 use crate::insight::tour::PAGES;
 use crate::insight::xray::Neuron;
+use crate::plain_text;
 use crate::recipe::{Recipe, Seed, View};
-use crate::screen::glyph::Glyphs;
+use crate::work::Work;
+use thinwire::{Medium, Protocol};
 
 pub mod action;
 mod clock;
@@ -57,12 +59,12 @@ pub enum Effect {
 #[derive(Debug)]
 pub struct State {
     history: History,
-    /// The recipe and the name of weights from elsewhere, which no line says.
-    foreign: Option<(Recipe, String)>,
+    /// What it began with: it knows imported weights, which no line says.
+    origin: Work,
     clock: Clock,
-    glyphs: Glyphs,
+    medium: Medium,
     /// What the terminal can be sent: every character, and the images that it draws.
-    offered: Vec<Glyphs>,
+    offered: Vec<Medium>,
     transition: Option<Transition>,
     view: EasedView,
     overlays: Overlays,
@@ -79,16 +81,16 @@ pub struct State {
 }
 
 impl State {
-    /// Begins with `recipe`, at the moment that its line names; `foreign` is the name of weights from
-    /// elsewhere, where those paint it.
-    pub fn new(recipe: Recipe, foreign: Option<String>, speed: f64, now: Duration) -> Self {
+    /// Begins with `work`, at the moment that its line names.
+    pub fn new(work: Work, speed: f64, now: Duration) -> Self {
+        let recipe = work.recipe().clone();
         Self {
-            foreign: foreign.map(|name| (recipe.clone(), name)),
+            origin: work,
             clock: Clock::new(recipe.at, speed, now),
             view: EasedView::new(recipe.view),
             history: History::new(Recipe { at: 0.0, ..recipe }),
-            glyphs: Glyphs::default(),
-            offered: Glyphs::CHARACTERS.to_vec(),
+            medium: Medium::default(),
+            offered: Medium::ALL.into_iter().filter(|medium| medium.protocol().is_none()).collect(),
             transition: None,
             overlays: Overlays::none(),
             page: 0,
@@ -128,14 +130,10 @@ impl State {
 
     /// The line of text to leave behind: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
-        if let Some((recipe, name)) = &self.foreign
-            && (recipe.preset, &recipe.seed, &recipe.hidden)
-                == (self.recipe().preset, &self.recipe().seed, &self.recipe().hidden)
-        {
-            return name.clone();
-        }
         let at = if self.is_paused() { self.seconds(now) } else { 0.0 };
-        Recipe { at, ..self.recipe().clone() }.to_string()
+        // A file's name is not ours: it may hold anything.
+        let label = self.origin.with(Recipe { at, ..self.recipe().clone() }).label();
+        plain_text::line(&label, plain_text::LINE).into_owned()
     }
 
     /// Where the eased view stands at `now`.
@@ -170,32 +168,33 @@ impl State {
     }
 
     /// What the picture is drawn with: what was chosen, once the terminal has said that it can show that.
-    pub fn glyphs(&self) -> Glyphs {
-        if self.offered.contains(&self.glyphs) { self.glyphs } else { Glyphs::default() }
+    pub fn medium(&self) -> Medium {
+        if self.offered.contains(&self.medium) { self.medium } else { Medium::default() }
     }
 
-    /// Draws the picture with other glyphs, as soon as they are offered.
-    pub fn set_glyphs(&mut self, glyphs: Glyphs) {
-        self.glyphs = glyphs;
+    /// Shows the picture in another way, as soon as that is offered.
+    pub fn set_medium(&mut self, medium: Medium) {
+        self.medium = medium;
     }
 
-    /// Notes whether the terminal shows images of this kind. Returns whether the picture has to be painted anew.
-    pub fn offer(&mut self, image: Glyphs, supported: bool, now: Duration) -> bool {
+    /// Notes whether the terminal shows images of this kind. Returns whether the picture has to be painted again.
+    pub fn offer(&mut self, protocol: Protocol, supported: bool, now: Duration) -> bool {
+        let image = Medium::Image(protocol);
         let known = self.offered.contains(&image);
         if supported && !known {
-            self.offered.push(image);
-            self.offered.sort_unstable_by_key(|glyphs| *glyphs as u8);
-        } else if !supported && self.glyphs == image {
-            self.glyphs = Glyphs::default();
-            self.say(format!("this terminal has no {} images", image.name()), now);
+            self.offered =
+                Medium::ALL.into_iter().filter(|medium| *medium == image || self.offered.contains(medium)).collect();
+        } else if !supported && self.medium == image {
+            self.medium = Medium::default();
+            self.say(format!("this terminal has no {} images", protocol.name()), now);
         }
-        supported && !known && self.glyphs == image
+        supported && !known && self.medium == image
     }
 
-    fn next_glyphs(&mut self, now: Duration) {
-        let place = self.offered.iter().position(|glyphs| *glyphs == self.glyphs());
-        self.glyphs = place.and_then(|place| self.offered.get(place + 1)).copied().unwrap_or_default();
-        self.say(format!("glyphs: {}", self.glyphs.name()), now);
+    fn next_medium(&mut self, now: Duration) {
+        let place = self.offered.iter().position(|medium| *medium == self.medium());
+        self.medium = place.and_then(|place| self.offered.get(place + 1)).copied().unwrap_or_default();
+        self.say(format!("glyphs: {}", self.medium.name()), now);
     }
 
     /// How fast the clock really runs: slower than its speed where the link cannot carry so much change.
@@ -290,7 +289,7 @@ impl State {
             Action::Focus(neuron) => self.focus(neuron),
             Action::Step(step) => self.step(step, now),
             Action::Pause => self.clock.toggle_pause(self.seconds(now), now),
-            Action::Glyphs => self.next_glyphs(now),
+            Action::Glyphs => self.next_medium(now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
             Action::Copy => return Some(Effect::Copy(self.line(now))),

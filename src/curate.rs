@@ -2,8 +2,8 @@
 //!
 //! Curation only chooses what is offered: a seed that somebody names is shown as it is.
 
-use crate::color::Palette;
 use crate::painter::{Painting, Viewport};
+use crate::palette::Palette;
 use crate::recipe::stream::{Key, Purpose, Stream};
 use crate::recipe::{Activation, Activations, Bias, ColorMode, Preset, Recipe, Seed, View, Weights};
 

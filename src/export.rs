@@ -6,37 +6,43 @@
 //!  Job ─clock→ moments ─paint→ strips or frames ─encode (all threads)→ bytes ─in order→ file, pipe
 //! ```
 //!
-//! Encoders turn pixels into bytes and know no paths. Files appear whole or not at all. Every file
-//! carries the artwork's line of text where its format has room, and `open` reads it back.
+//! Encoders turn pixels into bytes and know no paths: each is handed a job and a sink. Files appear whole or not at
+//! all, and keep the mode, the owner and the links of what they replace. What goes wrong is stated as kinds; the words
+//! for the user who asked are the caller's. Every file carries the artwork's line of text where its format has room,
+//! and `open` reads it back.
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use self::file::Output;
 use self::png::Picture;
-use crate::pace::Timeline;
-use crate::painter::{Painting, Shot, Viewport};
-use crate::recipe::Recipe;
-use crate::screen::recorder::Drawing;
+use self::sink::{Cancel, Control, Sink};
+use crate::painter::{Samples, Shot, Viewport};
+use crate::work::Work;
+use thinwire::wire::recorder::Drawing;
 
 mod ans;
 mod apng;
 mod cast;
 mod clock;
+mod descriptor;
+mod destination;
 mod error;
 mod file;
 mod format;
 mod gif;
 mod moving;
 mod name;
+mod part;
 mod pipeline;
 mod png;
-mod progress;
+mod refusal;
 mod sequence;
 mod sheet;
+mod sink;
 mod still;
 mod svg;
+mod unfinished;
 mod video;
 mod webp;
 mod weights;
@@ -47,25 +53,22 @@ pub use error::ExportError;
 pub use file::{make_directory, try_writing, write};
 pub use format::{Format, Target, is_directory};
 pub use name::{Pattern, name_for, plain as plain_name, unused};
-pub use progress::{Progress, Show};
+pub use refusal::Refusal;
 pub use sheet::Sheet;
+pub use unfinished::abandon;
+pub use video::FfmpegError;
 
 /// What to paint, and how to encode it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Job<'a> {
-    /// The artwork; its recipe tells the view.
-    pub painting: &'a Painting,
-    /// The label of weights from elsewhere, which no line of text can say: with it an export tells
-    /// that it reopens only beside that file.
-    pub foreign: Option<&'a str>,
-    /// From seconds to the phase of the loop.
-    pub timeline: &'a Timeline,
+    /// What to paint, seen as its recipe says.
+    pub work: &'a Work,
     /// Pixels across and down, 1..=65535 each; for text, cells, and for SVG, squares, 1..=1000 each.
     pub size: [u32; 2],
     /// Width of a pixel over its height; of text it follows from the drawing.
     pub aspect: f64,
-    /// N×N samples a pixel, 1..=16.
-    pub samples: u32,
+    /// How many samples a pixel is made of. Text and SVG take one instead of [`Samples::Auto`].
+    pub samples: Samples,
     /// Frames a second.
     pub fps: f64,
     /// How many times faster than its own pace the loop goes by.
@@ -219,23 +222,23 @@ pub fn run(
     progress: &dyn Fn(Step),
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    let cancel = Cancel(cancel);
+    let control = Control::new(cancel, progress);
     let (output, format) = match target {
-        Target::Frames(pattern) => return sequence::write(job, pattern, cancel, progress),
-        Target::File(path, format) => (Output::create(path)?, format),
-        Target::Stdout(format) => (Output::stdout(*format)?, format),
+        Target::Frames(pattern) => return sequence::write(job, pattern, control),
+        Target::File(path, format) => (Sink::create(path, *format, control)?, format),
+        Target::Stdout(format) => (Sink::stdout(*format, control)?, format),
     };
     match format {
-        Format::Png => still::write(job, output, cancel, progress),
-        Format::Apng => apng::write(job, output, cancel, progress),
-        Format::Gif => gif::write(job, output, cancel, progress),
-        Format::Webp => webp::write(job, output, cancel, progress),
-        Format::Y4m => y4m::write(job, output, cancel, progress),
-        Format::Cast => cast::write(job, output, cancel, progress),
-        Format::Ans => ans::write(job, output, cancel),
-        Format::Svg => svg::write(job, output, cancel),
+        Format::Png => still::write(job, output),
+        Format::Apng => apng::write(job, output),
+        Format::Gif => gif::write(job, output),
+        Format::Webp => webp::write(job, output),
+        Format::Y4m => y4m::write(job, output),
+        Format::Cast => cast::write(job, output),
+        Format::Ans => ans::write(job, output),
+        Format::Svg => svg::write(job, output),
         Format::Safetensors => weights::write(job, output),
-        Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format, cancel, progress),
+        Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format),
     }
 }
 
@@ -251,7 +254,7 @@ pub fn still_with_weights(
     progress: &dyn Fn(Step),
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    still::write_with(job, Some(weights), Output::create(path)?, Cancel(cancel), progress)
+    still::write_with(job, Some(weights), Sink::create(path, Format::Png, Control::new(cancel, progress))?)
 }
 
 /// Paints `sheet` into `target`, a PNG. `progress` hears of every picture; setting `cancel` ends the
@@ -265,7 +268,7 @@ pub fn contact_sheet(
     progress: &dyn Fn(Step),
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    sheet.write(target, progress, Cancel(cancel))
+    sheet.write(target, Control::new(cancel, progress))
 }
 
 impl Job<'_> {
@@ -279,7 +282,7 @@ impl Job<'_> {
     /// # Errors
     /// As [`Clock::new`].
     pub fn clock(&self) -> Result<Clock, ExportError> {
-        Clock::new(self.timeline.period(), self.fps, self.speed)
+        Clock::new(self.work.timeline().period(), self.fps, self.speed)
     }
 
     /// The picture at `seconds` into the loop, ready to be encoded.
@@ -292,31 +295,17 @@ impl Job<'_> {
     fn shot(&self, seconds: f64) -> Shot<'_> {
         let [width, height] = self.size;
         let viewport = Viewport { width, height, aspect: self.aspect, samples: self.samples };
-        self.painting.shot(self.timeline.phase(seconds), self.painting.recipe().view, viewport)
+        let work = self.work;
+        work.painting().shot(work.timeline().phase(seconds), work.recipe().view, viewport)
     }
 
     /// The line of text of the whole loop.
     fn line(&self) -> String {
-        self.text_of(self.painting.recipe())
+        self.work.text_at(self.work.recipe().at)
     }
 
     /// The line of text that reopens to the moment at `seconds` into the loop.
     fn line_at(&self, seconds: f64) -> String {
-        self.text_of(&Recipe { at: seconds, ..self.painting.recipe().clone() })
-    }
-
-    /// `LINE`, or `FILE #HASH LINE` where the weights are a file's.
-    fn text_of(&self, recipe: &Recipe) -> String {
-        self.foreign.map_or_else(|| recipe.to_string(), |label| format!("{label} {recipe}"))
-    }
-}
-
-/// Whether the caller has asked to stop.
-#[derive(Clone, Copy)]
-struct Cancel<'a>(&'a AtomicBool);
-
-impl Cancel<'_> {
-    fn check(self) -> Result<(), ExportError> {
-        if self.0.load(Ordering::Relaxed) { Err(ExportError::Cancelled) } else { Ok(()) }
+        self.work.text_at(seconds)
     }
 }

@@ -1,6 +1,6 @@
 //! Why a network paints what it paints.
 //!
-//! [`explain`] looks at one moment of an artwork: [`probe`] evaluates it where the view lies, [`statistics`]
+//! [`explain`] looks at one moment of a work: [`probe`] evaluates it where the view lies, [`statistics`]
 //! says what each layer does there and [`picture`] what comes out, [`theory`] what networks of that shape do
 //! on average if they are wide, and [`verdict`] judges by what was measured, with [`advice`] that was tried.
 //! [`xray`] shows every neuron, a [`principal`] plane what becomes of a circle, and [`plane`] where networks
@@ -16,10 +16,11 @@ pub mod probe;
 pub mod quadrature;
 pub mod report;
 pub mod statistics;
+mod sums;
 pub mod theory;
 pub mod tour;
 pub mod verdict;
 pub mod xray;
 
-pub use explanation::{Explanation, explain, explain_weights, judge, judge_weights, measure, stack};
+pub use explanation::{Explanation, explain, judge, measure, stack};
 pub use verdict::Verdict;

@@ -8,22 +8,18 @@ use crate::network::Network;
 use crate::network::weights::{MAX_FILE, Unsaid, WeightsError, from_safetensors};
 use crate::recipe::text::{self, ParseError};
 use crate::recipe::{Motion, Preset, Recipe, Seed};
+use crate::work::{Imported, Misfit, Work};
 
 mod carried;
 mod embedded;
-mod foreign;
-
-pub use foreign::{Foreign, label};
 
 /// What ART names.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Artwork {
-    /// An artwork, whole.
-    Recipe(Recipe),
+#[derive(Clone, Debug)]
+pub enum Opened {
+    /// A work, whole.
+    Work(Box<Work>),
     /// A line that names no seed: the caller draws one. The seed in it is 0.
-    Unseeded(Recipe),
-    /// Weights from elsewhere, which no line can say.
-    Foreign(Box<Foreign>),
+    Unseeded(Box<Recipe>),
 }
 
 /// Why ART was refused: what, where, and what to do next, in a line.
@@ -31,7 +27,7 @@ pub enum Artwork {
 pub enum OpenError {
     /// Neither a line of text nor a file.
     #[error("{0}{file}", file = if .0.is_name_unknown() { "; and there is no such file" } else { "" })]
-    Neither(ParseError),
+    NotAnArtwork(ParseError),
     /// It reads as the name of a file, and there is none.
     #[error("{}: there is no such file; ART is a line of text like mondrian:7, or a file that neurotty wrote", path.display())]
     Missing {
@@ -74,9 +70,9 @@ pub enum OpenError {
         /// What is wrong.
         source: ParseError,
     },
-    /// The picture was painted by weights from elsewhere, and their file is not beside it.
+    /// The picture was painted by imported weights, and their file is not beside it.
     #[error("{}: painted by the weights {weights}; put that very file beside it to reopen it", path.display())]
-    Beside {
+    WeightsMissing {
         /// Which file.
         path: PathBuf,
         /// The label of the weights.
@@ -90,6 +86,14 @@ pub enum OpenError {
         /// What is wrong.
         source: WeightsError,
     },
+    /// The line in the file does not fit the weights that it names.
+    #[error("{}", path.display())]
+    Misfit {
+        /// Which file.
+        path: PathBuf,
+        /// What does not fit.
+        source: Misfit,
+    },
 }
 
 /// Opens ART: a line of text if it reads as one, or else the file of that name. A file whose name
@@ -97,22 +101,32 @@ pub enum OpenError {
 ///
 /// # Errors
 /// If it is neither, or the file is damaged or carries no line.
-pub fn open(art: &str) -> Result<Artwork, OpenError> {
+pub fn open(art: &str) -> Result<Opened, OpenError> {
     let refused = match text::parse(art) {
-        Ok(line) if line.seeded => return Ok(Artwork::Recipe(line.recipe)),
-        Ok(line) => return Ok(Artwork::Unseeded(line.recipe)),
+        Ok(line) if line.seeded => return Ok(Opened::Work(Box::new(Work::new(line.recipe)))),
+        Ok(line) => return Ok(Opened::Unseeded(Box::new(line.recipe))),
         Err(error) => error,
     };
     let path = Path::new(art);
     match std::fs::metadata(path) {
-        Ok(_) => open_file(path),
+        Ok(_) => open_file(path).map(|work| Opened::Work(Box::new(work))),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Err(OpenError::Read { path: path.to_owned(), source: error })
         }
-        Err(_) if is_named_as_file(path) => Err(OpenError::Missing { path: path.to_owned() }),
+        Err(_) if is_named_as_file(path) && !is_written_as_line(art) => {
+            Err(OpenError::Missing { path: path.to_owned() })
+        }
         // Whatever else keeps a name from being found (too long, a NUL in it), it was no file's.
-        Err(_) => Err(OpenError::Neither(refused)),
+        Err(_) => Err(OpenError::NotAnArtwork(refused)),
     }
+}
+
+/// Whether a user who writes this means a line, though it has a slash or an ending: it begins with a preset and a colon,
+/// or sets a knob.
+fn is_written_as_line(art: &str) -> bool {
+    let preset = art.split_once(':').is_some_and(|(start, _)| Preset::named(start).is_some());
+    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    preset || art.split('+').skip(1).any(|part| part.split_once('=').is_some_and(|(key, _)| is_key(key)))
 }
 
 /// Whether a user who writes this means a file: it has a folder, or an ending of letters.
@@ -122,11 +136,11 @@ fn is_named_as_file(path: &Path) -> bool {
     folder || path.extension().and_then(|ending| ending.to_str()).is_some_and(is_ending)
 }
 
-/// Opens a file that neurotty wrote, or weights from elsewhere.
+/// Opens a file that neurotty wrote, or imported weights.
 ///
 /// # Errors
 /// If it can't be read, is damaged, or carries no line.
-pub fn open_file(path: &Path) -> Result<Artwork, OpenError> {
+pub fn open_file(path: &Path) -> Result<Work, OpenError> {
     let failed = |source| OpenError::Read { path: path.to_owned(), source };
     if !std::fs::metadata(path).map_err(failed)?.is_file() {
         return Err(failed(io::Error::other("it is not a regular file")));
@@ -145,46 +159,43 @@ pub fn open_file(path: &Path) -> Result<Artwork, OpenError> {
     };
     match line.rsplit_once(' ') {
         Some((weights, line)) => open_beside(path, weights, line),
-        None => recipe_of(path, &line).map(Artwork::Recipe),
+        None => recipe_of(path, &line).map(Work::new),
     }
 }
 
 /// The picture at `path` that weights of this label painted, the rest being as `line` says.
-fn open_beside(path: &Path, weights: &str, line: &str) -> Result<Artwork, OpenError> {
+fn open_beside(path: &Path, label: &str, line: &str) -> Result<Work, OpenError> {
     let recipe = recipe_of(path, line)?;
-    let carried = carried_weights(path)?;
-    let mut foreign = carried
-        .or_else(|| weights_beside(path, weights))
-        .ok_or_else(|| OpenError::Beside { path: path.to_owned(), weights: weights.to_owned() })?;
-    foreign.recipe = recipe;
-    foreign.conform().map_err(|source| OpenError::Weights { path: path.to_owned(), source })?;
-    Ok(Artwork::Foreign(foreign))
+    let mut weights = carried_weights(path)?
+        .or_else(|| weights_beside(path, label))
+        .ok_or_else(|| OpenError::WeightsMissing { path: path.to_owned(), weights: label.to_owned() })?;
+    // The line is of the picture, which may have been drawn with other knobs than the weights' own file says.
+    weights.recipe = recipe.clone();
+    let fits = weights.read_as(&recipe);
+    weights.recipe = fits.map_err(|source| OpenError::Misfit { path: path.to_owned(), source })?;
+    Ok(Work::of_weights(weights))
 }
 
 /// The weights that the picture at `path` carries, if it does.
-fn carried_weights(path: &Path) -> Result<Option<Box<Foreign>>, OpenError> {
+fn carried_weights(path: &Path) -> Result<Option<Imported>, OpenError> {
     let carried = File::open(path).and_then(carried::weights);
     let carried = carried.map_err(|source| OpenError::Read { path: path.to_owned(), source })?;
-    match carried.map(|bytes| weights_of(path, &bytes)).transpose()? {
-        Some(Artwork::Foreign(foreign)) => Ok(Some(foreign)),
-        _ => Ok(None),
-    }
+    let work = carried.map(|bytes| weights_of(path, &bytes)).transpose()?;
+    Ok(work.and_then(|work| work.imported().cloned()))
 }
 
 /// The weights of this label in the folder of `path`, if they are there and the same.
-fn weights_beside(path: &Path, label: &str) -> Option<Box<Foreign>> {
+fn weights_beside(path: &Path, label: &str) -> Option<Imported> {
     let (name, _) = label.rsplit_once(" #")?;
-    // A name that leads elsewhere is none that we have written.
+    // A name that points to another folder is none that we have written.
     let beside = path.with_file_name(Path::new(name).file_name().filter(|plain| *plain == name)?);
     let regular = std::fs::metadata(&beside).is_ok_and(|found| found.is_file());
     let file = File::open(&beside).ok().filter(|_| regular)?;
-    if let Some(carried) = carried_weights(&beside).ok()? {
-        return (carried.label() == label).then_some(carried);
-    }
-    match open_weights(&beside, file) {
-        Ok(Artwork::Foreign(foreign)) if foreign.label() == label => Some(foreign),
-        _ => None,
-    }
+    let weights = match carried_weights(&beside).ok()? {
+        Some(carried) => carried,
+        None => open_weights(&beside, file).ok()?.imported()?.clone(),
+    };
+    Some(weights).filter(|weights| weights.label() == label)
 }
 
 fn recipe_of(path: &Path, line: &str) -> Result<Recipe, OpenError> {
@@ -192,7 +203,7 @@ fn recipe_of(path: &Path, line: &str) -> Result<Recipe, OpenError> {
     Ok(line.recipe)
 }
 
-fn open_weights(path: &Path, file: File) -> Result<Artwork, OpenError> {
+fn open_weights(path: &Path, file: File) -> Result<Work, OpenError> {
     let mut bytes = Vec::new();
     // One byte beyond the limit shows that the file is too long.
     let read = file.take(MAX_FILE + 1).read_to_end(&mut bytes);
@@ -200,19 +211,19 @@ fn open_weights(path: &Path, file: File) -> Result<Artwork, OpenError> {
     weights_of(path, &bytes)
 }
 
-/// The artwork of the weights file of these bytes, which is at `path` or carried there.
-fn weights_of(path: &Path, bytes: &[u8]) -> Result<Artwork, OpenError> {
+/// The work of the weights file of these bytes, which is at `path` or carried there.
+fn weights_of(path: &Path, bytes: &[u8]) -> Result<Work, OpenError> {
     let opened = from_safetensors(bytes, Unsaid::default());
     let (network, line) = opened.map_err(|source| OpenError::Weights { path: path.to_owned(), source })?;
     if let Some(line) = line {
         let recipe = recipe_of(path, &line)?;
         // Weights that were trained or edited since still carry the line they began as.
         if Network::build(&recipe) == network {
-            return Ok(Artwork::Recipe(recipe));
+            return Ok(Work::new(recipe));
         }
-        return Ok(Artwork::Foreign(Box::new(Foreign::new(path, bytes, network, recipe))));
+        return Ok(Work::of_weights(Imported::new(path, bytes, network, recipe)));
     }
     // The experiments' settings leave inputs and outputs as they are, so that the picture is what the network says.
     let plain = Recipe { motion: vec![Motion::Latent], ..Preset::Glossy.recipe(Seed::from(0)) };
-    Ok(Artwork::Foreign(Box::new(Foreign::new(path, bytes, network, plain))))
+    Ok(Work::of_weights(Imported::new(path, bytes, network, plain)))
 }

@@ -6,9 +6,10 @@
 
 use rayon::prelude::*;
 
-use crate::color::{Oklab, difference};
+use crate::curve::hermite;
 use crate::painter::{Painting, Viewport};
 use crate::recipe::Period;
+use color::{Oklab, difference};
 
 /// The mean Oklab difference (×100) a second that the eye calls calm: visual speed 1.
 pub const CALM_SPEED: f64 = 3.0;
@@ -97,9 +98,7 @@ impl Timeline {
         let width = self.arc[probe + 1] - self.arc[probe];
         let t = (share - self.arc[probe]) / width;
         let (start, rise) = (probe as f64 / PROBES as f64, 1.0 / PROBES as f64);
-        let (leaving, arriving) = (self.slopes[probe] * width, self.slopes[(probe + 1) % PROBES] * width);
-        let ease = t * t * (3.0 - 2.0 * t);
-        start + rise * ease + t * (1.0 - t) * ((1.0 - t) * leaving - t * arriving)
+        hermite(start, rise, [self.slopes[probe] * width, self.slopes[(probe + 1) % PROBES] * width], t)
     }
 }
 

@@ -6,15 +6,15 @@
 //!   networks        pixel grid                   block by block, on all threads
 //! ```
 //!
-//! A pixel depends on its row and column alone, so a picture is the same bytes on any number of
-//! threads, whole or in strips.
+//! A pixel depends on its place in the picture alone, never on where a block or a strip ends, so a picture is the
+//! same bytes on any number of threads, whole or in strips.
 
 use std::sync::Arc;
 
-use crate::color::Gradient;
 use crate::kernel::Level;
 use crate::motion::Path;
 use crate::network::Network;
+use crate::palette::Gradient;
 use crate::recipe::{Motion, Recipe, View};
 
 mod blend;
@@ -22,13 +22,15 @@ pub mod caption;
 mod coloring;
 mod grid;
 mod moment;
+mod samples;
 mod shot;
 
 use coloring::Coloring;
-use moment::{Artwork, Source};
+use moment::{Moments, Networks};
 
 pub use blend::crossfade;
 pub use moment::Moment;
+pub use samples::Samples;
 pub use shot::{Depth, Shot};
 
 /// What a picture is painted onto.
@@ -40,14 +42,14 @@ pub struct Viewport {
     pub height: u32,
     /// Width of a pixel over its height, so that circles stay round where pixels are not square.
     pub aspect: f64,
-    /// N×N samples a pixel, averaged in linear light. 1..=16.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
 }
 
 impl Viewport {
     /// Square pixels, one sample each.
     pub const fn new(width: u32, height: u32) -> Self {
-        Self { width, height, aspect: 1.0, samples: 1 }
+        Self { width, height, aspect: 1.0, samples: Samples::ONE }
     }
 }
 
@@ -66,7 +68,7 @@ pub struct Frame {
 #[derive(Clone, Debug)]
 pub struct Painting {
     recipe: Recipe,
-    source: Arc<Source>,
+    moments: Arc<Moments>,
     coloring: Coloring,
     level: Level,
 }
@@ -78,7 +80,7 @@ impl Painting {
         Self::from_network(recipe, network)
     }
 
-    /// Paints with `network` instead of the one that `recipe` would draw: weights from elsewhere.
+    /// Paints with `network` instead of the one that `recipe` would draw: imported weights.
     ///
     /// Latent inputs that the recipe has no path for are 0. A network with fewer outputs than the
     /// colour mode reads has them repeated. Where the recipe morphs, the other network is drawn from
@@ -86,10 +88,10 @@ impl Painting {
     pub fn from_network(recipe: Recipe, network: Network) -> Self {
         let morphs = recipe.motion.contains(&Motion::Morph);
         let target = morphs.then(|| Network::build_morph_target(&recipe)).filter(|other| other.same_shape(&network));
-        let artwork = Artwork { path: Path::new(&recipe), gain: recipe.gain, network, target };
+        let networks = Networks { path: Path::new(&recipe), gain: recipe.gain, network, target };
         let mut painting = Self {
             coloring: Coloring::new(&recipe),
-            source: Arc::new(Source::Drawn(artwork)),
+            moments: Arc::new(Moments::Drawn(networks)),
             level: Level::detect(),
             recipe,
         };
@@ -106,8 +108,8 @@ impl Painting {
     pub fn blend(from: &Self, to: &Self, t: f64) -> Option<Self> {
         let alike = from.recipe.coords == to.recipe.coords && from.network().same_shape(to.network());
         let coloring = Coloring::blend(&from.coloring, &to.coloring, t as f32).filter(|_| alike)?;
-        let source = Source::Between { from: from.source.clone(), to: to.source.clone(), t };
-        Some(Self { recipe: to.recipe.clone(), source: Arc::new(source), coloring, level: to.level })
+        let moments = Moments::Between { from: from.moments.clone(), to: to.moments.clone(), t };
+        Some(Self { recipe: to.recipe.clone(), moments: Arc::new(moments), coloring, level: to.level })
     }
 
     /// What is painted.
@@ -117,12 +119,12 @@ impl Painting {
 
     /// The network at the start of the loop; of a blend, the network that it leads to.
     pub fn network(&self) -> &Network {
-        self.source.network()
+        self.moments.network()
     }
 
     /// What is painted at `phase` of the loop, before any pixel: for a look inside.
     pub fn moment(&self, phase: f64) -> Moment<'_> {
-        self.source.at(phase)
+        self.moments.at(phase)
     }
 
     /// The colour map of a colour mode that has one.

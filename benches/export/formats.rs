@@ -7,21 +7,20 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use neurotty::export::{Job, Quality, Target, run};
-use neurotty::pace::Timeline;
-use neurotty::painter::{Painting, Viewport};
+use neurotty::painter::Viewport;
 use neurotty::recipe::text::parse;
+use neurotty::work::Work;
 
 use crate::{FRAMES, SIDE, job};
 
 /// Prints a line a format for `default:42`. Where ffmpeg is installed it decodes what was written.
 pub fn print(folder: &Path) {
-    let painting = Painting::new(parse("default:42").expect("a line").recipe);
-    let timeline = Timeline::measure(&painting);
-    let job = job(&painting, &timeline, Quality::Normal);
+    let work = Work::new(parse("default:42").expect("a line").recipe);
+    let job = job(&work, Quality::Normal);
     let clock = job.clock().expect("a clock");
     let frames = (0..FRAMES).flat_map(|index| {
-        let phase = timeline.phase(clock.seconds(index));
-        painting.paint(phase, painting.recipe().view, Viewport::new(SIDE, SIDE)).pixels
+        let phase = work.timeline().phase(clock.seconds(index));
+        work.painting().paint(phase, work.recipe().view, Viewport::new(SIDE, SIDE)).pixels
     });
     let truth: Vec<u8> = frames.flatten().collect();
     println!("{FRAMES} frames {SIDE}x{SIDE} of default:42: MB, seconds, PSNR in dB");

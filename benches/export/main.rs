@@ -17,9 +17,9 @@ use std::sync::atomic::AtomicBool;
 
 use difference::{Blurred, Difference};
 use neurotty::export::{Job, Quality, Settings, Target, run};
-use neurotty::pace::Timeline;
-use neurotty::painter::{Painting, Viewport};
+use neurotty::painter::{Samples, Viewport};
 use neurotty::recipe::text::parse;
+use neurotty::work::Work;
 
 const LOOPS: [&str; 4] = ["default:42", "default:7", "glossy:1+latent=4", "mind-blown:3+latent=4+latent-scale=0.2"];
 const SIDE: u32 = 480;
@@ -35,30 +35,29 @@ fn main() {
     }
     println!("{:<40} {:>7} {:>6} {:>8} {:>7} {:>7}", "", "MB", "ΔE", "flicker", "PSNR", "CPU s");
     for line in LOOPS.into_iter().filter(|line| line.contains(&filter)) {
-        let painting = Painting::new(parse(line).expect("a line").recipe);
+        let work = Work::new(parse(line).expect("a line").recipe);
         let folder = tempfile::tempdir().expect("a folder");
-        compare(line, &painting, folder.path());
+        compare(line, &work, folder.path());
     }
 }
 
-fn compare(line: &str, painting: &Painting, folder: &Path) {
-    let timeline = Timeline::measure(painting);
-    let clock = job(painting, &timeline, Quality::Normal).clock().expect("a clock");
+fn compare(line: &str, work: &Work, folder: &Path) {
+    let clock = job(work, Quality::Normal).clock().expect("a clock");
     let frames = (0..FRAMES).map(|index| {
-        let phase = timeline.phase(clock.seconds(index));
-        painting.paint(phase, painting.recipe().view, Viewport::new(SIDE, SIDE)).pixels
+        let phase = work.timeline().phase(clock.seconds(index));
+        work.painting().paint(phase, work.recipe().view, Viewport::new(SIDE, SIDE)).pixels
     });
     let truth: Vec<_> = frames.map(|pixels| Blurred::new(pixels.as_flattened(), SIDE as usize)).collect();
     let gif = folder.join("loop.gif");
     for quality in [Quality::Small, Quality::Normal, Quality::Best] {
-        let job = job(painting, &timeline, quality);
+        let job = job(work, quality);
         let target = Target::parse(&gif, None).expect("a target");
         let before = cpu_seconds();
         run(&job, &target, &|_| {}, &AtomicBool::new(false)).expect("exported");
         report(&format!("{line} {quality:?}"), &gif, &truth, cpu_seconds() - before);
     }
     let frames = Target::parse(&folder.join("%03d.png"), None).expect("a target");
-    run(&job(painting, &timeline, Quality::Best), &frames, &|_| {}, &AtomicBool::new(false)).expect("exported");
+    run(&job(work, Quality::Best), &frames, &|_| {}, &AtomicBool::new(false)).expect("exported");
     let gifski = "for q in 90 100; do gifski -q --fps 30 --quality $q -o $q.gif 0*.png || exit 1; done";
     let ffmpeg = "ffmpeg -v error -y -framerate 30 -i %03d.png -vf split[a][b];[a]palettegen[p];[b][p]paletteuse f.gif";
     for (name, command, gif) in [
@@ -74,14 +73,12 @@ fn compare(line: &str, painting: &Painting, folder: &Path) {
     }
 }
 
-fn job<'a>(painting: &'a Painting, timeline: &'a Timeline, quality: Quality) -> Job<'a> {
+fn job(work: &Work, quality: Quality) -> Job<'_> {
     Job {
-        painting,
-        foreign: None,
-        timeline,
+        work,
         size: [SIDE, SIDE],
         aspect: 1.0,
-        samples: 1,
+        samples: Samples::ONE,
         fps: FPS,
         speed: 1.0,
         frames: Some(0..FRAMES),

@@ -6,9 +6,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use neurotty::export::{Compress, Job, Quality, Settings, Target, run};
-use neurotty::pace::Timeline;
-use neurotty::painter::{Painting, Viewport};
+use neurotty::painter::Viewport;
 use neurotty::recipe::text::parse;
+use neurotty::work::Work;
 
 use crate::{cpu_seconds, job};
 
@@ -20,17 +20,16 @@ const SEQUENCE_FRAMES: u64 = 600;
 
 /// Prints what a PNG of `default:42` costs beside painting it, and how busy a sequence keeps the threads.
 pub fn print(folder: &Path) {
-    let painting = Painting::new(parse("default:42").expect("a line").recipe);
-    let timeline = Timeline::measure(&painting);
-    let view = painting.recipe().view;
+    let work = Work::new(parse("default:42").expect("a line").recipe);
+    let (painting, phase, view) = (work.painting(), work.timeline().phase(0.0), work.recipe().view);
     let [width, height] = STILL;
     for compress in [Compress::Fast, Compress::Normal, Compress::Small] {
         let settings = Settings { compress, ..Settings::default() };
-        let job = Job { size: STILL, frames: None, settings, ..job(&painting, &timeline, Quality::Normal) };
+        let job = Job { size: STILL, frames: None, settings, ..job(&work, Quality::Normal) };
         let path = folder.join("still.png");
         let pairs: Vec<_> = (0..STILL_RUNS)
             .map(|_| {
-                let alone = seconds(|| _ = painting.paint(timeline.phase(0.0), view, Viewport::new(width, height)));
+                let alone = seconds(|| _ = painting.paint(phase, view, Viewport::new(width, height)));
                 (alone, seconds(|| export(&job, &path)))
             })
             .collect();
@@ -44,7 +43,7 @@ pub fn print(folder: &Path) {
     }
     let frames = folder.join("sequence/");
     let size = SEQUENCE;
-    let job = Job { size, frames: Some(0..SEQUENCE_FRAMES), ..job(&painting, &timeline, Quality::Normal) };
+    let job = Job { size, frames: Some(0..SEQUENCE_FRAMES), ..job(&work, Quality::Normal) };
     let (began, before) = (Instant::now(), cpu_seconds());
     export(&job, &frames);
     let (wall, busy) = (began.elapsed().as_secs_f64(), cpu_seconds() - before);

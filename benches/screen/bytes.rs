@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use neurotty::screen::encoder::Encoder;
 use ratatui::backend::Backend as _;
 use ratatui::buffer::Buffer;
+use thinwire::wire::encoder::Encoder;
 
 use ratatui_crossterm::CrosstermBackend;
 

@@ -3,14 +3,14 @@
 use std::time::Instant;
 
 use neurotty::pace::Timeline;
-use neurotty::painter::{Frame, Painting, Viewport};
+use neurotty::painter::{Frame, Painting, Samples, Viewport};
 use neurotty::recipe::text;
-use neurotty::screen::encoder::Encoder;
-use neurotty::screen::glyph::mosaic::{OCTANTS, QUADRANTS, SEXTANTS};
-use neurotty::screen::glyph::{self, Glyphs};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Color;
+use thinwire::cells::glyph::mosaic::{OCTANTS, QUADRANTS, SEXTANTS};
+use thinwire::wire::encoder::Encoder;
+use thinwire::{Glyphs, Pixels, cells::glyph};
 
 use crate::viewer::{decibels, squared_error};
 
@@ -26,7 +26,7 @@ pub(crate) fn print() {
     for line in ["deep:7", "mondrian:7", "default:42"] {
         let stage = Stage::new(line);
         let truths: Vec<Frame> = (0..MOMENTS).map(|moment| stage.paint(moment, [160, 48], TRUTH, SAMPLES)).collect();
-        for glyphs in Glyphs::CHARACTERS {
+        for glyphs in Glyphs::ALL {
             one.install(|| row(line, &stage, &truths, glyphs));
         }
     }
@@ -82,7 +82,8 @@ impl Stage {
     /// A frame, a thirtieth of a second after the one before.
     fn paint(&self, frame: usize, [columns, rows]: [u32; 2], [across, down]: [u32; 2], samples: u32) -> Frame {
         let aspect = 0.5 * f64::from(down) / f64::from(across);
-        let viewport = Viewport { width: columns * across, height: rows * down, aspect, samples };
+        let viewport =
+            Viewport { width: columns * across, height: rows * down, aspect, samples: Samples::Grid(samples) };
         self.painting.paint(self.timeline.phase(frame as f64 / 30.0), self.painting.recipe().view, viewport)
     }
 }
@@ -90,7 +91,7 @@ impl Stage {
 fn cells(frame: &Frame, [columns, rows]: [u32; 2], glyphs: Glyphs) -> Buffer {
     let area = Rect::new(0, 0, columns as u16, rows as u16);
     let mut buffer = Buffer::empty(area);
-    glyph::draw(frame, area, &mut buffer, glyphs);
+    glyph::draw(Pixels::new(frame.width, &frame.pixels), area, &mut buffer, glyphs);
     buffer
 }
 

@@ -6,11 +6,11 @@ use std::time::Instant;
 use neurotty::pace::Timeline;
 use neurotty::painter::{Frame, Painting, Viewport};
 use neurotty::recipe::text;
-use neurotty::screen::encoder::Encoder;
-use neurotty::screen::glyph::{self, Glyphs};
-use neurotty::screen::graphics::{Image, encode};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use thinwire::wire::encoder::Encoder;
+use thinwire::wire::image::{Image, encode};
+use thinwire::{Glyphs, Pixels, Protocol, cells::glyph};
 
 use crate::viewer::{decibels, squared_error};
 
@@ -47,9 +47,9 @@ fn rows(line: &str) {
             if size == [u32::from(COLUMNS), 2 * u32::from(ROWS)] {
                 halves.add(|| half_blocks(&frame, area));
             }
-            let image = |protocol| Image { frame: &frame, area, protocol, number: 0 };
-            kitty.add(|| encode(&image(Glyphs::Kitty), CELL));
-            sixel.add(|| encode(&image(Glyphs::Sixel), CELL));
+            let image = |protocol| Image { pixels: Pixels::new(frame.width, &frame.pixels), area, protocol, number: 0 };
+            kitty.add(|| encode(&image(Protocol::Kitty), CELL));
+            sixel.add(|| encode(&image(Protocol::Sixel), CELL));
             error += squared_error(&enlarged(&frame), &paint(moment, TRUTH).pixels) / MOMENTS as f64;
         }
         let [width, height] = size;
@@ -85,7 +85,7 @@ impl Cost {
 
 fn half_blocks(frame: &Frame, area: Rect) -> Vec<u8> {
     let mut buffer = Buffer::empty(area);
-    glyph::draw(frame, area, &mut buffer, Glyphs::Half);
+    glyph::draw(Pixels::new(frame.width, &frame.pixels), area, &mut buffer, Glyphs::Half);
     let mut out = Vec::new();
     let mut encoder = Encoder::default();
     encoder.encode_text(&buffer, &mut out);

@@ -5,11 +5,11 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use neurotty::screen::encoder::Encoder;
-use neurotty::screen::pacing::Pacing;
 use ratatui::backend::Backend as _;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Style};
+use thinwire::link::pacing::Pacing;
+use thinwire::wire::encoder::Encoder;
 
 use ratatui_crossterm::CrosstermBackend;
 

@@ -3,9 +3,9 @@
 use neurotty::pace::Timeline;
 use neurotty::painter::{Frame, Painting, Viewport};
 use neurotty::recipe::text;
-use neurotty::screen::glyph::{self, Glyphs};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use thinwire::{Glyphs, Pixels, cells::glyph};
 
 /// A loop of pictures, one every thirtieth of a second.
 pub(crate) struct Loop {
@@ -30,6 +30,6 @@ pub(crate) fn paint(name: &'static str, line: &str, speed: f64, count: usize, co
 fn cells(frame: &Frame, columns: u16, rows: u16) -> Buffer {
     let area = Rect::new(0, 0, columns, rows);
     let mut buffer = Buffer::empty(area);
-    glyph::draw(frame, area, &mut buffer, Glyphs::Half);
+    glyph::draw(Pixels::new(frame.width, &frame.pixels), area, &mut buffer, Glyphs::Half);
     buffer
 }

@@ -10,11 +10,12 @@ use super::action::Action;
 use super::stage::{Painted, Stage};
 use crate::curate;
 use crate::export::ExportError;
-use crate::open::Foreign;
+use crate::painter::Samples;
+use crate::plain_text;
 use crate::recipe::Recipe;
-use crate::screen::depth::ColorDepth;
-use crate::screen::glyph::Glyphs;
-use crate::screen::{Event, Screen, ScreenError, file_uri};
+use crate::work::Work;
+use thinwire::ColorDepth;
+use thinwire::{Event, Medium, Protocol, Screen, ScreenError, file_uri};
 
 mod events;
 mod input;
@@ -36,12 +37,12 @@ pub struct Options {
     pub fps: f64,
     /// How fast the clock runs.
     pub speed: f64,
-    /// N×N samples a pixel.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
     /// How pictures and loops are saved.
     pub saving: Saving,
-    /// What to draw the picture with, to begin with.
-    pub glyphs: Glyphs,
+    /// How to show the picture, to begin with.
+    pub medium: Medium,
     /// The colours to draw with; `None` for the best that the terminal is known to have.
     pub depth: Option<ColorDepth>,
     /// Whether to begin with the tour.
@@ -67,35 +68,28 @@ enum Message {
     Saving(Report),
 }
 
-/// Shows `recipe`, painted by `foreign` weights where there are some, until the user leaves. Returns the last
-/// line of text, and what else is to be told when the terminal is given back.
+/// Shows `work` until the user leaves. Returns the last line of text, and what else is to be printed when the
+/// terminal is given back.
 ///
 /// # Errors
 /// If there is no terminal to paint on.
-pub fn run(recipe: Recipe, foreign: Option<Arc<Foreign>>, options: Options) -> Result<Vec<String>, ScreenError> {
-    let label = foreign.as_ref().map(|foreign| foreign.label());
-    let stage = Stage::new(recipe.clone(), foreign.clone());
+pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
     let (sender, inbox) = channel();
-    let (screen, events) = Screen::open(crate::screen::Options { fps: options.fps, depth: options.depth })?;
-    forward(events, sender.clone());
-    let mut state = State::new(recipe, label, options.speed, Duration::ZERO);
-    state.set_glyphs(options.glyphs);
+    let events = sender.clone();
+    let deliver = Arc::new(move |event| {
+        // The loop is gone only when the program is about to end.
+        let _ = events.send(Message::Screen(event));
+    });
+    let environment = |name: &str| std::env::var(name).ok();
+    let screen = Screen::open(thinwire::Options { fps: options.fps, depth: options.depth }, &environment, deliver)?;
+    let mut state = State::new(work.clone(), options.speed, Duration::ZERO);
+    state.set_medium(options.medium);
     if options.tour {
         state.update(Action::Tour, Duration::ZERO);
     }
-    let mut runner = Runner::new(screen, state, stage, foreign, options, sender);
+    let mut runner = Runner::new(screen, state, work, options, sender);
     runner.run(&inbox);
     Ok(runner.leave(&inbox))
-}
-
-fn forward(events: Receiver<Event>, sender: Sender<Message>) {
-    std::thread::spawn(move || {
-        for event in events {
-            if sender.send(Message::Screen(event)).is_err() {
-                break;
-            }
-        }
-    });
 }
 
 struct Runner {
@@ -107,14 +101,14 @@ struct Runner {
     options: Options,
     sender: Sender<Message>,
     began: Instant,
-    /// The newest frame, and the glyphs that it was painted for.
-    painted: Option<(Painted, Glyphs)>,
+    /// The newest frame, and the medium that it was painted for.
+    painted: Option<(Painted, Medium)>,
     /// Of the newest frame: another one for each.
     number: u64,
     /// What the picture is drawn with: what was chosen, or characters where the link carries no images.
-    drawn: Glyphs,
-    /// A frame is being painted, for these glyphs.
-    painting: Option<Glyphs>,
+    drawn: Medium,
+    /// A frame is being painted, for this medium.
+    painting: Option<Medium>,
     /// The state has changed since the last frame was asked for.
     stale: bool,
     /// What is on the screen is not what should be.
@@ -133,22 +127,15 @@ struct Runner {
 }
 
 impl Runner {
-    fn new(
-        screen: Screen,
-        mut state: State,
-        stage: Stage,
-        foreign: Option<Arc<Foreign>>,
-        options: Options,
-        sender: Sender<Message>,
-    ) -> Self {
+    fn new(screen: Screen, mut state: State, work: Work, options: Options, sender: Sender<Message>) -> Self {
         state.say("? for keys", Duration::ZERO);
         let began = Instant::now();
         Self {
             screen,
             state,
             input: Input::default(),
-            painter: PainterThread::start(stage, sender.clone()),
-            saver: Saver::new(options.saving.clone(), foreign, sender.clone()),
+            painter: PainterThread::start(Stage::new(work.clone()), sender.clone()),
+            saver: Saver::new(options.saving.clone(), work, sender.clone()),
             ticket: options.entropy,
             next_cycle: options.cycle,
             options,
@@ -156,7 +143,7 @@ impl Runner {
             began,
             painted: None,
             number: 0,
-            drawn: Glyphs::default(),
+            drawn: Medium::default(),
             painting: None,
             stale: true,
             dirty: true,
@@ -175,7 +162,7 @@ impl Runner {
         self.resize();
         while !self.state.quits() {
             self.cycle_if_due();
-            self.choose_glyphs();
+            self.choose_medium();
             self.paint_if_due();
             self.show_if_due();
             let message = match self.wait() {
@@ -209,16 +196,17 @@ impl Runner {
 
     /// Passes on which images the terminal has said that it shows, and draws with what was chosen where the link
     /// carries it.
-    fn choose_glyphs(&mut self) {
+    fn choose_medium(&mut self) {
         let now = self.now();
-        for image in [Glyphs::Kitty, Glyphs::Sixel] {
-            let supported = self.screen.supports(image);
-            if supported.is_some_and(|supported| self.state.offer(image, supported, now)) {
+        for protocol in Protocol::ALL {
+            let supported = self.screen.supports(protocol);
+            if supported.is_some_and(|supported| self.state.offer(protocol, supported, now)) {
                 self.change();
             }
         }
-        let (chosen, area) = (self.state.glyphs(), self.picture_area());
-        let drawn = if self.screen.carries(chosen, area) { chosen } else { Glyphs::default() };
+        let (chosen, area) = (self.state.medium(), self.picture_area());
+        let carried = chosen.protocol().is_none_or(|protocol| self.screen.carries(protocol, area));
+        let drawn = if carried { chosen } else { Medium::default() };
         if drawn != self.drawn {
             self.drawn = drawn;
             self.change();
@@ -266,10 +254,14 @@ impl Runner {
                 }
                 match result {
                     Ok((path, made)) => {
-                        let (name, uri) = (path.display().to_string(), file_uri(&path));
+                        let name = plain_text::line(&path.to_string_lossy(), plain_text::LINE).into_owned();
+                        let uri = file_uri(&path);
                         self.state.say_saved(name, uri, &made, now);
                     }
-                    Err(error) => self.state.say(format!("not saved: {}", error.brief()), now),
+                    Err(error) => {
+                        let why = format!("not saved: {}", error.brief());
+                        self.state.say(plain_text::line(&why, plain_text::LINE), now);
+                    }
                 }
             }
         }

@@ -8,10 +8,9 @@ use crate::insight::plane::Plane;
 use crate::insight::theory::{Scales, StackTheory};
 use crate::insight::xray::{Wanted, Xray};
 use crate::insight::{self, Explanation, Verdict};
-use crate::open::Foreign;
-use crate::pace::Timeline;
 use crate::painter::{Frame, Painting, Viewport, crossfade};
 use crate::recipe::{Activation, Recipe, View};
+use crate::work::Work;
 
 /// How many artworks are kept ready.
 const KEPT: usize = 4;
@@ -119,33 +118,10 @@ pub struct Painted {
     pub inside: Inside,
 }
 
-struct Scene {
-    painting: Painting,
-    timeline: Timeline,
-}
-
-impl Scene {
-    /// Of `foreign` weights where they paint `recipe`.
-    fn new(recipe: Recipe, foreign: Option<&Foreign>) -> Self {
-        let painting = match foreign.and_then(|foreign| foreign.network_for(&recipe)) {
-            Some(network) => Painting::from_network(recipe, network),
-            None => Painting::new(recipe),
-        };
-        let timeline = Timeline::measure(&painting);
-        Self { painting, timeline }
-    }
-
-    fn phase(&self, seconds: f64) -> f64 {
-        self.timeline.phase(seconds)
-    }
-}
-
 /// What is painted, and what was.
 pub struct Stage {
-    /// Artworks that are ready, the newest last.
-    scenes: Vec<Scene>,
-    /// Weights from elsewhere, which no recipe says.
-    foreign: Option<Arc<Foreign>>,
+    /// Works that are ready, the newest last: never empty.
+    works: Vec<Work>,
     last: Option<Frame>,
     snapshot: Option<(Duration, Frame)>,
     reduction: u32,
@@ -156,11 +132,10 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Makes `recipe` ready, painted by `foreign` weights where there are some.
-    pub fn new(recipe: Recipe, foreign: Option<Arc<Foreign>>) -> Self {
-        let reduction = first_reduction(&recipe);
-        let scenes = vec![Scene::new(recipe, foreign.as_deref())];
-        Self { scenes, foreign, last: None, snapshot: None, reduction, reading: None, measured: None }
+    /// Makes `work` ready.
+    pub fn new(work: Work) -> Self {
+        let reduction = first_reduction(work.recipe());
+        Self { works: vec![work], last: None, snapshot: None, reduction, reading: None, measured: None }
     }
 
     /// Paints a frame.
@@ -171,11 +146,14 @@ impl Stage {
         let viewport = reduced(request.viewport, self.reduction);
         let frame = match &request.blend {
             Some(blend) => self.blended(blend, &request, seconds, viewport),
-            None => self.newest().painting.paint(self.newest().phase(seconds), request.view, viewport),
+            None => {
+                let phase = self.newest().timeline().phase(seconds);
+                self.newest().painting().paint(phase, request.view, viewport)
+            }
         };
         let frame = enlarged(frame, request.viewport, self.reduction);
         let painted = Painted {
-            period: self.newest().timeline.period(),
+            period: self.newest().timeline().period(),
             seconds,
             asked: request.asked,
             reduction: self.reduction,
@@ -192,9 +170,9 @@ impl Stage {
         match request.look {
             Look::Picture => Inside::Nothing,
             Look::Xray(wanted) => {
-                let Scene { painting, .. } = self.newest();
-                let moment = painting.moment(self.newest().phase(seconds));
-                let coords = painting.recipe().coords;
+                let work = self.newest();
+                let moment = work.painting().moment(work.timeline().phase(seconds));
+                let coords = work.recipe().coords;
                 Inside::Xray(Box::new(Xray::of(&moment, request.view, request.viewport, coords, wanted)))
             }
             Look::Dial => Inside::Dial(self.read_dial()),
@@ -202,21 +180,21 @@ impl Stage {
         }
     }
 
-    /// Measures the layers anew where the artwork has changed.
+    /// What the layers do, measured where the artwork has changed.
     fn measure(&mut self) -> Arc<Explanation> {
-        let recipe = self.newest().painting.recipe();
-        if let Some((_, measured)) = self.measured.as_ref().filter(|(known, _)| known == recipe) {
+        let work = self.newest();
+        if let Some((_, measured)) = self.measured.as_ref().filter(|(known, _)| known == work.recipe()) {
             return Arc::clone(measured);
         }
-        let foreign = self.foreign.as_ref().and_then(|foreign| foreign.network_for(recipe));
-        let measured = Arc::new(insight::measure(recipe, foreign.as_ref(), 0.0));
-        self.measured = Some((recipe.clone(), Arc::clone(&measured)));
+        let measured = Arc::new(insight::measure(work, 0.0));
+        self.measured = Some((work.recipe().clone(), Arc::clone(&measured)));
         measured
     }
 
-    /// Reads the dial anew where the artwork has changed.
+    /// What the dial reads, worked out where the artwork has changed.
     fn read_dial(&mut self) -> Arc<Reading> {
-        let recipe = self.newest().painting.recipe().clone();
+        let work = self.newest();
+        let recipe = work.recipe().clone();
         if let Some(reading) = self.reading.as_ref().filter(|reading| reading.recipe == recipe) {
             return Arc::clone(reading);
         }
@@ -224,61 +202,55 @@ impl Stage {
         let activations = Scales::of_recipe(&recipe, last, 1).activations;
         let known = self.reading.as_ref().filter(|reading| reading.activations == activations);
         let plane = known.map_or_else(|| Arc::new(Plane::of(&activations)), |reading| Arc::clone(&reading.plane));
-        let network = self.newest().painting.network();
-        let foreign = self.foreign.as_ref().and_then(|foreign| foreign.network_for(&recipe));
-        let measured = recipe.parameters() <= MEASURED;
-        let verdict = measured.then(|| match &foreign {
-            Some(weights) => insight::judge_weights(&recipe, weights, 0.0),
-            None => insight::judge(&recipe, 0.0),
-        });
-        let here = insight::stack(&recipe, network, foreign.is_none());
+        let verdict = (recipe.parameters() <= MEASURED).then(|| insight::judge(work, 0.0));
+        let here = insight::stack(work);
         let reading = Arc::new(Reading { recipe, activations, plane, here, verdict });
         self.reading = Some(Arc::clone(&reading));
         reading
     }
 
-    fn newest(&self) -> &Scene {
+    fn newest(&self) -> &Work {
         // `new` puts one in, and `enter` only ever adds.
-        &self.scenes[self.scenes.len() - 1]
+        &self.works[self.works.len() - 1]
     }
 
-    /// Makes `recipe` the newest scene, and tells where in its loop it takes over at `seconds` of the
-    /// one before. While its view still eases, a scene that differs in the view alone will do.
+    /// Makes `recipe` the newest work. Returns where in its loop it takes over at `seconds` of the one before. While
+    /// its view still eases, a work that differs in the view alone will do.
     fn enter(&mut self, recipe: &Recipe, seconds: f64, settled: bool) -> f64 {
         let wanted = timeless(recipe);
-        let is_it = |scene: &Scene| timeless(scene.painting.recipe()) == wanted;
-        let nearly = |scene: &Scene| super::differs_in_view_alone(&timeless(scene.painting.recipe()), &wanted);
+        let is_it = |work: &Work| timeless(work.recipe()) == wanted;
+        let nearly = |work: &Work| super::differs_in_view_alone(&timeless(work.recipe()), &wanted);
         if is_it(self.newest()) || (!settled && nearly(self.newest())) {
             return seconds;
         }
-        let phase = self.newest().phase(seconds);
-        if let Some(known) = self.scenes.iter().position(is_it) {
-            let scene = self.scenes.remove(known);
-            self.scenes.push(scene);
+        let phase = self.newest().timeline().phase(seconds);
+        if let Some(known) = self.works.iter().position(is_it) {
+            let work = self.works.remove(known);
+            self.works.push(work);
         } else {
-            self.scenes.push(Scene::new(wanted.clone(), self.foreign.as_deref()));
             self.reduction = self.reduction.max(first_reduction(&wanted));
-            if self.scenes.len() > KEPT {
-                self.scenes.remove(0);
+            self.works.push(self.newest().with(wanted));
+            if self.works.len() > KEPT {
+                self.works.remove(0);
             }
         }
-        self.newest().timeline.seconds(phase)
+        self.newest().timeline().seconds(phase)
     }
 
     fn blended(&mut self, blend: &Blend, request: &Request, seconds: f64, viewport: Viewport) -> Frame {
-        let phase = self.newest().phase(seconds);
+        let phase = self.newest().timeline().phase(seconds);
         let old = blend.from.as_ref().and_then(|(recipe, view)| {
-            let scene = self.scenes.iter().rev().find(|scene| timeless(scene.painting.recipe()) == timeless(recipe))?;
-            Some((scene, *view))
+            let work = self.works.iter().rev().find(|work| timeless(work.recipe()) == timeless(recipe))?;
+            Some((work.painting(), *view))
         });
-        let new = &self.newest().painting;
+        let new = self.newest().painting();
         if let Some((old, view)) = old {
             if view == request.view
-                && let Some(between) = Painting::blend(&old.painting, new, blend.amount)
+                && let Some(between) = Painting::blend(old, new, blend.amount)
             {
                 return between.paint(phase, view, viewport);
             }
-            let (old, new) = (old.painting.paint(phase, view, viewport), new.paint(phase, request.view, viewport));
+            let (old, new) = (old.paint(phase, view, viewport), new.paint(phase, request.view, viewport));
             return crossfade(&old, &new, blend.amount as f32);
         }
         let new = new.paint(phase, request.view, viewport);

@@ -1,9 +1,9 @@
 //! How each knob changes a recipe: pure, within the recipe's limits, in steps that keep lines short.
 
-use crate::color::Palette;
 use crate::insight::plane;
 use crate::insight::theory::{bias_variance, weight_variance};
 use crate::insight::tour::Page;
+use crate::palette::Palette;
 use crate::recipe::{
     Activation, Activations, Bias, ColorMode, Coords, MAX_LAYERS, MAX_WIDTH, Motion, Recipe, View, Weights,
 };

@@ -18,7 +18,7 @@ use ratatui::style::{Color, Modifier, Style};
 use super::Toast;
 use super::stage::Reading;
 use crate::insight::xray::Xray;
-use crate::screen::Hyperlink;
+use thinwire::Hyperlink;
 
 mod canvas;
 mod chart;

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use super::ArtArgs;
-use super::job::{Ended, Subject, print, subject, use_threads};
+use super::artwork::{use_threads, work};
+use super::output::print;
+use super::{ArtArgs, Ended};
 use crate::export;
-use crate::insight::{self, Explanation};
-use crate::pace::Timeline;
+use crate::insight;
+use crate::plain_text;
 
 /// What to explain, and how.
 #[derive(Debug, Args)]
@@ -31,21 +32,14 @@ pub struct ExplainArgs {
 /// If the artwork can't be opened, or the plot not be written.
 pub(super) fn explain(arguments: &ExplainArgs) -> Result<Ended> {
     use_threads(&arguments.art)?;
-    let explanation = explanation(&subject(&arguments.art)?);
+    let work = work(&arguments.art)?;
+    let mut explanation = insight::explain(&work, work.phase());
     if let Some(path) = &arguments.plot {
         export::write(path, &explanation.plot()?)?;
     }
-    if arguments.json { print(&format!("{}\n", explanation.json())) } else { print(&explanation.to_string()) }
-}
-
-/// Explains the moment that the artwork's line names.
-fn explanation(subject: &Subject) -> Explanation {
-    let recipe = subject.recipe();
-    let phase = if recipe.at == 0.0 { 0.0 } else { Timeline::measure(&subject.painting()).phase(recipe.at) };
-    match subject {
-        Subject::Drawn(recipe) | Subject::Offered(recipe) => insight::explain(&recipe.to_string(), recipe, phase),
-        Subject::Foreign(foreign) => {
-            insight::explain_weights(&foreign.label(), &foreign.recipe, &foreign.network, phase)
-        }
+    if arguments.json {
+        return print(&format!("{}\n", plain_text::json(&explanation.json())));
     }
+    explanation.art = plain_text::line(&explanation.art, plain_text::LINE).into_owned();
+    print(&explanation.to_string())
 }

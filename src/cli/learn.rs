@@ -1,6 +1,6 @@
 //! `learn`: a network learns pictures, and is kept in a file.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -9,10 +9,9 @@ use clap::Args;
 
 use self::keep::Keep;
 use self::progress::Progress;
-use super::job::{Ended, use_threads};
-use super::render::Tell;
-use super::render::interruption::interruption;
-use super::{ArtArgs, number, size};
+use super::artwork::use_threads;
+use super::render::{Tell, interruption_to_keep};
+use super::{ArtArgs, Ended, number, size};
 use crate::learn::{Detail, Learner, Picture, Shape};
 use crate::recipe::text::Key;
 
@@ -82,7 +81,7 @@ pub(super) fn learn(arguments: &LearnArgs) -> Result<Ended> {
     let keep = Keep::parse(&arguments.out)?;
     let shape = shape(arguments)?;
     let pictures = pictures(arguments)?;
-    let cancel = interruption()?;
+    let cancel = interruption_to_keep()?;
     let learner = Learner::new(&pictures, &shape, arguments.seed)?;
     let steps = arguments.seconds.map_or(arguments.steps, |seconds| steps_within(&learner, seconds));
     let mut learner = learner.with_budget(steps);
@@ -155,11 +154,6 @@ fn ground(text: &str) -> Result<Ground, String> {
     let color = color.ok_or_else(|| "a colour is six hexadecimal digits, like ffffff".to_owned())?;
     let [_, red, green, blue] = color.to_be_bytes();
     Ok(Ground([red, green, blue]))
-}
-
-/// The name of a file, without its folders.
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::statistics::neighbours;
+use super::sums::{moments, neighbours};
 
 /// Below this and above 1 − this a channel is called full: within a twentieth of black or of pure colour.
 const FULL: f64 = 0.05;
@@ -86,10 +86,6 @@ impl PictureStatistics {
             full: sums.full as f64 / (pixels * sums.values.len() as f64),
         }
     }
-}
-
-fn moments(values: impl Iterator<Item = f64>) -> [f64; 2] {
-    values.fold([0.0, 0.0], |[sum, square], value| [sum + value, square + value * value])
 }
 
 /// Averaged over the channels, each about its own mean.

@@ -16,7 +16,7 @@ pub const RADIUS: f64 = 0.375;
 const FEWEST_TILES: usize = 4;
 
 /// A network at one instant, and where the view lies on its plane.
-pub struct Scene<'a> {
+pub struct Subject<'a> {
     /// The network, the morph of the instant in it.
     pub network: &'a Network,
     /// The same, the latent inputs of the instant folded in.
@@ -27,9 +27,9 @@ pub struct Scene<'a> {
     pub place: &'a (dyn Fn([f64; 2]) -> [f32; 2] + Sync),
 }
 
-impl std::fmt::Debug for Scene<'_> {
+impl std::fmt::Debug for Subject<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Scene").field("network", self.network).field("gain", &self.gain).finish_non_exhaustive()
+        f.debug_struct("Subject").field("network", self.network).field("gain", &self.gain).finish_non_exhaustive()
     }
 }
 
@@ -44,14 +44,14 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// Evaluates `scene` at `points` of the view.
-    pub fn at(scene: &Scene<'_>, points: &[[f64; 2]]) -> Self {
-        let places: Vec<[f32; 2]> = points.iter().map(|point| (scene.place)(*point)).collect();
+    /// Evaluates `subject` at `points` of the view.
+    pub fn at(subject: &Subject<'_>, points: &[[f64; 2]]) -> Self {
+        let places: Vec<[f32; 2]> = points.iter().map(|point| (subject.place)(*point)).collect();
         let x: Vec<f32> = places.iter().map(|[x, _]| *x).collect();
         let y: Vec<f32> = places.iter().map(|[_, y]| *y).collect();
         let r: Vec<f32> = places.iter().map(|[x, y]| (x * x + y * y).sqrt()).collect();
-        let layers = scene.program.trace(Level::detect(), Positions { x: &x, y: &y, r: &r });
-        let inputs = [x, y, r].into_iter().take(scene.network.positions()).flatten().collect();
+        let layers = subject.program.trace(Level::detect(), Positions { x: &x, y: &y, r: &r });
+        let inputs = [x, y, r].into_iter().take(subject.network.positions()).flatten().collect();
         Self { count: points.len(), inputs, layers }
     }
 
@@ -77,19 +77,19 @@ impl Trace {
     }
 }
 
-/// What was seen of a scene within `budget` multiply-adds: a trace for each tile, folded into `T` at once,
+/// What was seen of a subject within `budget` multiply-adds: a trace for each tile, folded into `T` at once,
 /// because the values of a large network at every pixel would not fit into memory.
-pub fn look<T: Send>(scene: &Scene<'_>, budget: usize, fold: impl Fn(Trace) -> T + Sync) -> Vec<T> {
-    tiles(scene.network, budget).par_iter().map(|corner| fold(Trace::at(scene, &tile(*corner)))).collect()
+pub fn look<T: Send>(subject: &Subject<'_>, budget: usize, fold: impl Fn(Trace) -> T + Sync) -> Vec<T> {
+    tiles(subject.network, budget).par_iter().map(|corner| fold(Trace::at(subject, &tile(*corner)))).collect()
 }
 
 /// The values along the circle.
-pub fn circle(scene: &Scene<'_>) -> Trace {
+pub fn circle(subject: &Subject<'_>) -> Trace {
     let point = |index| {
         let angle = std::f64::consts::TAU * index as f64 / CIRCLE as f64;
         [0.5 + RADIUS * libm::cos(angle), 0.5 + RADIUS * libm::sin(angle)]
     };
-    Trace::at(scene, &(0..CIRCLE).map(point).collect::<Vec<_>>())
+    Trace::at(subject, &(0..CIRCLE).map(point).collect::<Vec<_>>())
 }
 
 /// The upper left pixels of the tiles that are looked at: all, or of a large network some spread ones.

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::picture::{PictureStatistics, PictureSums};
-use super::probe::{self, Scene, TILE, Trace};
+use super::probe::{self, Subject, Trace};
+use super::sums::{moments, neighbours};
 use crate::network::{Layer, Network};
 use crate::recipe::Activation;
 
@@ -47,20 +48,20 @@ pub struct LayerStatistics {
     pub growth: Option<f64>,
 }
 
-/// Measures every layer of `scene`: the inputs, the hidden layers, the output logits.
-pub fn measure(scene: &Scene<'_>) -> (Vec<LayerStatistics>, PictureStatistics) {
-    measure_within(scene, BUDGET, true)
+/// Measures every layer of `subject`: the inputs, the hidden layers, the output logits.
+pub fn measure(subject: &Subject<'_>) -> (Vec<LayerStatistics>, PictureStatistics) {
+    measure_within(subject, BUDGET, true)
 }
 
 /// The same without dimensions and on fewer pixels of a large network: mostly within a tenth of a second.
-pub fn measure_quickly(scene: &Scene<'_>) -> (Vec<LayerStatistics>, PictureStatistics) {
-    measure_within(scene, BUDGET / 8, false)
+pub fn measure_quickly(subject: &Subject<'_>) -> (Vec<LayerStatistics>, PictureStatistics) {
+    measure_within(subject, BUDGET / 8, false)
 }
 
-fn measure_within(scene: &Scene<'_>, budget: usize, dimensions: bool) -> (Vec<LayerStatistics>, PictureStatistics) {
-    let tiles = probe::look(scene, budget, |trace| Tile::of(&trace, scene));
-    let lengths = lengths(&probe::circle(scene));
-    let layers = (0..=scene.network.layers.len())
+fn measure_within(subject: &Subject<'_>, budget: usize, dimensions: bool) -> (Vec<LayerStatistics>, PictureStatistics) {
+    let tiles = probe::look(subject, budget, |trace| Tile::of(&trace, subject));
+    let lengths = lengths(&probe::circle(subject));
+    let layers = (0..=subject.network.layers.len())
         .map(|layer| {
             let sums = Sums::total(tiles.iter().map(|tile| &tile.layers[layer]));
             let growth = layer.checked_sub(1).map(|before| lengths[layer] / lengths[before]);
@@ -70,7 +71,7 @@ fn measure_within(scene: &Scene<'_>, budget: usize, dimensions: bool) -> (Vec<La
                 mean_square: sums.mean_square(),
                 q: (layer > 0).then(|| sums.pre_activations / sums.values()),
                 std: libm::sqrt(sums.variance()),
-                saturated: flat_ends(scene.network, layer)
+                saturated: flat_ends(subject.network, layer)
                     .then(|| sums.saturated as f64 / (sums.pixels * sums.neurons.len()) as f64),
                 dimension: if dimensions { sums.dimension() } else { None },
                 neighbours: sums.alike(sums.variance()),
@@ -83,9 +84,10 @@ fn measure_within(scene: &Scene<'_>, budget: usize, dimensions: bool) -> (Vec<La
     (layers, PictureStatistics::total(tiles.iter().map(|tile| &tile.picture)))
 }
 
-/// Measures the output channels of `scene` alone, at a tenth of the cost where the network is large.
-pub fn measure_picture(scene: &Scene<'_>) -> PictureStatistics {
-    let tiles = probe::look(scene, BUDGET / 10, |trace| PictureSums::of(trace.neurons(trace.depth() - 1), scene.gain));
+/// Measures the output channels of `subject` alone, at a tenth of the cost where the network is large.
+pub fn measure_picture(subject: &Subject<'_>) -> PictureStatistics {
+    let tiles =
+        probe::look(subject, BUDGET / 10, |trace| PictureSums::of(trace.neurons(trace.depth() - 1), subject.gain));
     PictureStatistics::total(tiles.iter())
 }
 
@@ -96,12 +98,12 @@ struct Tile {
 }
 
 impl Tile {
-    fn of(trace: &Trace, scene: &Scene<'_>) -> Self {
+    fn of(trace: &Trace, subject: &Subject<'_>) -> Self {
         let layers = (0..trace.depth())
-            .map(|layer| Sums::of(trace, layer, layer.checked_sub(1).map(|index| &scene.network.layers[index])))
+            .map(|layer| Sums::of(trace, layer, layer.checked_sub(1).map(|index| &subject.network.layers[index])))
             .collect();
         let logits = trace.neurons(trace.depth() - 1);
-        Self { layers, picture: PictureSums::of(logits, scene.gain) }
+        Self { layers, picture: PictureSums::of(logits, subject.gain) }
     }
 }
 
@@ -126,10 +128,7 @@ impl Sums {
         let squares = trace.pre_activations(layer).iter().map(|sum| f64::from(*sum).powi(2));
         let mut sums = Self { pixels: trace.count, pre_activations: squares.sum(), ..Self::default() };
         for (neuron, values) in trace.neurons(layer).enumerate() {
-            sums.neurons.push(values.iter().fold([0.0, 0.0], |[sum, square], h| {
-                let h = f64::from(*h);
-                [sum + h, square + h * h]
-            }));
+            sums.neurons.push(moments(values.iter().map(|h| f64::from(*h))));
             if let Some(activation) = parameters.and_then(|layer| layer.activation_of(neuron)) {
                 sums.saturated += values.iter().filter(|h| is_saturated(activation, f64::from(**h))).count();
             }
@@ -214,15 +213,6 @@ impl Sums {
     fn values(&self) -> f64 {
         (self.pixels * self.neurons.len()) as f64
     }
-}
-
-/// The number of neighbours in a tile, and their differences: each pixel with the next and the one below.
-pub(super) fn neighbours(values: &[f32]) -> (usize, impl Iterator<Item = f64> + '_) {
-    let difference = |a: &f32, b: &f32| f64::from(*b) - f64::from(*a);
-    let across =
-        values.chunks(TILE).flat_map(move |row| row.windows(2).map(move |pair| difference(&pair[0], &pair[1])));
-    let down = values.iter().zip(&values[TILE..]).map(move |(above, below)| difference(above, below));
-    (2 * TILE * (TILE - 1), across.chain(down))
 }
 
 /// For each layer the length of the closed line through the trace's points.

@@ -18,6 +18,7 @@
 use serde::Serialize;
 
 use super::quadrature::normal_average;
+use crate::kernel::truth::{LEAK, activate};
 use crate::network::Network;
 use crate::recipe::{Activation, Activations, Bias, Recipe, Weights};
 
@@ -70,11 +71,6 @@ impl Scales {
         self.weight_variance * self.mean_square(q) + self.bias_variance
     }
 
-    /// c of the next layer of a stack of such layers.
-    pub fn next_correlation(&self, q: f64, c: f64) -> f64 {
-        self.correlation_after(self, q, c)
-    }
-
     /// ⟨φ(√q z)²⟩.
     pub fn mean_square(&self, q: f64) -> f64 {
         self.average(|activation| mean_square_activation(activation, q))
@@ -86,7 +82,7 @@ impl Scales {
     }
 
     /// c of this layer behind a layer `before` with q and c.
-    fn correlation_after(&self, before: &Self, q: f64, c: f64) -> f64 {
+    pub fn correlation_after(&self, before: &Self, q: f64, c: f64) -> f64 {
         let affine = |square: f64| self.weight_variance * square + self.bias_variance;
         let together = affine(before.average(|activation| mean_product(activation, q, c)));
         let alone = affine(before.mean_square(q));
@@ -233,7 +229,7 @@ pub fn mean_square_activation(activation: Activation, q: f64) -> f64 {
         Activation::Abs => q,
         Activation::Step => 0.5,
         Activation::Gaussian => 1.0 / libm::sqrt(1.0 + 4.0 * q),
-        _ => average_over(q, |u| value(activation, u).powi(2)),
+        _ => average_over(q, |u| activate(activation, u).powi(2)),
     }
 }
 
@@ -264,33 +260,14 @@ pub fn mean_product(activation: Activation, q: f64, c: f64) -> f64 {
     let scale = |scale: f64| scale.clamp(1e-4, 1.0);
     normal_average(0.0, scale(s.max(1.0 / root)), |z1| {
         let other =
-            normal_average(-c * z1 / s, scale(1.0 / (root * s)), |z2| value(activation, root * (c * z1 + s * z2)));
-        value(activation, root * z1) * other
+            normal_average(-c * z1 / s, scale(1.0 / (root * s)), |z2| activate(activation, root * (c * z1 + s * z2)));
+        activate(activation, root * z1) * other
     })
 }
 
 fn average_over(q: f64, f: impl Fn(f64) -> f64) -> f64 {
     let root = libm::sqrt(q);
     normal_average(0.0, 1.0 / root.max(1e-12), |z| f(root * z))
-}
-
-const LEAK: f64 = 0.01;
-
-/// φ(x) in double precision.
-pub fn value(activation: Activation, x: f64) -> f64 {
-    match activation {
-        Activation::Tanh => libm::tanh(x),
-        Activation::Sin => libm::sin(x),
-        Activation::Relu => x.max(0.0),
-        Activation::LeakyRelu => x.max(LEAK * x),
-        Activation::Elu => x.max(libm::expm1(x.min(0.0))),
-        Activation::Gelu => x * normal_share(x),
-        Activation::Sigmoid => 1.0 / (1.0 + libm::exp(-x)),
-        Activation::Softplus => x.max(0.0) + libm::log1p(libm::exp(-x.abs())),
-        Activation::Gaussian => libm::exp(-x * x),
-        Activation::Abs => x.abs(),
-        Activation::Step => f64::from(u8::from(x > 0.0)),
-    }
 }
 
 /// φ′(x), with the jump of a step left out.
@@ -308,8 +285,8 @@ pub fn slope(activation: Activation, x: f64) -> f64 {
         }
         Activation::Elu => libm::exp(x.min(0.0)),
         Activation::Gelu => normal_share(x) + x * libm::exp(-0.5 * x * x) / libm::sqrt(std::f64::consts::TAU),
-        Activation::Sigmoid => value(activation, x) * value(activation, -x),
-        Activation::Softplus => value(Activation::Sigmoid, x),
+        Activation::Sigmoid => activate(activation, x) * activate(activation, -x),
+        Activation::Softplus => activate(Activation::Sigmoid, x),
         Activation::Gaussian => -2.0 * x * libm::exp(-x * x),
         Activation::Abs => x.signum(),
         Activation::Step => 0.0,
@@ -319,22 +296,4 @@ pub fn slope(activation: Activation, x: f64) -> f64 {
 /// The share of a standard normal distribution that lies below x.
 fn normal_share(x: f64) -> f64 {
     0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
-}
-
-/// The point of the (σ_w, σ_b) plane where layers of `activation` whose pre-activations have mean square
-/// `q` neither fade nor grow, χ₁ = 1; `None` where no σ_b gives that q. Walking q draws the critical curve.
-pub fn critical_point(activation: Activation, q: f64) -> Option<CriticalPoint> {
-    let weight_variance = 1.0 / mean_square_slope(activation, q);
-    let bias_variance = q - weight_variance * mean_square_activation(activation, q);
-    (weight_variance > 0.0 && weight_variance.is_finite() && bias_variance >= -1e-12)
-        .then(|| CriticalPoint { weights: libm::sqrt(weight_variance), bias: libm::sqrt(bias_variance.max(0.0)) })
-}
-
-/// A point on the line between order and chaos.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct CriticalPoint {
-    /// σ_w.
-    pub weights: f64,
-    /// σ_b.
-    pub bias: f64,
 }

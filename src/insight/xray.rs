@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 
 use super::principal;
-use super::probe::{self, Scene, Trace};
+use super::probe::{self, Subject, Trace};
 use super::statistics::{flat_ends, is_saturated};
+use super::sums::moments;
 use crate::kernel::Program;
 use crate::network::{Layer, Network};
 use crate::painter::{Moment, Viewport};
@@ -83,15 +84,15 @@ impl Xray {
         let place = moment.positions(view, viewport, coords);
         let size = [f64::from(viewport.width), f64::from(viewport.height)];
         let whole = move |[x, y]: [f64; 2]| place([x * size[0], y * size[1]]);
-        let scene = Scene { network, program: program.clone(), gain: moment.gain, place: &whole };
+        let subject = Subject { network, program: program.clone(), gain: moment.gain, place: &whole };
         let rows = first.layer..network.layers.len().min(first.layer + wanted.rows.max(1));
         let columns = first.index..first.index + wanted.columns.max(1);
         let parts: Vec<Part> = points(grid)
             .par_chunks(CHUNK)
-            .map(|points| Part::of(&Trace::at(&scene, points), network, &rows, &columns))
+            .map(|points| Part::of(&Trace::at(&subject, points), network, &rows, &columns))
             .collect();
         let square = moment.positions(view, Viewport::new(1, 1), coords);
-        let circle = probe::circle(&Scene { network, program, gain: moment.gain, place: &square });
+        let circle = probe::circle(&Subject { network, program, gain: moment.gain, place: &square });
         let layer = &network.layers[focus.layer];
         Self {
             focus,
@@ -175,14 +176,14 @@ impl Part {
         Self {
             count: trace.count,
             wall: rows.clone().map(on_wall).collect(),
-            sums: layers().map(|(layer, _)| trace.neurons(layer + 1).map(moments).collect()).collect(),
+            sums: layers()
+                .map(|(layer, _)| {
+                    trace.neurons(layer + 1).map(|values| moments(values.iter().map(|h| f64::from(*h)))).collect()
+                })
+                .collect(),
             saturated: layers().map(|(index, layer)| saturated(trace, index, layer)).collect(),
         }
     }
-}
-
-fn moments(values: &[f32]) -> [f64; 2] {
-    values.iter().fold([0.0, 0.0], |[sum, square], h| [sum + f64::from(*h), square + f64::from(*h).powi(2)])
 }
 
 fn saturated(trace: &Trace, index: usize, layer: &Layer) -> usize {

@@ -4,45 +4,24 @@
 use crate::network::Network;
 use crate::recipe::Activation;
 
+/// The slope of a leaky relu below 0.
+pub const LEAK: f64 = 0.01;
+
 /// φ(x) in double precision.
 pub fn activate(activation: Activation, x: f64) -> f64 {
-    let positive = x > 0.0;
     match activation {
         Activation::Tanh => libm::tanh(x),
         Activation::Sin => libm::sin(x),
-        Activation::Relu => {
-            if positive {
-                x
-            } else {
-                0.0
-            }
-        }
-        Activation::LeakyRelu => {
-            if positive {
-                x
-            } else {
-                0.01 * x
-            }
-        }
-        Activation::Elu => {
-            if positive {
-                x
-            } else {
-                libm::expm1(x)
-            }
-        }
+        Activation::Relu | Activation::LeakyRelu | Activation::Elu if x > 0.0 => x,
+        Activation::Relu => 0.0,
+        Activation::LeakyRelu => LEAK * x,
+        Activation::Elu => libm::expm1(x),
         Activation::Gelu => 0.5 * x * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2),
         Activation::Sigmoid => 1.0 / (1.0 + libm::exp(-x)),
         Activation::Softplus => x.max(0.0) + libm::log1p(libm::exp(-x.abs())),
         Activation::Gaussian => libm::exp(-x * x),
         Activation::Abs => x.abs(),
-        Activation::Step => {
-            if positive {
-                1.0
-            } else {
-                0.0
-            }
-        }
+        Activation::Step => f64::from(u8::from(x > 0.0)),
     }
 }
 

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::Frame;
-use crate::color::Transfer;
 use crate::network::{Layer, Network};
+use color::Transfer;
 
 /// Shows `from` and `to` over each other in linear light: `t` 0 is `from`, 1 is `to`.
 /// Where their sizes differ there is nothing to lay over each other: `to` alone.

@@ -1,6 +1,6 @@
 //! From the kernel's channels to sRGB.
 
-use crate::color::Gradient;
+use crate::palette::Gradient;
 use crate::recipe::stream::{Key, Purpose};
 use crate::recipe::{ColorMode, Recipe};
 

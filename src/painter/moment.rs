@@ -12,7 +12,7 @@ use crate::recipe::{Coords, View};
 
 /// The networks of one recipe, and how they move.
 #[derive(Clone, Debug)]
-pub(super) struct Artwork {
+pub(super) struct Networks {
     pub(super) network: Network,
     /// What a morph goes through.
     pub(super) target: Option<Network>,
@@ -22,12 +22,12 @@ pub(super) struct Artwork {
 
 /// Where moments come from.
 #[derive(Clone, Debug)]
-pub(super) enum Source {
-    Drawn(Artwork),
+pub(super) enum Moments {
+    Drawn(Networks),
     /// Between two others, which may be blends themselves: a transition can be interrupted by the next.
     Between {
-        from: Arc<Source>,
-        to: Arc<Source>,
+        from: Arc<Moments>,
+        to: Arc<Moments>,
         t: f64,
     },
 }
@@ -54,23 +54,23 @@ impl Moment<'_> {
     }
 }
 
-impl Source {
+impl Moments {
     pub(super) fn network(&self) -> &Network {
         match self {
-            Self::Drawn(artwork) => &artwork.network,
+            Self::Drawn(networks) => &networks.network,
             Self::Between { to, .. } => to.network(),
         }
     }
 
     pub(super) fn at(&self, phase: f64) -> Moment<'_> {
         match self {
-            Self::Drawn(artwork) => artwork.at(phase),
+            Self::Drawn(networks) => networks.at(phase),
             Self::Between { from, to, t } => from.at(phase).blend(&to.at(phase), *t),
         }
     }
 }
 
-impl Artwork {
+impl Networks {
     fn at(&self, phase: f64) -> Moment<'_> {
         let mut pose = self.path.pose(phase);
         pose.latent.resize(self.network.latent, 0.0);

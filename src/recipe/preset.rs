@@ -26,7 +26,7 @@ pub enum Preset {
 }
 
 impl Preset {
-    /// Every preset, in the order in which they are listed.
+    /// Every preset, in the order in which they are listed. Not format: a line names them.
     pub const ALL: [Self; 17] = [
         Self::GreyGoo,
         Self::CornerRays,

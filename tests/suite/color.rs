@@ -1,6 +1,7 @@
 //! Colour: palettes, gradients, Oklab, terminal colours.
 
-use neurotty::color::{ANSI, Gradient, Oklab, Palette, Transfer, difference, nearest_ansi, nearest_xterm, xterm};
+use color::{ANSI, Oklab, Transfer, difference, nearest_ansi, nearest_xterm, xterm};
+use neurotty::palette::{Gradient, Palette};
 use neurotty::recipe::stream::{Key, Purpose};
 
 fn oklab(pixel: [u8; 3]) -> Oklab {

@@ -1,14 +1,14 @@
 //! Few colours: what an independent terminal is told, and how the live view finds out what it may tell.
 
 use avt::Color;
-use neurotty::screen::depth::ColorDepth;
-use neurotty::screen::encoder::Encoder;
-use neurotty::screen::glyph::Glyphs;
 use portable_pty::CommandBuilder;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color as Ink, Modifier, Style};
+use thinwire::ColorDepth;
+use thinwire::Glyphs;
+use thinwire::wire::encoder::Encoder;
 
 use crate::pty::Session;
 

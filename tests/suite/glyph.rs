@@ -1,15 +1,16 @@
 //! Glyph sets: an independent terminal shows the best pattern there is, in whatever order frames, sets, sizes and
 //! budgets come.
 
-use neurotty::color::{Oklab, Transfer, difference};
+use color::{Oklab, Transfer, difference};
 use neurotty::painter::Frame;
-use neurotty::screen::depth::ColorDepth;
-use neurotty::screen::encoder::Encoder;
-use neurotty::screen::glyph::mosaic::{OCTANTS, QUADRANTS, SEXTANTS};
-use neurotty::screen::glyph::{self, Glyphs};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use thinwire::ColorDepth;
+use thinwire::Pixels;
+use thinwire::cells::glyph::mosaic::{OCTANTS, QUADRANTS, SEXTANTS};
+use thinwire::wire::encoder::Encoder;
+use thinwire::{Glyphs, cells::glyph};
 
 use crate::pty::Session;
 
@@ -82,7 +83,7 @@ fn frame(pixels: &[[u8; 3]], glyphs: Glyphs) -> Frame {
 fn cells(frame: &Frame, glyphs: Glyphs) -> Buffer {
     let area = Rect::new(0, 0, COLUMNS, ROWS);
     let mut buffer = Buffer::empty(area);
-    glyph::draw(frame, area, &mut buffer, glyphs);
+    glyph::draw(Pixels::new(frame.width, &frame.pixels), area, &mut buffer, glyphs);
     buffer
 }
 
@@ -123,7 +124,7 @@ fn exact(buffer: &Buffer) -> avt::Terminal {
 }
 
 fn any_glyphs() -> impl Strategy<Value = Glyphs> {
-    prop::sample::select(Glyphs::CHARACTERS.to_vec())
+    prop::sample::select(Glyphs::ALL.to_vec())
 }
 
 proptest! {
@@ -217,7 +218,7 @@ fn looks(terminal: &avt::Terminal) -> Vec<(Vec<Option<avt::Color>>, Option<char>
 
 #[test]
 fn a_frame_that_ends_within_a_cell_is_continued_and_beyond_it_nothing_is_drawn() {
-    for glyphs in Glyphs::CHARACTERS {
+    for glyphs in Glyphs::ALL {
         let frame = Frame { width: 3, height: 3, pixels: vec![[200, 100, 50]; 9] };
         let buffer = cells(&frame, glyphs);
         assert_ne!(buffer[(1, 0)].symbol(), " ", "{glyphs:?}");
@@ -263,7 +264,7 @@ fn g_goes_through_the_sets_and_the_status_bar_tells() {
 
 #[test]
 fn every_set_is_an_option_and_keeps_text_readable_at_every_depth() {
-    for glyphs in Glyphs::CHARACTERS {
+    for glyphs in Glyphs::ALL {
         for depth in ColorDepth::ALL {
             let mut session =
                 Session::start(80, 24, &["glossy:1", "--glyphs", glyphs.name(), "--color-depth", depth.name()]);

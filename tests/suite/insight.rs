@@ -2,9 +2,11 @@
 
 use neurotty::insight::theory::{self, Scales, StackTheory};
 use neurotty::insight::{Verdict, explain, judge, measure};
+use neurotty::kernel::truth::activate;
 use neurotty::network::{LayerActivation, Network};
 use neurotty::recipe::text::{Key, parse};
 use neurotty::recipe::{Activation, Preset, Recipe, Weights};
+use neurotty::work::Work;
 
 use crate::presets::{self, SIDE};
 
@@ -39,7 +41,7 @@ fn slopes_of_the_experiments_are_those_of_the_literature() {
 fn averages_agree_with_a_brute_force_sum_for_every_activation() {
     for activation in Activation::ALL {
         for q in [0.01, 1.0, 30.0, 1e5] {
-            let square = brute_force(|z| theory::value(activation, z * f64::sqrt(q)).powi(2));
+            let square = brute_force(|z| activate(activation, z * f64::sqrt(q)).powi(2));
             let found = theory::mean_square_activation(activation, q);
             assert!((found - square).abs() < 2e-5 * square, "{activation:?} at {q}: {found} for {square}");
             if activation != Activation::Step {
@@ -64,7 +66,7 @@ fn brute_force(f: impl Fn(f64) -> f64) -> f64 {
 fn slopes_are_the_derivatives_of_the_activations() {
     for activation in Activation::ALL.into_iter().filter(|activation| *activation != Activation::Step) {
         for x in [-3.0, -0.7, -0.01, 0.01, 0.4, 2.5] {
-            let rise = (theory::value(activation, x + 1e-6) - theory::value(activation, x - 1e-6)) / 2e-6;
+            let rise = (activate(activation, x + 1e-6) - activate(activation, x - 1e-6)) / 2e-6;
             assert!((theory::slope(activation, x) - rise).abs() < 1e-8, "{activation:?} at {x}");
         }
     }
@@ -87,27 +89,31 @@ fn near_one_the_correlation_map_falls_off_with_the_slope() {
     for scales in [tanh(4.0, 0.1), tanh(1.2, 0.3), tanh(16.0, 0.0)] {
         let q = scales.settled_variance();
         let distance = 1e-7;
-        let fall = (1.0 - scales.next_correlation(q, 1.0 - distance)) / distance;
+        let fall = (1.0 - scales.correlation_after(&scales, q, 1.0 - distance)) / distance;
         assert!((fall / scales.slope(q) - 1.0).abs() < 1e-2, "{fall} for {}", scales.slope(q));
     }
+}
+
+/// σ_w and σ_b with which layers of `activation` keep their q and have χ₁ = 1; `None` where no σ_b does.
+fn critical_point(activation: Activation, q: f64) -> Option<[f64; 2]> {
+    let weight_variance = 1.0 / theory::mean_square_slope(activation, q);
+    let bias_variance = q - weight_variance * theory::mean_square_activation(activation, q);
+    (bias_variance >= -1e-12).then(|| [weight_variance.sqrt(), bias_variance.max(0.0).sqrt()])
 }
 
 #[test]
 fn the_critical_curve_is_where_the_slope_is_one() {
     for activation in [Activation::Tanh, Activation::Sigmoid, Activation::Sin] {
         for q in [0.05, 0.5, 2.0] {
-            let Some(point) = theory::critical_point(activation, q) else { continue };
-            let scales = Scales {
-                weight_variance: point.weights.powi(2),
-                bias_variance: point.bias.powi(2),
-                activations: vec![activation],
-            };
+            let Some([weights, bias]) = critical_point(activation, q) else { continue };
+            let scales =
+                Scales { weight_variance: weights.powi(2), bias_variance: bias.powi(2), activations: vec![activation] };
             assert!((scales.slope(q) - 1.0).abs() < 1e-9);
             assert!((scales.next_variance(q) - q).abs() < 1e-9, "{activation:?}: q {q} does not settle");
         }
     }
-    let start = theory::critical_point(Activation::Tanh, 1e-6).expect("tanh turns somewhere");
-    assert!((start.weights - 1.0).abs() < 1e-3 && start.bias < 1e-3, "tanh without bias turns at σ_w = 1: {start:?}");
+    let [weights, bias] = critical_point(Activation::Tanh, 1e-6).expect("tanh turns somewhere");
+    assert!((weights - 1.0).abs() < 1e-3 && bias < 1e-3, "tanh without bias turns at σ_w = 1: {weights} {bias}");
 }
 
 /// A network evaluated in double precision, its way of summing written anew: each layer's values at each
@@ -145,7 +151,7 @@ fn statistics_agree_with_an_evaluation_in_double_precision() {
             evaluate(&network, [0.375 * angle.cos(), 0.375 * angle.sin()])
         })
         .collect();
-    let explanation = explain("test", &recipe, 0.0);
+    let explanation = explain(&Work::new(recipe.clone()), 0.0);
     for (index, found) in explanation.layers.iter().enumerate() {
         let values: Vec<&[f64]> = grid.iter().map(|layers| layers[index].as_slice()).collect();
         let expected = Moments::of(&values);
@@ -225,7 +231,7 @@ const VERDICTS: [(Preset, &[Verdict]); 17] = [
 fn every_experiment_gets_its_verdict() {
     for (preset, verdicts) in VERDICTS {
         let seeds = if preset == Preset::Pollock { 1..=4 } else { 1..=12 };
-        let judged: Vec<_> = seeds.map(|seed| judge(&recipe(preset, seed), 0.0)).collect();
+        let judged: Vec<_> = seeds.map(|seed| judge(&Work::new(recipe(preset, seed)), 0.0)).collect();
         assert!(judged.iter().all(|verdict| verdicts.contains(verdict)), "{}: {judged:?}", preset.name());
         let usual = judged.iter().filter(|verdict| **verdict == verdicts[0]).count();
         assert!(2 * usual > judged.len(), "{}: {judged:?}", preset.name());
@@ -308,7 +314,7 @@ fn pictures_and_verdicts_agree_with_an_evaluation_in_double_precision() {
         };
         for seed in seeds {
             let recipe = recipe(preset, seed);
-            let (found, expected) = (measure(&recipe, None, 0.0), Looks::of(&recipe));
+            let (found, expected) = (measure(&Work::new(recipe.clone()), 0.0), Looks::of(&recipe));
             let name = format!("{}:{seed}", preset.name());
             let near = |what: &str, found: f64, expected: f64, tolerance: f64| {
                 assert!((found - expected).abs() <= tolerance, "{name}, {what}: {found} for {expected}");
@@ -320,14 +326,14 @@ fn pictures_and_verdicts_agree_with_an_evaluation_in_double_precision() {
             near("neighbours", picture.neighbours, expected.neighbours, 0.01);
             near("full", picture.full, expected.full, 0.005);
             assert_eq!(found.verdict, expected.verdict(), "{name}");
-            assert_eq!(judge(&recipe, 0.0), expected.verdict(), "{name}");
+            assert_eq!(judge(&Work::new(recipe.clone()), 0.0), expected.verdict(), "{name}");
         }
     }
 }
 
 #[test]
 fn grey_goo_is_lost_layer_by_layer() {
-    let explanation = explain("grey-goo:1", &recipe(Preset::GreyGoo, 1), 0.0);
+    let explanation = explain(&Work::new(recipe(Preset::GreyGoo, 1)), 0.0);
     let spreads: Vec<f64> = explanation.layers[1..10].iter().map(|layer| layer.std).collect();
     assert!(spreads.windows(2).all(|pair| pair[1] < 0.85 * pair[0]), "{spreads:?}");
     let lost = 1 + spreads.iter().position(|std| *std < 0.1).expect("the variance is lost somewhere");
@@ -340,7 +346,7 @@ fn advice_that_is_followed_changes_the_verdict() {
     lines.extend(["mixed:1", "mixed:3", "default:4+activation=sin,relu,tanh+hidden=8x3"].map(str::to_owned));
     for line in lines {
         let recipe = parse(&line).unwrap().recipe;
-        let explanation = explain(&line, &recipe, 0.0);
+        let explanation = explain(&Work::new(recipe.clone()), 0.0);
         assert!(!explanation.suggestions.is_empty(), "{line} gets no suggestion");
         for suggestion in &explanation.suggestions {
             assert_ne!(suggestion.verdict, explanation.verdict);
@@ -365,10 +371,10 @@ fn any_network_is_explained_within_eighty_columns() {
         recipe.activation = neurotty::recipe::Activations::All(activation);
         recipe.weights = Weights::Normal(1e6);
         recipe.hidden = shapes[index % shapes.len()].clone();
-        assert_fits(&explain("default:1", &recipe, 0.3).to_string());
+        assert_fits(&explain(&Work::new(recipe.clone()), 0.3).to_string());
     }
     for preset in [Preset::GreyGoo, Preset::NoHidden, Preset::Halving, Preset::Mixed, Preset::Relu] {
-        assert_fits(&explain(&format!("{}:1", preset.name()), &recipe(preset, 1), 0.0).to_string());
+        assert_fits(&explain(&Work::new(recipe(preset, 1)), 0.0).to_string());
     }
 }
 
@@ -378,7 +384,7 @@ fn assert_fits(text: &str) {
 
 #[test]
 fn the_json_says_what_the_table_says() {
-    let explanation = explain("glossy:1", &recipe(Preset::Glossy, 1), 0.0);
+    let explanation = explain(&Work::new(recipe(Preset::Glossy, 1)), 0.0);
     let json: serde_json::Value = serde_json::from_str(&explanation.json()).expect("JSON");
     assert_eq!(json["verdict"], "alive");
     assert_eq!(json["layers"].as_array().map(Vec::len), Some(11));
@@ -388,7 +394,7 @@ fn the_json_says_what_the_table_says() {
 
 #[test]
 fn the_plot_is_a_picture_with_something_on_it() {
-    let bytes = explain("glossy:1", &recipe(Preset::Glossy, 1), 0.0).plot().expect("a plot");
+    let bytes = explain(&Work::new(recipe(Preset::Glossy, 1)), 0.0).plot().expect("a plot");
     let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("PNG");
     let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
     reader.next_frame(&mut pixels).expect("pixels");

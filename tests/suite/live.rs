@@ -3,6 +3,13 @@
 use std::io::Read;
 use std::time::{Duration, Instant};
 
+use avt::Color;
+use neurotty::network::Network;
+use neurotty::network::weights::to_safetensors;
+use neurotty::open::open_file;
+use neurotty::painter::Viewport;
+use neurotty::recipe::text::parse;
+use neurotty::work::Work;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
 
@@ -265,4 +272,54 @@ fn a_vanished_terminal_ends_the_program() {
         assert!(Instant::now() < deadline, "it goes on without a terminal");
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// The pixels of the upper rows while `work` is watched at 80×24, from the painter itself.
+fn painted_rows(work: &Work, rows: usize) -> Vec<Vec<[Option<Color>; 2]>> {
+    let frame = work.painting().paint(0.0, work.recipe().view, Viewport::new(80, 48));
+    let color = |x: usize, y: usize| {
+        let [r, g, b] = frame.pixels[80 * y + x];
+        Some(Color::rgb(r, g, b))
+    };
+    (0..rows).map(|row| (0..80).map(|x| [color(x, 2 * row), color(x, 2 * row + 1)]).collect()).collect()
+}
+
+#[test]
+fn imported_weights_are_named_exactly_while_they_paint_the_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.safetensors");
+    let line = "glossy:1+hidden=8,8+motion=still";
+    let mut network = Network::build(&parse(line).unwrap().recipe);
+    network.layers[0].weights[0] += 1.0;
+    std::fs::write(&path, to_safetensors(&network, Some(line))).unwrap();
+    let origin = open_file(&path).unwrap();
+    let mut session = watching(80, 24, &["--glyphs", "half", path.to_str().unwrap()]);
+    let mut settle = |key: &str, painted_by_weights: bool| {
+        session.press(key);
+        session.wait_until(&format!("the picture that is named, after {key}"), |session| {
+            let text = session.text();
+            let bar = text.lines().last().unwrap_or_default();
+            let work = match parse(bar.split_whitespace().next().unwrap_or_default()) {
+                Ok(line) if !painted_by_weights => origin.with(line.recipe),
+                _ if painted_by_weights && bar.contains(&origin.label()) => origin.clone(),
+                _ => return false,
+            };
+            let rows: Vec<_> = (0..20).map(|row| session.pixels(row)).collect();
+            work.imported().is_some() == painted_by_weights && rows == painted_rows(&work, 20)
+        });
+    };
+    // What asks for other weights is painted by the network that the line names; turned back, by the file's.
+    for (there, back) in [("w", "u"), ("]", "["), ("{", "}")] {
+        settle(there, false);
+        settle(back, true);
+    }
+    // What leaves the weights alone is painted by them.
+    for (there, back) in [("+", "u"), ("c", "u"), ("a", "u"), ("(", "u"), ("l", "0")] {
+        session.press(there);
+        session.wait_for(&origin.label());
+        session.press(back);
+    }
+    session.wait_until("the first picture again", |session| {
+        (0..20).map(|row| session.pixels(row)).collect::<Vec<_>>() == painted_rows(&origin, 20)
+    });
 }

@@ -2,19 +2,22 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod antialias;
 mod architecture;
+mod breed;
 mod cli;
 mod color;
 mod curate;
 mod depth;
-mod encoder;
 mod explain;
 mod export;
 mod export_text;
+mod files;
 mod glyph;
 mod golden;
 mod gradient;
 mod graphics;
+mod harmless;
 mod insight;
 mod kernel;
 mod learn;
@@ -32,6 +35,6 @@ mod pty;
 mod readme;
 mod recipe;
 mod saving;
-mod tokenizer;
+mod signals;
 mod tour;
 mod views;

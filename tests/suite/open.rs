@@ -1,13 +1,14 @@
-//! ART: lines, files that carry one, weights from elsewhere, and everything that is none of these.
+//! ART: lines, files that carry one, imported weights, and everything that is none of these.
 
 use std::fs;
 use std::path::PathBuf;
 
 use neurotty::network::Network;
 use neurotty::network::weights::to_safetensors;
-use neurotty::open::{Artwork, Foreign, OpenError, open, open_file};
+use neurotty::open::{OpenError, Opened, open, open_file};
 use neurotty::recipe::text::{Key, parse};
 use neurotty::recipe::{Activation, Activations, ColorMode, Recipe, View};
+use neurotty::work::Work;
 use tempfile::TempDir;
 
 const LINE: &str = "mondrian:7.1+zoom=250";
@@ -54,22 +55,30 @@ fn refused(path: &std::path::Path) -> String {
     error
 }
 
+/// The recipe that `art` names whole; no imported weights paint it.
+fn opened(art: &str) -> Recipe {
+    let Opened::Work(work) = open(art).unwrap() else { panic!("{art} names no seed") };
+    assert!(work.imported().is_none());
+    work.recipe().clone()
+}
+
 #[test]
 fn a_line_opens_with_or_without_a_seed() {
-    assert_eq!(open("42").unwrap(), Artwork::Recipe(recipe("default:42")));
-    assert_eq!(open("pollock+zoom=2").unwrap(), Artwork::Unseeded(recipe("pollock:0+zoom=2")));
+    assert_eq!(opened("42"), recipe("default:42"));
+    let Opened::Unseeded(unseeded) = open("pollock+zoom=2").unwrap() else { panic!("no seed was named") };
+    assert_eq!(*unseeded, recipe("pollock:0+zoom=2"));
 }
 
 #[test]
 fn what_is_neither_a_line_nor_a_file_says_both() {
     for text in ["mondrain", "", "a\0b"] {
         let error = open(text).unwrap_err();
-        assert!(matches!(error, OpenError::Neither(_)), "{error:?}");
+        assert!(matches!(error, OpenError::NotAnArtwork(_)), "{error:?}");
         assert!(error.to_string().ends_with("and there is no such file"), "{error}");
     }
     // A preset's name shows that a line was meant, a folder or an ending that a file was.
     let error = open("mondrian:x").unwrap_err();
-    assert!(matches!(error, OpenError::Neither(_)) && !error.to_string().contains("file"), "{error}");
+    assert!(matches!(error, OpenError::NotAnArtwork(_)) && !error.to_string().contains("file"), "{error}");
     for text in ["picture.png", "pictures/one", &"x/".repeat(3000)] {
         let error = open(text).unwrap_err();
         assert!(matches!(error, OpenError::Missing { .. }), "{error:?}");
@@ -96,7 +105,7 @@ fn pictures_and_casts_reopen_to_their_line() {
             ("a.cast", cast(line).into_bytes()),
         ] {
             let (_folder, path) = file(name, bytes);
-            assert_eq!(open(path.to_str().unwrap()).unwrap(), Artwork::Recipe(recipe(line)), "{name}");
+            assert_eq!(opened(path.to_str().unwrap()), recipe(line), "{name}");
         }
     }
 }
@@ -137,53 +146,66 @@ fn truncated_files_never_panic() {
     }
 }
 
-fn foreign(network: &Network, line: Option<&str>) -> Foreign {
+fn imported(network: &Network, line: Option<&str>) -> Work {
     let (_folder, path) = file("net.safetensors", to_safetensors(network, line));
-    match open_file(&path).unwrap() {
-        Artwork::Foreign(foreign) => *foreign,
-        other => panic!("{other:?}"),
-    }
+    let work = open_file(&path).unwrap();
+    assert!(work.imported().is_some());
+    work
 }
 
 #[test]
 fn our_own_weights_reopen_as_their_line_until_they_are_changed() {
     let mut network = Network::build(&recipe(LINE));
     let (_folder, path) = file("net.safetensors", to_safetensors(&network, Some(LINE)));
-    assert_eq!(open_file(&path).unwrap(), Artwork::Recipe(recipe(LINE)));
-    let before = foreign(&network, None);
+    assert_eq!(opened(path.to_str().unwrap()), recipe(LINE));
+    let before = imported(&network, None);
     network.layers[3].weights[5] += 1.0;
-    let changed = foreign(&network, Some(LINE));
-    assert_eq!((&changed.network, changed.recipe.view.zoom), (&network, 250.0));
-    assert!(changed.label().starts_with("net.safetensors #") && changed.label().len() == "net.safetensors #".len() + 8);
-    assert_ne!(changed.hash, before.hash);
+    let changed = imported(&network, Some(LINE));
+    assert_eq!((changed.network(), changed.recipe().view.zoom), (&network, 250.0));
+    let label = changed.label();
+    assert!(label.starts_with("net.safetensors #") && label.len() == "net.safetensors #".len() + 8);
+    assert_ne!(label, before.label());
 }
 
 #[test]
-fn foreign_weights_paint_their_own_outputs_over_their_own_inputs() {
-    let opened = foreign(&Network::build(&recipe("default:1")), None).recipe;
-    assert_eq!((opened.gain, opened.latent_scale, opened.view), (1.0, 1.0, View::HOME));
-    assert!(!opened.invert && !opened.stretch);
+fn imported_weights_paint_their_own_outputs_over_their_own_inputs() {
+    let work = imported(&Network::build(&recipe("default:1")), None);
+    let recipe = work.recipe();
+    assert_eq!((recipe.gain, recipe.latent_scale, recipe.view), (1.0, 1.0, View::HOME));
+    assert!(!recipe.invert && !recipe.stretch);
 }
 
 #[test]
-fn knobs_say_what_foreign_weights_leave_open() {
+fn knobs_say_what_imported_weights_leave_open() {
     let drawn = Network::build(&recipe("glossy:1+hidden=8,4+latent=2+color=gray"));
-    let mut opened = foreign(&drawn, None);
-    assert_eq!((opened.recipe.hidden.clone(), opened.recipe.latent), (vec![8, 4], 2));
-    assert_eq!((opened.recipe.color.clone(), opened.recipe.radius), (ColorMode::Gray, false));
-    let set = |foreign: &mut Foreign, key: &str, value: &str| {
-        Key::named(key).unwrap().set(&mut foreign.recipe, value).unwrap();
-    };
-    set(&mut opened, "radius", "on");
-    set(&mut opened, "activation", "sin,relu");
-    set(&mut opened, "color", "palette:magma");
-    opened.conform().unwrap();
-    assert_eq!((opened.network.radius, opened.network.latent, opened.recipe.latent), (true, 1, 1));
-    assert_eq!(opened.recipe.activation, Activations::PerLayer(vec![Activation::Sin, Activation::Relu]));
-    assert_eq!(opened.network.layers[0].activation_of(0), Some(Activation::Sin));
-    for (key, value) in [("hidden", "8,5"), ("color", "rgb")] {
-        let mut other = opened.clone();
-        set(&mut other, key, value);
-        assert!(other.conform().unwrap_err().to_string().contains(key));
+    let work = imported(&drawn, None);
+    assert_eq!((work.recipe().hidden.clone(), work.recipe().latent), (vec![8, 4], 2));
+    assert_eq!((work.recipe().color.clone(), work.recipe().radius), (ColorMode::Gray, false));
+    let set = |recipe: &mut Recipe, key: &str, value: &str| Key::named(key).unwrap().set(recipe, value).unwrap();
+    let mut turned = work.recipe().clone();
+    set(&mut turned, "radius", "on");
+    set(&mut turned, "activation", "sin,relu");
+    set(&mut turned, "color", "palette:magma");
+    let work = work.try_with(turned).unwrap();
+    assert_eq!((work.network().radius, work.network().latent, work.recipe().latent), (true, 1, 1));
+    assert_eq!(work.recipe().activation, Activations::PerLayer(vec![Activation::Sin, Activation::Relu]));
+    assert_eq!(work.network().layers[0].activation_of(0), Some(Activation::Sin));
+}
+
+#[test]
+fn imported_weights_paint_what_they_fit_and_nothing_is_called_theirs_that_they_do_not_paint() {
+    let work = imported(&Network::build(&recipe("glossy:1+hidden=8,4")), None);
+    for (key, value) in
+        [("hidden", "8,5"), ("hidden", "8"), ("color", "gray"), ("weights", "uniform:3"), ("bias", "normal:1")]
+    {
+        let mut turned = work.recipe().clone();
+        Key::named(key).unwrap().set(&mut turned, value).unwrap();
+        assert!(work.try_with(turned.clone()).unwrap_err().to_string().contains(key));
+        let other = work.with(turned.clone());
+        assert_eq!(other.network(), &Network::build(&turned), "{key}");
+        assert_eq!((other.label(), other.text_at(0.0)), (turned.to_string(), turned.to_string()), "{key}");
+        // Turned back, the weights are there again.
+        let back = other.with(work.recipe().clone());
+        assert_eq!((back.network(), back.label()), (work.network(), work.label()), "{key}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use neurotty::color::{Oklab, difference};
+use color::{Oklab, difference};
 use neurotty::pace::{AUTO_PERIOD, CALM_SPEED, Timeline};
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::{Motion, Period, Preset, Recipe, Seed};

@@ -1,7 +1,7 @@
 //! Pictures: geometry, sameness, supersampling, colour modes, blends.
 
-use neurotty::color::Palette;
-use neurotty::painter::{Frame, Painting, Viewport, crossfade};
+use neurotty::painter::{Frame, Painting, Samples, Viewport, crossfade};
+use neurotty::palette::Palette;
 use neurotty::recipe::{Activation, Activations, ColorMode, Coords, Motion, Preset, Recipe, View};
 
 fn recipe(preset: Preset, seed: u64) -> Recipe {
@@ -28,7 +28,7 @@ fn difference(one: &Frame, other: &Frame) -> u8 {
 
 #[test]
 fn strips_and_threads_do_not_change_a_byte() {
-    let viewport = Viewport { samples: 2, ..Viewport::new(131, 77) };
+    let viewport = Viewport { samples: Samples::Grid(2), ..Viewport::new(131, 77) };
     let mut recipe = recipe(Preset::Default, 3);
     recipe.motion = vec![Motion::Latent, Motion::Wave];
     let painting = Painting::new(recipe);
@@ -52,7 +52,7 @@ fn strips_and_threads_do_not_change_a_byte() {
 
 #[test]
 fn sixteen_bits_agree_with_eight() {
-    let viewport = Viewport { samples: 2, ..Viewport::new(60, 40) };
+    let viewport = Viewport { samples: Samples::Grid(2), ..Viewport::new(60, 40) };
     for color in all_color_modes() {
         let painting = Painting::new(Recipe { color: color.clone(), ..recipe(Preset::Default, 5) });
         let shot = painting.shot(0.2, View::HOME, viewport);
@@ -77,6 +77,12 @@ fn a_zoomed_view_equals_the_crop() {
     assert!(difference(&quarter, &crop) <= 1);
 }
 
+/// The point of the plane that a point of the picture shows, in pixels from its top left corner, the camera at rest.
+fn plane_position(viewport: Viewport, view: View, coords: Coords, pixel: [f64; 2]) -> [f64; 2] {
+    let still = Painting::new(Recipe { motion: Vec::new(), coords, ..Preset::Glossy.recipe(1.into()) });
+    still.moment(0.0).positions(view, viewport, coords)(pixel).map(f64::from)
+}
+
 #[test]
 fn circles_stay_round_whatever_the_shape_of_a_pixel() {
     // One hidden neuron that sees r alone would be ideal; the plane itself says the same of any network.
@@ -84,9 +90,12 @@ fn circles_stay_round_whatever_the_shape_of_a_pixel() {
     for coords in [Coords::Centered, Coords::Pixels] {
         for [column, row] in [[0.5, 0.5], [20.0, 30.0], [33.5, 7.25]] {
             let view = View { zoom: 1.5, center: [0.2, -0.1], rotation: 30.0 };
-            let one = wide.plane_position(view, coords, [column, row]);
-            let other = tall.plane_position(view, coords, [2.0 * column, row]);
-            assert!((one[0] - other[0]).abs() < 1e-12 && (one[1] - other[1]).abs() < 1e-12, "{one:?} {other:?}");
+            let one = plane_position(wide, view, coords, [column, row]);
+            let other = plane_position(tall, view, coords, [2.0 * column, row]);
+            assert!(
+                (one[0] - other[0]).abs() < 1e-6 * 128.0 && (one[1] - other[1]).abs() < 1e-6 * 128.0,
+                "{one:?} {other:?}"
+            );
         }
     }
 }
@@ -96,14 +105,14 @@ fn the_shorter_side_spans_one_and_the_centre_is_the_origin() {
     for (width, height) in [(200, 120), (120, 200), (64, 64)] {
         let viewport = Viewport::new(width, height);
         let (w, h) = (f64::from(width), f64::from(height));
-        let centered = |pixel| viewport.plane_position(View::HOME, Coords::Centered, pixel);
+        let centered = |pixel| plane_position(viewport, View::HOME, Coords::Centered, pixel);
         assert_eq!(centered([w / 2.0, h / 2.0]), [0.0, 0.0]);
         let [left, top] = centered([0.0, 0.0]);
-        assert!((left.abs().min(top.abs()) - 0.5).abs() < 1e-12 && left < 0.0 && top < 0.0);
-        let pixels = |pixel| viewport.plane_position(View::HOME, Coords::Pixels, pixel);
+        assert!((left.abs().min(top.abs()) - 0.5).abs() < 1e-7 && left < 0.0 && top < 0.0);
+        let pixels = |pixel| plane_position(viewport, View::HOME, Coords::Pixels, pixel);
         assert_eq!(pixels([0.0, 0.0]), [0.0, 0.0]);
         let [right, bottom] = pixels([w, h]);
-        assert!((right.min(bottom) - 128.0).abs() < 1e-9);
+        assert!((right.min(bottom) - 128.0).abs() < 1e-5);
     }
 }
 
@@ -131,7 +140,7 @@ fn supersampling_averages_light_not_bytes() {
     network.layers[1].biases = vec![-200.0];
     recipe.motion = vec![];
     let painting = Painting::from_network(recipe, network);
-    let frame = painting.paint(0.0, View::HOME, Viewport { samples: 4, ..Viewport::new(5, 5) });
+    let frame = painting.paint(0.0, View::HOME, Viewport { samples: Samples::Grid(4), ..Viewport::new(5, 5) });
     // sRGB of half the light of white: 1.055 · 0.5^(1/2.4) − 0.055 = 0.735 → 188.
     assert_eq!(&frame.pixels[..5], &[[0; 3], [0; 3], [188; 3], [255; 3], [255; 3]]);
 }
@@ -139,7 +148,7 @@ fn supersampling_averages_light_not_bytes() {
 #[test]
 fn a_gradient_averages_to_its_mean() {
     let painting = painting(Preset::NoHidden, 2);
-    let fine = painting.paint(0.0, View::HOME, Viewport { samples: 8, ..Viewport::new(30, 20) });
+    let fine = painting.paint(0.0, View::HOME, Viewport { samples: Samples::Grid(8), ..Viewport::new(30, 20) });
     let plain = painting.paint(0.0, View::HOME, Viewport::new(30, 20));
     // Nearly linear within a pixel, so the mean of its light is the light of its middle.
     assert!(difference(&fine, &plain) <= 1);

@@ -151,6 +151,21 @@ impl Session {
         line.cells().iter().map(|cell| [cell.pen().foreground(), cell.pen().background()]).collect()
     }
 
+    /// The pixels that row `row` shows in half blocks: the upper and the lower one of each cell.
+    pub fn pixels(&self, row: usize) -> Vec<[Option<Color>; 2]> {
+        let line = self.terminal.screen().line(row).unwrap();
+        let pixels = line.cells().iter().map(|cell| {
+            let (front, back) = (cell.pen().foreground(), cell.pen().background());
+            match cell.char() {
+                '▀' => [front, back],
+                '▄' => [back, front],
+                '█' => [front, front],
+                _ => [back, back],
+            }
+        });
+        pixels.collect()
+    }
+
     /// How many different colours the rows `rows` of the screen show.
     pub fn distinct_colors(&self, rows: std::ops::Range<usize>) -> usize {
         let mut colors: Vec<String> =

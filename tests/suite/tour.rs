@@ -7,9 +7,10 @@ use neurotty::insight::{self, Explanation, Verdict, explain, judge, measure};
 use neurotty::network::Network;
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{Activation, Recipe, Weights};
-use neurotty::screen::glyph::Glyphs;
+use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use thinwire::Medium;
 
 use crate::pty::Session;
 
@@ -26,14 +27,14 @@ type Claim = (&'static str, bool);
 fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
     let is = |verdict| e.verdict == verdict;
     let hidden = &e.layers[1..e.layers.len() - 1];
-    let look = |line: &str| measure(&recipe(line), None, 0.0);
+    let look = |line: &str| measure(&Work::new(recipe(line)), 0.0);
     let scale = |e: &Explanation| e.stack.as_ref().unwrap().weights;
     let near = |found: f64, said: f64, tolerance: f64| (found - said).abs() < tolerance;
     match title {
         "grey goo" => {
             let kept: Vec<f64> = hidden.windows(2).map(|pair| pair[1].std / pair[0].std).collect();
             // Eight steps of the key: 1.1⁸ times PyTorch's σ_w of 1/√3.
-            let back = judge(&recipe("grey-goo:1+weights=scaled:1.24"), 0.0);
+            let back = judge(&Work::new(recipe("grey-goo:1+weights=scaled:1.24")), 0.0);
             vec![
                 ("each layer behind the first keeps about half", kept.iter().all(|kept| (0.4..0.65).contains(kept))),
                 ("After nine layers nothing of the picture is left", hidden.len() == 9 && is(Verdict::GreyGoo)),
@@ -135,7 +136,7 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
             ("less than half", alike(e) < 0.5 && is(Verdict::Noise)),
         ],
         "the depth sweep" => {
-            let verdict = |layers: u16| judge(&recipe(&format!("glossy:1+hidden=16x{layers}")), 0.0);
+            let verdict = |layers: u16| judge(&Work::new(recipe(&format!("glossy:1+hidden=16x{layers}"))), 0.0);
             let stops = page(title).sweep.unwrap().stops;
             let all = |range: std::ops::RangeInclusive<u16>, is| range.map(verdict).all(|found| found == is);
             vec![
@@ -150,8 +151,9 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
         "the width sweep" => {
             let stops = page(title).sweep.unwrap().stops;
             let line = |width: u16| recipe(&format!("glossy:1+hidden={width}x9"));
-            let scale = |width: u16| insight::stack(&line(width), &Network::build(&line(width)), true).unwrap().weights;
-            let first_noise = stops.iter().copied().find(|width| judge(&line(*width), 0.0) == Verdict::Noise);
+            let scale = |width: u16| insight::stack(&Work::new(line(width))).unwrap().weights;
+            let first_noise =
+                stops.iter().copied().find(|width| judge(&Work::new(line(*width)), 0.0) == Verdict::Noise);
             vec![
                 ("2 to 512 neurons in each of nine layers", {
                     stops.first() == Some(&2) && stops.last() == Some(&512) && hidden.len() == 9
@@ -160,7 +162,7 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
                 ("from 1.4 to 22.6", near(scale(2), 1.4, 0.05) && near(scale(512), 22.6, 0.05)),
                 ("From 128 on the picture is noise", {
                     first_noise == Some(128)
-                        && [256, 512].iter().all(|width| judge(&line(*width), 0.0) == Verdict::Noise)
+                        && [256, 512].iter().all(|width| judge(&Work::new(line(*width)), 0.0) == Verdict::Noise)
                 }),
                 ("two million weights", near(line(512).parameters() as f64, 2e6, 0.2e6)),
             ]
@@ -184,8 +186,8 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
             ("one network paints a whole family", recipe("hardmaru:1").latent > 0),
         ],
         "order and chaos" => {
-            let goo = judge(&recipe("glossy:1+weights=scaled:0.5"), 0.0);
-            let noise = judge(&recipe("pollock:1"), 0.0);
+            let goo = judge(&Work::new(recipe("glossy:1+weights=scaled:0.5")), 0.0);
+            let noise = judge(&Work::new(recipe("pollock:1")), 0.0);
             let slope = e.stack.as_ref().unwrap().slope;
             vec![
                 ("Below 1 pictures end as goo", goo == Verdict::GreyGoo),
@@ -236,7 +238,7 @@ const NUMBERS: [&str; 17] = [
 fn what_every_page_claims_is_so_and_every_number_is_claimed() {
     let mut wrong = Vec::new();
     for page in PAGES {
-        let measured = measure(&recipe(page.line), None, 0.0);
+        let measured = measure(&Work::new(recipe(page.line)), 0.0);
         let claims = claims(page.title, &measured);
         let said = [page.title, page.text, page.hint];
         for (words, so) in &claims {
@@ -265,7 +267,7 @@ fn is_number(word: &&str) -> bool {
 #[test]
 fn a_quick_measurement_agrees_with_the_thorough_one() {
     let recipe = recipe("pollock:1");
-    let (quick, thorough) = (measure(&recipe, None, 0.0), explain("pollock:1", &recipe, 0.0));
+    let (quick, thorough) = (measure(&Work::new(recipe.clone()), 0.0), explain(&Work::new(recipe.clone()), 0.0));
     assert_eq!(quick.verdict, thorough.verdict);
     for (quick, thorough) in quick.layers.iter().zip(&thorough.layers) {
         assert!((quick.std - thorough.std).abs() < 0.1 * thorough.std, "{quick:?} for {thorough:?}");
@@ -276,7 +278,7 @@ fn a_quick_measurement_agrees_with_the_thorough_one() {
 fn words_on_screen(number: usize, recipe: &Recipe, measured: &Explanation) -> Vec<String> {
     let area = Rect::new(0, 0, 80, 24);
     let mut buffer = Buffer::empty(area);
-    let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
+    let canvas = Canvas { frame: None, medium: Medium::default() };
     let open = Open::Tour(Shown { page: number, recipe, measured: Some(measured) });
     // The status bar hides the lowest row.
     let status = Some(Status { line: "", facts: &[] });
@@ -303,7 +305,7 @@ fn every_page_fits_a_terminal_of_eighty_columns_at_every_stop() {
             sweep.stops.iter().filter(|stop| **stop <= 128).map(at).collect()
         });
         for recipe in std::iter::once(first).chain(stops) {
-            let measured = measure(&recipe, None, 0.0);
+            let measured = measure(&Work::new(recipe.clone()), 0.0);
             let shown = words_on_screen(number, &recipe, &measured);
             for text in [page.title, page.text, page.hint, &(page.evidence)(&measured)] {
                 let wanted = words(text);
@@ -401,7 +403,7 @@ fn a_sweep_is_a_slider_that_keys_move() {
     session.wait_for("4 hidden layers");
     session.wait_for("glossy:1+hidden=16x4");
     let said = page("the depth sweep").evidence;
-    let evidence = said(&measure(&recipe("glossy:1+hidden=16x4"), None, 0.0));
+    let evidence = said(&measure(&Work::new(recipe("glossy:1+hidden=16x4")), 0.0));
     session.wait_until("the numbers follow", |session| words(&session.text()).join(" ").contains(&evidence));
     session.press("j");
     session.wait_for("3 hidden layers");

@@ -7,9 +7,10 @@ use neurotty::kernel::{Level, Positions, Program};
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::Recipe;
 use neurotty::recipe::text::parse;
-use neurotty::screen::glyph::Glyphs;
+use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use thinwire::Medium;
 
 use crate::pty::Session;
 
@@ -54,7 +55,7 @@ fn an_xray_shows_what_the_neurons_compute() {
 #[test]
 fn an_xray_and_the_report_agree() {
     let recipe = recipe("glossy:4");
-    let (xray, report) = (look(&recipe, wanted(0, 0)), explain("glossy:4", &recipe, 0.0));
+    let (xray, report) = (look(&recipe, wanted(0, 0)), explain(&Work::new(recipe.clone()), 0.0));
     for (index, layer) in xray.layers.iter().enumerate() {
         let expected = &report.layers[index + 1];
         assert!((layer.std - expected.std).abs() < 0.02 * expected.std, "layer {index}: {layer:?}");
@@ -102,7 +103,7 @@ fn views_are_drawn_on_any_size_and_stay_in_their_area() {
             let layout = Layout::of(area, recipe.hidden.len() + 1, 200);
             let xray = look(&recipe, layout.wanted(Neuron { layer: 1, index: 2 }));
             let mut buffer = Buffer::empty(area);
-            let canvas = Canvas { frame: None, glyphs: Glyphs::default() };
+            let canvas = Canvas { frame: None, medium: Medium::default() };
             Screenful { canvas, status: None, toast: None, progress: None, open: Open::Xray(&xray) }
                 .draw(area, &mut buffer);
             assert!(width < 7 || buffer[(1, 0)].symbol() == "x", "{width}×{height}");

@@ -4,7 +4,7 @@ use super::{Message, Runner, UNFOCUSED_FPS, input};
 use crate::app::Effect;
 use crate::curate;
 use crate::recipe::Recipe;
-use crate::screen::Event;
+use thinwire::Event;
 
 impl Runner {
     pub(super) fn event(&mut self, event: Event) {
@@ -53,7 +53,7 @@ impl Runner {
                 } else {
                     self.options.fps.min(UNFOCUSED_FPS)
                 };
-                self.screen.set_options(crate::screen::Options { fps, depth: self.options.depth });
+                self.screen.set_fps(fps);
                 None
             }
         };

@@ -8,7 +8,7 @@ use terminput::{
 use crate::app::Overlay;
 use crate::app::action::{Action, Key, action_for};
 use crate::insight::xray::Neuron;
-use crate::screen::Event;
+use thinwire::Event;
 
 /// What lies under the pointer: the picture, or a smaller one that shows the same part of the plane.
 #[derive(Clone, Copy, Debug)]

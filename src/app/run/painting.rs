@@ -63,14 +63,14 @@ impl Runner {
     }
 
     pub(super) fn receive(&mut self, painted: Painted) {
-        let glyphs = self.painting.take().unwrap_or_default();
+        let medium = self.painting.take().unwrap_or_default();
         let took = self.asked.elapsed();
         // Settles slowly downwards, so that one quick frame does not make the next one late.
         self.paint_time = took.max(self.paint_time * 7 / 8).min(Duration::from_millis(100));
         if self.painted.as_ref().is_none_or(|(before, _)| before.period != painted.period) {
             self.rebase(&painted);
         }
-        self.painted = Some((painted, glyphs));
+        self.painted = Some((painted, medium));
         self.number += 1;
         self.dirty = true;
     }

@@ -10,10 +10,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::Message;
 use crate::export::{self, ExportError, Format, Job, Settings, Step, Summary, Target};
-use crate::open::Foreign;
-use crate::pace::Timeline;
-use crate::painter::Painting;
+use crate::painter::Samples;
 use crate::recipe::Recipe;
+use crate::work::Work;
 
 mod background;
 mod folder;
@@ -38,8 +37,8 @@ pub struct Options {
     pub loop_format: Format,
     /// The longest that a loop lasts, in seconds: a longer one goes by faster.
     pub loop_seconds: f64,
-    /// N×N samples a pixel.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
     /// Frames a second of a loop.
     pub fps: f64,
 }
@@ -63,8 +62,8 @@ pub(super) enum What {
 /// Starts what saves, and sees to its end.
 pub(super) struct Saver {
     options: Options,
-    /// Weights from elsewhere, to save pictures of.
-    foreign: Option<Arc<Foreign>>,
+    /// What the live view began with: it knows imported weights.
+    origin: Work,
     sender: Sender<Message>,
     /// Names that were given out, of which some may not be there yet.
     given: Arc<Mutex<Vec<PathBuf>>>,
@@ -81,17 +80,16 @@ struct Running {
 
 /// One artwork on its way to a file.
 struct Order {
-    recipe: Recipe,
+    work: Work,
     what: What,
     speed: f64,
     options: Options,
-    foreign: Option<Arc<Foreign>>,
     given: Arc<Mutex<Vec<PathBuf>>>,
 }
 
 impl Saver {
-    pub(super) fn new(options: Options, foreign: Option<Arc<Foreign>>, sender: Sender<Message>) -> Self {
-        Self { options, foreign, sender, given: Arc::default(), running: Vec::new(), number: 0 }
+    pub(super) fn new(options: Options, origin: Work, sender: Sender<Message>) -> Self {
+        Self { options, origin, sender, given: Arc::default(), running: Vec::new(), number: 0 }
     }
 
     /// Saves the moment of `recipe`.
@@ -138,8 +136,8 @@ impl Saver {
 
     fn start(&mut self, recipe: Recipe, what: What, speed: f64) {
         self.running.retain(|running| !running.thread.is_finished());
-        let (options, foreign, given) = (self.options.clone(), self.foreign.clone(), Arc::clone(&self.given));
-        let order = Order { recipe, what, speed, options, foreign, given };
+        let (options, given) = (self.options.clone(), Arc::clone(&self.given));
+        let order = Order { work: self.origin.with(recipe), what, speed, options, given };
         let cancel = Arc::new(AtomicBool::new(false));
         let (stop, sender) = (Arc::clone(&cancel), self.sender.clone());
         let thread = thread::spawn(move || {
@@ -156,22 +154,13 @@ impl Order {
     fn fill(&self, sender: &Sender<Message>, cancel: &AtomicBool) -> Result<(PathBuf, Summary), ExportError> {
         let format = if self.what == What::Picture { Format::Png } else { self.options.loop_format };
         let path = self.path(format)?;
-        let network = self.foreign.as_ref().and_then(|foreign| foreign.network_for(&self.recipe));
-        let label = self.foreign.as_ref().filter(|_| network.is_some()).map(|foreign| foreign.label());
-        let painting = match network {
-            Some(network) => Painting::from_network(self.recipe.clone(), network),
-            None => Painting::new(self.recipe.clone()),
-        };
-        let timeline = Timeline::measure(&painting);
         let job = Job {
-            painting: &painting,
-            foreign: label.as_deref(),
-            timeline: &timeline,
+            work: &self.work,
             size: self.size(),
             aspect: 1.0,
             samples: self.options.samples,
             fps: self.options.fps,
-            speed: self.speed.max(timeline.period() / self.options.loop_seconds),
+            speed: self.speed.max(self.work.timeline().period() / self.options.loop_seconds),
             frames: None,
             settings: Settings { max_size: Some(POSTED).filter(|_| format == Format::Gif), ..Settings::default() },
         };
@@ -193,7 +182,7 @@ impl Order {
     fn path(&self, format: Format) -> Result<PathBuf, ExportError> {
         let folder = self.options.folder.clone().unwrap_or_else(folder::pictures);
         export::make_directory(&folder)?;
-        let name = export::name_for(&self.recipe.to_string(), SystemTime::now());
+        let name = export::name_for(&self.work.recipe().to_string(), SystemTime::now());
         let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
         let path = export::unused(&folder, &name, format.ending(), &given);
         given.push(path.clone());

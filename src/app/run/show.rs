@@ -11,9 +11,7 @@ use crate::app::Overlay;
 use crate::app::stage::{Inside, Painted};
 use crate::app::view::{Canvas, Open, Screenful, Status, dial, tour, xray};
 use crate::painter::Viewport;
-use crate::screen::glyph::Glyphs;
-use crate::screen::graphics::Image;
-use crate::screen::{Hyperlink, Link};
+use thinwire::{Hyperlink, Image, Link, Medium, Pixels, Protocol};
 
 /// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
 const VISIBLE: f64 = 1.0;
@@ -59,19 +57,19 @@ impl Runner {
     /// Where an image stands on the screen: one of sixels that reached the last row could scroll it away.
     fn image_area(&self) -> Rect {
         let (screen, picture) = (self.area(), self.picture_area());
-        let in_last_row = self.drawn == Glyphs::Sixel && picture.bottom() == screen.bottom();
+        let in_last_row = self.drawn == Medium::Image(Protocol::Sixel) && picture.bottom() == screen.bottom();
         Rect { height: picture.height.saturating_sub(u16::from(in_last_row)), ..picture }
     }
 
     pub(super) fn viewport(&self) -> Viewport {
         let (size, area) = (self.screen.size(), self.image_area());
-        if self.drawn.is_image() {
-            let [width, height] = self.screen.image_size(self.drawn, area);
+        if let Medium::Image(protocol) = self.drawn {
+            let [width, height] = self.screen.image_size(protocol, area);
             let per_cell = |pixels: u32, cells: u16| f64::from(pixels) / f64::from(cells.max(1));
             let aspect = size.aspect * per_cell(height, area.height) / per_cell(width, area.width);
             return Viewport { width, height, aspect, samples: self.options.samples };
         }
-        let (across, down) = self.drawn.pixels();
+        let (across, down) = self.drawn.glyphs().pixels();
         Viewport {
             width: u32::from(area.width) * u32::from(across),
             height: u32::from(area.height) * u32::from(down),
@@ -101,9 +99,10 @@ impl Runner {
     /// Has a picture that is shown as an image painted again, once it is known that the link carries a finer one.
     pub(super) fn refine_image(&mut self) {
         let area = self.image_area();
-        let [width, height] = self.screen.image_size(self.drawn, area);
+        let Medium::Image(protocol) = self.drawn else { return };
+        let [width, height] = self.screen.image_size(protocol, area);
         let image = image(self.painted.as_ref(), self.drawn, area, self.number);
-        self.stale |= image.is_some_and(|image| width > image.frame.width || height > image.frame.height);
+        self.stale |= image.is_some_and(|image| width > image.pixels.width || height > image.pixels.height);
     }
 
     /// Lets the motion slow to what the link can carry.
@@ -130,8 +129,8 @@ impl Runner {
         let (line, facts, progress) = (self.state.line(now), self.facts(), self.state.exporting());
         let link = Screenful {
             canvas: match &self.painted {
-                Some((painted, glyphs)) => Canvas { frame: Some(&painted.frame), glyphs: *glyphs },
-                None => Canvas { frame: None, glyphs: self.drawn },
+                Some((painted, medium)) => Canvas { frame: Some(&painted.frame), medium: *medium },
+                None => Canvas { frame: None, medium: self.drawn },
             },
             status: (self.state.shows_status(now) && !self.options.clean)
                 .then_some(Status { line: &line, facts: &facts }),
@@ -140,7 +139,7 @@ impl Runner {
             open: self.open_view(),
         }
         .draw(area, &mut buffer);
-        self.screen.depth().adapt(&mut buffer, self.drawn);
+        self.screen.depth().adapt(&mut buffer, self.drawn.glyphs());
         (buffer, link)
     }
 
@@ -165,8 +164,8 @@ impl Runner {
         if self.state.is_paused() {
             facts.push("paused".to_owned());
         }
-        if self.drawn != self.state.glyphs() && link.rate.is_some() {
-            facts.push(format!("no {}: the link is slow", self.state.glyphs().name()));
+        if self.drawn != self.state.medium() && link.rate.is_some() {
+            facts.push(format!("no {}: the link is slow", self.state.medium().name()));
         }
         let slowed = self.state.carried() < 0.9 && !self.state.is_paused();
         if link.tolerance > VISIBLE || slowed {
@@ -180,7 +179,7 @@ impl Runner {
             facts.push(format!("1/{} resolution", painted.reduction));
         }
         facts.push(format!("{:.0} fps", link.fps));
-        if self.drawn != Glyphs::default() {
+        if self.drawn != Medium::default() {
             facts.push(self.drawing());
         }
         let view = self.state.recipe().view;
@@ -198,17 +197,17 @@ impl Runner {
     fn drawing(&self) -> String {
         let name = self.drawn.name();
         match image(self.painted.as_ref(), self.drawn, self.image_area(), self.number) {
-            Some(Image { frame, .. }) => format!("{name} {}×{}", frame.width, frame.height),
+            Some(Image { pixels, .. }) => format!("{name} {}×{}", pixels.width, pixels.height),
             None => name.to_owned(),
         }
     }
 }
 
 /// The newest frame as an image, where it was painted as one and still should be shown so.
-fn image(painted: Option<&(Painted, Glyphs)>, glyphs: Glyphs, area: Rect, number: u64) -> Option<Image<'_>> {
-    let (painted, _) = painted.filter(|(_, painted_for)| *painted_for == glyphs)?;
-    let shown = glyphs.is_image() && !area.is_empty();
-    shown.then_some(Image { frame: &painted.frame, area, protocol: glyphs, number })
+fn image(painted: Option<&(Painted, Medium)>, medium: Medium, area: Rect, number: u64) -> Option<Image<'_>> {
+    let (painted, _) = painted.filter(|(_, painted_for)| *painted_for == medium)?;
+    let protocol = medium.protocol().filter(|_| !area.is_empty())?;
+    Some(Image { pixels: Pixels::new(painted.frame.width, &painted.frame.pixels), area, protocol, number })
 }
 
 /// Why the picture is coarse.

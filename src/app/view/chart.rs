@@ -9,9 +9,9 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::theme;
-use crate::color::Gradient;
-use crate::painter::Frame;
-use crate::screen::glyph::{self, Glyphs};
+use crate::palette::Gradient;
+use thinwire::cells::glyph;
+use thinwire::{Glyphs, Pixels};
 
 /// A cell filled from below, in eighths.
 const EIGHTHS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -47,8 +47,8 @@ pub(super) fn draw_values(values: &[f32], grid: [usize; 2], scale: f64, gap: u32
         signed(sum / count as f64 / scale)
     };
     let row = |y: u32| (0..width).map(move |x| if y < shown { pixel(x, y) } else { PAPER });
-    let frame = Frame { width, height, pixels: (0..height).flat_map(row).collect() };
-    glyph::draw(&frame, area, buffer, Glyphs::Half);
+    let pixels: Vec<_> = (0..height).flat_map(row).collect();
+    glyph::draw(Pixels::new(width, &pixels), area, buffer, Glyphs::Half);
 }
 
 /// Which of `count` points along a side pixel `pixel` of `of` covers: one at least.

@@ -12,9 +12,9 @@ use crate::app::stage::Reading;
 use crate::insight::plane::{BIAS, Plane, WEIGHTS, place};
 use crate::insight::theory::{Scales, StackTheory};
 use crate::insight::verdict::number;
-use crate::painter::Frame;
 use crate::recipe::{Preset, Seed};
-use crate::screen::glyph::{self, Glyphs};
+use thinwire::cells::glyph;
+use thinwire::{Glyphs, Pixels};
 
 /// ln χ₁ of a full colour: a growth of e² a layer.
 const FULL: f64 = 2.0;
@@ -104,8 +104,8 @@ fn draw_map(plane: &Plane, area: Rect, buffer: &mut Buffer) {
         let crosses = |x: u32, y: u32| (here < 0.0) != (slope(x, y) < 0.0);
         if crosses(x + 1, y) || crosses(x, y + 1) { [236, 236, 240] } else { chart::signed(here / FULL) }
     };
-    let pixels = (0..height).flat_map(|y| (0..width).map(move |x| color(x, y))).collect();
-    glyph::draw(&Frame { width, height, pixels }, area, buffer, Glyphs::Half);
+    let pixels: Vec<_> = (0..height).flat_map(|y| (0..width).map(move |x| color(x, y))).collect();
+    glyph::draw(Pixels::new(width, &pixels), area, buffer, Glyphs::Half);
 }
 
 /// Says on the map which side is which.

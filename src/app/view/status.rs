@@ -7,7 +7,7 @@ use ratatui::widgets::{Clear, Paragraph, Widget};
 
 use super::theme;
 use crate::app::Toast;
-use crate::screen::Hyperlink;
+use thinwire::Hyperlink;
 
 /// What the status bar tells.
 #[derive(Debug)]

@@ -1,45 +1,46 @@
 //! The file that a learnt network is kept in.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use super::file_name;
+use anyhow::Result;
+
+use crate::cli::wording::UsageError;
 use crate::export::{self, ExportError, Format, Job, Settings, Target};
 use crate::network::Network;
 use crate::network::weights::to_half_safetensors;
-use crate::open::label;
-use crate::pace::Timeline;
-use crate::painter::Painting;
+use crate::painter::Samples;
 use crate::recipe::Recipe;
+use crate::work::{Imported, Work};
 
 /// Where a network is kept, and as what.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Keep<'a> {
+#[derive(Clone, Debug)]
+pub(super) enum Keep {
     /// The weights alone.
-    Weights(&'a Path),
+    Weights(PathBuf),
     /// A painting that carries them.
-    Picture(&'a Path),
+    Picture(PathBuf),
 }
 
-impl<'a> Keep<'a> {
+impl Keep {
     /// Reads what `-o` says.
     ///
     /// # Errors
-    /// [`ExportError::Refused`] for a name of another format, [`ExportError::File`] if nothing can be written there:
-    /// before the long work starts.
-    pub(super) fn parse(out: &'a Path) -> Result<Self, ExportError> {
-        let keep = match Target::parse(out, None)? {
-            Target::File(_, Format::Safetensors) => Self::Weights(out),
-            Target::File(_, Format::Png) => Self::Picture(out),
-            other => {
-                return Err(ExportError::Refused(format!(
-                    "learn keeps a network as .png or .safetensors; \
-                     for .{ending}, then: neurotty render face.safetensors -o face.{ending}",
-                    ending = other.format().ending()
-                )));
+    /// [`UsageError`] for another format, [`ExportError`] if nothing can be written there: before the long work
+    /// starts.
+    pub(super) fn parse(out: &Path) -> Result<Self> {
+        let target = Target::parse(out, None)?;
+        let format = target.format();
+        let (keep, path) = match target {
+            Target::File(path, Format::Safetensors) => (Self::Weights(path.clone()), path),
+            Target::File(path, Format::Png) => (Self::Picture(path.clone()), path),
+            _ => {
+                let refused = "learn keeps a network in one file, .png or .safetensors; what else it paints comes \
+                               from there: neurotty render face.safetensors -o face.gif";
+                return Err(UsageError(refused.to_owned()).into());
             }
         };
-        export::try_writing(out)?;
+        export::try_writing(&path, format)?;
         Ok(keep)
     }
 
@@ -48,7 +49,7 @@ impl<'a> Keep<'a> {
     /// # Errors
     /// [`ExportError`]; then what was there before is as it was.
     pub(super) fn write(
-        self,
+        &self,
         network: &Network,
         recipe: &Recipe,
         size: [u32; 2],
@@ -62,17 +63,14 @@ impl<'a> Keep<'a> {
             }
             Self::Picture(path) => path,
         };
-        let painting = Painting::from_network(recipe.clone(), network.clone());
-        let timeline = Timeline::measure(&painting);
-        // What a picture is searched for whose weights another program has dropped.
-        let named = label(&file_name(&path.with_extension("safetensors")), &weights);
+        // The name is what a picture is searched for whose weights another program has dropped.
+        let name = path.with_extension("safetensors");
+        let work = Work::of_weights(Imported::new(&name, &weights, network.clone(), recipe.clone()));
         let job = Job {
-            painting: &painting,
-            foreign: Some(&named),
-            timeline: &timeline,
+            work: &work,
             size,
             aspect: 1.0,
-            samples: 1,
+            samples: Samples::Auto,
             fps: 30.0,
             speed: 1.0,
             frames: None,

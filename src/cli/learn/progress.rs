@@ -1,12 +1,14 @@
 //! How far learning is, and how near to the picture, on stderr.
 
 use std::cell::Cell;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-use indicatif::{DecimalBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{DecimalBytes, ProgressBar, ProgressStyle};
 
 use super::{LearnArgs, Tell};
+use crate::cli::progress::bar_on_stderr;
+use crate::cli::wording::{say, say_json};
 use crate::learn::Learner;
 use crate::network::Network;
 
@@ -14,8 +16,6 @@ use crate::network::Network;
 const TEMPLATE: &str = "{wide_bar} {msg} {pos}/{len} steps, {eta} left";
 /// How long from one measurement to the next: each takes the time of some ten steps.
 const PERIOD: Duration = Duration::from_millis(400);
-/// Draws a second.
-const DRAWS: u8 = 5;
 
 /// Reports progress. Leaves the line as it was when dropped.
 #[derive(Debug)]
@@ -29,10 +29,12 @@ pub(super) struct Progress {
 impl Progress {
     pub(super) fn new(arguments: &LearnArgs, total: u64) -> Self {
         let json = !arguments.quiet && arguments.progress == Tell::Json;
-        let shown = !arguments.quiet && !json && io::stderr().is_terminal();
-        let bar = shown.then(|| {
-            let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(DRAWS));
-            bar.with_style(ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar()))
+        let bar = if arguments.quiet || json { None } else { bar_on_stderr() };
+        let bar = bar.map(|bar| {
+            let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
+            let bar = bar.with_style(style);
+            bar.set_length(total);
+            bar
         });
         Self { bar, json, total, measured: Cell::new(None) }
     }
@@ -53,9 +55,7 @@ impl Progress {
         }
         if self.json {
             let (done, total) = (learner.steps(), self.total);
-            let line = serde_json::json!({ "done": done, "total": total, "unit": "steps", "psnr": psnr });
-            // Nobody may be listening any more; the file matters more.
-            let _ = writeln!(io::stderr(), "{line}");
+            say_json(&serde_json::json!({ "done": done, "total": total, "unit": "steps", "psnr": psnr }));
         }
     }
 }
@@ -70,26 +70,21 @@ impl Drop for Progress {
 
 /// Reports what was made: to a person in words, to a script where it asked for JSON.
 pub(super) fn report(arguments: &LearnArgs, learner: &Learner, network: &Network, bytes: u64) {
-    let mut stderr = io::stderr();
     if arguments.quiet {
         return;
     }
     let psnr = learner.psnr_each(network);
-    let line = if arguments.progress == Tell::Json {
+    if arguments.progress == Tell::Json {
         let saved = arguments.out.to_string_lossy();
-        serde_json::json!({ "saved": saved, "steps": learner.steps(), "psnr": psnr, "bytes": bytes }).to_string()
-    } else if stderr.is_terminal() {
+        say_json(&serde_json::json!({ "saved": saved, "steps": learner.steps(), "psnr": psnr, "bytes": bytes }));
+    } else if io::stderr().is_terminal() {
         let psnr: Vec<_> = psnr.iter().map(|psnr| format!("{psnr:.1} dB")).collect();
-        format!(
+        say(&format!(
             "saved {}: {} after {} steps, {}. The weights are the picture: who has the file has it too",
             arguments.out.display(),
             psnr.join(", "),
             learner.steps(),
             DecimalBytes(bytes)
-        )
-    } else {
-        return;
-    };
-    // Nobody may be listening any more.
-    let _ = writeln!(stderr, "{line}");
+        ));
+    }
 }

@@ -7,7 +7,7 @@
 
 use quantette::deps::palette::cast::Packed;
 
-use crate::color::{LUMA_BLUE, LUMA_RED, luma};
+use color::{LUMA_BLUE, LUMA_RED, luma};
 
 /// Y' within 0..=1, Cb and Cr within −0.5..=0.5.
 pub(super) type YCbCr = [f32; 3];

@@ -2,7 +2,7 @@
 
 use image::DynamicImage;
 
-use crate::color::to_linear;
+use color::to_linear;
 
 /// A decoded picture on a ground.
 pub(super) struct Raster<'a> {

@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::light::Raster;
-use crate::color::Transfer;
+use color::Transfer;
 
 /// How far the cubic reaches, in pixels of the larger grid.
 const REACH: f64 = 2.0;

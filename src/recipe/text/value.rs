@@ -1,7 +1,7 @@
 //! How each kind of value is written and read.
 
 use super::nearest::{cite, did_you_mean};
-use crate::color::Palette;
+use crate::palette::Palette;
 use crate::recipe::{
     Activation, Activations, Bias, ColorMode, MAX_COLORS, MAX_LATENT, MAX_LAYERS, MAX_WIDTH, Motion, Period, Weights,
 };

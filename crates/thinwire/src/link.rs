@@ -1,0 +1,9 @@
+//! The way to the terminal: what stands at its end, what answers in its stead, when the next frame may go out and how
+//! large it may be. No I/O; time and the environment are arguments.
+
+pub(crate) mod detection;
+pub(crate) mod images;
+pub mod multiplexer;
+pub mod pacing;
+mod sizing;
+pub(crate) mod support;

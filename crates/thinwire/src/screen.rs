@@ -1,0 +1,349 @@
+//! The terminal, taken over: frames go out as the link allows, replies come in, and it is given back as it was found.
+
+use std::io::{self, Write as _};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use ratatui::layout::Rect;
+
+use crate::cells::depth::ColorDepth;
+use crate::input::Reply;
+use crate::link::detection::Detection;
+use crate::link::images::Images;
+use crate::link::multiplexer::{self, Multiplexer};
+use crate::link::pacing::Pacing;
+use crate::link::support::{self, Support};
+use crate::tty::connection::Connection;
+use crate::tty::device::{self, Device};
+use crate::tty::{Size, Watch, signals};
+use crate::wire::encoder::Encoder;
+use crate::wire::hyperlink::Hyperlink;
+use crate::wire::image::Protocol;
+use crate::wire::repeat;
+use crate::{Deliver, Environment};
+
+mod show;
+
+/// Begin and end of a synchronized update, and the status query whose reply says that it was parsed.
+const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
+const END_UPDATE: &[u8] = b"\x1b[?2026l";
+const STATUS_QUERY: &[u8] = b"\x1b[5n";
+/// Whether the terminal knows synchronized updates.
+const UPDATE_QUERY: &[u8] = b"\x1b[?2026$p";
+/// How long leaving waits for outstanding replies, at least.
+const SHORT_PATIENCE: Duration = Duration::from_millis(300);
+/// While the device takes nothing, it is looked at again this often.
+const BLOCKED: Duration = Duration::from_millis(100);
+
+/// How the screen behaves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// Frames a second, at most.
+    pub fps: f64,
+    /// The colours to draw with; `None` for the best that the terminal is known to have.
+    pub depth: Option<ColorDepth>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { fps: 30.0, depth: None }
+    }
+}
+
+/// What happens at the terminal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A key was pressed, repeated or released.
+    Key(terminput::KeyEvent),
+    /// The mouse: buttons, drags, wheel. Cells are counted from 0.
+    Mouse(terminput::MouseEvent),
+    /// The size changed: ask [`Screen::size`].
+    Resize,
+    /// The window gained (true) or lost (false) the focus.
+    Focus(bool),
+    /// The program was told to end, by this signal.
+    Terminate(i32),
+    /// The program was told to stop: call [`Screen::suspend`].
+    Suspend,
+    /// The program goes on after a stop: call [`Screen::resume`].
+    Resumed,
+    /// The terminal answered: hand it to [`Screen::receive`].
+    Reply {
+        /// What it answered.
+        reply: Reply,
+        /// When it was read.
+        at: Instant,
+    },
+    /// The terminal is gone: nothing can be shown or read any more.
+    Closed,
+}
+
+/// What [`Screen::show`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Bytes that went out.
+    pub bytes: usize,
+    /// Whether the terminal shows exactly what was wanted. If not, show the same again when it is due.
+    pub complete: bool,
+}
+
+/// What is known about the way to the terminal, for the status bar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    /// Bytes a second that the link carries, or that go through a multiplexer; `None` while nothing is known.
+    pub rate: Option<f64>,
+    /// From a query to its reply at the quickest; zero while nothing is known.
+    pub round_trip: Duration,
+    /// Frames a second that were shown lately.
+    pub fps: f64,
+    /// Colour difference (Oklab × 100) up to which a change is not sent; 0 is exact.
+    pub tolerance: f64,
+    /// The terminal does not reply: frames have a fixed budget.
+    pub fallback: bool,
+    /// What replies in the terminal's stead.
+    pub through: Option<Multiplexer>,
+}
+
+/// Why the terminal cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ScreenError {
+    /// There is no terminal.
+    #[error("there is no terminal")]
+    NoTerminal(#[source] io::Error),
+    /// The terminal refused something.
+    #[error("the terminal cannot be used")]
+    Terminal(#[source] io::Error),
+}
+
+/// The terminal, from [`Screen::open`] until it is dropped.
+#[derive(Debug)]
+pub struct Screen {
+    device: Arc<Device>,
+    connection: Connection,
+    signals: signal_hook::iterator::Handle,
+    encoder: Encoder,
+    detection: Detection,
+    support: Support,
+    images: Images,
+    pacing: Pacing,
+    through: Option<Multiplexer>,
+    /// Looks behind a multiplexer on this machine.
+    watch: Option<Watch>,
+    bytes: Vec<u8>,
+    synchronized: bool,
+    suspended: bool,
+    shown_at: std::collections::VecDeque<Instant>,
+    tolerance: f32,
+}
+
+impl Screen {
+    /// Takes the terminal over: raw mode, alternate screen, mouse, focus events. What happens at it goes to `deliver`,
+    /// from threads of its own.
+    ///
+    /// # Errors
+    ///
+    /// If there is no terminal, or it refuses to be taken over; it is then as it was before.
+    pub fn open(options: Options, environment: &Environment<'_>, deliver: Deliver) -> Result<Self, ScreenError> {
+        let device = Arc::new(Device::open().map_err(ScreenError::NoTerminal)?);
+        let signals = signals::listen(Arc::clone(&deliver)).map_err(ScreenError::Terminal)?;
+        let connection = Connection::start(Arc::clone(&device), deliver).map_err(ScreenError::Terminal)?;
+        device::restore_on_panic(&device);
+        let through = Multiplexer::from_environment(environment);
+        let term = environment("TERM").unwrap_or_default();
+        let mut encoder = Encoder::default();
+        encoder.set_repeats(through.is_none() && repeat::is_in(&term));
+        let mut screen = Self {
+            device,
+            connection,
+            signals,
+            encoder,
+            detection: Detection::new(options.depth, environment),
+            support: Support::new(through, &term),
+            images: Images::default(),
+            pacing: Pacing::new(options.fps),
+            through,
+            watch: through.and_then(|through| Watch::start(through, environment)),
+            bytes: Vec::new(),
+            synchronized: false,
+            suspended: true,
+            shown_at: std::collections::VecDeque::new(),
+            tolerance: 0.0,
+        };
+        screen.resume().map_err(ScreenError::Terminal)?;
+        Ok(screen)
+    }
+
+    /// The size of the terminal now.
+    pub fn size(&self) -> Size {
+        self.device.size()
+    }
+
+    /// The colours that a buffer to be shown may have: see [`ColorDepth::adapt`]. An answer of the terminal may
+    /// raise it.
+    pub fn depth(&self) -> ColorDepth {
+        self.detection.depth()
+    }
+
+    /// Whether images can be shown in this way; `None` until the terminal has answered, or is taken for one that does
+    /// not.
+    pub fn supports(&self, protocol: Protocol) -> Option<bool> {
+        // What answers in the terminal's stead passes no images on.
+        let has = self.support.has(protocol) && self.through.is_none();
+        (has || self.support.is_settled() || self.pacing.is_fallback()).then_some(has)
+    }
+
+    /// Whether the link carries images in this way for `area`, as far as is known: coarser images than characters
+    /// are not worth their bytes.
+    pub fn carries(&mut self, protocol: Protocol, area: Rect) -> bool {
+        self.images.are_carried(protocol, area, self.pacing.share())
+    }
+
+    /// Pixels across and down that an image of this kind for `area` should have: as many as the cells, or the link and
+    /// the time to encode them, allow.
+    pub fn image_size(&self, protocol: Protocol, area: Rect) -> [u32; 2] {
+        self.images.size(protocol, area, self.cell(), self.pacing.share())
+    }
+
+    /// Changes how many frames a second there are, at most.
+    pub fn set_fps(&mut self, fps: f64) {
+        self.pacing.set_fps(fps);
+    }
+
+    /// The earliest moment, `now` or later, at which another frame may go out; an event may bring it
+    /// forward. `None`: not before [`resume`](Self::resume).
+    pub fn due(&self, now: Instant) -> Option<Instant> {
+        if self.suspended {
+            return None;
+        }
+        let due = self.pacing.due(now);
+        let blocked = self.connection.queued() > 0;
+        Some(if blocked { due.max(now + BLOCKED) } else { due })
+    }
+
+    /// Sets the hyperlink of the frames that follow.
+    pub fn set_hyperlink(&mut self, link: Option<Hyperlink>) {
+        self.encoder.set_hyperlink(link);
+    }
+
+    fn cell(&self) -> [u16; 2] {
+        support::cell_size(self.support, self.size().cell)
+    }
+
+    /// Takes an answer of the terminal: acknowledgements let the next frame out, capabilities are noted.
+    /// Returns whether the picture should be shown anew because of it.
+    pub fn receive(&mut self, reply: &Reply, at: Instant) -> bool {
+        match *reply {
+            Reply::Status => {
+                self.pacing.acknowledged(at);
+                self.images.choose_size(self.pacing.share(), self.cell());
+            }
+            Reply::Mode { mode: 2026, setting } => self.synchronized = matches!(setting, 1 | 2),
+            _ => {}
+        }
+        self.through = Multiplexer::from_reply(reply).or(self.through);
+        self.support.learn(reply);
+        if let Reply::Version(version) = reply {
+            self.encoder.set_repeats(repeat::is_known_to(version));
+        }
+        self.detection.learn(reply)
+    }
+
+    /// Copies `text` to the clipboard of the terminal (OSC 52).
+    pub fn copy(&mut self, text: &str) {
+        let sequence = format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(text));
+        self.connection.send(sequence.as_bytes());
+    }
+
+    /// Gives the terminal back and stops the program, as Ctrl-Z does. It goes on with [`Event::Resumed`].
+    /// Where no shell could take over, nothing happens.
+    pub fn suspend(&mut self) {
+        if self.suspended || !device::has_job_control() {
+            return;
+        }
+        self.leave();
+        device::stop();
+    }
+
+    /// Takes the terminal over again after a stop and forgets what it showed.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal refuses.
+    pub fn resume(&mut self) -> io::Result<()> {
+        if !self.suspended {
+            // Stopped from outside: the shell may have changed whatever it wanted.
+            self.leave();
+        }
+        self.device.enter()?;
+        self.suspended = false;
+        self.encoder.forget();
+        self.images.forget();
+        self.pacing.restart();
+        self.bytes.clear();
+        self.bytes.extend(self.detection.queries());
+        self.bytes.extend(UPDATE_QUERY);
+        self.bytes.extend(multiplexer::QUERIES);
+        self.bytes.extend(self.support.queries());
+        self.send();
+        Ok(())
+    }
+
+    /// What is known about the way to the terminal.
+    pub fn link(&self) -> Link {
+        let frames = self.shown_at.len().saturating_sub(1) as f64;
+        let span = match (self.shown_at.front(), self.shown_at.back()) {
+            (Some(first), Some(last)) => last.duration_since(*first).as_secs_f64(),
+            _ => 0.0,
+        };
+        Link {
+            rate: self.pacing.usable(),
+            round_trip: self.pacing.round_trip(),
+            // The first frames after a pause are too close together to tell.
+            fps: frames / span.max(0.25),
+            tolerance: f64::from(self.tolerance),
+            fallback: self.pacing.is_fallback(),
+            through: self.through,
+        }
+    }
+
+    /// Sends what was collected, with a status query behind it unless the terminal does not reply.
+    fn send(&mut self) {
+        // Not the moment that the frame is for: encoding it took time that is not the link's.
+        let now = Instant::now();
+        if self.pacing.asks(now) {
+            _ = self.bytes.write_all(STATUS_QUERY);
+            self.device.queried();
+            self.pacing.sent(now, self.bytes.len());
+        }
+        self.connection.send(&self.bytes);
+        if let Some(watch) = &self.watch {
+            watch.sent(self.bytes.len());
+        }
+        if self.pacing.is_fallback() {
+            self.device.silent();
+        }
+    }
+
+    fn count_frame(&mut self, now: Instant) {
+        self.shown_at.push_back(now);
+        while self.shown_at.front().is_some_and(|first| now.duration_since(*first) > Duration::from_secs(1)) {
+            self.shown_at.pop_front();
+        }
+    }
+
+    fn leave(&mut self) {
+        self.suspended = true;
+        self.connection.discard();
+        self.device.leave((2 * self.pacing.round_trip()).max(SHORT_PATIENCE));
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.leave();
+        self.signals.close();
+        self.connection.stop();
+    }
+}

@@ -1,0 +1,95 @@
+//! What goes out, in which order and how much of it.
+
+use std::time::Instant;
+
+use ratatui::buffer::Buffer;
+
+use super::{BEGIN_UPDATE, END_UPDATE, Screen, Shown};
+use crate::link::pacing::Ceiling;
+use crate::tty::Watch;
+use crate::wire::encoder::Encoder;
+use crate::wire::image::{Image, Protocol, is_visible};
+
+impl Screen {
+    /// Shows `buffer` over `image`, as far as the link allows: changed text at once, even before a frame is
+    /// [`due`](Self::due), so that a key is answered without waiting, some rows at a time where the link is slow;
+    /// the picture when it is due, within the budget of a frame.
+    pub fn show(&mut self, buffer: &Buffer, image: Option<Image<'_>>, now: Instant) -> Shown {
+        if self.suspended || self.connection.queued() > 0 {
+            return Shown::default();
+        }
+        self.bytes.clear();
+        self.pacing.set_cells(buffer.content.len());
+        self.pacing.set_ceiling(self.ceiling(buffer.content.len()));
+        let image = image.filter(|image| is_visible(buffer, image.area));
+        self.leave_images(image.as_ref());
+        let before = self.bytes.len();
+        let budget = self.pacing.text_budget();
+        let whole = self.update(|encoder, out| encoder.encode_text_within(buffer, budget, out));
+        if self.bytes.len() > before {
+            self.images.written_over();
+        }
+        let waits = self.pacing.text_sent(now, self.bytes.len(), whole);
+        let mut complete = false;
+        if !waits && self.pacing.due(now) <= now {
+            let budget = self.pacing.budget();
+            let progress = self.update(|encoder, out| encoder.encode_picture(budget, out));
+            (complete, self.tolerance) = (progress.complete && whole, progress.tolerance);
+            self.show_image(buffer, image);
+            self.pacing.paced(now);
+        }
+        if self.bytes.is_empty() {
+            return Shown { bytes: 0, complete };
+        }
+        self.send();
+        self.count_frame(now);
+        Shown { bytes: self.bytes.len(), complete }
+    }
+
+    fn ceiling(&self, cells: usize) -> Ceiling {
+        let Some(through) = self.through else { return Ceiling::default() };
+        let watched = self.watch.as_ref().map_or(f64::INFINITY, Watch::rate);
+        Ceiling { rate: through.most_rate().min(watched), frame: through.most_bytes(cells) }
+    }
+
+    /// Takes away what is shown as an image and should not be any more.
+    fn leave_images(&mut self, next: Option<&Image<'_>>) {
+        if let Some(area) = self.images.leave(next, &mut self.bytes) {
+            self.encoder.damage(area, true);
+        }
+        self.device.set_images(self.images.needs_deleting());
+    }
+
+    /// Appends `image`, unless it is shown already.
+    fn show_image(&mut self, buffer: &Buffer, image: Option<Image<'_>>) {
+        let Some(image) = image.filter(|image| !self.images.shows(image)) else { return };
+        let (cell, budget) = (self.cell(), self.pacing.share());
+        let mut images = std::mem::take(&mut self.images);
+        self.update(|encoder, out| {
+            images.show(&image, cell, budget, out);
+            if image.protocol == Protocol::Sixel {
+                // Sixels cover the text that stood there.
+                encoder.damage(image.area, false);
+                encoder.encode_text(buffer, out);
+            }
+        });
+        self.images = images;
+        self.device.set_images(self.images.needs_deleting());
+    }
+
+    /// Appends what `draw` draws as an update of its own, or nothing.
+    fn update<T>(&mut self, draw: impl FnOnce(&mut Encoder, &mut Vec<u8>) -> T) -> T {
+        let start = self.bytes.len();
+        if self.synchronized {
+            self.bytes.extend(BEGIN_UPDATE);
+        }
+        let empty = self.bytes.len();
+        let result = draw(&mut self.encoder, &mut self.bytes);
+        if self.bytes.len() == empty {
+            self.bytes.truncate(start);
+        } else if self.synchronized {
+            self.bytes.extend(END_UPDATE);
+        }
+        result
+    }
+}

@@ -1,0 +1,165 @@
+//! The thread that owns the terminal's bytes: it reads input as it comes and writes what is queued as the
+//! device takes it, so that neither a slow reader nor a blocked writer ever holds up the other.
+
+use std::io::{self, PipeReader, PipeWriter, Read as _, Write as _};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Instant;
+
+use super::device::Device;
+use crate::input::Reply;
+use crate::input::tokenizer::{Token, Tokenizer};
+use crate::{Deliver, Event};
+
+/// The running thread.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    shared: Arc<Shared>,
+    wake: PipeWriter,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    queue: Mutex<Vec<u8>>,
+    queued: AtomicUsize,
+    closing: AtomicBool,
+}
+
+impl Connection {
+    /// Starts the thread; what the terminal sends goes to `deliver`.
+    pub(crate) fn start(device: Arc<Device>, deliver: Deliver) -> io::Result<Self> {
+        let shared = Arc::new(Shared::default());
+        let (woken, wake) = io::pipe()?;
+        let worker = Worker { device, deliver, shared: Arc::clone(&shared), woken, tokenizer: Tokenizer::default() };
+        let thread = thread::Builder::new().name("terminal".into()).spawn(move || worker.run())?;
+        Ok(Self { shared, wake, thread: Some(thread) })
+    }
+
+    /// Queues `bytes` for the terminal.
+    pub(crate) fn send(&mut self, bytes: &[u8]) {
+        self.shared.lock().extend(bytes);
+        self.shared.queued.fetch_add(bytes.len(), Ordering::Relaxed);
+        self.wake();
+    }
+
+    /// Bytes that the device has not taken yet.
+    pub(crate) fn queued(&self) -> usize {
+        self.shared.queued.load(Ordering::Relaxed)
+    }
+
+    /// Drops what the device has not taken yet.
+    pub(crate) fn discard(&self) {
+        let mut queue = self.shared.lock();
+        self.shared.queued.fetch_sub(queue.len(), Ordering::Relaxed);
+        queue.clear();
+    }
+
+    /// Ends the thread.
+    pub(crate) fn stop(&mut self) {
+        self.shared.closing.store(true, Ordering::Relaxed);
+        self.wake();
+        if let Some(thread) = self.thread.take() {
+            _ = thread.join();
+        }
+    }
+
+    fn wake(&mut self) {
+        // The pipe can only be full of wake-ups, and it breaks only when the thread is gone.
+        _ = self.wake.write(&[0]);
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<u8>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct Worker {
+    device: Arc<Device>,
+    deliver: Deliver,
+    shared: Arc<Shared>,
+    woken: PipeReader,
+    tokenizer: Tokenizer,
+}
+
+impl Worker {
+    fn run(mut self) {
+        // An error of the device means that the terminal is gone, as the end of its input does.
+        _ = self.work();
+        if !self.shared.closing.load(Ordering::Relaxed) {
+            (self.deliver)(Event::Closed);
+        }
+    }
+
+    fn work(&mut self) -> io::Result<()> {
+        let mut tokens = Vec::new();
+        while !self.shared.closing.load(Ordering::Relaxed) {
+            let writing = self.shared.queued.load(Ordering::Relaxed) > 0;
+            let timeout = self.tokenizer.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            let ready = self.device.wait(&self.woken, writing, timeout)?;
+            if ready.woken {
+                _ = self.woken.read(&mut [0; 256])?;
+            }
+            if ready.writable {
+                self.write()?;
+            }
+            if ready.readable && !self.read(&mut tokens)? {
+                return Ok(());
+            }
+            self.tokenizer.expire(Instant::now(), &mut tokens);
+            for token in tokens.drain(..) {
+                self.deliver(token);
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns false at the end of input.
+    fn read(&mut self, tokens: &mut Vec<Token>) -> io::Result<bool> {
+        let mut buffer = [0; 4096];
+        match self.device.read(&mut buffer) {
+            Ok(0) => Ok(false),
+            Ok(length) => {
+                self.tokenizer.feed(&buffer[..length], Instant::now(), tokens);
+                Ok(true)
+            }
+            Err(error) if is_transient(&error) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn write(&self) -> io::Result<()> {
+        let mut queue = self.shared.lock();
+        match self.device.write(&queue) {
+            Ok(written) => {
+                queue.drain(..written);
+                self.shared.queued.fetch_sub(written, Ordering::Relaxed);
+                Ok(())
+            }
+            Err(error) if is_transient(&error) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn deliver(&self, token: Token) {
+        let event = match token {
+            Token::Key(key) => Event::Key(key),
+            Token::Mouse(mouse) => Event::Mouse(mouse),
+            Token::Focus(focused) => Event::Focus(focused),
+            Token::Reply(reply) => {
+                if reply == Reply::Status {
+                    self.device.replied();
+                }
+                Event::Reply { reply, at: Instant::now() }
+            }
+        };
+        (self.deliver)(event);
+    }
+}
+
+fn is_transient(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}

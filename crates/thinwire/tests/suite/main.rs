@@ -1,0 +1,4 @@
+//! The tests of the whole crate: one binary, a module for each matter.
+
+mod encoder;
+mod tokenizer;

@@ -1,0 +1,166 @@
+//! Keys and replies, however the bytes are cut.
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use terminput::{KeyCode, KeyEvent, KeyModifiers};
+use thinwire::input::Reply;
+use thinwire::input::tokenizer::{ESCAPE_TIMEOUT, SEQUENCE_TIMEOUT, Token, Tokenizer};
+
+/// Everything that a chunked input makes, with no time passing between the chunks.
+fn tokens<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Vec<Token> {
+    let (mut tokenizer, mut tokens, now) = (Tokenizer::default(), Vec::new(), Instant::now());
+    for chunk in chunks {
+        tokenizer.feed(chunk, now, &mut tokens);
+    }
+    tokenizer.expire(now + 2 * SEQUENCE_TIMEOUT, &mut tokens);
+    tokens
+}
+
+fn key(code: KeyCode) -> Token {
+    Token::Key(KeyEvent::new(code))
+}
+
+/// One of each kind that a terminal sends unasked or asked, and what it stands for.
+fn sequences() -> Vec<(&'static [u8], Token)> {
+    let reply = Token::Reply;
+    vec![
+        (b"\x1b[0n", reply(Reply::Status)),
+        (b"\x1b[12;40R", reply(Reply::Cursor { row: 12, column: 40 })),
+        (b"\x1b[?12;40R", reply(Reply::Cursor { row: 12, column: 40 })),
+        (b"\x1b[?62;4;22c", reply(Reply::PrimaryAttributes(vec![62, 4, 22]))),
+        (b"\x1b[>1;10;0c", reply(Reply::SecondaryAttributes(vec![1, 10, 0]))),
+        (b"\x1b[?2026;2$y", reply(Reply::Mode { mode: 2026, setting: 2 })),
+        (b"\x1b[?1u", reply(Reply::Keyboard(1))),
+        (b"\x1b[6;16;8t", reply(Reply::Window { kind: 6, height: 16, width: 8 })),
+        (b"\x1bP1$r48:2:1:2:3m\x1b\\", reply(Reply::Setting(Some("48:2:1:2:3m".into())))),
+        (b"\x1bP0$r\x1b\\", reply(Reply::Setting(None))),
+        (b"\x1bP1+r524742=38\x1b\\", reply(Reply::Capability(Some(("RGB".into(), "8".into()))))),
+        (b"\x1bP0+r524742\x1b\\", reply(Reply::Capability(None))),
+        (b"\x1bP>|XTerm(390)\x1b\\", reply(Reply::Version("XTerm(390)".into()))),
+        (b"\x1b]11;rgb:1e1e/ffff/0000\x07", reply(Reply::Color { which: 11, rgb: [0x1e, 255, 0] })),
+        (b"\x1b]10;rgb:ff/80/00\x1b\\", reply(Reply::Color { which: 10, rgb: [255, 128, 0] })),
+        (b"\x1b_Gi=31;OK\x1b\\", reply(Reply::Graphics("i=31;OK".into()))),
+        (b"\x1b[I", Token::Focus(true)),
+        (b"\x1b[O", Token::Focus(false)),
+        (b"q", key(KeyCode::Char('q'))),
+        ("é".as_bytes(), key(KeyCode::Char('é'))),
+        ("🎨".as_bytes(), key(KeyCode::Char('🎨'))),
+        (b"\r", key(KeyCode::Enter)),
+        (b"\x03", Token::Key(KeyEvent::new(KeyCode::Char('c')).modifiers(KeyModifiers::CTRL))),
+        (b"\x1b[A", key(KeyCode::Up)),
+        (b"\x1bOP", key(KeyCode::F(1))),
+        (b"\x1b[[A", key(KeyCode::F(1))),
+        (b"\x1b[5~", key(KeyCode::PageUp)),
+        (b"\x1b[1;5C", Token::Key(KeyEvent::new(KeyCode::Right).modifiers(KeyModifiers::CTRL))),
+        (b"\x1bx", Token::Key(KeyEvent::new(KeyCode::Char('x')).modifiers(KeyModifiers::ALT))),
+    ]
+}
+
+#[test]
+fn every_sequence_is_recognised_whole_and_split_at_every_byte() {
+    for (bytes, token) in sequences() {
+        for cut in 0..bytes.len() {
+            let (left, right) = bytes.split_at(cut);
+            assert_eq!(
+                tokens([left, right]),
+                std::slice::from_ref(&token),
+                "{:?} cut at {cut}",
+                String::from_utf8_lossy(bytes)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_lone_escape_is_a_key_after_a_moment() {
+    let (mut tokenizer, mut tokens, now) = (Tokenizer::default(), Vec::new(), Instant::now());
+    tokenizer.feed(b"\x1b", now, &mut tokens);
+    assert_eq!(tokens, []);
+    assert_eq!(tokenizer.deadline(), Some(now + ESCAPE_TIMEOUT));
+    tokenizer.expire(now + ESCAPE_TIMEOUT - Duration::from_millis(1), &mut tokens);
+    assert_eq!(tokens, []);
+    tokenizer.expire(now + ESCAPE_TIMEOUT, &mut tokens);
+    assert_eq!(tokens, [key(KeyCode::Esc)]);
+    assert_eq!(tokenizer.deadline(), None);
+}
+
+#[test]
+fn escape_before_a_reply_stays_a_key() {
+    assert_eq!(tokens([b"\x1b\x1b[0n".as_slice()]), [key(KeyCode::Esc), Token::Reply(Reply::Status)]);
+}
+
+#[test]
+fn an_unfinished_sequence_is_dropped_and_the_next_key_is_read() {
+    for unfinished in [b"\x1b[12;".as_slice(), b"\x1bP1$r48", b"\x1b]11;rgb:", b"\x1b_Gi=31;"] {
+        let (mut tokenizer, mut tokens, now) = (Tokenizer::default(), Vec::new(), Instant::now());
+        tokenizer.feed(unfinished, now, &mut tokens);
+        tokenizer.feed(b"q", now + SEQUENCE_TIMEOUT, &mut tokens);
+        assert_eq!(tokens, [key(KeyCode::Char('q'))]);
+    }
+}
+
+#[test]
+fn an_endless_string_takes_no_more_memory_and_no_key() {
+    let (mut tokenizer, mut tokens, now) = (Tokenizer::default(), Vec::new(), Instant::now());
+    tokenizer.feed(b"\x1b]11;", now, &mut tokens);
+    for _ in 0..1000 {
+        tokenizer.feed(&[b'x'; 1000], now, &mut tokens);
+    }
+    tokenizer.feed(b"\x07q", now, &mut tokens);
+    assert_eq!(tokens, [key(KeyCode::Char('q'))]);
+}
+
+proptest! {
+    /// No key is lost and none invented, whatever stands between and wherever it is cut.
+    #[test]
+    fn any_mixture_is_read_the_same_however_it_is_cut(
+        picks in prop::collection::vec(prop::sample::select(sequences()), 1..20),
+        cuts in prop::collection::vec(1_usize..12, 1..20),
+    ) {
+        let bytes: Vec<u8> = picks.iter().flat_map(|(bytes, _)| bytes.iter().copied()).collect();
+        let expected: Vec<Token> = picks.into_iter().map(|(_, token)| token).collect();
+        let (mut chunks, mut rest) = (Vec::new(), bytes.as_slice());
+        for cut in cuts.into_iter().cycle() {
+            let (chunk, left) = rest.split_at(cut.min(rest.len()));
+            chunks.push(chunk);
+            rest = left;
+            if rest.is_empty() {
+                break;
+            }
+        }
+        prop_assert_eq!(tokens(chunks), expected);
+    }
+
+    /// Whatever is read, it does not matter how it was cut, and keys between make it neither more nor less.
+    #[test]
+    fn any_bytes_are_read_the_same_however_they_are_cut(
+        parts in prop::collection::vec(
+            prop_oneof![
+                prop::collection::vec(any::<u8>(), 0..20),
+                prop::collection::vec(prop::sample::select(b"\x1b[]P_O?>;0123Mmc~\\\x07Rq".as_slice()), 0..20),
+                prop::sample::select(sequences()).prop_map(|(bytes, _)| bytes.to_vec()),
+            ],
+            1..12,
+        ),
+        cuts in prop::collection::vec(1_usize..9, 1..20),
+    ) {
+        let bytes = parts.concat();
+        let (mut chunks, mut rest) = (Vec::new(), bytes.as_slice());
+        for cut in cuts.into_iter().cycle().take(bytes.len() + 1) {
+            let (chunk, left) = rest.split_at(cut.min(rest.len()));
+            chunks.push(chunk);
+            rest = left;
+        }
+        prop_assert_eq!(tokens(chunks), tokens([bytes.as_slice()]));
+    }
+
+    /// Garbage neither panics nor wedges: a key after it, and a pause, is read.
+    #[test]
+    fn garbage_does_not_wedge(garbage in prop::collection::vec(any::<u8>(), 0..200)) {
+        let (mut tokenizer, mut tokens, now) = (Tokenizer::default(), Vec::new(), Instant::now());
+        tokenizer.feed(&garbage, now, &mut tokens);
+        tokenizer.feed(b"q", now + 2 * SEQUENCE_TIMEOUT, &mut tokens);
+        prop_assert_eq!(tokens.last(), Some(&key(KeyCode::Char('q'))));
+    }
+}

@@ -1,0 +1,17 @@
+//! Sums over the pixels of a tile, from which means, variances and likeness follow.
+
+use super::probe::TILE;
+
+/// Σ and Σ² of some values.
+pub(super) fn moments(values: impl Iterator<Item = f64>) -> [f64; 2] {
+    values.fold([0.0, 0.0], |[sum, square], value| [sum + value, square + value * value])
+}
+
+/// The number of neighbours in a tile, and their differences: each pixel with the next and the one below.
+pub(super) fn neighbours(values: &[f32]) -> (usize, impl Iterator<Item = f64> + '_) {
+    let difference = |a: &f32, b: &f32| f64::from(*b) - f64::from(*a);
+    let across =
+        values.chunks(TILE).flat_map(move |row| row.windows(2).map(move |pair| difference(&pair[0], &pair[1])));
+    let down = values.iter().zip(&values[TILE..]).map(move |(above, below)| difference(above, below));
+    (2 * TILE * (TILE - 1), across.chain(down))
+}

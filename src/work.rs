@@ -1,0 +1,107 @@
+//! The one thing that is painted: what a line of text, a file or a learnt picture opens to.
+//!
+//! A [`Work`] is a recipe with the weights that paint it and the even pace of its loop. It is made once, by
+//! [`open`](crate::open), and goes as it is to the live view, to exports and to [`insight`](crate::insight). What is
+//! costly (drawing the network, measuring the loop) happens when it is first asked for.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::network::Network;
+use crate::pace::Timeline;
+use crate::painter::Painting;
+use crate::recipe::Recipe;
+
+mod imported;
+
+pub use imported::{Imported, Misfit};
+
+/// A recipe, the network that paints it, and its timeline.
+#[derive(Clone, Debug)]
+pub struct Work {
+    recipe: Recipe,
+    /// Weights of a file: they paint the recipe as long as they fit it.
+    weights: Option<Arc<Imported>>,
+    painting: OnceLock<Painting>,
+    timeline: OnceLock<Timeline>,
+}
+
+impl Work {
+    /// The work whose network `recipe` draws.
+    pub fn new(recipe: Recipe) -> Self {
+        Self { recipe, weights: None, painting: OnceLock::new(), timeline: OnceLock::new() }
+    }
+
+    /// The work that imported weights paint, seen as the recipe that came with them says.
+    pub fn of_weights(weights: Imported) -> Self {
+        Self { weights: Some(Arc::new(weights.clone())), ..Self::new(weights.recipe) }
+    }
+
+    /// The same weights, seen through another recipe. Imported weights that do not fit it give way to the network
+    /// that the recipe draws; they return with a recipe that they fit.
+    pub fn with(&self, recipe: Recipe) -> Self {
+        Self { weights: self.weights.clone(), ..Self::new(recipe) }
+    }
+
+    /// As [`with`](Self::with), for a recipe that somebody asked for in so many words.
+    ///
+    /// # Errors
+    /// If there are imported weights that do not fit the recipe: which knob it is.
+    pub fn try_with(&self, recipe: Recipe) -> Result<Self, Misfit> {
+        let recipe = match &self.weights {
+            Some(weights) => weights.read_as(&recipe)?,
+            None => recipe,
+        };
+        Ok(self.with(recipe))
+    }
+
+    /// What determines the picture beside imported weights.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// The imported weights, where they paint it.
+    pub fn imported(&self) -> Option<&Imported> {
+        self.weights.as_deref().filter(|weights| weights.paints(&self.recipe))
+    }
+
+    /// What names it: its line of text or, where imported weights paint it, their file and a hash.
+    pub fn label(&self) -> String {
+        self.imported().map_or_else(|| self.recipe.to_string(), Imported::label)
+    }
+
+    /// The text that its files carry, for the moment at `seconds` into the loop: the line or, where imported weights
+    /// paint it, their label before it.
+    pub fn text_at(&self, seconds: f64) -> String {
+        let line = Recipe { at: seconds, ..self.recipe.clone() }.to_string();
+        self.imported().map_or(line.clone(), |weights| format!("{} {line}", weights.label()))
+    }
+
+    /// Ready to be painted. The first call draws the network.
+    pub fn painting(&self) -> &Painting {
+        self.painting.get_or_init(|| match self.imported() {
+            Some(weights) => Painting::from_network(self.recipe.clone(), weights.network_for(&self.recipe)),
+            None => Painting::new(self.recipe.clone()),
+        })
+    }
+
+    /// The network at the start of the loop. The first call draws it.
+    pub fn network(&self) -> &Network {
+        self.painting().network()
+    }
+
+    /// From seconds to phases of the loop. The first call measures the loop.
+    pub fn timeline(&self) -> &Timeline {
+        self.timeline.get_or_init(|| Timeline::measure(self.painting()))
+    }
+
+    /// The phase of the loop, in 0..1, that its line names as its moment.
+    pub fn phase(&self) -> f64 {
+        if self.recipe.at == 0.0 { 0.0 } else { self.timeline().phase(self.recipe.at) }
+    }
+}
+
+impl From<Recipe> for Work {
+    fn from(recipe: Recipe) -> Self {
+        Self::new(recipe)
+    }
+}
