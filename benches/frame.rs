@@ -2,6 +2,7 @@
 //!
 //! Each line names a size, a colour mode and the samples a pixel, and gives for one thread the time of
 //! a frame, its pixels a second, and how much was added to what the kernel alone takes for as many positions.
+//! Lines of `auto` are of 1080p, and give how near to 4×4 samples that comes, for how many samples and how much time.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -11,8 +12,9 @@ use neurotty::app::view::{Canvas, Open, Screenful};
 use neurotty::insight::xray::{Neuron, Xray};
 use neurotty::kernel::{Level, Positions, Program};
 use neurotty::motion::Path;
-use neurotty::painter::{Painting, Viewport, crossfade};
+use neurotty::painter::{Frame, Painting, Samples, Viewport, crossfade};
 use neurotty::palette::Palette;
+use neurotty::recipe::text::parse;
 use neurotty::recipe::{ColorMode, Motion, Preset, Recipe, View};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -20,6 +22,20 @@ use thinwire::Medium;
 use thinwire::wire::encoder::Encoder;
 
 const SIZES: [(&str, u32, u32); 3] = [("200x60 cells", 200, 120), ("1080p", 1920, 1080), ("4K", 3840, 2160)];
+
+/// Smooth, sharp, folded and noisy ones.
+const AUTO: [&str; 10] = [
+    "default:42",
+    "default:1",
+    "mondrian:7",
+    "mondrian:1",
+    "glossy:1",
+    "relu:3",
+    "hardmaru:1",
+    "mind-blown:1",
+    "deep:1",
+    "pollock:1",
+];
 
 fn main() {
     let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
@@ -29,10 +45,14 @@ fn main() {
         for (size, width, height) in SIZES.into_iter().filter(|(size, ..)| samples == 1 || *size != "4K") {
             let label = format!("{size} {name} {samples}x{samples}");
             if label.contains(&filter) {
-                let viewport = Viewport { samples, ..Viewport::new(width, height) };
+                let viewport = Viewport { samples: Samples::Grid(samples), ..Viewport::new(width, height) };
                 one.install(|| report(&label, &recipe, viewport));
             }
         }
+    }
+    println!("{:<34} {:>10} {:>10} {:>12} {:>8}", "one thread", "dB of one", "dB of auto", "samples/px", "time");
+    for line in AUTO.into_iter().filter(|line| format!("1080p auto {line}").contains(&filter)) {
+        one.install(|| report_auto(line));
     }
     if "120x40 cells x-ray 8x16".contains(&filter) {
         one.install(report_xray);
@@ -62,7 +82,8 @@ fn cases() -> Vec<(&'static str, Recipe, u32)> {
 fn report(label: &str, recipe: &Recipe, viewport: Viewport) {
     let painting = Painting::new(recipe.clone());
     let pixels = f64::from(viewport.width) * f64::from(viewport.height);
-    let evaluate = kernel(&painting, (pixels * f64::from(viewport.samples.pow(2))) as usize);
+    let positions = painting.shot(0.1, View::HOME, viewport).samples();
+    let evaluate = kernel(&painting, positions as usize);
     // In turn, so that a machine that slows down slows both.
     let (mut frame, mut alone) = (Duration::MAX, Duration::MAX);
     let runs = (3e6 / pixels).clamp(3.0, 200.0) as usize;
@@ -93,6 +114,32 @@ fn kernel(painting: &Painting, count: usize) -> impl Fn() + use<> {
             black_box(&outputs);
         }
     }
+}
+
+/// How near `Samples::Auto` comes to 4×4 samples, and its time over that of one sample a pixel.
+fn report_auto(line: &str) {
+    let painting = Painting::new(parse(line).expect("a line").recipe);
+    let view = painting.recipe().view;
+    let viewport = |samples| Viewport { samples, ..Viewport::new(1920, 1080) };
+    let paint = |samples| painting.paint(0.0, view, viewport(samples));
+    let truth = paint(Samples::Grid(4));
+    // In turn, so that a machine that slows down slows both.
+    let (mut plain, mut auto) = (Duration::MAX, Duration::MAX);
+    for _ in 0..5 {
+        plain = plain.min(timed(|| drop(black_box(paint(Samples::ONE)))));
+        auto = auto.min(timed(|| drop(black_box(paint(Samples::Auto)))));
+    }
+    let [one, reached] = [Samples::ONE, Samples::Auto].map(|samples| psnr(&paint(samples), &truth));
+    let samples = painting.shot(0.0, view, viewport(Samples::Auto)).samples() as f64 / (1920.0 * 1080.0);
+    let ratio = auto.as_secs_f64() / plain.as_secs_f64();
+    println!("{:<34} {one:>10.1} {reached:>10.1} {samples:>12.2} {ratio:>7.2}×", format!("1080p auto {line}"));
+}
+
+/// Peak signal to noise ratio in decibels.
+fn psnr(one: &Frame, other: &Frame) -> f64 {
+    let pairs = one.pixels.as_flattened().iter().zip(other.pixels.as_flattened());
+    let squares: f64 = pairs.map(|(a, b)| f64::from(a.abs_diff(*b)).powi(2)).sum();
+    10.0 * (255.0 * 255.0 * 3.0 * one.pixels.len() as f64 / squares).log10()
 }
 
 fn report_crossfade() {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::export::Summary;
 use crate::insight::tour::PAGES;
 use crate::insight::xray::Neuron;
+use crate::plain_text;
 use crate::recipe::{Recipe, Seed, View};
 use crate::work::Work;
 use thinwire::{Medium, Protocol};
@@ -130,7 +131,9 @@ impl State {
     /// The line of text to leave behind: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
         let at = if self.is_paused() { self.seconds(now) } else { 0.0 };
-        self.origin.with(Recipe { at, ..self.recipe().clone() }).label()
+        // A file's name is not ours: it may hold anything.
+        let label = self.origin.with(Recipe { at, ..self.recipe().clone() }).label();
+        plain_text::line(&label, plain_text::LINE).into_owned()
     }
 
     /// Where the eased view stands at `now`.

@@ -7,30 +7,42 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::export::Format;
+use crate::painter::Samples;
 use crate::recipe::text::Key;
 use thinwire::ColorDepth;
 use thinwire::Medium;
 
 mod artwork;
+mod breed;
 mod ended;
 mod explain;
 mod job;
 mod output;
 mod presets;
+mod progress;
 mod render;
 mod watch;
+mod wording;
 
+pub use breed::BreedArgs;
 pub use ended::{Ended, is_usage};
 pub use explain::ExplainArgs;
 pub use job::run;
 pub use render::RenderArgs;
+pub use wording::{answer, report};
 
 /// Neural networks paint in your terminal.
 ///
 /// A small random network maps every pixel's position to a colour; a latent input moves, and the
 /// painting breathes. Press ? for the keys.
 #[derive(Debug, Parser)]
-#[command(name = "neurotty", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(
+    name = "neurotty",
+    bin_name = "neurotty",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
 pub struct Cli {
     /// What to do; without it, watch.
     #[command(subcommand)]
@@ -48,6 +60,8 @@ pub struct Cli {
 pub enum Task {
     /// Paint into a file: a picture, a loop, a video, text or weights
     Render(Box<RenderArgs>),
+    /// Draw a litter: children that differ visibly and stay kin, on a sheet or one file each
+    Breed(Box<BreedArgs>),
     /// Tell why a network paints what it paints: what each layer does, in numbers and words
     Explain(ExplainArgs),
     /// Walk through the experiments, live: what each shows, and why
@@ -69,7 +83,7 @@ pub struct ArtArgs {
     /// A line of text (mondrian:7+zoom=250), a preset, a seed, or a file written by neurotty;
     /// without it, a random one that is worth seeing
     #[arg(value_name = "ART")]
-    pub art: Option<String>,
+    pub art: Option<OsString>,
     /// Threads to paint with; without it, one a core
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -87,9 +101,10 @@ pub struct WatchArgs {
     /// How fast the clock runs; 1 is calm
     #[arg(long, default_value = "1", value_name = "FACTOR", value_parser = speed)]
     pub speed: f64,
-    /// N×N samples a pixel
-    #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
-    pub samples: u32,
+    /// N×N samples a pixel; auto: up to 4×4 where neighbours differ. Without it, 1 on the screen, auto in what s and e
+    /// save
+    #[arg(long, value_name = "N|auto", value_parser = samples)]
+    pub samples: Option<Samples>,
     /// What to draw with: characters of 2, 4, 6 or 8 pixels, or letters; or images, where the terminal has them.
     /// Fonts that lack sextants (Unicode 13) or octants (Unicode 16) show boxes instead
     #[arg(long, default_value = "half", value_name = "SET", value_parser = glyphs())]
@@ -136,6 +151,9 @@ impl Cli {
         if let (Some(Task::Render(render)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             render.art.knobs = knobs(matches);
         }
+        if let (Some(Task::Breed(breed)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
+            breed.art.knobs = knobs(matches);
+        }
         if let (Some(Task::Explain(explain)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             explain.art.knobs = knobs(matches);
         }
@@ -145,19 +163,20 @@ impl Cli {
 
 /// The whole command line, with one option for each key of a line of text.
 pub fn command() -> Command {
-    with_knobs(Cli::command()).mut_subcommand("render", with_knobs).mut_subcommand("explain", with_knobs)
+    let taking = ["render", "breed", "explain"];
+    taking.into_iter().fold(with_knobs(Cli::command()), |command, task| command.mut_subcommand(task, with_knobs))
 }
 
 fn with_knobs(command: Command) -> Command {
     Key::ALL.iter().fold(command, |command, key| {
-        command.arg(
-            Arg::new(key.name())
-                .long(key.name())
-                .value_name("VALUE")
-                .help(format!("{} [{}]", key.help(), key.allowed()))
-                .help_heading("The artwork's knobs")
-                .allow_hyphen_values(true),
-        )
+        let option = Arg::new(key.name())
+            .long(key.name())
+            .value_name("VALUE")
+            .help(format!("{} [{}]", key.help(), key.allowed()))
+            .help_heading("The artwork's knobs")
+            .allow_hyphen_values(true);
+        // What somebody looks for who wants a short loop.
+        command.arg(if key.name() == "period" { option.visible_alias("seconds") } else { option })
     })
 }
 
@@ -170,6 +189,10 @@ fn size(text: &str) -> Result<(u32, u32), String> {
     let side = |text: &str| text.parse().ok().filter(|side| (1..=65535).contains(side));
     let sides = text.split_once(['x', '×']).and_then(|(width, height)| Some((side(width)?, side(height)?)));
     sides.ok_or_else(|| "a size is two sides of 1 to 65535 pixels, like 1920x1080".to_owned())
+}
+
+fn samples(text: &str) -> Result<Samples, String> {
+    text.parse()
 }
 
 fn rate(text: &str) -> Result<f64, String> {

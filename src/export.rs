@@ -6,15 +6,17 @@
 //!  Job ─clock→ moments ─paint→ strips or frames ─encode (all threads)→ bytes ─in order→ file, pipe
 //! ```
 //!
-//! Encoders turn pixels into bytes and know no paths. Files appear whole or not at all. Every file
-//! carries the artwork's line of text where its format has room, and `open` reads it back.
+//! Encoders turn pixels into bytes and know no paths: each is handed a job and a sink. Files appear whole or not at
+//! all, and keep the mode, the owner and the links of what they replace. What goes wrong is stated as kinds; the words
+//! for the user who asked are the caller's. Every file carries the artwork's line of text where its format has room,
+//! and `open` reads it back.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use self::file::Output;
 use self::png::Picture;
-use crate::painter::{Shot, Viewport};
+use self::sink::{Cancel, Control, Sink};
+use crate::painter::{Samples, Shot, Viewport};
 use crate::work::Work;
 use thinwire::wire::recorder::Drawing;
 
@@ -22,19 +24,24 @@ mod ans;
 mod apng;
 mod cast;
 mod clock;
+mod descriptor;
+mod destination;
 mod error;
 mod file;
 mod format;
 mod gif;
 mod moving;
 mod name;
+mod part;
 mod pipeline;
 mod png;
-mod progress;
+mod refusal;
 mod sequence;
 mod sheet;
+mod sink;
 mod still;
 mod svg;
+mod unfinished;
 mod video;
 mod webp;
 mod weights;
@@ -45,11 +52,13 @@ pub use error::ExportError;
 pub use file::{make_directory, write};
 pub use format::{Format, Target, is_directory};
 pub use name::{Pattern, name_for, plain as plain_name, unused};
-pub use progress::{Progress, Show};
+pub use refusal::Refusal;
 pub use sheet::Sheet;
+pub use unfinished::abandon;
+pub use video::FfmpegError;
 
 /// What to paint, and how to encode it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Job<'a> {
     /// What to paint, seen as its recipe says.
     pub work: &'a Work,
@@ -57,8 +66,8 @@ pub struct Job<'a> {
     pub size: [u32; 2],
     /// Width of a pixel over its height; of text it follows from the drawing.
     pub aspect: f64,
-    /// N×N samples a pixel, 1..=16.
-    pub samples: u32,
+    /// How many samples a pixel is made of. Text and SVG take one instead of [`Samples::Auto`].
+    pub samples: Samples,
     /// Frames a second.
     pub fps: f64,
     /// How many times faster than its own pace the loop goes by.
@@ -212,23 +221,23 @@ pub fn run(
     progress: &dyn Fn(Step),
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    let cancel = Cancel(cancel);
+    let control = Control::new(cancel, progress);
     let (output, format) = match target {
-        Target::Frames(pattern) => return sequence::write(job, pattern, cancel, progress),
-        Target::File(path, format) => (Output::create(path)?, format),
-        Target::Stdout(format) => (Output::stdout(*format)?, format),
+        Target::Frames(pattern) => return sequence::write(job, pattern, control),
+        Target::File(path, format) => (Sink::create(path, *format, control)?, format),
+        Target::Stdout(format) => (Sink::stdout(*format, control)?, format),
     };
     match format {
-        Format::Png => still::write(job, output, cancel, progress),
-        Format::Apng => apng::write(job, output, cancel, progress),
-        Format::Gif => gif::write(job, output, cancel, progress),
-        Format::Webp => webp::write(job, output, cancel, progress),
-        Format::Y4m => y4m::write(job, output, cancel, progress),
-        Format::Cast => cast::write(job, output, cancel, progress),
-        Format::Ans => ans::write(job, output, cancel),
-        Format::Svg => svg::write(job, output, cancel),
+        Format::Png => still::write(job, output),
+        Format::Apng => apng::write(job, output),
+        Format::Gif => gif::write(job, output),
+        Format::Webp => webp::write(job, output),
+        Format::Y4m => y4m::write(job, output),
+        Format::Cast => cast::write(job, output),
+        Format::Ans => ans::write(job, output),
+        Format::Svg => svg::write(job, output),
         Format::Safetensors => weights::write(job, output),
-        Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format, cancel, progress),
+        Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format),
     }
 }
 
@@ -243,7 +252,7 @@ pub fn contact_sheet(
     progress: &dyn Fn(Step),
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    sheet.write(target, progress, Cancel(cancel))
+    sheet.write(target, Control::new(cancel, progress))
 }
 
 impl Job<'_> {
@@ -282,15 +291,5 @@ impl Job<'_> {
     /// The line of text that reopens to the moment at `seconds` into the loop.
     fn line_at(&self, seconds: f64) -> String {
         self.work.text_at(seconds)
-    }
-}
-
-/// Whether the caller has asked to stop.
-#[derive(Clone, Copy)]
-struct Cancel<'a>(&'a AtomicBool);
-
-impl Cancel<'_> {
-    fn check(self) -> Result<(), ExportError> {
-        if self.0.load(Ordering::Relaxed) { Err(ExportError::Cancelled) } else { Ok(()) }
     }
 }

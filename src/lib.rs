@@ -22,10 +22,12 @@
 //! | what determines a picture, and its line of text | [`recipe`], [`recipe::text`] |
 //! | how weights are drawn, the same everywhere | [`network`] |
 //! | the forward pass, near the machine's limit and identical on every instruction set | [`kernel`] |
+//! | children and crosses that stay kin | [`recipe::breed`], [`litter`] |
 //! | closed loops, and their even pace | [`motion`], [`pace`] |
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
 //! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
+//! | how text from outside is made harmless before it is shown | [`plain_text`] |
 //! | keys, state, views | [`app`] |
 //!
 //! # The import rule
@@ -34,6 +36,7 @@
 //!
 //! ```text
 //! color, thinwire           crates of their own: light and colour; a terminal over any link
+//! plain_text                the one door for text from outside
 //! palette                   colours to walk through
 //! recipe                    everything that determines a picture
 //! network  motion           weights; where the camera and the latent stand at a moment
@@ -42,6 +45,7 @@
 //! pace                      the even pace of a loop
 //! work                      recipe, weights and timeline: the one thing that is painted
 //! curate  insight           what measures works
+//! litter                    children worth looking at
 //! open                      ART → Work
 //! export                    Frame → file
 //! app                       the live view
@@ -55,11 +59,13 @@ mod curve;
 pub mod export;
 pub mod insight;
 pub mod kernel;
+pub mod litter;
 pub mod motion;
 pub mod network;
 pub mod open;
 pub mod pace;
 pub mod painter;
 pub mod palette;
+pub mod plain_text;
 pub mod recipe;
 pub mod work;

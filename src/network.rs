@@ -6,18 +6,18 @@
 //!
 //! Every neuron draws its weights from a stream of its own, the input slots in the order x, y, r, z,
 //! with r's drawn even where it is off. So adding a layer, widening one or adding an input leaves
-//! every weight that was there as it is.
+//! every weight that was there as it is. A descendant of a seed mixes such draws, weight by weight, as its
+//! `lineage` says.
 
 use rayon::prelude::*;
 
 use crate::recipe::stream::{Key, Purpose, Stream};
 use crate::recipe::{Activation, Activations, Bias, Recipe, Weights};
 
+mod lineage;
 pub mod weights;
 
-/// How far a child stands from its parent, as an angle between their weights.
-/// 0.35 rad keeps cos² = 88% of the parent's variance: a likeness, not a copy.
-const CHILD_ANGLE: f64 = 0.35;
+use lineage::{Lineage, Mixture};
 
 /// The nonlinearity of one layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,24 +75,13 @@ pub struct Network {
 impl Network {
     /// Draws the network of `recipe`.
     pub fn build(recipe: &Recipe) -> Self {
-        let root = Self::draw(recipe, Key::root(recipe.seed.root));
-        let mut key = Key::root(recipe.seed.root);
-        recipe.seed.children.iter().fold(root, |parent, child| {
-            key = key.child(*child);
-            parent.rotated_towards(&Self::draw(recipe, key), CHILD_ANGLE)
-        })
+        Self::draw(recipe, &Lineage::of(&recipe.seed))
     }
 
-    /// Draws the network that a morph of `recipe` goes through.
+    /// Draws the network that a morph of `recipe` goes through, with the recipe's own activations: a blend keeps
+    /// those that it starts from.
     pub fn build_morph_target(recipe: &Recipe) -> Self {
-        let mut target = Self::draw(recipe, Key::root(recipe.morph_seed()));
-        // A blend keeps the activations of the network that it starts from.
-        let own = Key::root(recipe.seed.root);
-        for (index, layer) in target.layers.iter_mut().enumerate().take(recipe.hidden.len()) {
-            let stream = || own.stream(Purpose::Activations { layer: index as u32 });
-            layer.activation = draw_activation(recipe, index, layer.outputs, stream);
-        }
-        target
+        Self::draw(recipe, &Lineage::root(recipe.morph_seed()))
     }
 
     /// The number of input positions: x, y and perhaps r.
@@ -137,32 +126,32 @@ impl Network {
                 .all(|(a, b)| (a.inputs, a.outputs) == (b.inputs, b.outputs) && a.activation == b.activation)
     }
 
-    fn draw(recipe: &Recipe, key: Key) -> Self {
+    /// The weights are those of `lineage`; activations that are drawn are the root's, so that kin can be mixed.
+    fn draw(recipe: &Recipe, lineage: &Lineage) -> Self {
+        let root = Key::root(recipe.seed.root);
         let latent = usize::from(recipe.latent);
         // Slots of x, y, r, z; where r is off its slot is drawn and dropped.
-        let slots = InputSlots { count: 3 + latent, skipped: (!recipe.radius).then_some(2) };
-        let mut slots = slots;
+        let mut slots = InputSlots { count: 3 + latent, skipped: (!recipe.radius).then_some(2) };
         let mut layers = Vec::with_capacity(recipe.hidden.len() + 1);
         for (index, width) in recipe.hidden.iter().enumerate() {
             let layer = index as u32;
             let outputs = usize::from(*width);
-            let biases =
-                draw_biases(recipe, index == 0, slots.kept(), outputs, || key.stream(Purpose::Biases { layer }));
-            let weights =
-                draw_weights(recipe.weights, slots, outputs, |neuron| key.stream(Purpose::Weights { layer, neuron }));
-            let activation = draw_activation(recipe, index, outputs, || key.stream(Purpose::Activations { layer }));
+            let biases = lineage.streams(Purpose::Biases { layer });
+            let biases = draw_biases(recipe, index == 0, slots.kept(), outputs, biases);
+            let weights = |neuron| lineage.streams(Purpose::Weights { layer, neuron });
+            let weights = draw_weights(recipe.weights, slots, outputs, weights);
+            let activation = draw_activation(recipe, index, outputs, || root.stream(Purpose::Activations { layer }));
             layers.push(Layer { inputs: slots.kept(), outputs, weights, biases, activation });
             slots = InputSlots { count: outputs, skipped: None };
         }
         let outputs = recipe.color.channels();
         let first = recipe.hidden.is_empty();
+        let weights = |neuron| lineage.streams(Purpose::OutputWeights { neuron });
         layers.push(Layer {
             inputs: slots.kept(),
             outputs,
-            weights: draw_weights(recipe.weights, slots, outputs, |neuron| {
-                key.stream(Purpose::OutputWeights { neuron })
-            }),
-            biases: draw_biases(recipe, first, slots.kept(), outputs, || key.stream(Purpose::OutputBiases)),
+            weights: draw_weights(recipe.weights, slots, outputs, weights),
+            biases: draw_biases(recipe, first, slots.kept(), outputs, lineage.streams(Purpose::OutputBiases)),
             activation: LayerActivation::Linear,
         });
         Self { radius: recipe.radius, latent, layers }
@@ -182,17 +171,19 @@ impl InputSlots {
     }
 }
 
+/// `streams` are those of a neuron.
 fn draw_weights(
     distribution: Weights,
     slots: InputSlots,
     outputs: usize,
-    stream: impl Fn(u32) -> Stream + Sync,
+    streams: impl Fn(u32) -> Mixture + Sync,
 ) -> Vec<f32> {
     let fan_in = slots.kept();
     let mut weights = vec![0.0; fan_in * outputs];
     weights.par_chunks_mut(fan_in).enumerate().for_each(|(neuron, row)| {
-        let mut stream = stream(neuron as u32);
-        let drawn = (0..slots.count).map(|slot| (slot, draw_weight(distribution, fan_in, &mut stream)));
+        let mut streams = streams(neuron as u32);
+        let drawn =
+            (0..slots.count).map(|slot| (slot, streams.draw(|stream| draw_weight(distribution, fan_in, stream))));
         let kept = drawn.filter(|(slot, _)| Some(*slot) != slots.skipped);
         row.iter_mut().zip(kept).for_each(|(weight, (_, drawn))| *weight = drawn as f32);
     });
@@ -209,21 +200,15 @@ fn draw_weight(distribution: Weights, fan_in: usize, stream: &mut Stream) -> f64
     }
 }
 
-fn draw_biases(
-    recipe: &Recipe,
-    first: bool,
-    fan_in: usize,
-    outputs: usize,
-    stream: impl FnOnce() -> Stream,
-) -> Vec<f32> {
-    let mut stream = stream();
-    let mut draw: Box<dyn FnMut() -> f64> = match recipe.bias {
-        Bias::First if first => Box::new(move || (2.0 * stream.uniform() - 1.0) / libm::sqrt(fan_in as f64)),
-        Bias::FirstNormal(std) if first => Box::new(move || std * stream.gaussian()),
-        Bias::Normal(std) => Box::new(move || std * stream.gaussian()),
-        _ => Box::new(|| 0.0),
+fn draw_biases(recipe: &Recipe, first: bool, fan_in: usize, outputs: usize, mut streams: Mixture) -> Vec<f32> {
+    let root = libm::sqrt(fan_in as f64);
+    let draw = |stream: &mut Stream| match recipe.bias {
+        Bias::First if first => (2.0 * stream.uniform() - 1.0) / root,
+        Bias::FirstNormal(std) if first => std * stream.gaussian(),
+        Bias::Normal(std) => std * stream.gaussian(),
+        _ => 0.0,
     };
-    (0..outputs).map(|_| draw() as f32).collect()
+    (0..outputs).map(|_| streams.draw(draw) as f32).collect()
 }
 
 fn draw_activation(recipe: &Recipe, layer: usize, outputs: usize, stream: impl FnOnce() -> Stream) -> LayerActivation {

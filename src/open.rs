@@ -112,10 +112,20 @@ pub fn open(art: &str) -> Result<Opened, OpenError> {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Err(OpenError::Read { path: path.to_owned(), source: error })
         }
-        Err(_) if is_named_as_file(path) => Err(OpenError::Missing { path: path.to_owned() }),
+        Err(_) if is_named_as_file(path) && !is_written_as_line(art) => {
+            Err(OpenError::Missing { path: path.to_owned() })
+        }
         // Whatever else keeps a name from being found (too long, a NUL in it), it was no file's.
         Err(_) => Err(OpenError::NotAnArtwork(refused)),
     }
+}
+
+/// Whether a user who writes this means a line, though it has a slash or an ending: it begins with a preset and a colon,
+/// or sets a knob.
+fn is_written_as_line(art: &str) -> bool {
+    let preset = art.split_once(':').is_some_and(|(start, _)| Preset::named(start).is_some());
+    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    preset || art.split('+').skip(1).any(|part| part.split_once('=').is_some_and(|(key, _)| is_key(key)))
 }
 
 /// Whether a user who writes this means a file: it has a folder, or an ending of letters.

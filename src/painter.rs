@@ -6,8 +6,8 @@
 //!   networks        pixel grid                   block by block, on all threads
 //! ```
 //!
-//! A pixel depends on its row and column alone, so a picture is the same bytes on any number of
-//! threads, whole or in strips.
+//! A pixel depends on its place in the picture alone, never on where a block or a strip ends, so a picture is the
+//! same bytes on any number of threads, whole or in strips.
 
 use std::sync::Arc;
 
@@ -22,6 +22,7 @@ pub mod caption;
 mod coloring;
 mod grid;
 mod moment;
+mod samples;
 mod shot;
 
 use coloring::Coloring;
@@ -29,6 +30,7 @@ use moment::{Moments, Networks};
 
 pub use blend::crossfade;
 pub use moment::Moment;
+pub use samples::Samples;
 pub use shot::{Depth, Shot};
 
 /// What a picture is painted onto.
@@ -40,14 +42,14 @@ pub struct Viewport {
     pub height: u32,
     /// Width of a pixel over its height, so that circles stay round where pixels are not square.
     pub aspect: f64,
-    /// N×N samples a pixel, averaged in linear light. 1..=16.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
 }
 
 impl Viewport {
     /// Square pixels, one sample each.
     pub const fn new(width: u32, height: u32) -> Self {
-        Self { width, height, aspect: 1.0, samples: 1 }
+        Self { width, height, aspect: 1.0, samples: Samples::ONE }
     }
 }
 

@@ -1,15 +1,17 @@
 //! Everything that determines a picture: the preset and seed that it starts from, and each knob.
 //!
 //! A [`Recipe`] is plain data. [`text`] writes and reads it as one line, [`preset`] holds the named
-//! starting points, [`breed`] makes its children, and [`stream`] is the random stream that its seed names.
+//! starting points, [`breed`] makes its children and crosses, and [`stream`] is the random stream that its seed names.
 
 use crate::palette::Palette;
 
 pub mod breed;
+mod family;
 pub mod preset;
 pub mod stream;
 pub mod text;
 
+pub use family::{Child, Cross, Generation, MAX_CHILDREN, Seed};
 pub use preset::Preset;
 
 /// The most hidden layers that a recipe may ask for.
@@ -21,15 +23,13 @@ pub const MAX_LATENT: u8 = 64;
 
 /// The most colours that a list of one's own may have.
 pub const MAX_COLORS: usize = 16;
-/// The most generations that a seed may have.
-pub const MAX_GENERATIONS: usize = 64;
 
 /// Everything that determines a picture, apart from its size in pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recipe {
     /// The named starting point; knobs at its own values are not printed.
     pub preset: Preset,
-    /// Names the random stream that the weights and the latent path are drawn from.
+    /// Names the random streams that the weights and the latent path are drawn from.
     pub seed: Seed,
     /// Widths of the hidden layers, input side first; empty for a purely linear network.
     pub hidden: Vec<u16>,
@@ -71,6 +71,7 @@ impl Recipe {
     /// Puts the recipe into the one form that its line of text has: nothing said that is implied,
     /// no number so near to zero (below 10⁻¹²) that it would fill a line.
     pub fn canonical(mut self) -> Self {
+        self.seed = self.seed.canonical();
         let longest = self.most_activations();
         if let Activations::PerLayer(list) = &mut self.activation {
             list.truncate(longest);
@@ -138,21 +139,6 @@ impl Recipe {
         let widths = self.hidden.iter().map(|w| usize::from(*w));
         let (last, total) = widths.fold((inputs, 0), |(fan_in, sum), w| (w, sum + (fan_in + 1) * w));
         total + (last + 1) * self.color.channels()
-    }
-}
-
-/// Names a random stream: a root seed and the path of children bred from it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Seed {
-    /// The number that was drawn or typed.
-    pub root: u64,
-    /// Child numbers from the root downwards; empty for the root itself.
-    pub children: Vec<u32>,
-}
-
-impl From<u64> for Seed {
-    fn from(root: u64) -> Self {
-        Self { root, children: Vec::new() }
     }
 }
 

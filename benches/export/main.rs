@@ -17,7 +17,7 @@ use std::sync::atomic::AtomicBool;
 
 use difference::{Blurred, Difference};
 use neurotty::export::{Job, Quality, Settings, Target, run};
-use neurotty::painter::Viewport;
+use neurotty::painter::{Samples, Viewport};
 use neurotty::recipe::text::parse;
 use neurotty::work::Work;
 
@@ -78,7 +78,7 @@ fn job(work: &Work, quality: Quality) -> Job<'_> {
         work,
         size: [SIDE, SIDE],
         aspect: 1.0,
-        samples: 1,
+        samples: Samples::ONE,
         fps: FPS,
         speed: 1.0,
         frames: Some(0..FRAMES),

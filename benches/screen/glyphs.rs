@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use neurotty::pace::Timeline;
-use neurotty::painter::{Frame, Painting, Viewport};
+use neurotty::painter::{Frame, Painting, Samples, Viewport};
 use neurotty::recipe::text;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -82,7 +82,8 @@ impl Stage {
     /// A frame, a thirtieth of a second after the one before.
     fn paint(&self, frame: usize, [columns, rows]: [u32; 2], [across, down]: [u32; 2], samples: u32) -> Frame {
         let aspect = 0.5 * f64::from(down) / f64::from(across);
-        let viewport = Viewport { width: columns * across, height: rows * down, aspect, samples };
+        let viewport =
+            Viewport { width: columns * across, height: rows * down, aspect, samples: Samples::Grid(samples) };
         self.painting.paint(self.timeline.phase(frame as f64 / 30.0), self.painting.recipe().view, viewport)
     }
 }

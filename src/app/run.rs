@@ -10,6 +10,8 @@ use super::action::Action;
 use super::stage::{Painted, Stage};
 use crate::curate;
 use crate::export::ExportError;
+use crate::painter::Samples;
+use crate::plain_text;
 use crate::recipe::Recipe;
 use crate::work::Work;
 use thinwire::ColorDepth;
@@ -35,8 +37,8 @@ pub struct Options {
     pub fps: f64,
     /// How fast the clock runs.
     pub speed: f64,
-    /// N×N samples a pixel.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
     /// How pictures and loops are saved.
     pub saving: Saving,
     /// How to show the picture, to begin with.
@@ -252,10 +254,14 @@ impl Runner {
                 }
                 match result {
                     Ok((path, made)) => {
-                        let (name, uri) = (path.display().to_string(), file_uri(&path));
+                        let name = plain_text::line(&path.to_string_lossy(), plain_text::LINE).into_owned();
+                        let uri = file_uri(&path);
                         self.state.say_saved(name, uri, &made, now);
                     }
-                    Err(error) => self.state.say(format!("not saved: {}", error.brief()), now),
+                    Err(error) => {
+                        let why = format!("not saved: {}", error.brief());
+                        self.state.say(plain_text::line(&why, plain_text::LINE), now);
+                    }
                 }
             }
         }

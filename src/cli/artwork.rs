@@ -1,12 +1,14 @@
 //! From ART and the knobs among the options to what is painted.
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 
 use super::ArtArgs;
+use super::wording::UsageError;
 use crate::curate;
-use crate::export::ExportError;
 use crate::open::{self, Opened};
 use crate::recipe::{Preset, Recipe, Seed};
 use crate::work::Work;
@@ -46,7 +48,7 @@ pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> 
         Opened::Work(work) if work.imported().is_none() => (work.recipe().clone(), work.recipe().seed.root),
         Opened::Work(_) => {
             let refused = "--count draws networks: weights from a file are one; leave --count out";
-            return Err(ExportError::Refused(refused.to_owned()).into());
+            return Err(UsageError(refused.to_owned()).into());
         }
     };
     let base = turned(base, arguments)?;
@@ -67,7 +69,12 @@ pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> 
 /// What ART names, before any knob is turned.
 fn named(arguments: &ArtArgs) -> Result<Opened> {
     let unsaid = || Opened::Unseeded(Box::new(Preset::Default.recipe(Seed::from(0))));
-    Ok(arguments.art.as_ref().map(|art| open::open(art)).transpose()?.unwrap_or_else(unsaid))
+    // A name that is no Unicode is no line.
+    let open = |art: &OsString| match art.to_str() {
+        Some(art) => open::open(art),
+        None => open::open_file(Path::new(art)).map(|work| Opened::Work(Box::new(work))),
+    };
+    Ok(arguments.art.as_ref().map(open).transpose()?.unwrap_or_else(unsaid))
 }
 
 /// `recipe` with the knobs as the options say.

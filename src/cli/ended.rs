@@ -1,5 +1,6 @@
 //! How a job ends, and which failures are the caller's own.
 
+use super::wording::UsageError;
 use crate::export::ExportError;
 use crate::open::OpenError;
 use crate::recipe::text::{ParseError, ValueError};
@@ -24,6 +25,7 @@ pub fn is_usage(error: &anyhow::Error) -> bool {
         cause.is::<ParseError>()
             || cause.is::<ValueError>()
             || cause.is::<Misfit>()
+            || cause.is::<UsageError>()
             || matches!(cause.downcast_ref(), Some(ExportError::Refused(_)))
     })
 }

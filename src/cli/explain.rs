@@ -10,6 +10,7 @@ use super::output::print;
 use super::{ArtArgs, Ended};
 use crate::export;
 use crate::insight;
+use crate::plain_text;
 
 /// What to explain, and how.
 #[derive(Debug, Args)]
@@ -32,9 +33,13 @@ pub struct ExplainArgs {
 pub(super) fn explain(arguments: &ExplainArgs) -> Result<Ended> {
     use_threads(&arguments.art)?;
     let work = work(&arguments.art)?;
-    let explanation = insight::explain(&work, work.phase());
+    let mut explanation = insight::explain(&work, work.phase());
     if let Some(path) = &arguments.plot {
         export::write(path, &explanation.plot()?)?;
     }
-    if arguments.json { print(&format!("{}\n", explanation.json())) } else { print(&explanation.to_string()) }
+    if arguments.json {
+        return print(&format!("{}\n", plain_text::json(&explanation.json())));
+    }
+    explanation.art = plain_text::line(&explanation.art, plain_text::LINE).into_owned();
+    print(&explanation.to_string())
 }

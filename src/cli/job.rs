@@ -4,10 +4,10 @@ use std::io::IsTerminal;
 
 use anyhow::{Context, Result};
 
-use super::output::{print, print_bytes};
+use super::output::print_bytes;
 use super::render::render;
 use super::watch::watch;
-use super::{ArtArgs, Cli, Ended, Task, command, explain, presets};
+use super::{ArtArgs, Cli, Ended, Task, breed, command, explain, presets};
 use crate::insight::tour::PAGES;
 use crate::kernel::Level;
 
@@ -20,12 +20,13 @@ pub fn run(cli: Cli) -> Result<Ended> {
     match cli.task {
         None => watch(&cli.art, cli.watch, false),
         Some(Task::Tour(arguments)) => {
-            let first = ArtArgs { art: Some(PAGES[0].line.to_owned()), threads: None, knobs: Vec::new() };
+            let first = ArtArgs { art: Some(PAGES[0].line.into()), threads: None, knobs: Vec::new() };
             watch(&first, arguments, true)
         }
         Some(Task::Render(arguments)) => render(&arguments),
+        Some(Task::Breed(arguments)) => breed::breed(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
-        Some(Task::Presets) => print(&presets::list(std::io::stdout().is_terminal())),
+        Some(Task::Presets) => print_bytes(presets::list(std::io::stdout().is_terminal()).as_bytes()),
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command(), "neurotty", &mut script);

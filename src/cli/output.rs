@@ -5,15 +5,17 @@ use std::io::Write;
 use anyhow::{Context, Result};
 
 use super::Ended;
+use crate::plain_text;
 
-/// Writes text to stdout; a reader that has gone is no error.
+/// Writes text to stdout, harmless to a terminal whatever it holds.
 pub(super) fn print(text: &str) -> Result<Ended> {
-    print_bytes(text.as_bytes())
+    print_bytes(plain_text::block(text, plain_text::BLOCK).as_bytes())
 }
 
-/// Writes bytes to stdout; a reader that has gone is no error.
+/// Writes what is our own to stdout; a reader that has gone is no error.
 pub(super) fn print_bytes(bytes: &[u8]) -> Result<Ended> {
-    match std::io::stdout().write_all(bytes) {
+    let mut stdout = std::io::stdout();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("stdout can't be written"),
         _ => Ok(Ended::Done),
     }

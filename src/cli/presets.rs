@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::painter::{Painting, Viewport};
+use crate::painter::{Painting, Samples, Viewport};
 use crate::recipe::{Preset, Seed};
 use thinwire::Pixels;
 use thinwire::wire::recorder::{Drawing, text_art};
@@ -28,7 +28,7 @@ fn swatch(preset: Preset) -> [String; 2] {
     let painting = Painting::new(preset.recipe(Seed::from(SWATCH_SEED)));
     let [width, height] = Drawing::default().pixels(SWATCH_CELLS);
     // Four samples a pixel: so few pixels would hide what the preset is like.
-    let viewport = Viewport { samples: 4, ..Viewport::new(width, height) };
+    let viewport = Viewport { samples: Samples::Grid(4), ..Viewport::new(width, height) };
     let frame = painting.paint(0.0, painting.recipe().view, viewport);
     let text = text_art(Pixels::new(frame.width, &frame.pixels), Drawing::default());
     let mut rows = std::str::from_utf8(&text).unwrap_or_default().lines();

@@ -1,25 +1,26 @@
 //! `render`: an artwork, or many, into files.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::artwork::{draw_many, use_threads, work};
-use super::{ArtArgs, Ended, color_depth, named, rate, size, speed};
-use crate::export::{
-    self, Compress, Depth, ExportError, Format, Job, Progress, Quality, Settings, Show, Step, Summary, Target,
-};
+use super::progress::{Progress, Show};
+use super::wording::UsageError;
+use super::{ArtArgs, Ended, color_depth, named, rate, samples, size, speed};
+use crate::export::{self, Compress, Depth, ExportError, Format, Job, Quality, Settings, Target};
+use crate::painter::Samples;
 use crate::work::Work;
-use interruption::interruption;
+pub(super) use interruption::interruption;
+use length::too_long_to_post;
 use outcome::Outcome;
-use thinwire::ColorDepth;
-use thinwire::Glyphs;
 use thinwire::wire::recorder::Drawing;
+use thinwire::{ColorDepth, Glyphs};
 
 mod interruption;
+mod length;
 mod many;
 mod outcome;
 
@@ -34,7 +35,8 @@ pub struct RenderArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: Option<u16>,
     /// Where to, the ending deciding: picture.png, loop.gif, .webp, .apng, .mp4, .webm, .mkv, .y4m, .cast,
-    /// .ans, .svg, .safetensors; frames/ or name-%05d.png for single frames; - for standard output
+    /// .ans, .svg, .safetensors; frames/ or name-%05d.png for single frames (%% is a percent sign); - for standard
+    /// output
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
     /// The format, whatever the ending; of standard output, y4m unless said
@@ -44,9 +46,9 @@ pub struct RenderArgs {
     /// and .apng, 80x24 for text, 160x90 squares for .svg
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<(u32, u32)>,
-    /// N×N samples a pixel
-    #[arg(long, default_value = "1", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
-    pub samples: u32,
+    /// N×N samples a pixel; auto: up to 4×4 where neighbours differ, and one in text and .svg
+    #[arg(long, default_value = "auto", value_name = "N|auto", value_parser = samples)]
+    pub samples: Samples,
     /// Frames a second
     #[arg(long, default_value = "30", value_name = "N", value_parser = rate)]
     pub fps: f64,
@@ -118,7 +120,7 @@ impl RenderArgs {
 
     /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
     /// means something else.
-    fn refuse_unused(&self, format: Format, sequence: bool) -> Result<(), ExportError> {
+    fn refuse_unused(&self, format: Format, sequence: bool) -> Result<(), UsageError> {
         let png = matches!(format, Format::Png | Format::Apng);
         let lossy = matches!(format, Format::Gif | Format::Mp4 | Format::Webm | Format::Mkv | Format::Cast);
         let unused = [
@@ -137,11 +139,25 @@ impl RenderArgs {
         ];
         let found = unused.iter().find(|(_, asked, _)| *asked);
         found.map_or(Ok(()), |(option, _, home)| {
-            Err(ExportError::Refused(format!(
+            Err(UsageError(format!(
                 "{option} is for {home}; leave it out, or choose another format than .{}",
                 format.ending()
             )))
         })
+    }
+
+    /// The job that the arguments ask for, for a file of `format`.
+    fn job<'a>(&self, work: &'a Work, format: Format) -> Job<'a> {
+        Job {
+            work,
+            size: self.size_for(format),
+            aspect: 1.0,
+            samples: self.samples,
+            fps: self.fps,
+            speed: self.speed,
+            frames: self.frames.clone(),
+            settings: self.settings(),
+        }
     }
 
     fn size_for(&self, format: Format) -> [u32; 2] {
@@ -168,29 +184,13 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
     let work = work(&arguments.art)?;
     let cancel = interruption()?;
     let progress = Progress::new(arguments.show());
-    let made = export_one(&work, arguments, &target, &|step| progress.step(step), &cancel);
+    let job = arguments.job(&work, target.format());
+    if let Some(warning) = too_long_to_post(&job, target.format()).filter(|_| !arguments.quiet) {
+        progress.warn(&format!("{}: {warning}", arguments.out.display()));
+    }
+    let made = export::run(&job, &target, &|step| progress.step(step), &cancel);
     drop(progress);
     ended(made.map(|summary| Outcome::of(&target, arguments, summary)), arguments)
-}
-
-fn export_one(
-    work: &Work,
-    arguments: &RenderArgs,
-    target: &Target,
-    progress: &dyn Fn(Step),
-    cancel: &AtomicBool,
-) -> Result<Summary, ExportError> {
-    let job = Job {
-        work,
-        size: arguments.size_for(target.format()),
-        aspect: 1.0,
-        samples: arguments.samples,
-        fps: arguments.fps,
-        speed: arguments.speed,
-        frames: arguments.frames.clone(),
-        settings: arguments.settings(),
-    };
-    export::run(&job, target, progress, cancel)
 }
 
 fn ended(outcome: Result<Outcome<'_>, ExportError>, arguments: &RenderArgs) -> Result<Ended> {

@@ -1,13 +1,15 @@
 //! Watching: the live view with what the command line asks for.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 
 use super::artwork::{Chosen, artwork, entropy, use_threads};
+use super::wording::say;
 use super::{ArtArgs, Ended, WatchArgs};
 use crate::app::run::{self, Options, Saving};
 use crate::curate;
+use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
 
@@ -30,14 +32,14 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
     let options = Options {
         fps: arguments.fps,
         speed: arguments.speed,
-        samples: arguments.samples,
+        samples: arguments.samples.unwrap_or(Samples::ONE),
         saving: Saving {
             folder: arguments.out,
             picture_size: arguments.save_size,
             loop_size: arguments.loop_size,
             loop_format: arguments.loop_format,
             loop_seconds: arguments.loop_seconds,
-            samples: arguments.samples,
+            samples: arguments.samples.unwrap_or(Samples::Auto),
             fps: arguments.fps,
         },
         medium: arguments.glyphs,
@@ -49,8 +51,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
         entropy: entropy(),
     };
     let lines = run::run(work, options)?;
-    // A terminal that has gone needs no line.
-    let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+    lines.iter().for_each(|line| say(line));
     Ok(Ended::Done)
 }
 

@@ -3,14 +3,13 @@
 use std::io::Write;
 
 use super::cast::cells;
-use super::file::Output;
-use super::{Cancel, ExportError, Job, Summary, moving};
+use super::{ExportError, Job, Sink, Summary, moving};
 use thinwire::Pixels;
 use thinwire::wire::recorder::text_art;
 
 /// Writes the moment that the recipe's `at` names.
-pub(super) fn write(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Result<Summary, ExportError> {
-    let frame = moving::paint(&cells(job)?, job.work.recipe().at, cancel)?;
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
+    let frame = moving::paint(&cells(job)?, job.work.recipe().at, output.cancel())?;
     output
         .write_all(&text_art(Pixels::new(frame.width, &frame.pixels), job.settings.drawing))
         .map_err(output.failure())?;

@@ -5,23 +5,18 @@
 
 use png::chunk::{ChunkType, IDAT, acTL, fcTL, fdAT};
 
-use super::file::Output;
 use super::png::{begin, io_error};
-use super::{Cancel, ExportError, Job, Step, Summary, Unit, clock, pipeline};
+use super::{ExportError, Job, Sink, Step, Summary, Unit, clock, pipeline};
 use crate::recipe::text::KEYWORD;
 
 /// Writes the job's frames as an animation that loops for ever.
-pub(super) fn write(
-    job: &Job<'_>,
-    mut output: Output,
-    cancel: Cancel<'_>,
-    report: &dyn Fn(Step),
-) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     let clock = job.clock()?;
     let range = clock.range(job.frames.as_ref())?;
     let (start, total) = (range.start, range.end - range.start);
     let failed = output.failure();
-    let line = job.line();
+    let (line, control) = (job.line(), output.control());
+    let cancel = control.cancel();
     let mut png = begin(&mut output, job.size, job.settings.depth, &[(KEYWORD, &line)]).map_err(&failed)?;
     png.write_chunk(acTL, &animation(total)).map_err(io_error).map_err(&failed)?;
     pipeline::in_order(
@@ -32,8 +27,8 @@ pub(super) fn write(
             for (name, data) in chunks(job, index, &stream?) {
                 png.write_chunk(name, &data).map_err(io_error).map_err(&failed)?;
             }
-            report(Step { done: index + 1, skipped: 0, total, unit: Unit::Frames });
-            Ok(())
+            control.report(Step { done: index + 1, skipped: 0, total, unit: Unit::Frames });
+            Ok::<_, ExportError>(())
         },
     )?;
     png.finish().map_err(io_error).map_err(&failed)?;

@@ -7,8 +7,7 @@ use std::io::Write;
 
 use serde_json::json;
 
-use super::file::Output;
-use super::{Cancel, ExportError, Job, Quality, Step, Summary, moving};
+use super::{ExportError, Format, Job, Quality, Refusal, Sink, Summary, moving};
 use crate::recipe::text::KEYWORD;
 use thinwire::Pixels;
 use thinwire::wire::recorder::{self, Recorder};
@@ -17,21 +16,16 @@ use thinwire::wire::recorder::{self, Recorder};
 const LARGEST: u32 = 1000;
 
 /// Writes the job's frames as a recording of one run through them.
-pub(super) fn write(
-    job: &Job<'_>,
-    mut output: Output,
-    cancel: Cancel<'_>,
-    report: &dyn Fn(Step),
-) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     let painted = cells(job)?;
     let failed = output.failure();
     let mut recorder = Recorder::new(job.settings.drawing);
     writeln!(output, "{}", header(job)).map_err(&failed)?;
     output.write_all(&event(0.0, recorder::BEGIN)).map_err(&failed)?;
+    let control = output.control();
     let frames = moving::each(
         &painted,
-        cancel,
-        report,
+        control,
         |_, frame| Ok(frame),
         |index, frame| {
             let bytes = recorder.show(Pixels::new(frame.width, &frame.pixels), tolerance(job.settings.quality));
@@ -53,19 +47,11 @@ pub(super) fn write(
 /// [`ExportError::Refused`] if no terminal has so many cells.
 pub(super) fn cells<'a>(job: &Job<'a>) -> Result<Job<'a>, ExportError> {
     if job.size.iter().any(|side| *side > LARGEST) {
-        let [columns, rows] = job.size;
-        return Err(ExportError::Refused(format!(
-            "--size {columns}x{rows}: text is measured in cells, {LARGEST} a side at most; try 80x24"
-        )));
+        return Err(Refusal::SideTooLong { format: Format::Cast, size: job.size, most: LARGEST }.into());
     }
     let drawing = job.settings.drawing;
-    Ok(Job {
-        size: drawing.pixels(job.size),
-        aspect: drawing.pixel_aspect(),
-        frames: job.frames.clone(),
-        settings: job.settings.clone(),
-        ..*job
-    })
+    let samples = job.samples.fixed();
+    Ok(Job { size: drawing.pixels(job.size), aspect: drawing.pixel_aspect(), samples, ..job.clone() })
 }
 
 fn header(job: &Job<'_>) -> serde_json::Value {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ExportError;
+use super::{ExportError, Refusal};
 
 /// The most frames that one export may have: nine digits, a year at 30 fps.
 const MAX_FRAMES: u64 = 999_999_999;
@@ -25,16 +25,15 @@ impl Clock {
     /// [`ExportError::Refused`] if `fps` is not within 0.001..=1000, `speed` not within
     /// 0.001..=1000, or the loop has too many frames.
     pub fn new(period: f64, fps: f64, speed: f64) -> Result<Self, ExportError> {
-        for (name, value) in [("--fps", fps), ("--speed", speed)] {
-            if !(0.001..=1000.0).contains(&value) {
-                return Err(ExportError::Refused(format!("{name} {value}: must be within 0.001..1000")));
-            }
+        if !(0.001..=1000.0).contains(&fps) {
+            return Err(Refusal::FrameRate(fps).into());
+        }
+        if !(0.001..=1000.0).contains(&speed) {
+            return Err(Refusal::Speed(speed).into());
         }
         let frames = (period / speed * fps).round().max(1.0);
         if frames > MAX_FRAMES as f64 {
-            return Err(ExportError::Refused(format!(
-                "a loop of {period} s at {fps} fps has {frames} frames, more than {MAX_FRAMES}; lower --fps"
-            )));
+            return Err(Refusal::TooManyFrames { period: period / speed, fps, frames, most: MAX_FRAMES }.into());
         }
         Ok(Self { period, frames: frames as u64, fps })
     }
@@ -62,10 +61,7 @@ impl Clock {
     pub fn range(&self, asked: Option<&Range<u64>>) -> Result<Range<u64>, ExportError> {
         let range = asked.cloned().unwrap_or(0..self.frames);
         if range.is_empty() || range.end > MAX_FRAMES + 1 {
-            let (start, end) = (range.start, range.end);
-            return Err(ExportError::Refused(format!(
-                "--frames {start}..{end}: nothing to make; write A..B with A below B, B left out, up to {MAX_FRAMES}"
-            )));
+            return Err(Refusal::NoFrames { range, most: MAX_FRAMES }.into());
         }
         Ok(range)
     }

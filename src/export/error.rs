@@ -1,7 +1,10 @@
-//! What can go wrong with an export: each message says what, where and what to do next.
+//! What can go wrong with an export, as kinds: each names what and where in neutral words. How the user can do
+//! better depends on where the export was asked for, and is said there.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+
+use super::{FfmpegError, Refusal};
 
 /// Why an export did not finish. Whatever was finished before stays; nothing is left half written.
 #[derive(Debug, thiserror::Error)]
@@ -23,14 +26,14 @@ pub enum ExportError {
         reason: String,
     },
     /// The output's name or the settings ask for something that can't be.
-    #[error("{0}")]
-    Refused(String),
-    /// The machine has no room or thread left for the work.
-    #[error("{0}")]
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The system has no thread left for the work; this is what it says.
+    #[error("no thread is left to work with: {0}")]
     Exhausted(String),
     /// ffmpeg is missing or failed.
-    #[error("{0}")]
-    Ffmpeg(String),
+    #[error(transparent)]
+    Ffmpeg(#[from] FfmpegError),
 }
 
 impl ExportError {

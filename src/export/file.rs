@@ -1,53 +1,61 @@
-//! Files that appear whole or not at all: written beside their target, then renamed over it.
+//! Files that appear whole or not at all: written beside their target, then put in its place, which keeps the mode,
+//! the owner and the links that it had. Pipes, devices and open descriptors are written as they come.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::sync::{Arc, Once};
 
-use tempfile::NamedTempFile;
-
-use super::{ExportError, Format};
+use super::descriptor::{self, Place};
+use super::destination::Destination;
+use super::part::Part;
+use super::{ExportError, Format, Refusal};
 
 /// A file being written. Dropped before [`Output::commit`], it leaves nothing behind.
 #[derive(Debug)]
 pub(super) struct Output {
+    /// What the user calls it.
     path: PathBuf,
-    sink: Sink,
+    medium: Medium,
     bytes: u64,
 }
 
 #[derive(Debug)]
-enum Sink {
-    /// Beside the target, to be renamed.
-    Beside(BufWriter<NamedTempFile>),
-    /// A device or pipe, which a rename would replace.
-    Device(BufWriter<File>),
-    Stdout(BufWriter<io::Stdout>),
+enum Medium {
+    /// Beside the target, to be put in its place.
+    Beside { part: BufWriter<Part>, destination: Destination },
+    /// A device, a pipe, an open descriptor: what a rename would replace.
+    Stream(BufWriter<File>),
 }
 
 const BUFFER: usize = 1 << 17;
 
 impl Output {
-    /// Opens `path` for writing, before the long work starts.
+    /// Opens `path` for a file of `format`, before the long work starts. A pipe waits for its reader.
     ///
     /// # Errors
-    /// [`ExportError::File`] if `path` is a directory or nothing can be written beside it.
-    pub(super) fn create(path: &Path) -> Result<Self, ExportError> {
+    /// [`ExportError::File`] if `path` is a directory, write-protected, or nothing can be written there;
+    /// [`ExportError::Refused`] if it is a terminal, which bytes of `format` would only confuse.
+    pub(super) fn create(path: &Path, format: Format) -> Result<Self, ExportError> {
         outlive_file_limits();
         let failed = |error: io::Error| ExportError::file("write", path, &error);
-        // A link is followed, so that its target is replaced and the link stays.
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let sink = match fs::metadata(&path) {
-            Ok(found) if found.is_dir() => return Err(failed(io::ErrorKind::IsADirectory.into())),
-            Ok(found) if !found.is_file() => {
-                let device = File::options().write(true).open(&path).map_err(failed)?;
-                Sink::Device(BufWriter::with_capacity(BUFFER, device))
-            }
-            _ => Sink::Beside(BufWriter::with_capacity(BUFFER, beside(&path).map_err(failed)?)),
+        let target = match descriptor::follow(path) {
+            Place::Descriptor(named) => return Self::stream(path, descriptor::open(&named).map_err(failed)?, format),
+            Place::File(target) => target,
         };
-        Ok(Self { path, sink, bytes: 0 })
+        let destination = match fs::metadata(&target) {
+            Ok(found) if found.is_dir() => return Err(failed(ErrorKind::IsADirectory.into())),
+            Ok(found) if !found.is_file() => {
+                return Self::stream(path, File::options().write(true).open(&target).map_err(failed)?, format);
+            }
+            Ok(found) => Destination::replacing(target, found).map_err(failed)?,
+            Err(error) if error.kind() == ErrorKind::NotFound => Destination::new(target),
+            Err(error) => return Err(failed(error)),
+        };
+        let (part, destination) = destination.part().map_err(failed)?;
+        let medium = Medium::Beside { part: BufWriter::with_capacity(BUFFER, part), destination };
+        Ok(Self { path: path.to_owned(), medium, bytes: 0 })
     }
 
     /// Standard output.
@@ -55,48 +63,49 @@ impl Output {
     /// # Errors
     /// [`ExportError::Refused`] if it is a terminal, which bytes of `format` would only confuse.
     pub(super) fn stdout(format: Format) -> Result<Self, ExportError> {
-        if io::stdout().is_terminal() && !format.is_text() {
-            return Err(ExportError::Refused(format!(
-                "standard output is a terminal, which can't show .{}; pipe it on, or name a file with -o",
-                format.ending()
-            )));
-        }
-        let sink = Sink::Stdout(BufWriter::with_capacity(BUFFER, io::stdout()));
-        Ok(Self { path: "standard output".into(), sink, bytes: 0 })
+        outlive_file_limits();
+        let path = Path::new("standard output");
+        let stdout = descriptor::stdout().map_err(|error| ExportError::file("write", path, &error))?;
+        Self::stream(path, stdout, format)
     }
 
-    /// Writes out what is left and puts the file in its place; tells how many bytes it has.
+    fn stream(path: &Path, file: File, format: Format) -> Result<Self, ExportError> {
+        if file.is_terminal() && !format.is_text() {
+            return Err(Refusal::Terminal(format).into());
+        }
+        let medium = Medium::Stream(BufWriter::with_capacity(BUFFER, file));
+        Ok(Self { path: path.to_owned(), medium, bytes: 0 })
+    }
+
+    /// Writes out what is left and puts the file in its place; returns how many bytes it has.
     ///
     /// # Errors
     /// [`ExportError::File`], and then the target is as it was before.
     pub(super) fn commit(mut self) -> Result<u64, ExportError> {
         let failed = self.failure();
         self.flush().map_err(&failed)?;
-        if let Sink::Beside(buffered) = self.sink {
-            let placed = buffered.into_inner().map_err(io::IntoInnerError::into_error);
-            let placed = placed.and_then(|file| file.persist(&self.path).map_err(|error| error.error));
-            let file = placed.map_err(&failed)?;
-            // Another program may have written it.
-            return Ok(file.metadata().map_err(&failed)?.len());
+        match self.medium {
+            Medium::Beside { part, destination } => {
+                let part = part.into_inner().map_err(io::IntoInnerError::into_error);
+                part.and_then(|part| destination.take(part)).map_err(failed)
+            }
+            Medium::Stream(_) => Ok(self.bytes),
         }
-        Ok(self.bytes)
     }
 
-    /// Where the file will be.
+    /// Where the file will be, as the user calls it.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The path at which another program may write the file's contents.
+    /// The part, which another program may write: it can go back in it.
     ///
     /// # Errors
-    /// [`ExportError::Refused`] for pipes and devices, in which it can't go back.
-    pub(super) fn seekable_path(&self) -> Result<&Path, ExportError> {
-        match &self.sink {
-            Sink::Beside(file) => Ok(file.get_ref().path()),
-            Sink::Device(_) | Sink::Stdout(_) => Err(ExportError::Refused(
-                "a video file can't be written to a pipe or a device; name a file with -o, or pipe .y4m".to_owned(),
-            )),
+    /// [`ExportError::Refused`] for pipes and devices, in which it can't.
+    pub(super) fn part(&mut self) -> Result<&mut Part, ExportError> {
+        match &mut self.medium {
+            Medium::Beside { part, .. } => Ok(part.get_mut()),
+            Medium::Stream(_) => Err(Refusal::Unseekable.into()),
         }
     }
 
@@ -109,20 +118,18 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = match &mut self.sink {
-            Sink::Beside(file) => file.write(bytes),
-            Sink::Device(file) => file.write(bytes),
-            Sink::Stdout(out) => out.write(bytes),
+        let written = match &mut self.medium {
+            Medium::Beside { part, .. } => part.write(bytes),
+            Medium::Stream(file) => file.write(bytes),
         }?;
         self.bytes += written as u64;
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.sink {
-            Sink::Beside(file) => file.flush(),
-            Sink::Device(file) => file.flush(),
-            Sink::Stdout(out) => out.flush(),
+        match &mut self.medium {
+            Medium::Beside { part, .. } => part.flush(),
+            Medium::Stream(file) => file.flush(),
         }
     }
 }
@@ -137,12 +144,12 @@ fn outlive_file_limits() {
     }
 }
 
-/// Writes a file of `bytes`, whole or not at all.
+/// Writes a file of `bytes`, a PNG, whole or not at all.
 ///
 /// # Errors
 /// [`ExportError::File`], and then what was there before is as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
-    let mut output = Output::create(path)?;
+    let mut output = Output::create(path, Format::Png)?;
     let failed = output.failure();
     output.write_all(bytes).map_err(failed)?;
     output.commit().map(|_| ())
@@ -154,17 +161,4 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
 /// [`ExportError::File`].
 pub fn make_directory(directory: &Path) -> Result<(), ExportError> {
     fs::create_dir_all(directory).map_err(|error| ExportError::file("create the directory", directory, &error))
-}
-
-/// A temporary file in the directory of `path`, with the permissions of any new file.
-fn beside(path: &Path) -> io::Result<NamedTempFile> {
-    let directory = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".neurotty-").suffix(".part");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(directory)
 }

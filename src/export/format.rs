@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ExportError, Pattern};
+use super::{ExportError, Pattern, Refusal, name};
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,24 +81,11 @@ impl Format {
     /// The format of that name, in upper or lower case.
     ///
     /// # Errors
-    /// [`ExportError::Refused`] lists the names and says which is the nearest.
+    /// [`ExportError::Refused`] says which is the nearest.
     pub fn named(name: &str) -> Result<Self, ExportError> {
         let found = Self::ALL.into_iter().find(|format| format.ending().eq_ignore_ascii_case(name));
-        found.ok_or_else(|| ExportError::Refused(format!("can't export to .{name}{}; {}", meant(name), endings())))
+        found.ok_or_else(|| Refusal::UnknownFormat { name: name.to_owned() }.into())
     }
-}
-
-/// `, did you mean .gif?` if there is an ending like `name`.
-fn meant(name: &str) -> String {
-    let name = name.to_ascii_lowercase();
-    let distance = |format: &Format| strsim::damerau_levenshtein(&name, format.ending());
-    let nearest = Format::ALL.into_iter().min_by_key(distance).filter(|format| distance(format) <= 1 + name.len() / 4);
-    nearest.map_or_else(String::new, |format| format!(", did you mean .{}?", format.ending()))
-}
-
-fn endings() -> String {
-    let endings: Vec<_> = Format::ALL.iter().map(|format| format!(".{}", format.ending())).collect();
-    format!("the endings are {}, or DIR/ or name-%05d.png for single frames", endings.join(" "))
 }
 
 /// Where an export goes.
@@ -138,7 +125,7 @@ impl Target {
             return frames(pattern, format.or(Some(ending(out)?)));
         }
         let format = format.map_or_else(|| ending(out), Ok)?;
-        Ok(Self::File(out.to_owned(), format))
+        Ok(Self::File(name::without_doubled_percent(out), format))
     }
 }
 
@@ -149,10 +136,7 @@ impl Target {
 pub fn is_directory(out: &Path) -> Result<bool, ExportError> {
     let slash = out.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
     if !slash && out.is_dir() {
-        let out = out.display();
-        return Err(ExportError::Refused(format!(
-            "{out} is a directory: write {out}/ to fill it with single pictures, or name a file"
-        )));
+        return Err(Refusal::Directory(out.to_owned()).into());
     }
     Ok(slash)
 }
@@ -160,12 +144,11 @@ pub fn is_directory(out: &Path) -> Result<bool, ExportError> {
 fn frames(pattern: Pattern, format: Option<Format>) -> Result<Target, ExportError> {
     match format {
         None | Some(Format::Png) => Ok(Target::Frames(pattern)),
-        Some(other) => Err(ExportError::Refused(format!("single frames are .png, not .{}", other.ending()))),
+        Some(other) => Err(Refusal::FramesFormat(other).into()),
     }
 }
 
 fn ending(path: &Path) -> Result<Format, ExportError> {
     let ending = path.extension().and_then(|ending| ending.to_str());
-    let missing = || ExportError::Refused(format!("{}: its name says no format; {}", path.display(), endings()));
-    Format::named(ending.ok_or_else(missing)?)
+    Format::named(ending.ok_or_else(|| Refusal::NoEnding(path.to_owned()))?)
 }

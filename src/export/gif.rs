@@ -9,8 +9,7 @@ use rayon::prelude::*;
 use self::dither::{Dither, STAYS, Tolerance};
 use self::palette::Palette;
 use self::wavefront::Screen;
-use super::file::Output;
-use super::{Cancel, ExportError, Job, Quality, Step, Summary, Unit, clock, moving};
+use super::{Cancel, Control, ExportError, Job, Quality, Refusal, Sink, Step, Summary, Unit, clock, moving};
 use crate::recipe::text::KEYWORD;
 
 mod dither;
@@ -34,23 +33,16 @@ const LARGEST: u64 = 1 << 27;
 /// Writes the job's frames as a GIF that loops for ever, within the job's limit if it has one.
 ///
 /// What is too large is made again: first less closely, then smaller and slower.
-pub(super) fn write(
-    job: &Job<'_>,
-    mut output: Output,
-    cancel: Cancel<'_>,
-    report: &dyn Fn(Step),
-) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
+    let control = output.control();
     moving::refuse_beyond(job, LARGEST)?;
     let asked = Job { fps: job.fps.min(FASTEST), frames: job.frames.clone(), settings: job.settings.clone(), ..*job };
-    let Some(mut best) = fitted(asked, cancel, report)? else {
+    let Some(mut best) = fitted(asked, control)? else {
         let limit = job.settings.max_size.unwrap_or_default();
-        return Err(ExportError::Refused(format!(
-            "--max-size {limit}: too small for this loop; allow more, let it go by faster (--speed), or choose fewer \
-             --frames"
-        )));
+        return Err(Refusal::LimitTooSmall(limit).into());
     };
     if let Some(larger) = best.larger(job.size)
-        && let Encoded::Whole(frames, bytes) = encode(&larger, cancel, report)?
+        && let Encoded::Whole(frames, bytes) = encode(&larger, control)?
     {
         best = Fitted { job: larger, frames, bytes };
     }
@@ -80,9 +72,9 @@ impl<'a> Fitted<'a> {
 }
 
 /// The loop as `job` says, or less closely, smaller and slower until it is within the limit; `None` if nothing helps.
-fn fitted<'a>(mut job: Job<'a>, cancel: Cancel<'_>, report: &dyn Fn(Step)) -> Result<Option<Fitted<'a>>, ExportError> {
+fn fitted<'a>(mut job: Job<'a>, control: Control<'_>) -> Result<Option<Fitted<'a>>, ExportError> {
     for _ in 0..ATTEMPTS {
-        match encode(&job, cancel, report)? {
+        match encode(&job, control)? {
             Encoded::Whole(frames, bytes) => return Ok(Some(Fitted { job, frames, bytes })),
             Encoded::TooLarge(excess) => job = shrunk(&job, excess),
         }
@@ -98,11 +90,12 @@ enum Encoded {
     TooLarge(f64),
 }
 
-fn encode(job: &Job<'_>, cancel: Cancel<'_>, report: &dyn Fn(Step)) -> Result<Encoded, ExportError> {
+fn encode(job: &Job<'_>, control: Control<'_>) -> Result<Encoded, ExportError> {
+    let cancel = control.cancel();
     let clock = job.clock()?;
     let range = clock.range(job.frames.as_ref())?;
     let (total, limit) = (range.end - range.start, job.settings.max_size.unwrap_or(u64::MAX) as f64);
-    let refused = |error: EncodingError| ExportError::Refused(error.to_string());
+    let refused = |error: EncodingError| ExportError::from(Refusal::Encoder(error.to_string()));
     let mut gif = begin(job).map_err(refused)?;
     let mut screen = Screen::new(job.size);
     let (mut done, mut first) = (0, 0.0);
@@ -123,10 +116,10 @@ fn encode(job: &Job<'_>, cancel: Cancel<'_>, report: &dyn Fn(Step)) -> Result<En
             if bytes > limit || 10 * done > total + 10 && expected > limit * 1.1 {
                 return Ok(Encoded::TooLarge(expected / limit));
             }
-            report(Step { done, skipped: 0, total, unit: Unit::Frames });
+            control.report(Step { done, skipped: 0, total, unit: Unit::Frames });
         }
     }
-    Ok(Encoded::Whole(total, gif.into_inner().map_err(|error| ExportError::Refused(error.to_string()))?))
+    Ok(Encoded::Whole(total, gif.into_inner().map_err(|error| Refusal::Encoder(error.to_string()))?))
 }
 
 /// How many frames are under way: several a thread, so that none waits long for another one.

@@ -2,14 +2,14 @@
 
 use rayon::prelude::*;
 
-use super::{Cancel, ExportError, Job, Step, Unit, pipeline};
+use super::{Cancel, Control, ExportError, Job, Refusal, Step, Unit, pipeline};
 use crate::painter::Frame;
 
 /// About this many bytes of frames are under way at a time.
 const MEMORY: u64 = 1 << 30;
 /// The most pixels of a frame: it is held whole in memory, some bytes each.
 const LARGEST: u64 = 1 << 28;
-/// Rows painted between two looks at whether to stop.
+/// Rows painted between two looks at whether to stop; more where so few are not worth painting at a time.
 const BAND: usize = 8;
 
 /// Paints each frame of the job, `encode`s it beside the others, and `take`s the results in order.
@@ -19,8 +19,7 @@ const BAND: usize = 8;
 /// The first error of `encode` or `take`; [`ExportError::Cancelled`].
 pub(super) fn each<T: Send>(
     job: &Job<'_>,
-    cancel: Cancel<'_>,
-    report: &dyn Fn(Step),
+    control: Control<'_>,
     encode: impl Fn(u64, Frame) -> Result<T, ExportError> + Sync,
     mut take: impl FnMut(u64, T) -> Result<(), ExportError>,
 ) -> Result<u64, ExportError> {
@@ -28,6 +27,7 @@ pub(super) fn each<T: Send>(
     let clock = job.clock()?;
     let range = clock.range(job.frames.as_ref())?;
     let (start, total) = (range.start, range.end - range.start);
+    let cancel = control.cancel();
     let window = MEMORY / (u64::from(job.size[0]) * u64::from(job.size[1]) * 3).max(1);
     pipeline::in_order(
         0..total,
@@ -35,8 +35,8 @@ pub(super) fn each<T: Send>(
         |index| paint(job, clock.seconds(start + index), cancel).and_then(|frame| encode(index, frame)),
         |index, made| {
             take(index, made?)?;
-            report(Step { done: index + 1, skipped: 0, total, unit: Unit::Frames });
-            Ok(())
+            control.report(Step { done: index + 1, skipped: 0, total, unit: Unit::Frames });
+            Ok::<_, ExportError>(())
         },
     )?;
     Ok(total)
@@ -46,10 +46,7 @@ pub(super) fn each<T: Send>(
 pub(super) fn refuse_beyond(job: &Job<'_>, most: u64) -> Result<(), ExportError> {
     let [width, height] = job.size;
     if u64::from(width) * u64::from(height) > most {
-        return Err(ExportError::Refused(format!(
-            "--size {width}x{height}: too large for frames that are held in memory; give a smaller one, or export single \
-             frames, DIR/ or name-%05d.png"
-        )));
+        return Err(Refusal::FrameTooLarge { size: job.size }.into());
     }
     Ok(())
 }
@@ -59,12 +56,13 @@ pub(super) fn paint(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<F
     let [width, height] = job.size;
     let shot = job.shot(seconds);
     let mut pixels = vec![[0; 3]; width as usize * height as usize];
-    let bands = pixels.par_chunks_mut(BAND * width as usize).enumerate();
+    let rows = BAND.max(shot.fewest_rows() as usize);
+    let bands = pixels.par_chunks_mut(rows * width as usize).enumerate();
     bands.try_for_each(|(band, pixels)| {
         cancel.check()?;
-        let top = (band * BAND) as u32;
-        shot.rows(top..height.min(top + BAND as u32), pixels);
-        Ok(())
+        let top = (band * rows) as u32;
+        shot.rows(top..height.min(top + rows as u32), pixels);
+        Ok::<_, ExportError>(())
     })?;
     Ok(Frame { width, height, pixels })
 }

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::ExportError;
+use super::{ExportError, Refusal};
 
-/// Names of numbered frames: `frames/`, or a path with one `%05d` in its file name.
+/// Names of numbered frames: `frames/`, or a path with one `%05d` in its file name, in which `%%` is a percent sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     directory: PathBuf,
@@ -20,26 +20,26 @@ impl Pattern {
         Self { directory: directory.to_owned(), prefix: "frame-".into(), suffix: ".png".into(), digits: 5 }
     }
 
-    /// Reads a path whose file name holds `%d` or `%0Nd`, N within 1..=9; `None` if it holds no `%`.
+    /// Reads a path whose file name holds `%d` or `%0Nd`, N within 1..=9; `None` if it holds no `%` but `%%`.
     ///
     /// # Errors
     /// [`ExportError::Refused`] if there is a `%` of another form, or two.
     pub fn parse(path: &Path) -> Result<Option<Self>, ExportError> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let Some((prefix, rest)) = name.split_once('%') else { return Ok(None) };
-        let refused =
-            || ExportError::Refused(format!("{}: frames are numbered by one %05d in the name", path.display()));
+        let Some((prefix, rest)) = split_at_percent(name) else { return Ok(None) };
+        let refused = || Refusal::Pattern(path.to_owned());
         let (digits, suffix) = rest.split_once('d').ok_or_else(refused)?;
         let digits = match digits.as_bytes() {
             [] => 1,
             [b'0', count @ b'1'..=b'9'] => usize::from(count - b'0'),
-            _ => return Err(refused()),
+            _ => return Err(refused().into()),
         };
-        if suffix.contains('%') {
-            return Err(refused());
+        if split_at_percent(suffix).is_some() {
+            return Err(refused().into());
         }
         let directory = path.parent().unwrap_or(Path::new("")).to_owned();
-        Ok(Some(Self { directory, prefix: prefix.to_owned(), suffix: suffix.to_owned(), digits }))
+        let [prefix, suffix] = [prefix, suffix].map(|part| part.replace("%%", "%"));
+        Ok(Some(Self { directory, prefix, suffix, digits }))
     }
 
     /// Where the frames go.
@@ -52,6 +52,34 @@ impl Pattern {
         let Self { prefix, suffix, digits, .. } = self;
         self.directory.join(format!("{prefix}{index:0digits$}{suffix}"))
     }
+
+    /// The number of the frame that is called `name`, where one is.
+    pub(super) fn index_of(&self, name: &str) -> Option<u64> {
+        let digits = name.strip_prefix(&self.prefix)?.strip_suffix(&self.suffix)?;
+        let index = digits.parse::<u64>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+        // Zeros in front are the pattern's own, or the name is that of something else.
+        (self.path(index).file_name()? == name).then_some(index)
+    }
+}
+
+/// What stands before and behind the first `%` that is not doubled.
+fn split_at_percent(name: &str) -> Option<(&str, &str)> {
+    let mut from = 0;
+    loop {
+        let at = from + name[from..].find('%')?;
+        if !name[at + 1..].starts_with('%') {
+            return Some((&name[..at], &name[at + 1..]));
+        }
+        from = at + 2;
+    }
+}
+
+/// `path` with each `%%` of its file name read as one percent sign.
+pub(super) fn without_doubled_percent(path: &Path) -> PathBuf {
+    match path.file_name().and_then(|name| name.to_str()) {
+        Some(name) if name.contains("%%") => path.with_file_name(name.replace("%%", "%")),
+        _ => path.to_owned(),
+    }
 }
 
 /// A file name for a picture that the live view saves: the line of text and the UTC time, so that names
@@ -60,15 +88,28 @@ pub fn name_for(line: &str, now: SystemTime) -> String {
     format!("{}-{}", plain(line), stamp(now))
 }
 
-/// A line of text as the name of a file: what file systems and shells dislike is replaced. Without an
-/// ending.
+/// The longest name made of a line of text, in characters.
+const LONGEST: usize = 80;
+
+/// A line of text as the name of a file: what file systems and shells dislike is replaced, and of a long line whole
+/// knobs are left out. Without an ending.
 pub fn plain(line: &str) -> String {
-    const LONGEST: usize = 80;
-    let kept = |c: char| if c.is_ascii_alphanumeric() || ".+=-,".contains(c) { c } else { '-' };
-    let mut name: String = line.chars().take(LONGEST).map(kept).collect();
-    name.truncate(name.trim_end_matches(['.', '-', '+', '=', ',']).len());
-    let name = name.trim_start_matches(['.', '-']);
+    let kept = |c: char| if c.is_ascii_alphanumeric() || ".+=-_,".contains(c) { c } else { '-' };
+    let name: String = line.chars().map(kept).collect();
+    let name = shortened(name.trim_start_matches(['.', '-']));
+    let name = name.trim_end_matches(['.', '-', '+', '=', ',']);
     if name.is_empty() { "neurotty" } else { name }.to_owned()
+}
+
+/// `name`, which is ASCII, cut before a knob, or else between words.
+fn shortened(name: &str) -> &str {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    // One more than fits: a cut just behind the last letter parts nothing.
+    let head = &name[..=LONGEST];
+    let cut = head.rfind('+').or_else(|| head.rfind(|c: char| !c.is_ascii_alphanumeric()));
+    &name[..cut.unwrap_or(LONGEST)]
 }
 
 /// `20261123-194502`, UTC.
@@ -105,6 +146,45 @@ pub fn unused(directory: &Path, name: &str, ending: &str, given: &[PathBuf]) -> 
 mod tests {
     use super::*;
     use std::time::Duration;
+
+    #[test]
+    fn a_long_line_loses_whole_knobs() {
+        let line =
+            "default:42+hidden=16x6+activation=sin,tanh+motion=latent/zoom+center=-0.25/0.5+color=palette:viridis";
+        assert_eq!(plain(line), "default-42+hidden=16x6+activation=sin,tanh+motion=latent-zoom+center=-0.25-0.5");
+        let seed = format!("default:42{}", ".1234567".repeat(20));
+        assert!(plain(&seed).ends_with(".1234567") && plain(&seed).len() <= LONGEST, "{}", plain(&seed));
+        assert_eq!(plain(&"x".repeat(200)).len(), LONGEST);
+        assert_eq!(
+            (plain(&"x".repeat(LONGEST)).len(), plain("..-"), plain("a+")),
+            (LONGEST, "neurotty".into(), "a".into())
+        );
+    }
+
+    #[test]
+    fn a_doubled_percent_sign_is_one() {
+        let path = |pattern: &str, index| Pattern::parse(Path::new(pattern)).unwrap().map(|p| p.path(index));
+        assert_eq!(path("a/100%%-%03d%%.png", 7), Some("a/100%-007%.png".into()));
+        assert_eq!(path("%%%d.png", 7), Some("%7.png".into()));
+        assert_eq!(path("100%%.png", 7), None);
+        assert_eq!(without_doubled_percent(Path::new("a%%/100%%.png")), Path::new("a%%/100%.png"));
+        for wrong in ["100%.png", "%s.png", "%d%d.png", "%%%.png", "%"] {
+            assert!(Pattern::parse(Path::new(wrong)).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_frame_is_read_from_its_name() {
+        let pattern = Pattern::in_directory(Path::new("a"));
+        for (name, index) in
+            [("frame-00012.png", Some(12)), ("frame-123456.png", Some(123_456)), ("frame-12.png", None)]
+        {
+            assert_eq!(pattern.index_of(name), index, "{name}");
+        }
+        for other in ["frame-+0001.png", "frame-.png", "frame-00012.jpg", "frame-000012.png"] {
+            assert_eq!(pattern.index_of(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn the_stamp_is_the_date() {

@@ -47,7 +47,8 @@ impl Picture<'_> {
     }
 
     fn strip_rows(&self) -> u32 {
-        (STRIP_BYTES / self.stride()).clamp(1, self.size[1] as usize) as u32
+        let rows = (STRIP_BYTES / self.stride()) as u32;
+        rows.max(self.shot.fewest_rows()).min(self.size[1])
     }
 
     /// How many strips the picture is made of.

@@ -1,11 +1,10 @@
 //! A contact sheet: many artworks side by side, each with its line of text below.
 
-use super::file::Output;
 use super::png::{begin, io_error};
-use super::{Cancel, Depth, ExportError, Format, Step, Summary, Target, Unit};
+use super::{Control, Depth, ExportError, Format, Refusal, Sink, Step, Summary, Target, Unit};
 use crate::pace::Timeline;
 use crate::painter::caption::{LETTER, dots};
-use crate::painter::{Frame, Painting, Viewport};
+use crate::painter::{Frame, Painting, Samples, Viewport};
 use crate::recipe::Recipe;
 use crate::recipe::text::SHEET_KEYWORD;
 
@@ -23,8 +22,8 @@ pub struct Sheet<'a> {
     pub recipes: &'a [Recipe],
     /// Pixels of each picture across and down.
     pub picture: [u32; 2],
-    /// N×N samples a pixel, 1..=16.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
 }
 
 impl Sheet<'_> {
@@ -32,18 +31,13 @@ impl Sheet<'_> {
     ///
     /// # Errors
     /// [`ExportError`], as those of [`run`](super::run); a sheet that is too large is refused.
-    pub(super) fn write(
-        &self,
-        target: &Target,
-        report: &dyn Fn(Step),
-        cancel: Cancel<'_>,
-    ) -> Result<Summary, ExportError> {
+    pub(super) fn write(&self, target: &Target, control: Control<'_>) -> Result<Summary, ExportError> {
         let mut output = match target {
-            Target::File(path, Format::Png) => Output::create(path)?,
-            Target::Stdout(Format::Png) => Output::stdout(Format::Png)?,
-            _ => return Err(ExportError::Refused("a contact sheet is a .png; DIR/ takes each alone".to_owned())),
+            Target::File(path, Format::Png) => Sink::create(path, Format::Png, control)?,
+            Target::Stdout(Format::Png) => Sink::stdout(Format::Png, control)?,
+            _ => return Err(Refusal::SheetFormat.into()),
         };
-        let frame = self.paint(report, cancel)?;
+        let frame = self.paint(control)?;
         let lines: Vec<_> = self.recipes.iter().map(Recipe::to_string).collect();
         let texts = [(SHEET_KEYWORD, lines.join("\n"))];
         let failed = output.failure();
@@ -55,18 +49,18 @@ impl Sheet<'_> {
         Ok(Summary { frames: self.recipes.len() as u64, skipped: 0, bytes: output.commit()?, size, fps: 0.0 })
     }
 
-    fn paint(&self, report: &dyn Fn(Step), cancel: Cancel<'_>) -> Result<Frame, ExportError> {
+    fn paint(&self, control: Control<'_>) -> Result<Frame, ExportError> {
         let mut sheet = self.blank()?;
         let (columns, [across, down]) = (self.columns(), self.pitch());
         for (index, recipe) in self.recipes.iter().enumerate() {
-            cancel.check()?;
+            control.cancel().check()?;
             let index = index as u32;
             let [left, top] = [GAP + index % columns * across, GAP + index / columns * down];
             place(&mut sheet, &self.picture_of(recipe), [left, top]);
             let shortened = shortened(&recipe.to_string(), self.picture[0]);
             write(&mut sheet, &shortened, [left, top + self.picture[1] + GAP / 2]);
             let (done, total) = (u64::from(index) + 1, self.recipes.len() as u64);
-            report(Step { done, skipped: 0, total, unit: Unit::Pictures });
+            control.report(Step { done, skipped: 0, total, unit: Unit::Pictures });
         }
         Ok(sheet)
     }
@@ -99,9 +93,7 @@ impl Sheet<'_> {
         let [across, down] = self.pitch().map(u64::from);
         let (width, height) = (u64::from(GAP) + u64::from(columns) * across, u64::from(GAP) + u64::from(rows) * down);
         if width * height > LARGEST {
-            return Err(ExportError::Refused(format!(
-                "a contact sheet of {width}x{height} pixels is too large; give a smaller --size or --count"
-            )));
+            return Err(Refusal::SheetTooLarge { width, height }.into());
         }
         let pixels = vec![BACKGROUND; (width * height) as usize];
         Ok(Frame { width: width as u32, height: height as u32, pixels })

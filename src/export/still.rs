@@ -1,22 +1,17 @@
 //! One picture, encoded in strips on all threads.
 
-use super::file::Output;
 use super::png::Assembly;
-use super::{Cancel, ExportError, Job, Step, Summary, Unit, pipeline};
+use super::{ExportError, Job, Sink, Step, Summary, Unit, pipeline};
 use crate::recipe::text::KEYWORD;
 
 /// Writes the moment that the recipe's `at` names.
-pub(super) fn write(
-    job: &Job<'_>,
-    mut output: Output,
-    cancel: Cancel<'_>,
-    report: &dyn Fn(Step),
-) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     let seconds = job.work.recipe().at;
     let picture = job.picture(seconds);
     let (height, strips) = (u64::from(job.size[1]), picture.strips());
     let line = job.line_at(seconds);
-    let failed = output.failure();
+    let (failed, control) = (output.failure(), output.control());
+    let cancel = control.cancel();
     let begun = Assembly::begin(&mut output, job.size, job.settings.depth, &[(KEYWORD, &line)]);
     let mut assembly = begun.map_err(&failed)?;
     pipeline::in_order(
@@ -25,8 +20,8 @@ pub(super) fn write(
         |index| cancel.check().map(|()| picture.strip(index)),
         |index, strip| {
             assembly.push(&strip?).map_err(&failed)?;
-            report(Step { done: height * (index + 1) / strips, skipped: 0, total: height, unit: Unit::Rows });
-            Ok(())
+            control.report(Step { done: height * (index + 1) / strips, skipped: 0, total: height, unit: Unit::Rows });
+            Ok::<_, ExportError>(())
         },
     )?;
     assembly.finish().map_err(&failed)?;

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
 
-use super::file::Output;
-use super::{Cancel, ExportError, Job, Summary, moving};
+use super::{ExportError, Format, Job, Refusal, Sink, Summary, moving};
 use crate::painter::Frame;
 use crate::recipe::text::mark_in_xml;
 
@@ -16,15 +15,14 @@ use crate::recipe::text::mark_in_xml;
 const LARGEST: u32 = 1000;
 
 /// Writes the moment that the recipe's `at` names.
-pub(super) fn write(job: &Job<'_>, mut output: Output, cancel: Cancel<'_>) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     let [width, height] = job.size;
     if width.max(height) > LARGEST {
-        return Err(ExportError::Refused(format!(
-            "--size {width}x{height}: an .svg is made of squares, {LARGEST} a side at most; try 160x90"
-        )));
+        return Err(Refusal::SideTooLong { format: Format::Svg, size: job.size, most: LARGEST }.into());
     }
     let seconds = job.work.recipe().at;
-    let frame = moving::paint(job, seconds, cancel)?;
+    let plain = Job { samples: job.samples.fixed(), ..job.clone() };
+    let frame = moving::paint(&plain, seconds, output.cancel())?;
     output.write_all(drawing(&frame, &job.line_at(seconds)).as_bytes()).map_err(output.failure())?;
     Ok(job.summary(1, output.commit()?))
 }

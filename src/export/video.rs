@@ -1,68 +1,92 @@
-//! Video files through an installed ffmpeg, which is fed raw frames through a pipe.
+//! Video files through an installed ffmpeg, which is fed raw frames through a pipe, and whose work is looked at.
 
-use std::io::{self, Read, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::borrow::Cow;
+use std::ffi::OsString;
+use std::io::{ErrorKind, Seek as _, SeekFrom, Write as _};
+use std::process::Command;
 
+use self::ffmpeg::Ffmpeg;
 use super::file::Output;
-use super::{Cancel, ExportError, Format, Job, Quality, Step, Summary, moving};
+use super::part::Part;
+use super::{ExportError, Format, Job, Quality, Refusal, Sink, Summary, moving};
 use crate::recipe::text::mark;
 
-/// How often it is looked whether ffmpeg has ended, or should.
-const LOOK: Duration = Duration::from_millis(20);
+mod ffmpeg;
+mod frames;
+
+pub use ffmpeg::FfmpegError;
+
+/// The shortest side, pixels.
+const SMALLEST: u32 = 16;
 
 /// Writes the job's frames as the video `format`.
-pub(super) fn write(
-    job: &Job<'_>,
-    output: Output,
-    format: Format,
-    cancel: Cancel<'_>,
-    report: &dyn Fn(Step),
-) -> Result<Summary, ExportError> {
-    if job.size.iter().any(|side| *side < 16) {
-        return Err(ExportError::Refused(format!(
-            "a .{} needs at least 16x16 pixels; give a larger --size",
-            format.ending()
-        )));
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>, format: Format) -> Result<Summary, ExportError> {
+    if job.size.iter().any(|side| *side < SMALLEST) {
+        return Err(Refusal::SideTooShort { format, least: SMALLEST }.into());
     }
-    let part = output.seekable_path()?;
-    let mut ffmpeg = Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)).arg(part))?;
-    let fed = ffmpeg.unless(cancel, |ffmpeg| {
+    let control = output.control();
+    let mut ffmpeg = start(job, output.output(), format)?;
+    let fed = ffmpeg.unless(control.cancel(), |ffmpeg| {
         let fed = moving::each(
             job,
-            cancel,
-            report,
+            control,
             |_, frame| Ok(frame.pixels.into_flattened()),
             |_, pixels| ffmpeg.feed(&pixels).map_err(|_| ExportError::ReaderGone),
         );
         match fed {
             Ok(frames) => ffmpeg.finish().map(|()| frames),
             // A closed pipe says that ffmpeg has ended; why, it says itself.
-            Err(ExportError::ReaderGone) => Err(ffmpeg.finish().err().unwrap_or_else(|| {
-                ExportError::Ffmpeg("ffmpeg ended before it had all frames, and does not say why".to_owned())
-            })),
+            Err(ExportError::ReaderGone) => Err(ffmpeg.finish().err().unwrap_or(FfmpegError::EndedEarly.into())),
             Err(other) => Err(other),
         }
     });
     // Where we have ended it, what it says about that is of no interest.
-    cancel.check()?;
-    let frames = fed.map_err(|error| match error {
-        ExportError::Ffmpeg(said) if said.contains("No space left on device") => {
-            output.failure()(io::ErrorKind::StorageFull.into())
-        }
-        // The file's own name is all that the user knows.
-        ExportError::Ffmpeg(said) => {
-            ExportError::Ffmpeg(said.replace(&*part.to_string_lossy(), &output.path().to_string_lossy()))
-        }
-        other => other,
-    })?;
-    if std::fs::metadata(part).map_err(output.failure())?.len() == 0 {
-        return Err(ExportError::Ffmpeg("ffmpeg wrote nothing, and says that all is well; try another one".to_owned()));
-    }
+    control.cancel().check()?;
+    let file = output.output();
+    let frames = fed.and_then(|frames| verify(file, format, frames)).map_err(|error| blame(error, file))?;
     Ok(Summary { size: job.size.map(even), ..job.summary(frames, output.commit()?) })
+}
+
+fn start(job: &Job<'_>, output: &mut Output, format: Format) -> Result<Ffmpeg, ExportError> {
+    let part = output.part()?.path().to_owned();
+    // Without its protocol a name with a colon would be one.
+    let mut url = OsString::from("file:");
+    url.push(&part);
+    let names = [url.to_string_lossy(), part.to_string_lossy()].map(Cow::into_owned);
+    // The file's own name is all that the user knows.
+    let known = output.path().to_string_lossy().into_owned();
+    Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)).arg(url), names, known)
+}
+
+/// Looks whether ffmpeg has written all frames, into a regular file.
+fn verify(output: &mut Output, format: Format, expected: u64) -> Result<u64, ExportError> {
+    let failed = output.failure();
+    let part = output.part()?;
+    part.reopen().map_err(failed)?;
+    match frames::count(part.file(), format) {
+        Ok(found) if found == expected => Ok(expected),
+        Ok(found) => Err(FfmpegError::WrongFrames { expected, found }.into()),
+        Err(error) => Err(FfmpegError::Damaged(error.to_string()).into()),
+    }
+}
+
+/// What the system itself says, where ffmpeg failed for want of room: its own words differ by version and language.
+fn blame(error: ExportError, output: &mut Output) -> ExportError {
+    let failed = output.failure();
+    let full = match (&error, output.part()) {
+        (ExportError::Ffmpeg(_), Ok(part)) => lack_of_room(part),
+        _ => None,
+    };
+    full.map_or(error, failed)
+}
+
+/// Tries whether the file may still grow.
+fn lack_of_room(part: &Part) -> Option<std::io::Error> {
+    static MORE: [u8; 1 << 16] = [0; 1 << 16];
+    let mut file = part.file();
+    let grown = file.seek(SeekFrom::End(0)).and_then(|_| file.write_all(&MORE)).and_then(|()| file.sync_data());
+    let kinds = [ErrorKind::StorageFull, ErrorKind::QuotaExceeded, ErrorKind::FileTooLarge];
+    grown.err().filter(|error| kinds.contains(&error.kind()))
 }
 
 /// A side of a video: it is 4:2:0, which every player shows, so that an odd one loses its last row or column.
@@ -83,10 +107,11 @@ fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
         even(width),
         even(height)
     );
+    // Four reference frames keep 1920x1080 at 30 frames a second in level 4.1, which televisions play.
     let (codec, container) = match format {
         Format::Webm => ("-c:v libvpx-vp9 -b:v 0 -row-mt 1 -cpu-used 2", "-f webm"),
-        Format::Mkv => ("-c:v libx264 -preset slow", "-f matroska"),
-        _ => ("-c:v libx264 -preset slow", "-movflags +faststart -f mp4"),
+        Format::Mkv => ("-c:v libx264 -preset slow -refs 4", "-f matroska"),
+        _ => ("-c:v libx264 -preset slow -refs 4", "-movflags +faststart -f mp4"),
     };
     let crf = match (format, job.settings.quality) {
         (Format::Webm, Quality::Small) => 36,
@@ -101,104 +126,4 @@ fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
     arguments.extend(["-metadata".to_owned(), format!("comment={}", mark(&job.line()))]);
     arguments.extend(container.split_ascii_whitespace().map(str::to_owned));
     arguments
-}
-
-/// A running ffmpeg. Dropped before [`Ffmpeg::finish`], it is ended.
-struct Ffmpeg {
-    child: Arc<Mutex<Child>>,
-    frames: Option<ChildStdin>,
-    complaints: Option<JoinHandle<String>>,
-}
-
-impl Ffmpeg {
-    fn start(command: &mut Command) -> Result<Self, ExportError> {
-        // Ctrl-C is for us alone: what is to become of ffmpeg is ours to say.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(command, 0);
-        let spawned = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
-        let mut child = spawned.map_err(|error| missing(&error))?;
-        // Read beside the feeding: a full pipe would stop ffmpeg, and ffmpeg us.
-        let complaints = child.stderr.take().map(|mut stderr| {
-            thread::spawn(move || {
-                let mut text = Vec::new();
-                let _ = stderr.read_to_end(&mut text);
-                String::from_utf8_lossy(&text).trim().to_owned()
-            })
-        });
-        Ok(Self { frames: child.stdin.take(), child: Arc::new(Mutex::new(child)), complaints })
-    }
-
-    /// Does `work`, and ends ffmpeg when asked to stop meanwhile: it may be busy for long with what it was fed, and
-    /// whoever feeds it or waits for it as well.
-    fn unless<T>(&mut self, cancel: Cancel<'_>, work: impl FnOnce(&mut Self) -> T) -> T {
-        thread::scope(|scope| {
-            let (done, over) = mpsc::channel::<()>();
-            let child = Arc::clone(&self.child);
-            scope.spawn(move || {
-                while over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
-                    if cancel.check().is_err() {
-                        return kill(&child);
-                    }
-                }
-            });
-            let result = work(self);
-            drop(done);
-            result
-        })
-    }
-
-    fn feed(&mut self, pixels: &[u8]) -> io::Result<()> {
-        self.frames.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write_all(pixels)
-    }
-
-    /// Ends the input and waits for the file.
-    fn finish(&mut self) -> Result<(), ExportError> {
-        drop(self.frames.take());
-        let status = loop {
-            match locked(&self.child).try_wait() {
-                Ok(Some(status)) => break status,
-                Ok(None) => {}
-                Err(error) => return Err(ExportError::Ffmpeg(format!("can't wait for ffmpeg: {error}"))),
-            }
-            thread::sleep(LOOK);
-        };
-        let said = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
-        if status.success() {
-            return Ok(());
-        }
-        let said = if said.is_empty() { "it does not say why" } else { &said };
-        Err(ExportError::Ffmpeg(format!("ffmpeg failed ({status}): {said}")))
-    }
-}
-
-impl Drop for Ffmpeg {
-    fn drop(&mut self) {
-        kill(&self.child);
-    }
-}
-
-fn kill(child: &Mutex<Child>) {
-    let mut child = locked(child);
-    // A script that calls the real one: all that it has started.
-    #[cfg(unix)]
-    if matches!(child.try_wait(), Ok(None)) {
-        let group = rustix::process::Pid::from_child(&child);
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-    }
-    // Both fail only if it has ended already.
-    let _ = child.kill();
-    let _ = child.wait();
-}
-
-fn locked(child: &Mutex<Child>) -> MutexGuard<'_, Child> {
-    child.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn missing(error: &io::Error) -> ExportError {
-    ExportError::Ffmpeg(match error.kind() {
-        io::ErrorKind::NotFound => "video needs ffmpeg, which is not installed: install the package `ffmpeg` \
-                                    (apt, dnf, pacman, brew, winget), or export to .gif, .webp, .apng or .y4m"
-            .to_owned(),
-        _ => format!("can't start ffmpeg: {error}"),
-    })
 }

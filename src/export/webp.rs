@@ -7,8 +7,7 @@ use std::io::Write;
 
 use image_webp::{ColorType, EncodingError, WebPEncoder};
 
-use super::file::Output;
-use super::{Cancel, ExportError, Job, Step, Summary, clock, moving};
+use super::{ExportError, Format, Job, Refusal, Sink, Summary, clock, moving};
 use crate::recipe::text::mark_in_xml;
 
 /// The longest side of a lossless picture, pixels.
@@ -23,16 +22,9 @@ const ANIMATION_AND_XMP: u32 = 0b110;
 const NO_BLENDING: u8 = 0b10;
 
 /// Writes the job's frames as an animation that loops for ever.
-pub(super) fn write(
-    job: &Job<'_>,
-    mut output: Output,
-    cancel: Cancel<'_>,
-    report: &dyn Fn(Step),
-) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     if job.size.iter().any(|side| *side > LARGEST) {
-        return Err(ExportError::Refused(format!(
-            "a .webp has at most {LARGEST} pixels a side; give a smaller --size"
-        )));
+        return Err(Refusal::SideTooLong { format: Format::Webp, size: job.size, most: LARGEST }.into());
     }
     let mut chunks = Vec::new();
     let size = job.size.map(|side| u24(side - 1));
@@ -41,8 +33,7 @@ pub(super) fn write(
     chunk(&mut chunks, b"ANIM", &[&[0, 0, 0, 255], &[0, 0]]);
     let frames = moving::each(
         job,
-        cancel,
-        report,
+        output.control(),
         |_, frame| still(job.size, frame.pixels.as_flattened()).map_err(|error| refused(&error)),
         |index, still| {
             let duration = u24(clock::ticks(index, job.fps, MILLISECONDS).min(0xFF_FFFF) as u32);
@@ -50,7 +41,7 @@ pub(super) fn write(
             chunk(&mut chunks, b"ANMF", &[&corner, &size[0], &size[1], &duration, &[NO_BLENDING], &still]);
             // Lengths have 32 bits.
             let room = chunks.len() < (u32::MAX - (1 << 20)) as usize;
-            room.then_some(()).ok_or_else(|| ExportError::Refused("a .webp has at most 4 GB; choose .mkv".to_owned()))
+            room.then_some(()).ok_or(Refusal::FileTooLong { format: Format::Webp, most: u32::MAX.into() }.into())
         },
     )?;
     chunk(&mut chunks, b"XMP ", &[xmp(&job.line()).as_bytes()]);
@@ -69,7 +60,7 @@ fn still([width, height]: [u32; 2], rgb: &[u8]) -> Result<Vec<u8>, EncodingError
 }
 
 fn refused(error: &EncodingError) -> ExportError {
-    ExportError::Refused(error.to_string())
+    Refusal::Encoder(error.to_string()).into()
 }
 
 /// Appends a chunk: its name, the length of its `parts`, they, and a byte more where that is odd.

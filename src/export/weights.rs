@@ -2,12 +2,11 @@
 
 use std::io::Write;
 
-use super::file::Output;
-use super::{ExportError, Job, Summary};
+use super::{ExportError, Job, Sink, Summary};
 use crate::network::weights::to_safetensors;
 
 /// Writes the artwork's network, with the line that everything else is read from.
-pub(super) fn write(job: &Job<'_>, mut output: Output) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     // Weights from elsewhere are whole in the file: it needs no other beside it.
     let line = job.work.recipe().to_string();
     let bytes = to_safetensors(job.work.network(), Some(&line));

@@ -5,8 +5,7 @@
 
 use std::io::Write;
 
-use super::file::Output;
-use super::{Cancel, ExportError, Job, Step, Summary, moving};
+use super::{ExportError, Job, Sink, Summary, moving};
 use crate::painter::Frame;
 use crate::recipe::text::mark;
 
@@ -18,16 +17,11 @@ const BT601: Matrix = [[16829, 33039, 6416], [-9714, -19070, 28784], [28784, -24
 const BT709: Matrix = [[11966, 40254, 4064], [-6596, -22188, 28784], [28784, -26145, -2639]];
 
 /// Writes the job's frames as one stream.
-pub(super) fn write(
-    job: &Job<'_>,
-    mut output: Output,
-    cancel: Cancel<'_>,
-    report: &dyn Fn(Step),
-) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     let failed = output.failure();
     output.write_all(header(job).as_bytes()).map_err(&failed)?;
     let encode = |_, frame: Frame| Ok(planes(&frame));
-    let frames = moving::each(job, cancel, report, encode, |_, planes| {
+    let frames = moving::each(job, output.control(), encode, |_, planes| {
         let written = output.write_all(b"FRAME\n").and_then(|()| output.write_all(&planes));
         written.map_err(&failed)
     })?;

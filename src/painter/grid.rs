@@ -59,15 +59,36 @@ impl Grid {
         columns.map(|column| down(wave, column * self.step[0] - self.corner[0])).collect()
     }
 
-    /// Positions of a run of pixels of the row at `row`: the first lies at `column`, and
-    /// `waves` are theirs out of [`Grid::column_waves`].
-    pub(super) fn run(&self, column: f64, row: f64, waves: &[f64], x: &mut [f32], y: &mut [f32]) {
+    /// The row at `row`, ready for the positions along it.
+    pub(super) fn line(&self, row: f64) -> Line {
         let vertical = row * self.step[1] - self.corner[1];
         let shift = self.wave.as_ref().map_or(0.0, |wave| across(wave, vertical)) - self.corner[0];
-        for (axis, out) in [x, y].into_iter().enumerate() {
+        let start = |axis: usize| {
             let [across, down] = self.matrix[axis];
-            let start = self.origin[axis] + across * shift + down * vertical;
-            let slope = across * self.step[0];
+            self.origin[axis] + across * shift + down * vertical
+        };
+        Line {
+            start: std::array::from_fn(start),
+            slope: self.matrix.map(|[across, _]| across * self.step[0]),
+            down: self.matrix.map(|[_, down]| down),
+        }
+    }
+}
+
+/// A row of the picture in the plane. A column's position is start + slope · column + down · wave.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    start: [f64; 2],
+    slope: [f64; 2],
+    down: [f64; 2],
+}
+
+impl Line {
+    /// Positions of a run of pixels: the first lies at `column`, and `waves` are theirs out of
+    /// [`Grid::column_waves`].
+    pub(super) fn run(&self, column: f64, waves: &[f64], x: &mut [f32], y: &mut [f32]) {
+        for (axis, out) in [x, y].into_iter().enumerate() {
+            let (start, slope, down) = (self.start[axis], self.slope[axis], self.down[axis]);
             // 32-bit indices: the vector units convert them, unlike 64-bit ones.
             let straight = |index: i32| start + slope * (column + f64::from(index));
             if waves.is_empty() {
@@ -77,6 +98,12 @@ impl Grid {
                 (0..).zip(pairs).for_each(|(index, (value, wave))| *value = (straight(index) + down * wave) as f32);
             }
         }
+    }
+
+    /// The position of one column, as in a run; `wave` is 0 where there is none.
+    pub(super) fn at(&self, column: f64, wave: f64) -> [f32; 2] {
+        let straight = |axis: usize| self.start[axis] + self.slope[axis] * column;
+        std::array::from_fn(|axis| (straight(axis) + self.down[axis] * wave) as f32)
     }
 }
 

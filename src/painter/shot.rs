@@ -6,41 +6,20 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::grid::Grid;
-use super::{Frame, Painting, Viewport};
+use super::{Frame, Painting, Samples, Viewport};
 use crate::kernel::{Positions, Program};
 use crate::recipe::View;
 use color::{Oklab, Transfer, to_linear};
 
+mod antialias;
+mod contrast;
+mod depth;
+
+pub use depth::Depth;
+
 /// Pixels of a block: enough that the kernel's start costs nothing, few enough that everything stays
 /// in the second-level cache and a small frame still feeds all threads.
 const BLOCK: usize = 2048;
-
-/// A channel value as a picture stores it.
-pub trait Depth: Copy + Default + Send {
-    /// Rounds an sRGB value in 0..=1.
-    fn quantize(value: f32) -> Self;
-}
-
-impl Depth for u8 {
-    #[inline]
-    fn quantize(value: f32) -> Self {
-        nearest_integer(value * 255.0) as Self
-    }
-}
-
-impl Depth for u16 {
-    #[inline]
-    fn quantize(value: f32) -> Self {
-        nearest_integer(value * 65535.0) as Self
-    }
-}
-
-/// The integer nearest to `value` in 0..2²², and 0 for one that is no number. Adding 2²³ leaves it in the
-/// lowest bits: unlike a conversion that saturates, this is done for many values at once.
-#[inline]
-fn nearest_integer(value: f32) -> u32 {
-    ((if value > 0.0 { value } else { 0.0 }) + 8_388_608.0).to_bits() & 0x3f_ffff
-}
 
 /// One picture about to be painted, as a whole or in strips of rows.
 #[derive(Debug)]
@@ -49,7 +28,9 @@ pub struct Shot<'a> {
     program: Program,
     grid: Grid,
     viewport: Viewport,
-    /// The wave's displacement of each column: a row of them for each sample across a pixel.
+    /// How far into a pixel samples lie, 0..1, across as well as down.
+    offsets: Vec<f64>,
+    /// The wave's displacement of each column: a row of them for each of the offsets.
     waves: Vec<Vec<f64>>,
 }
 
@@ -63,6 +44,7 @@ struct Scratch {
     planes: Vec<f32>,
     /// Linear light of the samples so far.
     light: Vec<f32>,
+    edges: antialias::Edges,
 }
 
 thread_local! {
@@ -71,13 +53,17 @@ thread_local! {
 
 impl<'a> Shot<'a> {
     pub(super) fn new(painting: &'a Painting, phase: f64, view: View, viewport: Viewport) -> Self {
-        let viewport = Viewport { samples: viewport.samples.max(1), ..viewport };
         let moment = painting.moments.at(phase);
         let grid = Grid::new(&moment.camera, view, viewport, painting.recipe.coords);
-        let columns = |sample| (0..viewport.width).map(move |column| f64::from(column) + center(sample, viewport));
+        let columns = |offset: f64| (0..viewport.width).map(move |column| f64::from(column) + offset);
+        let offsets = match viewport.samples {
+            Samples::Auto => antialias::offsets(),
+            Samples::Grid(_) => centers(viewport.samples.side()).collect(),
+        };
         Self {
             program: Program::new(&moment.network, &moment.latent, moment.gain as f32),
-            waves: (0..viewport.samples).map(|sample| grid.column_waves(columns(sample))).collect(),
+            waves: offsets.iter().map(|offset| grid.column_waves(columns(*offset))).collect(),
+            offsets,
             painting,
             grid,
             viewport,
@@ -87,40 +73,46 @@ impl<'a> Shot<'a> {
     /// Paints the whole picture on all threads.
     pub fn frame(&self) -> Frame {
         let Viewport { width, height, .. } = self.viewport;
-        let mut pixels = vec![[0; 3]; width as usize * height as usize];
-        self.on_all_threads(&mut pixels, Self::pixels);
-        Frame { width, height, pixels }
+        Frame { width, height, pixels: self.on_all_threads(|srgb| srgb.map(u8::quantize)) }
     }
 
     /// Paints some rows on the calling thread, with 8 (`u8`) or 16 (`u16`) bits a channel, sRGB: for those who
     /// have work for the other threads. (Threads that wait for each other's blocks were idle a tenth of the time.)
+    ///
+    /// With [`Samples::Auto`] the row above and the row below are painted too, to compare with: a few rows cost nearly
+    /// as much as [`fewest_rows`](Self::fewest_rows).
     ///
     /// # Panics
     /// If `out` does not hold exactly these rows.
     pub fn rows<D: Depth>(&self, rows: Range<u32>, out: &mut [[D; 3]]) {
         let width = self.viewport.width as usize;
         assert_eq!(out.len(), rows.len() * width, "a buffer of {} rows of {width}", rows.len());
-        let start = rows.start as usize * width;
-        SCRATCH.with_borrow_mut(|scratch| {
-            for (index, block) in out.chunks_mut(BLOCK).enumerate() {
-                self.pixels(start + index * BLOCK, scratch, block);
-            }
-        });
+        SCRATCH.with_borrow_mut(|scratch| self.strip(rows, scratch, out, |srgb| srgb.map(D::quantize)));
+    }
+
+    /// The fewest rows that are worth painting at a time.
+    pub fn fewest_rows(&self) -> u32 {
+        match self.viewport.samples {
+            Samples::Auto => antialias::BAND,
+            Samples::Grid(_) => 1,
+        }
     }
 
     /// The picture in Oklab, row by row, not rounded: what differences between pictures are measured on.
     pub fn oklab(&self) -> Vec<Oklab> {
-        let Viewport { width, height, .. } = self.viewport;
-        let mut colors = vec![Oklab::default(); width as usize * height as usize];
-        self.on_all_threads(&mut colors, |shot, first, scratch, block| {
-            let count = block.len();
-            shot.paint_block(first, scratch, count);
-            for (pixel, color) in block.iter_mut().enumerate() {
-                let srgb = std::array::from_fn(|channel| scratch.planes[channel * count + pixel]);
-                *color = Oklab::from_srgb(srgb);
+        self.on_all_threads(Oklab::from_srgb)
+    }
+
+    /// How many samples the picture is made of. With [`Samples::Auto`] it is painted to be counted.
+    pub fn samples(&self) -> u64 {
+        let Viewport { width, height, samples, .. } = self.viewport;
+        match samples {
+            Samples::Grid(_) => u64::from(width) * u64::from(height) * u64::from(samples.side()).pow(2),
+            Samples::Auto => {
+                let mut nothing = vec![(); width as usize * height as usize];
+                self.antialiased(0..height, &mut Scratch::default(), &mut nothing, |_| ())
             }
-        });
-        colors
+        }
     }
 
     /// The network's outputs before the colour mode: for each channel `width × height` values in
@@ -139,27 +131,50 @@ impl<'a> Shot<'a> {
         channels
     }
 
-    /// Fills `out`, a value for each pixel of the picture, by blocks: `paint` hears which pixel is a block's first.
-    fn on_all_threads<T: Send>(&self, out: &mut [T], paint: impl Fn(&Self, usize, &mut Scratch, &mut [T]) + Sync) {
-        out.par_chunks_mut(BLOCK).enumerate().for_each(|(index, block)| {
-            SCRATCH.with_borrow_mut(|scratch| paint(self, index * BLOCK, scratch, block));
-        });
+    /// The whole picture, what `finish` makes of each pixel's sRGB.
+    fn on_all_threads<T: Clone + Default + Send>(&self, finish: impl Fn([f32; 3]) -> T + Copy + Sync) -> Vec<T> {
+        let Viewport { width, height, .. } = self.viewport;
+        let width = width as usize;
+        let mut picture = vec![T::default(); width * height as usize];
+        match self.viewport.samples {
+            Samples::Grid(_) => picture.par_chunks_mut(BLOCK).enumerate().for_each(|(index, block)| {
+                SCRATCH.with_borrow_mut(|scratch| self.pixels(index * BLOCK, scratch, block, finish));
+            }),
+            Samples::Auto => {
+                let bands = picture.par_chunks_mut((antialias::BAND as usize * width).max(1)).enumerate();
+                bands.for_each(|(index, band)| {
+                    let top = index as u32 * antialias::BAND;
+                    let rows = top..top + (band.len() / width) as u32;
+                    SCRATCH.with_borrow_mut(|scratch| self.strip(rows, scratch, band, finish));
+                });
+            }
+        }
+        picture
     }
 
-    /// Paints the pixels from the `first` of the picture on.
-    fn pixels<D: Depth>(&self, first: usize, scratch: &mut Scratch, block: &mut [[D; 3]]) {
-        self.paint_block(first, scratch, block.len());
-        let (red, rest) = scratch.planes.split_at(block.len());
-        let (green, blue) = rest.split_at(block.len());
-        for (((pixel, r), g), b) in block.iter_mut().zip(red).zip(green).zip(blue) {
-            *pixel = [r, g, b].map(|value| D::quantize(*value));
+    /// Paints some rows, on the calling thread.
+    fn strip<T>(&self, rows: Range<u32>, scratch: &mut Scratch, out: &mut [T], finish: impl Fn([f32; 3]) -> T + Copy) {
+        if self.viewport.samples == Samples::Auto {
+            self.antialiased(rows, scratch, out, finish);
+            return;
         }
+        let start = rows.start as usize * self.viewport.width as usize;
+        for (index, block) in out.chunks_mut(BLOCK).enumerate() {
+            self.pixels(start + index * BLOCK, scratch, block, finish);
+        }
+    }
+
+    /// Paints the pixels from the `first` of the picture on, all with as many samples.
+    fn pixels<T>(&self, first: usize, scratch: &mut Scratch, block: &mut [T], finish: impl Fn([f32; 3]) -> T) {
+        self.paint_block(first, scratch, block.len());
+        let colors = triples(&scratch.planes, block.len());
+        block.iter_mut().zip(colors).for_each(|(pixel, srgb)| *pixel = finish(srgb));
     }
 
     /// Leaves `count` pixels from the `first` of the picture on as sRGB in the scratch's first three planes.
     fn paint_block(&self, first: usize, scratch: &mut Scratch, count: usize) {
-        let samples = self.viewport.samples;
-        if samples <= 1 {
+        let samples = self.viewport.samples.side();
+        if samples == 1 {
             return self.paint_sample(first, [0, 0], scratch, count);
         }
         let mut light = std::mem::take(&mut scratch.light);
@@ -180,22 +195,32 @@ impl<'a> Shot<'a> {
     /// One sample of each pixel, the `sample[0]`-th across and the `sample[1]`-th down.
     fn paint_sample(&self, first: usize, sample: [u32; 2], scratch: &mut Scratch, count: usize) {
         self.evaluate(first, sample, scratch, count);
-        self.painting.coloring.apply(&mut scratch.planes, count, self.program.channels());
+        self.color(scratch, count);
     }
 
     fn evaluate(&self, first: usize, sample: [u32; 2], scratch: &mut Scratch, count: usize) {
-        let channels = self.program.channels();
-        scratch.planes.resize(count * channels.max(self.painting.coloring.planes()), 0.0);
         self.locate(first, sample, scratch, count);
+        self.run(scratch);
+    }
+
+    /// Leaves the channels at the positions in the scratch in its planes.
+    fn run(&self, scratch: &mut Scratch) {
+        let (channels, count) = (self.program.channels(), scratch.x.len());
+        scratch.planes.resize(count * channels.max(self.painting.coloring.planes()), 0.0);
         let Scratch { x, y, r, planes, .. } = scratch;
         let positions = Positions { x, y, r };
         self.program.evaluate(self.painting.level, positions, &mut planes[..count * channels]);
     }
 
+    /// Turns the channels of `count` positions into sRGB, in the first three planes.
+    fn color(&self, scratch: &mut Scratch, count: usize) {
+        self.painting.coloring.apply(&mut scratch.planes, count, self.program.channels());
+    }
+
     /// Fills in the positions, run by run of the rows that the block touches.
     fn locate(&self, first: usize, sample: [u32; 2], scratch: &mut Scratch, count: usize) {
         let width = self.viewport.width as usize;
-        let offset = sample.map(|index| center(index, self.viewport));
+        let offset = sample.map(|index| self.offsets[index as usize]);
         let row_waves = &self.waves[sample[0] as usize];
         let Scratch { x, y, r, .. } = scratch;
         for positions in [&mut *x, &mut *y, &mut *r] {
@@ -207,7 +232,7 @@ impl<'a> Shot<'a> {
             let run = done..count.min(done + width - column);
             let waves = row_waves.get(column..column + run.len()).unwrap_or_default();
             let (across, down) = (column as f64 + offset[0], row as f64 + offset[1]);
-            self.grid.run(across, down, waves, &mut x[run.clone()], &mut y[run.clone()]);
+            self.grid.line(down).run(across, waves, &mut x[run.clone()], &mut y[run.clone()]);
             done = run.end;
         }
         for ((r, x), y) in r.iter_mut().zip(&*x).zip(&*y) {
@@ -216,7 +241,14 @@ impl<'a> Shot<'a> {
     }
 }
 
-/// Where the `index`-th sample lies within a pixel, 0..1.
-fn center(index: u32, viewport: Viewport) -> f64 {
-    (f64::from(index) + 0.5) / f64::from(viewport.samples)
+/// Where `side` samples in a row lie within a pixel, 0..1.
+fn centers(side: u32) -> impl Iterator<Item = f64> {
+    (0..side).map(move |index| (f64::from(index) + 0.5) / f64::from(side))
+}
+
+/// The first three runs of `count` values as that many triples.
+fn triples(planes: &[f32], count: usize) -> impl Iterator<Item = [f32; 3]> {
+    let (red, rest) = planes.split_at(count);
+    let (green, blue) = rest.split_at(count);
+    red.iter().zip(green).zip(blue).map(|((red, green), blue)| [*red, *green, *blue])
 }

@@ -1,9 +1,11 @@
 //! The random stream that a seed names. Part of the format: what it returns never changes.
 //!
 //! ChaCha with 8 rounds. The 32-byte key of a root seed is the seed as eight little-endian bytes,
-//! then zeros; the key of child `c` is the first 32 bytes of its parent's stream `2⁶³ + c`. Within a
-//! key, every purpose has a 64-bit stream number of its own, so that drawing more of one thing
-//! leaves all others as they are.
+//! then zeros; the key of child `c` is the first 32 bytes of its parent's stream `2⁶³ + c`, whatever
+//! its step; the key of a cross is the first 32 bytes of its first parent's stream `2⁶³ + 2³²`, each
+//! combined by exclusive or with that of its second parent's stream `2⁶³ + 2³² + 1`. Within a key, every
+//! purpose has a 64-bit stream number of its own, so that drawing more of one thing leaves all others
+//! as they are.
 //!
 //! Numbers are made from the 64-bit words `w` of a stream:
 //!
@@ -17,6 +19,8 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use super::Seed;
 
 const CHILD_STREAM: u64 = 1 << 63;
+/// What each parent of a cross gives, behind the streams of all children.
+const CROSS_STREAMS: [u64; 2] = [CHILD_STREAM + (1 << 32), CHILD_STREAM + (1 << 32) + 1];
 
 /// What a stream is drawn for. Each has a range of stream numbers of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +83,7 @@ const fn number(kind: u64, index: u64) -> u64 {
     kind << 60 | index
 }
 
-/// The key of a seed: every stream of one artwork is drawn under it.
+/// The key that streams are drawn under: of a root seed, of a descendant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key([u8; 32]);
 
@@ -93,14 +97,25 @@ impl Key {
 
     /// The key of child `child` of this key.
     pub fn child(self, child: u32) -> Self {
-        let mut key = [0; 32];
-        self.rng(CHILD_STREAM + u64::from(child)).fill_bytes(&mut key);
+        Self(self.first_bytes(CHILD_STREAM + u64::from(child)))
+    }
+
+    /// The key of the cross of this key with `other`, in this order.
+    pub fn cross(self, other: Self) -> Self {
+        let mut key = self.first_bytes(CROSS_STREAMS[0]);
+        key.iter_mut().zip(other.first_bytes(CROSS_STREAMS[1])).for_each(|(byte, other)| *byte ^= other);
         Self(key)
     }
 
     /// The stream of random numbers for `purpose`, from its start.
     pub fn stream(self, purpose: Purpose) -> Stream {
         Stream { rng: self.rng(purpose.stream()), spare: None }
+    }
+
+    fn first_bytes(self, stream: u64) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        self.rng(stream).fill_bytes(&mut bytes);
+        bytes
     }
 
     fn rng(self, stream: u64) -> ChaCha8Rng {
@@ -110,9 +125,10 @@ impl Key {
     }
 }
 
+/// The key of the root: all but the weights is drawn under it, so that kin looks like kin.
 impl From<&Seed> for Key {
     fn from(seed: &Seed) -> Self {
-        seed.children.iter().fold(Self::root(seed.root), |key, child| key.child(*child))
+        Self::root(seed.root)
     }
 }
 

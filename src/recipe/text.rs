@@ -3,7 +3,7 @@
 //! ```text
 //! line   = start *( "+" key "=" value )
 //! start  = preset [ ":" seed ] / seed        a seed alone belongs to `default`
-//! seed   = number *( "." child )             decimal; children from the root downwards
+//! seed   = number *( "." generation )        decimal; descendants as in `42.3k7.1` or `42.3.1_4-7k3_2`
 //! ```
 //!
 //! The keys and what they take stand in [`Key::ALL`]. A line may name keys in any order, each once;
@@ -13,13 +13,15 @@
 
 use std::fmt;
 
-use super::{MAX_GENERATIONS, Preset, Recipe, Seed};
+use super::{Preset, Recipe, Seed};
 
+mod family;
 mod key;
 mod mark;
 mod nearest;
 mod value;
 
+use family::parse_seed;
 pub use key::{Key, ValueError};
 pub use mark::{mark, mark_in_xml, marked};
 use nearest::{cite, did_you_mean};
@@ -137,39 +139,6 @@ fn unknown_preset(name: &str) -> ParseError {
     let names_listed = names().collect::<Vec<_>>().join(", ");
     let message = format!("{}: no such preset{} (presets: {names_listed})", cite(name), did_you_mean(name, names()));
     ParseError { message, name_unknown: true }
-}
-
-fn parse_seed(text: &str) -> Result<Seed, ParseError> {
-    let mut numbers = text.split('.');
-    let root = whole_number(numbers.next().unwrap_or_default(), text, u64::MAX)?;
-    let mut seed = Seed::from(root);
-    for number in numbers {
-        if seed.children.len() == MAX_GENERATIONS {
-            return Err(ParseError::new(format!("{}: more than {MAX_GENERATIONS} generations", cite(text))));
-        }
-        // Bounded by u32::MAX, so the cast loses nothing.
-        seed.children.push(whole_number(number, text, u64::from(u32::MAX))? as u32);
-    }
-    Ok(seed)
-}
-
-fn whole_number(digits: &str, seed: &str, max: u64) -> Result<u64, ParseError> {
-    let digits_alone = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number = digits.parse().ok().filter(|number| digits_alone && *number <= max);
-    number.ok_or_else(|| {
-        let wrong = if seed == digits { String::new() } else { format!("{} in ", cite(digits)) };
-        ParseError::new(format!(
-            "{wrong}seed {}: expected a whole number from 0 to {max}, children behind dots, as in 42.3.1",
-            cite(seed)
-        ))
-    })
-}
-
-impl fmt::Display for Seed {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.root)?;
-        self.children.iter().try_for_each(|child| write!(formatter, ".{child}"))
-    }
 }
 
 /// The canonical line.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// For each room of the program, those that it imports from: each from rooms before it alone.
 const ROOMS: &[(&str, &[&str])] = &[
+    ("plain_text", &[]),
     ("curve", &[]),
     ("palette", &["color", "curve"]),
     ("recipe", &["palette"]),
@@ -16,10 +17,27 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("work", &["network", "pace", "painter", "recipe"]),
     ("curate", &["painter", "palette", "recipe"]),
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
+    ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
     ("open", &["network", "recipe", "work"]),
     ("export", &["color", "network", "pace", "painter", "recipe", "thinwire", "work"]),
-    ("app", &["curate", "export", "insight", "painter", "palette", "recipe", "thinwire", "work"]),
-    ("cli", &["app", "curate", "export", "insight", "kernel", "open", "painter", "recipe", "thinwire", "work"]),
+    ("app", &["curate", "export", "insight", "painter", "palette", "plain_text", "recipe", "thinwire", "work"]),
+    (
+        "cli",
+        &[
+            "app",
+            "curate",
+            "export",
+            "insight",
+            "kernel",
+            "litter",
+            "open",
+            "painter",
+            "plain_text",
+            "recipe",
+            "thinwire",
+            "work",
+        ],
+    ),
     ("main", &[]),
 ];
 

@@ -57,6 +57,11 @@ fn bad_lines_name_the_part_that_is_wrong() {
         ("default:1+hidden=2000", &["2000", "1024"]),
         ("default:1+hidden=16x65", &["64"]),
         ("default:1+zoom=nan", &["nan"]),
+        // A slash makes no file of a line.
+        ("default:42+motion=latent/zom", &["zom", "did you mean 'zoom'?"]),
+        ("default:1+center=1/2x", &["1/2x"]),
+        ("defualt:1+motion=latent/zoom", &["defualt", "did you mean 'default'?"]),
+        ("mondrian:1/2", &["1/2", "whole number"]),
     ] {
         assert_refused(&mut neurotty(&["render", line, "-o", "never.png"]), 2, hints);
     }
@@ -83,6 +88,23 @@ fn a_picture_reopens_to_the_same_picture() {
     neurotty(&["render"]).arg(&first).args(["--size", "120x70", "-o"]).arg(&second).assert().success();
     assert_eq!(pixels(&first), pixels(&second));
     assert_eq!(std::fs::read(&first).unwrap(), std::fs::read(&second).unwrap());
+}
+
+#[test]
+fn pictures_are_antialiased_unless_the_samples_are_counted() {
+    let folder = tempdir().unwrap();
+    let painted = |name: &str, options: &[&str]| {
+        let path = folder.path().join(name);
+        neurotty(&["render", "mondrian:7", "--size", "120x70"]).args(options).arg("-o").arg(&path).assert().success();
+        std::fs::read(path).unwrap()
+    };
+    let auto = painted("auto.png", &["--samples", "auto"]);
+    assert_eq!(painted("unsaid.png", &[]), auto);
+    assert_ne!(painted("one.png", &["--samples", "1"]), auto);
+    for wrong in ["0", "17", "4x4", "atuo"] {
+        let arguments = ["render", "mondrian:7", "-o", "never.png", "--samples", wrong];
+        assert_refused(&mut neurotty(&arguments), 2, &["--samples", "auto, or a number from 1 to 16"]);
+    }
 }
 
 #[test]
@@ -150,7 +172,8 @@ fn interrupted(out: &Path, size: &str) -> (Option<i32>, String) {
     use std::io::{BufRead, BufReader};
     use std::process::{Command, Stdio};
     let mut child = Command::new(env!("CARGO_BIN_EXE_neurotty"))
-        .args(["render", "pollock:1+motion=zoom+period=500", "--progress", "json", "--size", size, "-o"])
+        .args(["render", "pollock:1+motion=zoom+period=500", "--samples", "1", "--progress", "json"])
+        .args(["--size", size, "-o"])
         .arg(out)
         .stderr(Stdio::piped())
         .spawn()
@@ -249,6 +272,41 @@ fn options_of_an_export_reach_it() {
 }
 
 #[test]
+fn a_loop_that_nobody_can_post_is_announced_and_made_short_by_one_word() {
+    let folder = tempdir().unwrap();
+    let said = |options: &[&str], out: &str| {
+        let mut command = neurotty(&["render", "default:42", "--size", "16x9", "--fps", "1"]);
+        let output = command.args(options).arg("-o").arg(folder.path().join(out)).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let warned = said(&[], "a.gif");
+    for hint in ["a.gif: this loop lasts ", "too long to post", "--seconds 6", "--speed ", "--frames 6"] {
+        assert!(warned.contains(hint), "no “{hint}” in {warned}");
+    }
+    let steps = said(&["--progress", "json"], "a.webp");
+    let first: serde_json::Value = serde_json::from_str(steps.lines().next().unwrap()).unwrap();
+    assert!(first["warning"].as_str().unwrap().contains("--seconds 6"), "{first}");
+    // Who has chosen a length or a limit, who will post no picture, and who wants quiet.
+    for (options, out) in [
+        (&["--seconds", "4"][..], "b.gif"),
+        (&["--speed", "100"], "c.gif"),
+        (&["--frames", "3"], "d.gif"),
+        (&["--max-size", "8MB"], "e.gif"),
+        (&["--quiet"], "f.gif"),
+        (&[], "g.cast"),
+    ] {
+        assert_eq!(said(options, out), "", "{options:?} {out}");
+    }
+    neurotty(&["render", "default:42+period=4", "--size", "16x9", "--fps", "1", "-o"])
+        .arg(folder.path().join("same.gif"))
+        .assert()
+        .success();
+    let [one, same] = ["b.gif", "same.gif"].map(|name| std::fs::read(folder.path().join(name)).unwrap());
+    assert_eq!(one, same);
+}
+
+#[test]
 fn text_art_goes_to_stdout_alone() {
     let output = neurotty(&["render", "default:42", "-o", "-", "--format", "ans", "--size", "12x3"]).output().unwrap();
     assert!(output.status.success() && output.stderr.is_empty());
@@ -261,7 +319,7 @@ fn pixels_are_not_poured_on_a_terminal() {
     let mut session = Session::start(80, 24, &["render", "default:1", "-o", "-"]);
     assert_eq!(session.wait_for_exit().exit_code(), 2);
     let text = session.transcript.clone();
-    assert!(text.starts_with("neurotty: standard output is a terminal") && text.lines().count() == 1, "{text}");
+    assert!(text.starts_with("neurotty: the output is a terminal") && text.lines().count() == 1, "{text}");
 }
 
 #[test]
@@ -323,5 +381,5 @@ fn many_are_drawn_curated_and_the_same_again() {
     let sheet = ["render", path_of(&path), "-o", "a.png"];
     assert_refused(&mut neurotty(&sheet), 1, &["shows many artworks; open one by its line, as glossy:"]);
     let without_slash = ["render", "glossy:5", "-o", path_of(&alone)];
-    assert_refused(&mut neurotty(&without_slash), 2, &["is a directory: write ", "alone/ to fill it"]);
+    assert_refused(&mut neurotty(&without_slash), 2, &["is a directory; write ", "alone/ to fill it"]);
 }

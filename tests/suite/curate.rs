@@ -75,7 +75,7 @@ fn a_draw_is_repeatable_and_keeps_the_knobs() {
     let drawn = draw(&base, 7);
     assert_eq!(drawn, draw(&base, 7));
     assert_ne!(drawn.seed, draw(&base, 8).seed);
-    assert!(drawn.seed.root < 1_000_000 && drawn.seed.children.is_empty());
+    assert!(drawn.seed.root < 1_000_000 && drawn.seed.path.is_empty());
     assert_eq!(Recipe { seed: base.seed.clone(), ..drawn }, base.canonical());
 }
 

@@ -165,6 +165,6 @@ fn text_larger_than_any_terminal_is_refused() {
     let directory = tempfile::tempdir().expect("a directory");
     for name in ["a.cast", "a.ans"] {
         let refused = export(&Artwork::looping(1.0).job(1920, 1080), &directory.path().join(name));
-        assert!(refused.expect_err("refused").to_string().contains("measured in cells"));
+        assert!(refused.expect_err("refused").to_string().contains("cells a side"));
     }
 }

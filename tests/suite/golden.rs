@@ -7,12 +7,12 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use neurotty::painter::{Frame, Painting, Viewport};
+use neurotty::painter::{Frame, Painting, Samples, Viewport};
 use neurotty::palette::Palette;
 use neurotty::recipe::{ColorMode, Motion, Preset, Recipe};
 
 /// Not square, not a multiple of anything, more than one block.
-const VIEWPORT: Viewport = Viewport { samples: 1, ..Viewport::new(73, 41) };
+const VIEWPORT: Viewport = Viewport { samples: Samples::ONE, ..Viewport::new(73, 41) };
 const PHASE: f64 = 0.3;
 
 const PRESETS: &[(&str, u64)] = &[
@@ -84,7 +84,7 @@ fn colours_paint_what_they_always_did() {
     let modes = [ColorMode::Hsv, ColorMode::Hsl, ColorMode::Cmyk, ColorMode::Gray, ColorMode::TwoTone, hex];
     pictures.extend(modes.map(|color| (format!("{color:?}"), recipe(color), VIEWPORT)));
     let plain = recipe(ColorMode::Rgb);
-    let sampled = Viewport { samples: 3, ..VIEWPORT };
+    let sampled = Viewport { samples: Samples::Grid(3), ..VIEWPORT };
     pictures.push(("stretch".to_owned(), Recipe { stretch: true, invert: true, ..plain.clone() }, VIEWPORT));
     pictures.push(("3x3 samples".to_owned(), plain, sampled));
     check(&pictures, COLORS);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use neurotty::painter::{Frame, Painting, Viewport};
+use neurotty::painter::{Frame, Painting, Samples, Viewport};
 use neurotty::recipe::text;
 use portable_pty::CommandBuilder;
 
@@ -31,7 +31,7 @@ fn watching(arguments: &[&str], term: &str, replies: &[(&str, &str)]) -> Session
 fn painted(line: &str, width: u32, height: u32, rows: u16) -> Frame {
     let painting = Painting::new(text::parse(line).unwrap().recipe);
     let aspect = 0.5 * (f64::from(height) / f64::from(rows)) / (f64::from(width) / f64::from(COLUMNS));
-    painting.paint(0.0, painting.recipe().view, Viewport { width, height, aspect, samples: 1 })
+    painting.paint(0.0, painting.recipe().view, Viewport { width, height, aspect, samples: Samples::ONE })
 }
 
 /// What a terminal with the kitty protocol keeps and shows.

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod antialias;
 mod architecture;
+mod breed;
 mod cli;
 mod color;
 mod curate;
@@ -10,9 +12,11 @@ mod depth;
 mod explain;
 mod export;
 mod export_text;
+mod files;
 mod glyph;
 mod golden;
 mod graphics;
+mod harmless;
 mod insight;
 mod kernel;
 mod live;
@@ -29,5 +33,6 @@ mod pty;
 mod readme;
 mod recipe;
 mod saving;
+mod signals;
 mod tour;
 mod views;

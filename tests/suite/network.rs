@@ -1,10 +1,11 @@
 //! The weights that a line draws: pinned for ever, distributed as said, stable under steering.
 
+use neurotty::motion::Path;
 use neurotty::network::weights::{Unsaid, WeightsError, from_safetensors, to_safetensors};
 use neurotty::network::{Layer, LayerActivation, Network};
 use neurotty::recipe::stream::{Key, Purpose};
 use neurotty::recipe::text::parse;
-use neurotty::recipe::{Activation, Activations, Bias, Preset, Recipe, Seed, Weights};
+use neurotty::recipe::{Activation, Activations, Bias, Child, Cross, Generation, Preset, Recipe, Seed, Weights};
 use proptest::prelude::*;
 
 fn recipe(line: &str) -> Recipe {
@@ -28,7 +29,8 @@ fn hash(network: &Network) -> u64 {
 fn the_random_stream_is_the_specified_one() {
     let close = |ours: f64, theirs: f64| (ours - theirs).abs() < 1e-15;
     let root = Key::root(42);
-    let gaussian: [(Key, Purpose, &[f64]); 4] = [
+    let cross = root.child(1).child(4).cross(root.child(7).child(2));
+    let gaussian: [(Key, Purpose, &[f64]); 6] = [
         (
             root,
             Purpose::Weights { layer: 0, neuron: 0 },
@@ -45,6 +47,16 @@ fn the_random_stream_is_the_specified_one() {
             Purpose::Weights { layer: 0, neuron: 0 },
             &[-0.2847592265130737, 0.7567605285049409, 0.13210696202091843],
         ),
+        (
+            cross,
+            Purpose::Weights { layer: 0, neuron: 0 },
+            &[-1.2387811086382234, 0.37985408362261447, 0.5578368255706158],
+        ),
+        (
+            root.child(1).cross(root.child(2)).child(5),
+            Purpose::Weights { layer: 1, neuron: 5 },
+            &[-0.24868932135033023, 1.1646724868296088, 0.1986275660687171],
+        ),
     ];
     for (key, purpose, expected) in gaussian {
         let mut stream = key.stream(purpose);
@@ -59,6 +71,8 @@ fn the_random_stream_is_the_specified_one() {
     }
 }
 
+/// The hashes of descendants come from an implementation of their mixtures in Python, which gives those of the roots
+/// too.
 #[test]
 fn a_released_line_draws_the_same_weights_for_ever() {
     let first = network("glossy:42").layers[0].clone();
@@ -68,6 +82,11 @@ fn a_released_line_draws_the_same_weights_for_ever() {
         [
             "default:42+hidden=16x6",
             "default:42.3.1+hidden=16x6",
+            "default:42.3k7.1+hidden=16x6",
+            "default:42.3.1_4-7k3_2+hidden=16x6",
+            "default:42.3k0-3k15.4294967295",
+            "mixed:9.1-2.3-4_5k9.6",
+            "halving:1.2k0.3",
             "grey-goo:1",
             "mondrian:7",
             "hardmaru:3",
@@ -203,14 +222,100 @@ fn correlation(a: &Network, b: &Network) -> f64 {
 }
 
 #[test]
-fn children_resemble_their_parent_and_lose_no_variance() {
-    let parent = network("glossy:8+hidden=256x2");
-    let [one, other, grandchild] = ["8.0", "8.1", "8.0.1"].map(|seed| network(&format!("glossy:{seed}+hidden=256x2")));
-    assert!((correlation(&parent, &one) - 0.35_f64.cos()).abs() < 0.01);
-    assert!((correlation(&one, &other) - 0.35_f64.cos().powi(2)).abs() < 0.01);
-    assert!((correlation(&parent, &grandchild) - 0.35_f64.cos().powi(2)).abs() < 0.01);
+fn children_stand_at_the_angle_of_their_step_and_lose_no_variance() {
+    let of = |seed: &str| network(&format!("glossy:{seed}+hidden=256x2"));
+    let parent = of("8");
+    for (child, angle) in [("8.0k0", 0.8_f64), ("8.0k1", 0.4), ("8.0k2", 0.2), ("8.0", 0.025), ("8.0k15", 0.0)] {
+        assert!((correlation(&parent, &of(child)) - angle.cos()).abs() < 0.01, "{child}");
+    }
+    let [one, other, grandchild] = ["8.0k1", "8.1k1", "8.0k1.1k1"].map(of);
+    assert!((correlation(&one, &other) - 0.4_f64.cos().powi(2)).abs() < 0.01);
+    assert!((correlation(&parent, &grandchild) - 0.4_f64.cos().powi(2)).abs() < 0.01);
     assert!((moments(&grandchild.layers[1].weights).std - 1.0).abs() < 0.015);
-    assert!(correlation(&parent, &network("glossy:9+hidden=256x2")).abs() < 0.02);
+    assert!(correlation(&parent, &of("9")).abs() < 0.02);
+}
+
+#[test]
+fn a_cross_resembles_both_parents_alike_and_loses_no_variance() {
+    let of = |seed: &str| network(&format!("glossy:{seed}+hidden=256x2"));
+    let [cross, one, other] = ["8.3k1.1k0_4k0-7k0_2k0", "8.3k1.1k0.4k0", "8.3k1.7k0.2k0"].map(of);
+    let between = correlation(&one, &other);
+    assert!((between - 0.8_f64.cos().powi(4)).abs() < 0.015);
+    let half_way = (0.5 * between.acos()).cos();
+    for parent in [&one, &other] {
+        assert!((correlation(&cross, parent) - half_way).abs() < 0.01);
+    }
+    assert!((moments(&cross.layers[1].weights).std - 1.0).abs() < 0.015);
+}
+
+/// An oracle in plain arithmetic: the sums that `network::lineage` specifies, from the streams alone.
+#[test]
+fn descendants_are_the_sums_that_are_specified() {
+    let root = Key::root(42);
+    let [one, other] = [root.child(1).child(4), root.child(7).child(2)];
+    let theta = |step: i32| 0.8 * 0.5_f64.powi(step);
+    let turned = |shares: &[(Key, f64)], child: Key, step: i32| {
+        let mut turned: Vec<_> = shares.iter().map(|(key, share)| (*key, libm::cos(theta(step)) * share)).collect();
+        turned.push((child, libm::sin(theta(step))));
+        turned
+    };
+    let first = turned(&turned(&[(root, 1.0)], root.child(1), 5), one, 5);
+    let second = turned(&turned(&[(root, 1.0)], root.child(7), 3), other, 5);
+    let mut crossed = vec![(root, first[0].1 + second[0].1)];
+    crossed.extend(first[1..].iter().chain(&second[1..]));
+    let length = crossed.iter().map(|(_, share)| share * share).sum::<f64>().sqrt();
+    crossed.iter_mut().for_each(|(_, share)| *share /= length);
+    let child = turned(&crossed, one.cross(other).child(9), 0);
+    for (line, shares) in [
+        ("glossy:42", vec![(root, 1.0)]),
+        ("glossy:42.1.4", first),
+        ("glossy:42.1_4-7k3_2", crossed.clone()),
+        ("glossy:42.7k3_2-1_4", crossed),
+        ("glossy:42.1_4-7k3_2.9k0", child),
+    ] {
+        let mut streams: Vec<_> =
+            shares.iter().map(|(key, share)| (key.stream(Purpose::Weights { layer: 1, neuron: 5 }), *share)).collect();
+        let drawn = network(line);
+        for weight in drawn.layers[1].row(5) {
+            let sum: f64 = streams.iter_mut().map(|(stream, share)| *share * stream.gaussian()).sum();
+            assert_eq!(*weight, sum as f32, "{line}");
+        }
+    }
+}
+
+#[test]
+fn what_two_parents_share_may_stand_in_the_cross_or_before_it() {
+    let [one, two] = [vec![1_u32, 2, 4], vec![1, 2, 3, 7]].map(|path| path.into_iter().map(Child::from).collect());
+    let mut inside = recipe("mixed:5+hidden=6,5");
+    inside.seed.path = vec![Generation::Cross(Cross::new(one, two).unwrap()), Generation::Child(Child::from(8))];
+    assert_eq!(inside.to_string(), "mixed:5.1.2.3_7-4.8+hidden=6,5");
+    assert_eq!(Network::build(&inside), network(&inside.to_string()));
+}
+
+proptest! {
+    #[test]
+    fn turning_a_knob_keeps_a_descendant_the_same_mixture(seed: u64, width in 1..20_u16, more in 1..9_u16) {
+        let path = recipe("1.3k2.1_4-7k3_2.6k0").seed.path;
+        let mut small = Preset::Hardmaru.recipe(Seed { root: seed, path });
+        small.hidden = vec![width; 3];
+        let drawn = Network::build(&small);
+        let whole = |layer: &Layer| (0..layer.inputs).collect::<Vec<_>>();
+        let wider = Network::build(&Recipe { hidden: vec![width + more; 3], ..small.clone() });
+        prop_assert!(drawn.layers.iter().zip(&wider.layers).all(|(a, b)| keeps(a, b, &whole(a))));
+        let deeper = Network::build(&Recipe { hidden: vec![width; 4], ..small });
+        prop_assert_eq!(&drawn.layers[..3], &deeper.layers[..3]);
+    }
+}
+
+/// Paths, movements and drawn colours are the root's: kin looks like kin.
+#[test]
+fn a_descendant_moves_and_is_coloured_as_its_root() {
+    let [root, child] = ["default:7", "default:7.3k0.1-2"].map(|line| Key::from(&recipe(line).seed));
+    assert_eq!(root, child);
+    let [root, child] = ["default:7", "default:7.3k0.1-2"].map(|line| Path::new(&recipe(line)));
+    assert_eq!(root, child);
+    let [root, child] = ["mixed:7", "mixed:7.3k0.1-2"].map(network);
+    assert!(root.same_shape(&child) && root != child);
 }
 
 #[test]

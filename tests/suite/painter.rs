@@ -1,6 +1,6 @@
 //! Pictures: geometry, sameness, supersampling, colour modes, blends.
 
-use neurotty::painter::{Frame, Painting, Viewport, crossfade};
+use neurotty::painter::{Frame, Painting, Samples, Viewport, crossfade};
 use neurotty::palette::Palette;
 use neurotty::recipe::{Activation, Activations, ColorMode, Coords, Motion, Preset, Recipe, View};
 
@@ -28,7 +28,7 @@ fn difference(one: &Frame, other: &Frame) -> u8 {
 
 #[test]
 fn strips_and_threads_do_not_change_a_byte() {
-    let viewport = Viewport { samples: 2, ..Viewport::new(131, 77) };
+    let viewport = Viewport { samples: Samples::Grid(2), ..Viewport::new(131, 77) };
     let mut recipe = recipe(Preset::Default, 3);
     recipe.motion = vec![Motion::Latent, Motion::Wave];
     let painting = Painting::new(recipe);
@@ -52,7 +52,7 @@ fn strips_and_threads_do_not_change_a_byte() {
 
 #[test]
 fn sixteen_bits_agree_with_eight() {
-    let viewport = Viewport { samples: 2, ..Viewport::new(60, 40) };
+    let viewport = Viewport { samples: Samples::Grid(2), ..Viewport::new(60, 40) };
     for color in all_color_modes() {
         let painting = Painting::new(Recipe { color: color.clone(), ..recipe(Preset::Default, 5) });
         let shot = painting.shot(0.2, View::HOME, viewport);
@@ -140,7 +140,7 @@ fn supersampling_averages_light_not_bytes() {
     network.layers[1].biases = vec![-200.0];
     recipe.motion = vec![];
     let painting = Painting::from_network(recipe, network);
-    let frame = painting.paint(0.0, View::HOME, Viewport { samples: 4, ..Viewport::new(5, 5) });
+    let frame = painting.paint(0.0, View::HOME, Viewport { samples: Samples::Grid(4), ..Viewport::new(5, 5) });
     // sRGB of half the light of white: 1.055 · 0.5^(1/2.4) − 0.055 = 0.735 → 188.
     assert_eq!(&frame.pixels[..5], &[[0; 3], [0; 3], [188; 3], [255; 3], [255; 3]]);
 }
@@ -148,7 +148,7 @@ fn supersampling_averages_light_not_bytes() {
 #[test]
 fn a_gradient_averages_to_its_mean() {
     let painting = painting(Preset::NoHidden, 2);
-    let fine = painting.paint(0.0, View::HOME, Viewport { samples: 8, ..Viewport::new(30, 20) });
+    let fine = painting.paint(0.0, View::HOME, Viewport { samples: Samples::Grid(8), ..Viewport::new(30, 20) });
     let plain = painting.paint(0.0, View::HOME, Viewport::new(30, 20));
     // Nearly linear within a pixel, so the mean of its light is the light of its middle.
     assert!(difference(&fine, &plain) <= 1);

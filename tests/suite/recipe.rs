@@ -1,10 +1,11 @@
 //! The one-line form: canonical in both directions, and errors that help.
 
 use neurotty::palette::Palette;
+use neurotty::recipe::breed::CrossRefused;
 use neurotty::recipe::text::{Key, MAX_LENGTH, parse, print};
 use neurotty::recipe::{
-    Activation, Activations, Bias, ColorMode, Coords, MAX_GENERATIONS, Motion, Period, Preset, Recipe, Seed, View,
-    Weights, breed,
+    Activation, Activations, Bias, Child, ColorMode, Coords, Cross, Generation, MAX_CHILDREN, Motion, Period, Preset,
+    Recipe, Seed, View, Weights, breed,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -17,8 +18,23 @@ fn number(min: f64, max: f64) -> impl Strategy<Value = f64> {
     prop_oneof![3 => min..=max, 3 => short, 1 => Just(min), 1 => Just(max), 1 => Just(min.max(-1e-14).max(1e-6_f64.min(min)))]
 }
 
+/// Numbers and steps are often the same, so that paths share their beginnings.
+fn child() -> impl Strategy<Value = Child> {
+    let number = prop_oneof![2 => 0..3_u32, 1 => any::<u32>()];
+    let step = prop_oneof![2 => Just(Child::USUAL), 1 => 0..=Child::NEAREST];
+    (number, step).prop_map(|(number, step)| Child { number, step })
+}
+
+fn generation() -> impl Strategy<Value = Generation> {
+    let path = || vec(child(), 1..4);
+    let cross = (path(), path()).prop_filter_map("two paths", |(one, other)| Cross::new(one, other));
+    prop_oneof![3 => child().prop_map(Generation::Child), 1 => cross.prop_map(Generation::Cross)]
+}
+
 fn seed() -> impl Strategy<Value = Seed> {
-    (any::<u64>(), vec(any::<u32>(), 0..4)).prop_map(|(root, children)| Seed { root, children })
+    // Six children at most in each of ten generations: never too many.
+    (any::<u64>(), prop_oneof![4 => vec(generation(), 0..4), 1 => vec(generation(), 10)])
+        .prop_map(|(root, path)| Seed { root, path })
 }
 
 fn weights() -> impl Strategy<Value = Weights> {
@@ -115,7 +131,7 @@ proptest! {
         prop_assert_eq!(print(&read.recipe), line.clone());
         prop_assert!(recipe.validate().is_ok());
         prop_assert!(line.len() < MAX_LENGTH);
-        let safe = |c: char| c.is_ascii_alphanumeric() || ":.+=,/-".contains(c);
+        let safe = |c: char| c.is_ascii_alphanumeric() || ":.+=,/-_".contains(c);
         prop_assert!(line.chars().all(safe), "{} needs quoting", line);
     }
 
@@ -141,7 +157,8 @@ proptest! {
     #[test]
     fn any_text_is_read_or_refused_in_one_line(text in prop_oneof![
         ".{0,80}",
-        "(default|mondrian|relu)(:[0-9.]{0,24})?(\\+[a-z-]{0,10}=[a-z0-9:.,/x-]{0,20}){0,4}",
+        "(default|mondrian|relu)(:[0-9.k_-]{0,24})?(\\+[a-z-]{0,10}=[a-z0-9:.,/x-]{0,20}){0,4}",
+        "[0-9]{1,3}(\\.[0-9]{1,2}(k[0-9]{1,2})?([_-][0-9]{1,2}){0,3}){0,4}",
         "default:1\\+(hidden|activation|weights|bias|gain|center|rotation|color|motion|to|period|at)=[a-z0-9:.,/x-]{0,12}",
     ]) {
         match parse(&text) {
@@ -166,6 +183,11 @@ fn the_forms_of_the_documentation_mean_what_they_say() {
         "default:42+hidden=128,64,32,16,8+activation=sin+motion=spiral",
         "default:42+motion=latent/zoom+at=3.5",
         "default:42.3.1",
+        "default:42.3k7.1",
+        "default:42.3.1_4-7k3_2",
+        "default:42.3k0.3k15",
+        "default:42.1-1_4",
+        "default:42.3k2-3k7.4-5",
         "glossy:1+color=hex:264653,2a9d8f",
         "glossy:1+motion=still",
         "default:18446744073709551615",
@@ -177,6 +199,12 @@ fn the_forms_of_the_documentation_mean_what_they_say() {
         ("007", "default:7"),
         (" 42\n", "default:42"),
         ("42.3", "default:42.3"),
+        ("42.3k5.1k05", "default:42.3.1"),
+        ("42.03k7", "default:42.3k7"),
+        ("42.7k3_2-1_4", "default:42.1_4-7k3_2"),
+        ("42.3k7-3k2", "default:42.3k2-3k7"),
+        ("42.1_4-1_2", "default:42.1.2-4"),
+        ("42.1_2_3-1_2", "default:42.1.2-2_3"),
         ("glossy:1+hidden=16,16,16,16,16,16,16,16,16", "glossy:1"),
         ("glossy:1+hidden=16x3,8,8,4", "glossy:1+hidden=16x3,8x2,4"),
         ("deep:1+zoom=1.50", "deep:1+zoom=1.5"),
@@ -214,6 +242,22 @@ fn errors_name_the_part_what_is_allowed_and_the_nearest_name() {
         ("default:18446744073709551616", vec!["18446744073709551615"]),
         ("default:1.4294967296", vec!["'4294967296' in seed", "4294967295"]),
         ("default:1..2", vec!["'' in seed '1..2'"]),
+        ("default:1.", vec!["'' in seed '1.'"]),
+        ("default:1.3k16", vec!["'3k16' in seed '1.3k16'", "k0, far, to k15, near"]),
+        ("default:1.3k", vec!["'3k' in seed", "k0, far, to k15, near"]),
+        ("default:1.3k-2", vec!["'3k' in seed", "42.3k7"]),
+        ("default:1.3kk2", vec!["'3kk2' in seed"]),
+        ("default:1.k2", vec!["'k2' in seed '1.k2'", "whole number"]),
+        ("default:1.3K2", vec!["'3K2' in seed", "did you mean '3k2'?"]),
+        ("default:1k2", vec!["seed '1k2'", "42.3k7.1"]),
+        ("default:1.3_4", vec!["'3_4' in seed", "did you mean '3.4'?"]),
+        ("default:1.3-", vec!["'' in seed '1.3-'"]),
+        ("default:1.-3", vec!["'' in seed"]),
+        ("default:1.3__4-2", vec!["'' in seed"]),
+        ("default:1.1-2-3", vec!["'1-2-3' in seed", "two parents"]),
+        ("default:1.3_4-3_4", vec!["'3_4-3_4' in seed", "did you mean '3_4'?"]),
+        ("default:1.3-3k5", vec!["did you mean '3'?"]),
+        ("default:1.3~4", vec!["'3~4' in seed"]),
         ("default:1+", vec!["''", "KEY=VALUE"]),
         ("default:1+zoom", vec!["'zoom'", "KEY=VALUE"]),
         ("default:1+zom=2", vec!["'zom'", "did you mean 'zoom'?"]),
@@ -256,7 +300,12 @@ fn hostile_lines_are_refused_briefly() {
     let long = [
         format!("default:1+hidden={}", "16,".repeat(1 << 20)),
         format!("default:1+zoom={}", "9".repeat(4000)),
-        format!("default:{}1", "1.".repeat(MAX_GENERATIONS + 1)),
+        format!("default:{}1", "1.".repeat(MAX_CHILDREN + 1)),
+        format!("default:1.{}1-2", "1_".repeat(MAX_CHILDREN - 1)),
+        format!("default:1.{}1", "1_".repeat(2000)),
+        format!("default:1{}", ".1-2".repeat(MAX_CHILDREN / 2 + 1)),
+        format!("default:1.{}", "-".repeat(4000)),
+        format!("default:1.1k{}", "1".repeat(4000)),
         format!("{}:1", "x".repeat(4000)),
         "default:1".repeat(1 << 20),
         format!("default:1+color=hex:{}", ["ffffff"; 17].join(",")),
@@ -280,7 +329,7 @@ fn the_last_activation_holds_for_the_layers_behind_it() {
 #[test]
 fn steering_beyond_the_limits_is_refused() {
     let valid = Preset::Default.recipe(Seed::from(1));
-    let broken: [fn(&mut Recipe); 8] = [
+    let broken: [fn(&mut Recipe); 9] = [
         |recipe| recipe.view.zoom = f64::NAN,
         |recipe| recipe.view.center[1] = f64::INFINITY,
         |recipe| recipe.gain = -1.0,
@@ -288,7 +337,8 @@ fn steering_beyond_the_limits_is_refused() {
         |recipe| recipe.hidden = vec![0],
         |recipe| recipe.latent = 65,
         |recipe| recipe.activation = Activations::PerLayer(vec![Activation::Sin; 7]),
-        |recipe| recipe.seed.children = vec![0; MAX_GENERATIONS + 1],
+        |recipe| recipe.seed.path = vec![Generation::Child(Child::from(0)); MAX_CHILDREN + 1],
+        |recipe| recipe.seed.path = vec![Generation::Child(Child { number: 0, step: 16 })],
     ];
     assert!(valid.validate().is_ok());
     for (index, breaks) in broken.into_iter().enumerate() {
@@ -299,14 +349,81 @@ fn steering_beyond_the_limits_is_refused() {
 }
 
 #[test]
-fn children_extend_the_seed_up_to_the_last_generation() {
+fn children_extend_the_seed_until_the_path_is_full() {
     let mut recipe = parse("glossy:3+zoom=2").unwrap().recipe;
-    assert_eq!(breed::child(&recipe, 7).unwrap().to_string(), "glossy:3.7+zoom=2");
-    for number in 0..MAX_GENERATIONS as u32 {
-        recipe = breed::child(&recipe, number).unwrap();
+    assert_eq!(breed::child(&recipe, Child::from(7)).unwrap().to_string(), "glossy:3.7+zoom=2");
+    assert_eq!(breed::child(&recipe, Child { number: 7, step: 9 }).unwrap().to_string(), "glossy:3.7k9+zoom=2");
+    for number in 0..MAX_CHILDREN as u32 {
+        recipe = breed::child(&recipe, Child::from(number)).unwrap();
     }
     assert!(recipe.validate().is_ok());
-    assert_eq!(breed::child(&recipe, 0), None);
+    assert_eq!(breed::child(&recipe, Child::from(0)), None);
+}
+
+/// The longest path that may be, in the longest form.
+#[test]
+fn a_full_path_of_the_largest_numbers_is_read_and_printed() {
+    let paths = [vec!["4294967295k15"; MAX_CHILDREN / 2].join("_"), vec!["4294967294k15"; MAX_CHILDREN / 2].join("_")];
+    let line = format!("corner-rays:18446744073709551615.{}-{}", paths[1], paths[0]);
+    assert_eq!(parse(&line).unwrap().recipe.to_string(), line);
+}
+
+fn cross(one: &str, other: &str) -> Result<String, CrossRefused> {
+    let [one, other] = [one, other].map(|line| parse(line).unwrap().recipe);
+    breed::cross(&one, &other).map(|recipe| recipe.to_string())
+}
+
+#[test]
+fn a_cross_stands_behind_what_its_parents_share() {
+    for (one, other, expected) in [
+        ("42.3.1.4", "42.3.7k3.2", "default:42.3.1_4-7k3_2"),
+        ("42.1", "42.2", "default:42.1-2"),
+        ("42.2", "42.1", "default:42.1-2"),
+        ("42.3k7", "42.3", "default:42.3-3k7"),
+        ("42.1-2.3", "42.1-2.5", "default:42.1-2.3-5"),
+        // The knobs are those of the first.
+        ("42.1+zoom=2", "42.2+zoom=3", "default:42.1-2+zoom=2"),
+        ("glossy:1.1+motion=pan+color=hsv", "glossy:1.2", "glossy:1.1-2+color=hsv+motion=pan"),
+        // Another preset with the same knobs draws the same weights.
+        ("glossy:1.1", "deep:1.2+hidden=16x9", "glossy:1.1-2"),
+        // An ancestor and its child: half the angle; and its grandchild: seen from the generation before.
+        ("42", "42.3", "default:42.3k6"),
+        ("42.1.3k7", "42.1", "default:42.1.3k8"),
+        ("42.1", "42.1.3.4", "default:42.1-1_3_4"),
+        ("42.1.2-5", "42.1.2-5.7", "default:42.1.2-5.7k6"),
+        ("42.1", "42.1.3k15", "default:42.1-1_3k15"),
+    ] {
+        assert_eq!(cross(one, other).unwrap(), expected, "{one} with {other}");
+        assert_eq!(parse(expected).unwrap().recipe.to_string(), expected);
+    }
+}
+
+#[test]
+fn a_cross_that_can_not_be_is_refused_with_its_reason() {
+    let long = format!("1{}", ".1".repeat(MAX_CHILDREN / 2 + 1));
+    let other = format!("1.2{}", ".1".repeat(MAX_CHILDREN / 2));
+    for (one, other, expected) in [
+        ("42.1", "43.1", "strangers"),
+        ("42.1", "42.1+zoom=2", "the same"),
+        ("42.1", "42.2+hidden=16x5", "differ in hidden"),
+        ("42.1", "42.2+activation=sin", "differ in activation"),
+        ("42.1", "42.2+weights=normal:1", "differ in weights"),
+        ("42.1", "42.2+bias=none", "differ in bias"),
+        ("42.1", "42.2+coords=pixels", "differ in coords"),
+        ("42.1", "42.2+radius=off", "differ in radius"),
+        ("42.1", "42.2+latent=3", "differ in latent"),
+        ("42.1", "42.2+color=gray", "differ in color"),
+        ("42", "42.1.2", "the seed that the other descends from"),
+        ("42", "42.1k15", "the seed that the other descends from"),
+        ("42.1-2.3", "42.4", "a cross"),
+        ("42.1-2", "42.1-2.3.4", "a cross"),
+        (long.as_str(), other.as_str(), "more than 64 children"),
+    ] {
+        for (one, other) in [(one, other), (other, one)] {
+            let error = cross(one, other).unwrap_err().to_string();
+            assert!(error.contains(expected) && !error.contains('\n'), "{one} with {other}: {error}");
+        }
+    }
 }
 
 #[test]

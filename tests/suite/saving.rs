@@ -47,6 +47,28 @@ fn s_saves_the_picture_and_its_toast_leads_there() {
 }
 
 #[test]
+fn a_saved_picture_is_antialiased_unless_the_samples_are_counted() {
+    let unsaid: &[&str] = &[];
+    for (watched, painted) in [(unsaid, "auto"), (&["--samples", "1"][..], "1"), (&["--samples", "2"][..], "2")] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = watching(folder.path(), watched);
+        session.press("s");
+        session.wait_for("saved");
+        session.press("q");
+        assert!(session.wait_for_exit().success());
+        let [saved] = &files(folder.path())[..] else { panic!("{:?}", files(folder.path())) };
+        let again = folder.path().join("again.png");
+        let rendered = std::process::Command::new(env!("CARGO_BIN_EXE_neurotty"))
+            .args(["render", saved.to_str().unwrap(), "--size", "320x180", "--quiet", "--samples", painted, "-o"])
+            .arg(&again)
+            .status()
+            .unwrap();
+        assert!(rendered.success());
+        assert!(fs::read(saved).unwrap() == fs::read(again).unwrap(), "--samples {painted}");
+    }
+}
+
+#[test]
 fn pictures_saved_in_one_moment_have_different_names() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = watching(folder.path(), &[]);

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::Message;
 use crate::export::{self, ExportError, Format, Job, Settings, Step, Summary, Target};
+use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
 
@@ -36,8 +37,8 @@ pub struct Options {
     pub loop_format: Format,
     /// The longest that a loop lasts, in seconds: a longer one goes by faster.
     pub loop_seconds: f64,
-    /// N×N samples a pixel.
-    pub samples: u32,
+    /// How many samples a pixel is made of.
+    pub samples: Samples,
     /// Frames a second of a loop.
     pub fps: f64,
 }

@@ -1,40 +1,86 @@
-//! The signals that ask a job to stop.
+//! The signals that ask a job to stop: obeyed within a second, whatever the job is waiting for.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
 
-/// Becomes true when the user or the system asks to stop.
+use crate::export;
+
+/// How long a job may take to stop by itself: a pipe without a reader, or a long step, lets it wait for ever.
+const PATIENCE: Duration = Duration::from_millis(700);
+/// What a shell expects of a program that was interrupted.
+const INTERRUPTED: i32 = 130;
+
+/// Becomes true when the user or the system asks to stop. If the process has not ended a little later, or is asked
+/// once more, it ends at once.
 ///
 /// # Errors
 /// If the system lets no signal be caught.
-pub(super) fn interruption() -> Result<Arc<AtomicBool>> {
-    let cancel = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM].into_iter().chain(hangup()) {
-        signal_hook::flag::register(signal, Arc::clone(&cancel)).context("signals can't be caught")?;
+pub(in crate::cli) fn interruption() -> Result<Arc<AtomicBool>> {
+    let (cancel, leaving) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let signals = caught();
+    for signal in &signals {
+        // Should even the tidying up wait for ever.
+        signal_hook::flag::register_conditional_shutdown(*signal, INTERRUPTED, Arc::clone(&leaving))
+            .context("signals can't be caught")?;
     }
+    let mut signals = Signals::new(signals).context("signals can't be caught")?;
+    let asked = Arc::clone(&cancel);
+    let wait = move || {
+        for _ in signals.forever() {
+            if asked.swap(true, Ordering::Relaxed) || spawn(late(&leaving)).is_err() {
+                leave(&leaving);
+            }
+        }
+    };
+    spawn(wait).context("the thread that waits for signals can't be started")?;
     Ok(cancel)
 }
 
-/// The signal that tells that the terminal has gone, unless `nohup` has us go on without it.
-#[cfg(target_os = "linux")]
-fn hangup() -> Option<i32> {
-    let ignored = std::fs::read_to_string("/proc/self/status").is_ok_and(|status| ignores_hangup(&status));
-    (!ignored).then_some(signal_hook::consts::SIGHUP)
+/// What ends a process that has not ended by itself.
+fn late(leaving: &Arc<AtomicBool>) -> impl FnOnce() + Send + use<> {
+    let leaving = Arc::clone(leaving);
+    move || {
+        thread::sleep(PATIENCE);
+        leave(&leaving);
+    }
 }
 
-/// What `nohup` set can't be read elsewhere, and going on matters more than tidying up.
+/// Ends the process: nothing half written is left, and nobody is waited for.
+fn leave(leaving: &AtomicBool) -> ! {
+    leaving.store(true, Ordering::SeqCst);
+    export::abandon();
+    signal_hook::low_level::exit(INTERRUPTED)
+}
+
+fn spawn(work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
+    thread::Builder::new().name("signals".to_owned()).spawn(work).map(|_| ())
+}
+
+/// The signals that ask to stop, but for those that the caller has had ignored: `nohup` does so for the end of the
+/// terminal, a shell for Ctrl-C in scripts that run in the background.
+#[cfg(target_os = "linux")]
+fn caught() -> Vec<i32> {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !ignores(&status, *signal)).collect()
+}
+
+/// What is ignored can't be read elsewhere, and for one who has called `nohup` going on matters more than tidying up.
 #[cfg(not(target_os = "linux"))]
-fn hangup() -> Option<i32> {
-    None
+fn caught() -> Vec<i32> {
+    let _ = SIGHUP;
+    vec![SIGINT, SIGTERM]
 }
 
 /// Reads the mask of ignored signals, the lowest bit being signal 1 (`proc_pid_status(5)`).
 #[cfg(target_os = "linux")]
-fn ignores_hangup(status: &str) -> bool {
+fn ignores(status: &str, signal: i32) -> bool {
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
-    mask >> (signal_hook::consts::SIGHUP - 1) & 1 == 1
+    mask >> (signal - 1) & 1 == 1
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
 
-use super::{Bits, Ended, Outcome, Progress, RenderArgs, draw_many, ended, export_one, interruption};
+use super::{Bits, Ended, Outcome, Progress, RenderArgs, UsageError, draw_many, ended, interruption};
 use crate::export::{
     self, Compress, ExportError, Format, Sheet, Step, Summary, Target, Unit, is_directory, plain_name,
 };
@@ -48,9 +48,9 @@ pub(super) fn render(arguments: &RenderArgs, count: u16) -> Result<Ended> {
     ended(made.map(outcome), arguments)
 }
 
-fn refuse_unused_on_sheet(arguments: &RenderArgs) -> Result<(), ExportError> {
+fn refuse_unused_on_sheet(arguments: &RenderArgs) -> Result<(), UsageError> {
     if arguments.bits == Bits::Sixteen || arguments.compress != Compress::Normal {
-        return Err(ExportError::Refused(
+        return Err(UsageError(
             "a contact sheet has 8 bits a channel, and one way to be compressed; leave out --bits and --compress, or \
              write each picture alone: -o DIR/"
                 .to_owned(),
@@ -82,7 +82,8 @@ fn each_alone(
     let total = recipes.len() as u64;
     let mut made = Summary::default();
     for (done, (recipe, file)) in (1..).zip(recipes.iter().zip(files)) {
-        let one = export_one(&Work::new(recipe.clone()), arguments, file, &|_| {}, cancel)?;
+        let work = Work::new(recipe.clone());
+        let one = export::run(&arguments.job(&work, file.format()), file, &|_| {}, cancel)?;
         // Of loops the files are counted.
         made = Summary { frames: done, bytes: made.bytes + one.bytes, ..one };
         progress.step(Step { done, skipped: 0, total, unit: Unit::Pictures });

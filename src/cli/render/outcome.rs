@@ -1,11 +1,12 @@
 //! What a job that is done tells: what it made, and where that is not what was asked for.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 
 use indicatif::DecimalBytes;
 
 use super::{RenderArgs, Tell};
+use crate::cli::wording::{say, say_json};
 use crate::export::{Format, Summary, Target};
 
 /// What was made, and what was asked for.
@@ -40,21 +41,22 @@ impl<'a> Outcome<'a> {
 
     /// Tells it on stderr: a person everything, a script what it did not ask for.
     pub(super) fn tell(&self, arguments: &RenderArgs) {
-        let mut stderr = std::io::stderr();
         let gave_way = self.gave_way();
         let told = match arguments.progress {
             _ if arguments.quiet => None,
-            Tell::Json => Some(self.json()),
+            Tell::Json => {
+                say_json(&self.json());
+                None
+            }
             Tell::Bar if self.is_stdout() => gave_way,
-            Tell::Bar if stderr.is_terminal() => {
+            Tell::Bar if std::io::stderr().is_terminal() => {
                 let reason = gave_way.map_or_else(String::new, |reason| format!(" ({reason})"));
                 Some(format!("saved {}: {}{reason}", self.place.display(), self.made()))
             }
             Tell::Bar => gave_way.map(|reason| format!("{}: {} ({reason})", self.place.display(), self.made())),
         };
         if let Some(told) = told {
-            // Nobody may be listening any more.
-            let _ = writeln!(stderr, "{told}");
+            say(&told);
         }
     }
 
@@ -62,7 +64,7 @@ impl<'a> Outcome<'a> {
         self.place == Path::new("-")
     }
 
-    fn json(&self) -> String {
+    fn json(&self) -> serde_json::Value {
         let Summary { frames, skipped, bytes, size: [width, height], fps } = self.summary;
         let saved = self.place.to_string_lossy();
         let mut made = serde_json::json!({
@@ -71,7 +73,7 @@ impl<'a> Outcome<'a> {
         if self.format.moves() {
             made["fps"] = fps.into();
         }
-        made.to_string()
+        made
     }
 
     /// What there is now, in words.

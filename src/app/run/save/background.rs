@@ -17,7 +17,7 @@ pub(super) fn run<T: Send>(work: impl FnOnce() -> Result<T, ExportError> + Send)
     // One more waits for the others and writes what they have made.
     let threads = rayon::current_num_threads().saturating_sub(1).max(1) + 1;
     let pool = ThreadPoolBuilder::new().num_threads(threads).start_handler(|_| give_way()).build();
-    pool.map_err(|error| ExportError::Exhausted(format!("no thread to save with: {error}")))?.install(work)
+    pool.map_err(|error| ExportError::Exhausted(error.to_string()))?.install(work)
 }
 
 fn give_way() {

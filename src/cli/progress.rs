@@ -1,20 +1,21 @@
 //! How far a job is, told on stderr: a bar for people, lines of JSON for scripts.
 
 use std::fmt;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::thread;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle, TermLike as _};
 
 use self::narrow::Narrow;
-use super::{Step, Unit};
+use super::wording::{say, say_json};
+use crate::export::{Step, Unit};
 
 mod narrow;
 
 /// How to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Show {
+pub(super) enum Show {
     /// A bar, if stderr is a terminal.
     Auto,
     /// Nothing.
@@ -36,14 +37,14 @@ const UNTOLD: Duration = Duration::from_millis(400);
 
 /// Tells on stderr how far a job is. Leaves the line as it was when dropped.
 #[derive(Debug)]
-pub struct Progress {
+pub(super) struct Progress {
     bar: Option<ProgressBar>,
     json: bool,
 }
 
 impl Progress {
     /// If the first step takes a while, a bar's line says meanwhile no more than that there is work.
-    pub fn new(show: Show) -> Self {
+    pub(super) fn new(show: Show) -> Self {
         // Where its line would break, it would take away lines that are not its own.
         let has_room = || Narrow::stderr().width() >= FACTS_WIDTH;
         let bar = (show == Show::Auto && io::stderr().is_terminal() && has_room()).then(|| {
@@ -63,8 +64,17 @@ impl Progress {
         Self { bar, json: show == Show::Json }
     }
 
+    /// Says something that stays, above the bar; a script reads it as `{"warning": …}`.
+    pub(super) fn warn(&self, warning: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| say(warning)),
+            None if self.json => say_json(&serde_json::json!({ "warning": warning })),
+            None => say(warning),
+        }
+    }
+
     /// Tells of one step.
-    pub fn step(&self, step: Step) {
+    pub(super) fn step(&self, step: Step) {
         let unit = match step.unit {
             Unit::Frames => "frames",
             Unit::Rows => "rows",
@@ -81,9 +91,7 @@ impl Progress {
         }
         if self.json {
             let Step { done, skipped, total, .. } = step;
-            let line = serde_json::json!({ "done": done, "skipped": skipped, "total": total, "unit": unit });
-            // Nobody may be listening any more; the file matters more.
-            let _ = writeln!(io::stderr(), "{line}");
+            say_json(&serde_json::json!({ "done": done, "skipped": skipped, "total": total, "unit": unit }));
         }
     }
 }

@@ -1,0 +1,225 @@
+//! Parts: files under way, beside their target, locked while their process lives. What a killed one has left is swept
+//! by the next that writes into the folder.
+
+use std::collections::BTreeSet;
+#[cfg(unix)]
+use std::fs::TryLockError;
+use std::fs::{self, DirEntry, File, Metadata};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tempfile::{NamedTempFile, PersistError};
+
+use super::unfinished::{Listed, Unfinished};
+
+/// How the names of parts begin and end. Between them stand random letters, `@`, and who writes it.
+const PREFIX: &str = ".neurotty-";
+const SUFFIX: &str = ".part";
+/// How often a part is made anew that a sweeper took in the moment before it was locked.
+const ATTEMPTS: u32 = 16;
+/// After this time a part of another machine is left over: locks may not reach from there to here.
+const FOREIGN: Duration = Duration::from_secs(24 * 3600);
+
+/// A file under way. Dropped before [`Part::place`], it is removed.
+#[derive(Debug)]
+pub(super) struct Part {
+    file: NamedTempFile,
+    listed: Listed,
+}
+
+impl Part {
+    /// A new, empty part in `directory`, with the permissions `mode` as far as the user's mask allows.
+    pub(super) fn create_in(directory: &Path, mode: u32) -> io::Result<Self> {
+        sweep(directory);
+        for _ in 0..ATTEMPTS {
+            let file = named_in(directory, mode)?;
+            if is_held(file.as_file()) {
+                let listed = Listed::new(Unfinished::Part(file.path().to_owned()));
+                return Ok(Self { file, listed });
+            }
+        }
+        Err(io::ErrorKind::ResourceBusy.into())
+    }
+
+    /// Where it lies.
+    pub(super) fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// The open file.
+    pub(super) fn file(&self) -> &File {
+        self.file.as_file()
+    }
+
+    /// Opens what lies at the path now, if another program has put another file there.
+    ///
+    /// # Errors
+    /// If it is no regular file.
+    pub(super) fn reopen(&mut self) -> io::Result<()> {
+        let found = fs::symlink_metadata(self.path()).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => io::Error::other("another program has removed it"),
+            _ => error,
+        })?;
+        if !found.is_file() {
+            return Err(io::Error::other("another program has left something else than a file in its place"));
+        }
+        if !is_same(&found, &self.file().metadata()?) {
+            *self.file.as_file_mut() = File::options().read(true).write(true).open(self.path())?;
+            if !is_held(self.file()) {
+                return Err(io::ErrorKind::ResourceBusy.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Renames it to `target`.
+    ///
+    /// # Errors
+    /// What the system says, and the part, which is still there.
+    pub(super) fn place(self, target: &Path) -> Result<(), (io::Error, Self)> {
+        let Self { file, listed } = self;
+        match file.persist(target) {
+            Ok(_) => Ok(()),
+            Err(PersistError { error, file }) => Err((error, Self { file, listed })),
+        }
+    }
+}
+
+impl Write for Part {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file().flush()
+    }
+}
+
+fn named_in(directory: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    let suffix = format!("@{:08x}{SUFFIX}", machine());
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX).suffix(&suffix);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder.tempfile_in(directory)
+}
+
+/// Whether both are one file.
+#[cfg(unix)]
+fn is_same(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+/// It can't be seen, and to open it once more does no harm.
+#[cfg(not(unix))]
+fn is_same(_: &Metadata, _: &Metadata) -> bool {
+    false
+}
+
+/// Locks a new part. Returns whether it is still there: a sweeper may have taken it before it was locked.
+#[cfg(unix)]
+fn is_held(file: &File) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => false,
+        // Where the file system has no locks, nothing is swept.
+        Ok(()) | Err(TryLockError::Error(_)) => file.metadata().is_ok_and(|found| found.nlink() > 0),
+    }
+}
+
+/// Locks would keep other programs from writing the file, and nothing is swept.
+#[cfg(not(unix))]
+fn is_held(_: &File) -> bool {
+    true
+}
+
+/// Removes the parts in `directory` that no living process holds, once.
+fn sweep(directory: &Path) {
+    static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    if cfg!(unix) && SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(directory.to_owned()) {
+        remove_left_overs(directory);
+    }
+}
+
+fn remove_left_overs(directory: &Path) {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    entries.filter(may_be_left_over).for_each(|entry| remove_unless_held(&entry.path()));
+}
+
+/// Whether it has a part's name, and locks would be seen from here.
+fn may_be_left_over(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    let Some(name) = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)) else {
+        return false;
+    };
+    let here = name.split_once('@').is_none_or(|(_, writer)| writer == format!("{:08x}", machine()));
+    let age = || entry.metadata().and_then(|found| found.modified()).ok()?.elapsed().ok();
+    here || age().is_some_and(|age| age > FOREIGN)
+}
+
+fn remove_unless_held(path: &Path) {
+    // A link or a pipe is none of ours, and to open it might take for ever.
+    if !fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
+        return;
+    }
+    // The lock is held until the name is gone, so that nobody else takes the file for his own meanwhile.
+    if let Ok(file) = File::options().write(true).open(path)
+        && file.try_lock().is_ok()
+    {
+        // If that fails, it stays for the next.
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// A number for the name of this machine: FNV-1a, 32 bits.
+fn machine() -> u32 {
+    #[cfg(unix)]
+    let system = rustix::system::uname();
+    #[cfg(unix)]
+    let name = system.nodename().to_bytes();
+    #[cfg(not(unix))]
+    let name = b"";
+    name.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_nobody_holds_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = Part::create_in(folder.path(), 0o666).unwrap();
+        let left = [".neurotty-abcdef.part".to_owned(), format!(".neurotty-abcdef@{:08x}.part", machine())];
+        let others = [".neurotty-abcdef@0.part", ".neurotty-abcdef", "neurotty-a.part"];
+        for name in left.iter().map(String::as_str).chain(others) {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        std::os::unix::fs::symlink("nowhere", folder.path().join(".neurotty-link.part")).unwrap();
+        // It was swept when the first part was made, and is not again by this process.
+        sweep(folder.path());
+        assert!(left.iter().all(|name| folder.path().join(name).exists()));
+        remove_left_overs(folder.path());
+        assert!(held.path().exists());
+        assert!(left.iter().all(|name| !folder.path().join(name).exists()));
+        assert!(others.iter().all(|name| folder.path().join(name).exists()));
+        assert!(folder.path().join(".neurotty-link.part").symlink_metadata().is_ok());
+    }
+
+    #[test]
+    fn a_part_that_was_taken_is_not_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = named_in(folder.path(), 0o666).unwrap();
+        fs::remove_file(file.path()).unwrap();
+        assert!(!is_held(file.as_file()));
+        let file = named_in(folder.path(), 0o666).unwrap();
+        let other = File::open(file.path()).unwrap();
+        other.lock().unwrap();
+        assert!(!is_held(file.as_file()));
+    }
+}

@@ -1,0 +1,217 @@
+//! A running ffmpeg: fed, waited for, listened to, and ended when nobody wants its work any more.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::process::{Child, ChildStderr, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+#[cfg(unix)]
+use crate::export::unfinished::{Listed, Unfinished};
+use crate::export::{Cancel, ExportError};
+
+/// How often it is looked whether ffmpeg has ended, or should.
+const LOOK: Duration = Duration::from_millis(20);
+/// How long the end of what it says is waited for once it has ended: what it has started may hold the pipe open.
+const ECHO: Duration = Duration::from_millis(300);
+/// The most that is kept of what it says, in bytes: the first complaint says why.
+const KEPT: usize = 2000;
+
+/// What was wrong with ffmpeg.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FfmpegError {
+    /// It is not installed.
+    #[error("video needs ffmpeg, which is not installed")]
+    Missing,
+    /// The system could not start it; this is what it says.
+    #[error("can't start ffmpeg: {0}")]
+    NotStarted(String),
+    /// The system could not wait for it; this is what it says.
+    #[error("can't wait for ffmpeg: {0}")]
+    NotWaitedFor(String),
+    /// It ended with an error.
+    #[error("ffmpeg failed ({status}): {}", why(said))]
+    Failed {
+        /// How it ended.
+        status: String,
+        /// What it said.
+        said: String,
+    },
+    /// It complained, and ended as if all were well.
+    #[error("ffmpeg says: {0}")]
+    Complained(String),
+    /// It closed its input, and ended as if all were well.
+    #[error("ffmpeg ended before it had all frames, and does not say why")]
+    EndedEarly,
+    /// It left another number of frames than it was fed.
+    #[error("ffmpeg says that all is well, but wrote {found} of {expected} frames; try another one")]
+    WrongFrames {
+        /// How many it was fed.
+        expected: u64,
+        /// How many are in the file.
+        found: u64,
+    },
+    /// It left a file that is not whole; this is what is wrong with it.
+    #[error("ffmpeg says that all is well, but its file is damaged ({0}); try another one")]
+    Damaged(String),
+}
+
+fn why(said: &str) -> &str {
+    if said.is_empty() { "it does not say why" } else { said }
+}
+
+/// A running ffmpeg. Dropped before [`Ffmpeg::finish`], it is ended.
+pub(super) struct Ffmpeg {
+    child: Arc<Mutex<Child>>,
+    frames: Option<ChildStdin>,
+    complaints: Complaints,
+    /// Until it has ended.
+    #[cfg(unix)]
+    listed: Option<Listed>,
+}
+
+impl Ffmpeg {
+    /// Starts `command`. In what it says, `names` of the file are replaced by the one that is `known`.
+    pub(super) fn start(command: &mut Command, names: [String; 2], known: String) -> Result<Self, ExportError> {
+        // Ctrl-C is for us alone: what is to become of ffmpeg is ours to say.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(command, 0);
+        let spawned = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+        let mut child = spawned.map_err(|error| match error.kind() {
+            ErrorKind::NotFound => FfmpegError::Missing,
+            _ => FfmpegError::NotStarted(error.to_string()),
+        })?;
+        Ok(Self {
+            frames: child.stdin.take(),
+            complaints: Complaints::listen(child.stderr.take(), names, known),
+            #[cfg(unix)]
+            listed: Some(Listed::new(Unfinished::Group(rustix::process::Pid::from_child(&child)))),
+            child: Arc::new(Mutex::new(child)),
+        })
+    }
+
+    /// Does `work`, and ends ffmpeg when asked to stop meanwhile: it may be busy for long with what it was fed, and
+    /// whoever feeds it or waits for it as well.
+    pub(super) fn unless<T>(&mut self, cancel: Cancel<'_>, work: impl FnOnce(&mut Self) -> T) -> T {
+        thread::scope(|scope| {
+            let (done, over) = mpsc::channel::<()>();
+            let child = Arc::clone(&self.child);
+            scope.spawn(move || {
+                while over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                    if cancel.check().is_err() {
+                        return kill(&child);
+                    }
+                }
+            });
+            let result = work(self);
+            drop(done);
+            result
+        })
+    }
+
+    pub(super) fn feed(&mut self, pixels: &[u8]) -> io::Result<()> {
+        self.frames.as_mut().ok_or(ErrorKind::BrokenPipe)?.write_all(pixels)
+    }
+
+    /// Ends the input and waits for the file. Whatever it says is a complaint: it was asked for nothing else.
+    ///
+    /// # Errors
+    /// [`ExportError::Ffmpeg`].
+    pub(super) fn finish(&mut self) -> Result<(), ExportError> {
+        drop(self.frames.take());
+        let status = loop {
+            match locked(&self.child).try_wait() {
+                Ok(Some(status)) => break status,
+                Ok(None) => {}
+                Err(error) => return Err(FfmpegError::NotWaitedFor(error.to_string()).into()),
+            }
+            thread::sleep(LOOK);
+        };
+        #[cfg(unix)]
+        drop(self.listed.take());
+        let said = self.complaints.text();
+        match (status.success(), said.is_empty()) {
+            (true, true) => Ok(()),
+            (true, false) => Err(FfmpegError::Complained(said).into()),
+            (false, _) => Err(FfmpegError::Failed { status: status.to_string(), said }.into()),
+        }
+    }
+}
+
+impl Drop for Ffmpeg {
+    fn drop(&mut self) {
+        kill(&self.child);
+    }
+}
+
+/// What ffmpeg says on stderr.
+struct Complaints {
+    heard: Arc<Mutex<Vec<u8>>>,
+    /// Closes when ffmpeg has nothing more to say.
+    end: Receiver<()>,
+    names: [String; 2],
+    known: String,
+}
+
+impl Complaints {
+    /// Reads beside the feeding: a full pipe would stop ffmpeg, and ffmpeg us.
+    fn listen(stderr: Option<ChildStderr>, names: [String; 2], known: String) -> Self {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let (open, end) = mpsc::channel();
+        let kept = Arc::clone(&heard);
+        thread::spawn(move || {
+            let _open = open;
+            if let Some(stderr) = stderr {
+                keep_head(stderr, &kept);
+            }
+        });
+        Self { heard, end, names, known }
+    }
+
+    /// What it has said, on one line.
+    fn text(&self) -> String {
+        let _ = self.end.recv_timeout(ECHO);
+        let heard = locked(&self.heard);
+        let mut text = String::from_utf8_lossy(&heard).into_owned();
+        for name in &self.names {
+            text = text.replace(name, &self.known);
+        }
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Reads to the end, and keeps the beginning.
+fn keep_head(mut from: impl Read, kept: &Mutex<Vec<u8>>) {
+    let mut chunk = [0; 4096];
+    loop {
+        match from.read(&mut chunk) {
+            Ok(0) => return,
+            Ok(count) => {
+                let mut kept = locked(kept);
+                let room = KEPT - kept.len();
+                kept.extend_from_slice(&chunk[..count.min(room)]);
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return,
+        }
+    }
+}
+
+fn kill(child: &Mutex<Child>) {
+    let mut child = locked(child);
+    // A script that calls the real one: all that it has started.
+    #[cfg(unix)]
+    if matches!(child.try_wait(), Ok(None)) {
+        let group = rustix::process::Pid::from_child(&child);
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    // Both fail only if it has ended already.
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}

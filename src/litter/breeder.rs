@@ -1,0 +1,154 @@
+//! Fills the places of a litter, one by one: candidates for each, measured and judged.
+
+use super::sight::Sight;
+use super::{Aspect, Offspring, STRENGTHS, Wishes, step, variation};
+use crate::curate::{Verdict, judge};
+use crate::recipe::stream::{Key, Purpose, Stream};
+use crate::recipe::{Child, Recipe, breed};
+
+/// The least and the greatest change of a child in weights at the usual strength: its mean difference from its
+/// parent, as a share of the parent's contrast.
+const CHANGE: [f64; 2] = [0.12, 0.25];
+/// Two that differ by less are twins.
+const TWINS: f64 = 0.06;
+/// A child of another shape that differs by more is a stranger.
+const STRANGER: f64 = 0.8;
+/// How many candidates for a place in the litter are looked at before the best of them has to do.
+const ATTEMPTS: u32 = 4;
+/// The most weights and biases of a network that is looked at: 2·10⁸ multiply-adds a probe.
+const MEASURABLE: usize = 150_000;
+/// The most of one that is judged, which takes ten times as many positions.
+const JUDGEABLE: usize = 20_000;
+
+/// A child that might do.
+struct Candidate {
+    offspring: Offspring,
+    /// What it looks like, where that is measured.
+    sight: Option<Sight>,
+}
+
+/// A litter on its way.
+pub(super) struct Breeder {
+    parent: Recipe,
+    /// What the parent looks like, where that is measured.
+    sight: Option<Sight>,
+    /// What the curator says of the parent, where that is measured: children need be no better.
+    verdict: Option<Verdict>,
+    /// How many times more than usual children differ.
+    reach: f64,
+    stream: Stream,
+    /// The number of the next child in weights.
+    number: u32,
+    /// The step that the last one needed.
+    step: u8,
+    born: Vec<Offspring>,
+    sights: Vec<Option<Sight>>,
+}
+
+impl Breeder {
+    pub(super) fn new(parent: &Recipe, wishes: &Wishes) -> Self {
+        let parent = parent.clone().canonical();
+        let size = parent.parameters();
+        // Candidates of two draws must not be the same, if each place needs as many as it may.
+        let numbers = (wishes.count as u32).wrapping_mul(ATTEMPTS);
+        Self {
+            sight: (size <= MEASURABLE).then(|| Sight::of(&parent)).filter(Sight::is_measurable),
+            verdict: (size <= JUDGEABLE).then(|| judge(&parent).verdict),
+            reach: libm::pow(2.0, 0.5 * f64::from(wishes.strength.clamp(*STRENGTHS.start(), *STRENGTHS.end()))),
+            stream: Key::root(hash(&parent.to_string())).child(wishes.draw).stream(Purpose::Curation),
+            number: wishes.draw.wrapping_mul(numbers).wrapping_add(1),
+            step: Child::USUAL,
+            born: Vec::with_capacity(wishes.count),
+            sights: Vec::with_capacity(wishes.count),
+            parent,
+        }
+    }
+
+    /// Adds a child that differs in `aspect`, or where there is none, in something else that is not locked.
+    pub(super) fn add(&mut self, aspect: Aspect, locked: &[Aspect]) {
+        let others = Aspect::ALL.into_iter().filter(|other| *other != aspect && !locked.contains(other));
+        for aspect in std::iter::once(aspect).chain(others) {
+            if let Some(Candidate { offspring, sight }) = self.best(aspect) {
+                self.born.push(offspring);
+                self.sights.push(sight);
+                return;
+            }
+        }
+    }
+
+    /// The children so far.
+    pub(super) fn into_litter(self) -> Vec<Offspring> {
+        self.born
+    }
+
+    /// The first of some candidates that is as it should be, or else the best.
+    fn best(&mut self, aspect: Aspect) -> Option<Candidate> {
+        let mut best: Option<(f64, Candidate)> = None;
+        for _ in 0..ATTEMPTS {
+            let Some(candidate) = self.candidate(aspect) else { break };
+            let recipe = &candidate.offspring.recipe;
+            if *recipe == self.parent || self.born.iter().any(|born| born.recipe == *recipe) {
+                continue;
+            }
+            let merit = self.merit(&candidate, aspect);
+            if best.as_ref().is_none_or(|(highest, _)| merit > *highest) {
+                best = Some((merit, candidate));
+            }
+            if merit >= 1.0 {
+                break;
+            }
+        }
+        best.map(|(_, candidate)| candidate)
+    }
+
+    fn candidate(&mut self, aspect: Aspect) -> Option<Candidate> {
+        if aspect == Aspect::Weights {
+            return self.turned();
+        }
+        let (recipe, what) = variation::vary(&self.parent, aspect, self.reach, &mut self.stream)?;
+        let recipe = recipe.canonical();
+        let sight = self.sight.as_ref().filter(|_| recipe.parameters() <= MEASURABLE).map(|_| Sight::of(&recipe));
+        Some(Candidate { offspring: Offspring { recipe, what }, sight })
+    }
+
+    /// A child in weights, at the step that changes the picture as much as it should.
+    fn turned(&mut self) -> Option<Candidate> {
+        let number = self.number;
+        self.number = number.wrapping_add(1);
+        let what = "weights".to_owned();
+        let Some(own) = &self.sight else {
+            let recipe = breed::child(&self.parent, Child::from(number))?;
+            return Some(Candidate { offspring: Offspring { recipe, what }, sight: None });
+        };
+        let change = CHANGE.map(|change| change * self.reach);
+        let (step, recipe, sight) = step::fitting(change, self.step, |step| {
+            let recipe = breed::child(&self.parent, Child { number, step })?;
+            let sight = Sight::of(&recipe);
+            Some((own.change_to(&sight), recipe, sight))
+        })?;
+        self.step = step;
+        Some(Candidate { offspring: Offspring { recipe, what }, sight: Some(sight) })
+    }
+
+    /// How good a candidate is, 0..=1: 1 for one that is no twin, no stranger and not dull.
+    fn merit(&self, candidate: &Candidate, aspect: Aspect) -> f64 {
+        let judged = self.verdict.filter(|_| candidate.offspring.recipe.parameters() <= JUDGEABLE);
+        let worth = judged.map_or(1.0, |parents| {
+            let judgement = judge(&candidate.offspring.recipe);
+            let fine = [Verdict::Showable, parents].contains(&judgement.verdict);
+            if fine { 1.0 } else { 0.5 * judgement.score }
+        });
+        let (Some(own), Some(sight)) = (&self.sight, &candidate.sight) else { return worth };
+        let change = own.change_to(sight);
+        let siblings = self.sights.iter().flatten().map(|sibling| own.share(sibling.difference(sight)));
+        let nearest = siblings.fold(change, f64::min);
+        let apart = (nearest / (TWINS * self.reach)).min(1.0);
+        let kin = if aspect == Aspect::Shape { (STRANGER / change.max(STRANGER)).min(1.0) } else { 1.0 };
+        worth * apart * kin
+    }
+}
+
+/// FNV-1a, 64 bits.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
