@@ -4,7 +4,8 @@
 pub(crate) mod detection;
 pub(crate) mod due;
 pub(crate) mod images;
-pub(crate) mod modes;
+pub(crate) mod leftovers;
+pub mod locale;
 pub mod multiplexer;
 pub mod pacing;
 mod sizing;
