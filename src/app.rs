@@ -217,6 +217,11 @@ impl State {
         now < self.status_until
     }
 
+    /// Shows the status bar for a while.
+    pub fn show_status(&mut self, now: Duration) {
+        self.status_until = now + STATUS_STAYS;
+    }
+
     /// The message that is shown for a while.
     pub fn toast(&self, now: Duration) -> Option<&Toast> {
         self.toast.as_ref().filter(|toast| now < toast.until)

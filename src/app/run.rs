@@ -15,18 +15,21 @@ use crate::plain_text;
 use crate::recipe::Recipe;
 use crate::work::Work;
 use thinwire::ColorDepth;
-use thinwire::{Event, Medium, Protocol, Screen, ScreenError, file_uri};
+use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
 
 mod events;
 mod input;
 mod painter_thread;
 mod painting;
 mod save;
+mod seed_thread;
 mod show;
+mod terminal;
 
 use input::Input;
 use painter_thread::PainterThread;
 use save::{Report, Saver, What};
+use seed_thread::SeedThread;
 
 pub use save::Options as Saving;
 
@@ -87,7 +90,7 @@ pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
     if options.tour {
         state.update(Action::Tour, Duration::ZERO);
     }
-    let mut runner = Runner::new(screen, state, work, options, sender);
+    let mut runner = Runner::new(screen, state, work, options, sender).map_err(ScreenError::Threads)?;
     runner.run(&inbox);
     Ok(runner.leave(&inbox))
 }
@@ -97,9 +100,9 @@ struct Runner {
     state: State,
     input: Input,
     painter: PainterThread,
+    seeds: SeedThread,
     saver: Saver,
     options: Options,
-    sender: Sender<Message>,
     began: Instant,
     /// The newest frame, and the medium that it was painted for.
     painted: Option<(Painted, Medium)>,
@@ -124,22 +127,34 @@ struct Runner {
     ticket: u64,
     /// When another artwork is opened by itself.
     next_cycle: Option<Duration>,
+    /// It was said that letters of another alphabet do nothing.
+    told_layout: bool,
+    /// It was said that the terminal is too large.
+    told_cut: bool,
 }
 
 impl Runner {
-    fn new(screen: Screen, mut state: State, work: Work, options: Options, sender: Sender<Message>) -> Self {
+    /// # Errors
+    /// If the system has no more threads.
+    fn new(
+        screen: Screen,
+        mut state: State,
+        work: Work,
+        options: Options,
+        sender: Sender<Message>,
+    ) -> std::io::Result<Self> {
         state.say("? for keys", Duration::ZERO);
         let began = Instant::now();
-        Self {
+        Ok(Self {
             screen,
             state,
             input: Input::default(),
-            painter: PainterThread::start(Stage::new(work.clone()), sender.clone()),
+            painter: PainterThread::start(Stage::new(work.clone()), sender.clone())?,
+            seeds: SeedThread::start(sender.clone())?,
             saver: Saver::new(options.saving.clone(), work, sender.clone()),
             ticket: options.entropy,
             next_cycle: options.cycle,
             options,
-            sender,
             began,
             painted: None,
             number: 0,
@@ -151,7 +166,9 @@ impl Runner {
             chrome_until: None,
             paint_time: Duration::ZERO,
             asked: began,
-        }
+            told_layout: false,
+            told_cut: false,
+        })
     }
 
     fn now(&self) -> Duration {
@@ -207,6 +224,8 @@ impl Runner {
         let (chosen, area) = (self.state.medium(), self.picture_area());
         let carried = chosen.protocol().is_none_or(|protocol| self.screen.carries(protocol, area));
         let drawn = if carried { chosen } else { Medium::default() };
+        let fits = drawn.protocol().is_some() || self.screen.fits(drawn.glyphs());
+        let drawn = if fits { drawn } else { Medium::Text(Glyphs::Ascii) };
         if drawn != self.drawn {
             self.drawn = drawn;
             self.change();
@@ -290,6 +309,7 @@ impl Runner {
     }
 
     fn resize(&mut self) {
+        self.say_what_is_cut();
         self.fit();
         self.change();
     }

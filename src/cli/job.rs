@@ -26,7 +26,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
         Some(Task::Render(arguments)) => render(&arguments),
         Some(Task::Breed(arguments)) => breed::breed(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
-        Some(Task::Presets) => print_bytes(presets::list(std::io::stdout().is_terminal()).as_bytes()),
+        Some(Task::Presets) => print_bytes(presets::list(presets::drawing()).as_bytes()),
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command(), "neurotty", &mut script);

@@ -132,6 +132,9 @@ pub enum ScreenError {
     /// The terminal refused something.
     #[error("the terminal cannot be used")]
     Terminal(#[source] io::Error),
+    /// The system has no more threads.
+    #[error("the system has no more threads")]
+    Threads(#[source] io::Error),
 }
 
 /// The terminal, from [`Screen::open`] until it is dropped.

@@ -1,6 +1,6 @@
 //! What the user, the terminal and the system ask for, and what is done about it.
 
-use super::{Message, Runner, UNFOCUSED_FPS, input};
+use super::{Runner, UNFOCUSED_FPS, input};
 use crate::app::Effect;
 use crate::curate;
 use crate::recipe::Recipe;
@@ -17,7 +17,17 @@ impl Runner {
             return;
         }
         let action = match event {
-            Event::Key(key) => self.input.key(key, self.state.overlay()),
+            Event::Key(key) => {
+                let action = self.input.key(key, self.state.overlay());
+                if action.is_none() {
+                    self.unbound(key);
+                }
+                action
+            }
+            Event::Paste(text) => {
+                self.paste(&text);
+                None
+            }
             Event::Mouse(mouse) => {
                 let under = self.under([mouse.column, mouse.row]);
                 self.input.mouse(mouse, under)
@@ -26,7 +36,12 @@ impl Runner {
                 self.resize();
                 None
             }
-            Event::Terminate(_) | Event::Closed => {
+            Event::Terminate(_) => {
+                self.saver.hurry();
+                self.state.quit();
+                None
+            }
+            Event::Closed => {
                 self.state.quit();
                 None
             }
@@ -76,24 +91,17 @@ impl Runner {
             Effect::Reseed(base) => self.draw_seed(move |entropy| curate::draw(&base, entropy)),
             Effect::Surprise(base) => self.draw_seed(move |entropy| curate::surprise(&base, entropy)),
             Effect::Save(recipe) => {
-                self.state.say("saving…", now);
-                self.saver.save(recipe);
+                let said = if self.saver.save(recipe) { "saving…" } else { "saving; one that waited gives way" };
+                self.state.say(said, now);
             }
             Effect::Export(recipe, speed) => self.saver.export(recipe, speed),
             Effect::StopExport => self.saver.stop_export(),
-            Effect::Copy(line) => {
-                self.screen.copy(&line);
-                self.state.say("copied the line of text", now);
-            }
+            Effect::Copy(line) => self.copy(&line),
         }
     }
 
     pub(super) fn draw_seed(&mut self, draw: impl FnOnce(u64) -> Recipe + Send + 'static) {
         self.ticket = self.ticket.wrapping_add(1);
-        let (ticket, sender) = (self.ticket, self.sender.clone());
-        std::thread::spawn(move || {
-            let recipe = Box::new(draw(ticket));
-            let _ = sender.send(Message::Drawn { ticket, recipe });
-        });
+        self.seeds.ask(self.ticket, draw);
     }
 }

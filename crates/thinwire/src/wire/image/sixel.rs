@@ -23,20 +23,25 @@ pub(super) fn write(
         return;
     }
     // The first column on the screen of each of the picture's, from the window's left, and the columns seen there.
-    let edge = |x: u32| (x * width).div_ceil(picture.width).clamp(across.start, across.end) - across.start;
-    let edges: Vec<usize> = (0..=picture.width).map(|x| edge(x) as usize).collect();
-    let source = |y: u32| (y * picture.height / height) as usize;
+    let edge = |x: u32| {
+        let edge = (u64::from(x) * u64::from(width)).div_ceil(u64::from(picture.width)) as u32;
+        (edge.clamp(across.start, across.end) - across.start) as usize
+    };
+    let edges: Vec<usize> = (0..=picture.width).map(edge).collect();
+    let left = edges.partition_point(|edge| *edge == 0) - 1;
+    let right = edges.partition_point(|edge| *edge < across.len());
+    let source = |y: u32| (u64::from(y) * u64::from(picture.height) / u64::from(height)) as usize;
     // Dithered before it is scaled, so that a coarse image has long runs.
     let dither = |row: usize| -> Vec<u8> {
-        let pixels = &picture.pixels[row * picture.width as usize..][..picture.width as usize];
-        pixels.iter().enumerate().map(|(x, pixel)| ANSI256.dither(*pixel, x as u16, row as u16)).collect()
+        let pixels = &picture.pixels[row * picture.width as usize..];
+        (left..right).map(|x| ANSI256.dither(pixels[x], x as u16, row as u16)).collect()
     };
     let first = source(down.start);
     let rows: Vec<Vec<u8>> = (first..=source(down.end - 1)).map(dither).collect();
     // Pixels that are not drawn stay as they are; square pixels; the size.
     out.extend(format!("\x1bP0;1q\"1;1;{};{}", across.len(), down.len()).bytes());
     write_colors(&rows, out);
-    let mut band = Band::new(picture.width as usize);
+    let mut band = Band::new(right - left);
     for top in down.clone().step_by(BAND) {
         for y in top..down.end.min(top + BAND as u32) {
             for (x, color) in rows[source(y) - first].iter().enumerate() {
@@ -47,7 +52,7 @@ pub(super) fn write(
             // Behind the last band it would scroll the screen.
             out.push(b'-');
         }
-        band.write(&edges, out);
+        band.write(&edges[left..=right], out);
     }
     out.extend(b"\x1b\\");
 }
