@@ -1,7 +1,5 @@
 //! From the command line to the job that it asks for.
 
-use std::io::IsTerminal;
-
 use anyhow::{Context, Result};
 
 use super::output::print_bytes;

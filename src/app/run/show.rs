@@ -154,7 +154,9 @@ impl Runner {
         let area = self.image_area();
         let image = image(self.painted.as_ref(), self.drawn, area, self.number);
         let sixels = image.filter(|image| image.protocol == Protocol::Sixel && !image.pixels.pixels.is_empty());
-        let Some(Image { pixels, .. }) = sixels.filter(|_| area.bottom() < self.area().bottom()) else { return };
+        let Some(Image { pixels, .. }) = sixels.filter(|_| area.bottom() < self.picture_area().bottom()) else {
+            return;
+        };
         let last = &pixels.pixels[pixels.pixels.len() - pixels.width as usize..];
         for x in area.left()..area.right() {
             let cell = &mut buffer[(x, area.bottom())];

@@ -125,11 +125,11 @@ pub(super) fn begins_string(introducer: u8, first: Option<u8>) -> bool {
 }
 
 fn string(introducer: u8, body: &[u8]) -> Form {
-    let control = body.iter().position(|byte| matches!(byte, 0x07 | 0x18 | 0x1a | 0x1b));
+    let control = body.iter().position(|byte| matches!(byte, 0x07 | 0x18 | 0x1a | 0x1b | 0x9c));
     match control.map(|place| &body[place..]) {
         None if body.len() < LONGEST_STRING => Form::Open,
         Some([ESC]) => Form::Open,
-        Some([ESC, b'\\']) => Form::Whole,
+        Some([ESC, b'\\'] | [0x9c]) => Form::Whole,
         Some([0x07]) if introducer == b']' => Form::Whole,
         _ => Form::Not,
     }

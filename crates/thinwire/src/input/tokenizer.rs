@@ -367,6 +367,10 @@ impl Tokenizer {
     }
 
     fn finish_string(&mut self, tokens: &mut Vec<Token>) {
+        if self.eight_bits && self.sequence.last() == Some(&0xc2) {
+            // The end came as a character of UTF-8, of which this is the first byte.
+            self.sequence.pop();
+        }
         if self.sequence.len() < LONGEST {
             tokens.extend(Reply::from_string(self.sequence[1], &self.sequence[2..]).map(Token::Reply));
         }
@@ -381,7 +385,8 @@ impl Tokenizer {
 
 /// The text of a string, without what ends it.
 fn without_end(body: &[u8]) -> &[u8] {
-    body.strip_suffix(b"\x1b\\").or_else(|| body.strip_suffix(b"\x07")).unwrap_or(body)
+    let ends: [&[u8]; 4] = [b"\x1b\\", b"\x07", b"\xc2\x9c", b"\x9c"];
+    ends.into_iter().find_map(|end| body.strip_suffix(end)).unwrap_or(body)
 }
 
 fn with_alt(letter: u8) -> KeyEvent {
