@@ -32,6 +32,7 @@ mod presets;
 mod pty;
 mod readme;
 mod recipe;
+mod replies;
 mod saving;
 mod signals;
 mod tour;

@@ -52,11 +52,6 @@ impl Rest {
         self.came.map(|(_, last)| last)
     }
 
-    /// Whether a lone ESC was given up, taken for the key.
-    pub(super) fn is_behind_escape(&self) -> bool {
-        self.beginning == [ESC]
-    }
-
     /// Whether what is held was read at once.
     pub(super) fn came_at_once(&self) -> bool {
         self.came.is_some_and(|(first, last)| first == last)

@@ -183,7 +183,7 @@ impl Tokenizer {
         let reply = match sequence {
             [ESC, b'[', body @ ..] => {
                 // Of another program's replies nothing is known but that no key sends such a prefix.
-                let is_foreign = rest.is_behind_escape() && matches!(body.first(), Some(b'?' | b'>' | b'='));
+                let is_foreign = matches!(body.first(), Some(b'?' | b'>' | b'='));
                 self.reply(body).filter(|reply| is_foreign || *reply != Reply::Unknown)
             }
             [ESC, introducer, body @ ..] => Reply::from_string(*introducer, without_end(body)),

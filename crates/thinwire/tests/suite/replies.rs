@@ -139,8 +139,8 @@ fn keys_behind_an_escape_count_for_themselves() {
             line.read(character.to_string().as_bytes());
             line.wait(Duration::from_millis(40));
         }
-        let expected: Vec<_> = std::iter::once(KeyCode::Esc).chain(typed.chars().map(KeyCode::Char));
-        let expected: Vec<_> = expected.into_iter().map(|code| Token::Key(KeyEvent::new(code))).collect();
+        let codes = std::iter::once(KeyCode::Esc).chain(typed.chars().map(KeyCode::Char));
+        let expected: Vec<_> = codes.map(|code| Token::Key(KeyEvent::new(code))).collect();
         let tokens: Vec<_> = line.end().into_iter().map(without_modifiers).collect();
         assert_eq!(tokens, expected, "{typed}");
     }

@@ -228,8 +228,8 @@ proptest! {
         let (mut tokenizer, mut tokens, now) = (Tokenizer::default(), Vec::new(), Instant::now());
         tokenizer.feed(&garbage, now, &mut tokens);
         tokenizer.expire(now + PASTE_TIMEOUT, &mut tokens);
-        tokenizer.feed(b"q", now + PASTE_TIMEOUT, &mut tokens);
-        tokenizer.expire(now + 2 * PASTE_TIMEOUT, &mut tokens);
+        tokenizer.feed(b"q", now + 2 * PASTE_TIMEOUT, &mut tokens);
+        tokenizer.expire(now + 3 * PASTE_TIMEOUT, &mut tokens);
         prop_assert_eq!(tokens.last(), Some(&key(KeyCode::Char('q'))));
     }
 }
