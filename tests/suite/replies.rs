@@ -176,7 +176,7 @@ fn letters_draw_where_blocks_are_two_cells_wide_or_unknown() {
             session.distinct_colors(0..12) > 8 && session.text().is_ascii()
         });
         session.press("+");
-        session.wait_for("ascii");
+        session.wait_for("no half");
         assert!(session.text().is_ascii(), "{}", session.text());
         assert!(!knows_from_the_start || session.transcript.is_ascii());
         session.press("q");

@@ -22,8 +22,8 @@ mod tests {
     #[test]
     fn the_first_variable_that_is_set_decides() {
         for (variables, expected) in [
-            (&[][..], true),
-            (&[("LC_ALL", "C")], false),
+            (&[("LC_ALL", "C")][..], false),
+            (&[], true),
             (&[("LC_ALL", ""), ("LANG", "de_DE.utf8")], true),
             (&[("LC_ALL", "POSIX"), ("LANG", "C.UTF-8")], false),
             (&[("LC_CTYPE", "en_GB.UTF-8"), ("LANG", "C")], true),

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 use rustix::stdio;
-use rustix::termios::{self, OptionalActions, Termios};
+use rustix::termios::{self, OptionalActions, QueueSelector, Termios};
 
 use super::Size;
 use super::modes::{self, CANCEL};
@@ -97,7 +97,7 @@ impl Device {
         }
     }
 
-    /// Gives the terminal back within a signal handler: no waiting, no memory, no lock that could be held. `leave` is
+    /// Gives the terminal back within a signal handler: no memory is taken, and no lock waited for. `leave` is
     /// what is written.
     pub(super) fn leave_at_abort(&self, mut leave: &[u8]) {
         let Ok(entered) = self.entered.try_lock() else { return };
@@ -113,7 +113,9 @@ impl Device {
                 _ => break,
             }
         }
-        _ = termios::tcsetattr(&self.device, OptionalActions::Flush, original);
+        // Not what waits until everything is written: a terminal that takes nothing would hold up the end.
+        _ = termios::tcsetattr(&self.device, OptionalActions::Now, original);
+        _ = termios::tcflush(&self.device, QueueSelector::IFlush);
         if let Some(flags) = self.shared {
             _ = rustix::fs::fcntl_setfl(&self.device, flags);
         }

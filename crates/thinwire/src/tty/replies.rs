@@ -12,6 +12,8 @@ use crate::link::leftovers::{Leftovers, POP_KEYBOARD};
 
 /// Leaving waits until no input has come for so long: what is being pasted ends in this program.
 const QUIET: Duration = Duration::from_millis(60);
+/// How many times as long leaving waits while input keeps coming.
+const LONGER: u32 = 3;
 /// How long leaving waits at most after a signal.
 const HURRIED: Duration = Duration::from_millis(800);
 
@@ -89,26 +91,30 @@ impl Replies {
         self.deaf.store(true, Ordering::Relaxed);
     }
 
-    /// Waits up to `patience` until every reply has come, or will not come any more, and input is quiet.
+    /// Waits up to `patience` until every reply has come, or will not come any more, and longer while something is being
+    /// pasted: until input is quiet.
     pub(super) fn wait(&self, patience: Duration) {
         let began = Instant::now();
-        while !self.is_quiet(Instant::now()) && !self.deaf.load(Ordering::Relaxed) {
+        while !self.deaf.load(Ordering::Relaxed) {
+            let [due, quiet] = self.look(Instant::now());
             let most = match self.signals.load(Ordering::Relaxed) {
+                0 if !quiet => LONGER * patience,
                 0 => patience,
                 1 => patience.min(HURRIED),
                 _ => Duration::ZERO,
             };
-            if began.elapsed() >= most {
+            if quiet && !due || began.elapsed() >= most {
                 break;
             }
             thread::sleep(Duration::from_millis(2));
         }
     }
 
-    fn is_quiet(&self, now: Instant) -> bool {
+    /// Whether replies are due, and whether input is quiet.
+    fn look(&self, now: Instant) -> [bool; 2] {
         let mut state = self.lock();
         let quiet = state.last.is_none_or(|last| now.saturating_duration_since(last) >= QUIET);
-        quiet && !state.due.expected(now).any
+        [state.due.expected(now).any, quiet]
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
