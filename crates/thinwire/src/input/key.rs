@@ -3,7 +3,7 @@
 
 use terminput::{Event as Input, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::tokenizer::Token;
+use super::token::Token;
 
 const ESC: u8 = 0x1b;
 /// The keys of the US layout whose shifted character is no capital, and those characters.
