@@ -5,10 +5,12 @@
 //! Lines of `auto` are of 1080p, and give how near to 4×4 samples that comes, for how many samples and how much time.
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use neurotty::app::view::xray::Layout;
-use neurotty::app::view::{Canvas, Open, Screenful};
+use neurotty::app::look::Finding;
+use neurotty::app::view::xray::{Layout, Neurons};
+use neurotty::app::view::{Canvas, Context, Open, Screenful};
 use neurotty::insight::xray::{Neuron, Xray};
 use neurotty::kernel::{Level, Positions, Program};
 use neurotty::motion::Path;
@@ -69,6 +71,7 @@ fn cases() -> Vec<(&'static str, Recipe, u32)> {
         ("rgb", with(ColorMode::Rgb), 1),
         ("rgb", with(ColorMode::Rgb), 2),
         ("rgb", with(ColorMode::Rgb), 3),
+        ("seed", with(ColorMode::Seed(None)), 1),
         ("hsv", with(ColorMode::Hsv), 1),
         ("hsl", with(ColorMode::Hsl), 1),
         ("cmyk", with(ColorMode::Cmyk), 1),
@@ -160,7 +163,8 @@ fn report_xray() {
     let recipe = Recipe { hidden: vec![16; 8], ..Preset::Glossy.recipe(1.into()) };
     let painting = Painting::new(recipe.clone());
     let area = Rect::new(0, 0, 120, 40);
-    let wanted = Layout::of(area, recipe.hidden.len() + 1, 16).wanted(Neuron { layer: 3, index: 3 });
+    let view = Neurons { focus: Neuron { layer: 3, index: 3 } };
+    let wanted = Layout::of(area, recipe.hidden.len() + 1, 16).wanted(view.focus);
     let viewport = Viewport::new(120, 80);
     let mut encoder = Encoder::default();
     let mut phase = 0.0;
@@ -168,9 +172,10 @@ fn report_xray() {
         phase += 1e-3;
         let picture = painting.paint(phase, recipe.view, viewport);
         let xray = Xray::of(&painting.moment(phase), recipe.view, viewport, recipe.coords, wanted);
+        let xray: Finding = Arc::new(xray);
         let mut buffer = Buffer::empty(area);
         let canvas = Canvas { frame: Some(&picture), medium: Medium::default() };
-        let open = Open::Xray(&xray);
+        let open = Some(Open { view: &view, context: Context { recipe: &recipe, found: Some(&xray) } });
         Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
         let mut bytes = Vec::new();
         encoder.encode_text(&buffer, &mut bytes);

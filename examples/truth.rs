@@ -44,11 +44,11 @@ fn share(recipe: &Recipe, height: usize) -> f64 {
 
 /// x, y and r of a pixel's centre, the view upright and at its home.
 fn position(recipe: &Recipe, column: usize, row: usize, width: usize, height: usize) -> [f64; 3] {
-    let (middle, span) = match recipe.coords {
-        Coords::Centered => ([width as f64 / 2.0, height as f64 / 2.0], 1.0),
-        Coords::Pixels => ([0.0, 0.0], 128.0),
+    let middle = match recipe.coords {
+        Coords::Centered => [width as f64 / 2.0, height as f64 / 2.0],
+        Coords::Pixels => [0.0, 0.0],
     };
-    let scale = span / (height as f64 * recipe.view.zoom);
+    let scale = recipe.coords.span() / (height as f64 * recipe.view.zoom);
     // The position is rounded first: what is measured is the network, not the grid.
     let [x, y] = [scale * (column as f64 + 0.5 - middle[0]), scale * (row as f64 + 0.5 - middle[1])].map(|v| v as f32);
     [x, y, (x * x + y * y).sqrt()].map(f64::from)

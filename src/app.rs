@@ -1,10 +1,11 @@
 //! The live view: its state, and how an action changes it. No I/O, no clock of its own.
+//!
+//! [`run`] is the loop around it: what comes in becomes an action or goes to the open [`view`], a thread paints what the
+//! state asks for, and the screen shows it.
 
 use std::time::Duration;
 
 use crate::export::Summary;
-use crate::insight::tour::PAGES;
-use crate::insight::xray::Neuron;
 use crate::plain_text;
 use crate::recipe::{Recipe, Seed, View};
 use crate::work::Work;
@@ -15,26 +16,26 @@ mod clock;
 mod ease;
 mod exporting;
 mod history;
+pub mod look;
+mod notices;
 mod overlay;
+mod overlay_name;
 pub mod run;
 mod stage;
 mod steer;
 mod toast;
-mod tour;
 pub mod view;
+pub mod words;
 
-use action::{Action, DIGIT_PRESETS};
+use action::{Action, BINDINGS, DIGIT_PRESETS, Key, key_of};
 use clock::Clock;
 use ease::{EasedView, Transition};
-use exporting::Exporting;
 use history::{History, differs_in_view_alone};
+use notices::Notices;
 use overlay::Overlays;
+use view::{Answer, Overlay};
 
-pub use overlay::Overlay;
 pub use toast::Toast;
-
-/// How long the status bar stays after a key.
-const STATUS_STAYS: Duration = Duration::from_secs(3);
 
 /// What the state asks of the outside world.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +46,8 @@ pub enum Effect {
     Reseed(Recipe),
     /// Draw another shape, activation and colour too.
     Surprise(Recipe),
+    /// Hand this recipe to [`State::open`], with another seed if its own shows nothing there.
+    Preset(Recipe),
     /// Save this recipe, which tells its moment too, as a PNG.
     Save(Recipe),
     /// Export the loop of this recipe, so many times as fast as its own pace.
@@ -55,7 +58,7 @@ pub enum Effect {
     Copy(String),
 }
 
-/// Everything that the live view knows.
+/// Everything that the live view knows. The loop reads the clock, the open views and the notices directly.
 #[derive(Debug)]
 pub struct State {
     history: History,
@@ -68,13 +71,9 @@ pub struct State {
     transition: Option<Transition>,
     view: EasedView,
     overlays: Overlays,
-    /// Where the tour was left.
-    page: usize,
-    /// The user's own artworks while the tour shows its own.
+    /// The user's own artworks while a view shows its own.
     own: Option<History>,
-    status_until: Duration,
-    toast: Option<Toast>,
-    exporting: Option<Exporting>,
+    notices: Notices,
     /// Where the middle of the picture lies from its top left, in units of its shorter side.
     middle: [f64; 2],
     quit: bool,
@@ -92,12 +91,9 @@ impl State {
             medium: Medium::default(),
             offered: Medium::ALL.into_iter().filter(|medium| medium.protocol().is_none()).collect(),
             transition: None,
-            overlays: Overlays::none(),
-            page: 0,
+            overlays: Overlays::closed(),
             own: None,
-            status_until: now + STATUS_STAYS,
-            toast: None,
-            exporting: None,
+            notices: Notices::new(now),
             middle: [0.5, 0.5],
             quit: false,
         }
@@ -123,14 +119,9 @@ impl State {
         (self.clock.seconds(now) * 1000.0).round() / 1000.0
     }
 
-    /// Sets the clock: `seconds` into the loop at `now`.
-    pub fn set_clock(&mut self, seconds: f64, now: Duration) {
-        self.clock.set(seconds, now);
-    }
-
     /// The line of text to leave behind: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
-        let at = if self.is_paused() { self.seconds(now) } else { 0.0 };
+        let at = if self.clock.is_paused() { self.seconds(now) } else { 0.0 };
         // A file's name is not ours: it may hold anything.
         let label = self.origin.with(Recipe { at, ..self.recipe().clone() }).label();
         plain_text::line(&label, plain_text::LINE).into_owned()
@@ -148,23 +139,8 @@ impl State {
 
     /// Whether a frame at `now` could differ from the one before.
     pub fn moves(&self, now: Duration) -> bool {
-        let animated = !self.is_paused() && !self.recipe().motion.is_empty();
+        let animated = !self.clock.is_paused() && !self.recipe().motion.is_empty();
         animated || self.view.moves(now) || self.transition.as_ref().is_some_and(|t| !t.is_over(now))
-    }
-
-    /// What lies over the picture.
-    pub fn overlay(&self) -> Overlay {
-        self.overlays.top()
-    }
-
-    /// Whether the clock stands.
-    pub fn is_paused(&self) -> bool {
-        self.clock.is_paused()
-    }
-
-    /// How fast the clock runs; 1 is the loop's own pace.
-    pub fn speed(&self) -> f64 {
-        self.clock.speed()
     }
 
     /// What the picture is drawn with: what was chosen, once the terminal has said that it can show that.
@@ -197,70 +173,22 @@ impl State {
         self.say(format!("glyphs: {}", self.medium.name()), now);
     }
 
-    /// How fast the clock really runs: slower than its speed where the link cannot carry so much change.
-    pub fn pace(&self) -> f64 {
-        self.clock.pace()
-    }
-
-    /// The share of the speed that the link can carry, 0..=1.
-    pub fn carried(&self) -> f64 {
-        self.clock.carried()
-    }
-
-    /// Lets the clock run at the share `carried` of its speed from `now` on.
-    pub fn carry(&mut self, carried: f64, now: Duration) {
-        self.clock.carry(carried, now);
-    }
-
-    /// Whether the status bar is shown.
-    pub fn shows_status(&self, now: Duration) -> bool {
-        now < self.status_until
-    }
-
-    /// Shows the status bar for a while.
+    /// A key was pressed that means nothing: the status bar comes back.
     pub fn show_status(&mut self, now: Duration) {
-        self.status_until = now + STATUS_STAYS;
-    }
-
-    /// The message that is shown for a while.
-    pub fn toast(&self, now: Duration) -> Option<&Toast> {
-        self.toast.as_ref().filter(|toast| now < toast.until)
-    }
-
-    /// When the chrome changes by itself next.
-    pub fn next_change(&self, now: Duration) -> Option<Duration> {
-        let toast = self.toast.as_ref().map(|toast| toast.until);
-        [Some(self.status_until), toast].into_iter().flatten().filter(|moment| *moment > now).min()
+        self.notices.key_pressed(now);
     }
 
     /// Shows a message for a while.
     pub fn say(&mut self, text: impl Into<String>, now: Duration) {
-        self.toast = Some(Toast::new(text, now));
+        self.notices.say(Toast::new(text, now));
     }
 
-    /// Tells that a file is there: its name, the URI that leads to it, and what was made.
+    /// Says that a file is there: its name, its URI, and what was made.
     pub fn say_saved(&mut self, name: String, uri: String, made: &Summary, now: Duration) {
-        self.toast = Some(Toast::saved(name, uri, made, now));
+        self.notices.say(Toast::saved(name, uri, made, now));
     }
 
-    /// How far the loop is that is being exported, in words.
-    pub fn exporting(&self) -> Option<String> {
-        self.exporting.as_ref().map(Exporting::text)
-    }
-
-    /// Notes that `share` of the loop is exported.
-    pub fn exported(&mut self, share: f64, now: Duration) {
-        if let Some(exporting) = &mut self.exporting {
-            exporting.reach(share, now);
-        }
-    }
-
-    /// Notes that no loop is being exported any more.
-    pub fn end_export(&mut self) {
-        self.exporting = None;
-    }
-
-    /// Tells the size of the picture, in pixels of equal sides.
+    /// Sets the size of the picture, in pixels of equal sides.
     pub fn resize(&mut self, width: f64, height: f64) {
         let shorter = width.min(height).max(1.0);
         self.middle = [width / shorter / 2.0, height / shorter / 2.0];
@@ -278,21 +206,39 @@ impl State {
         self.ease_from(before, now);
     }
 
+    /// Passes a key to the open view. Returns whether it is one of the view's own: any other means what it always does.
+    pub fn view_takes(&mut self, key: Key, now: Duration) -> bool {
+        self.ask_view(|view, recipe| view.key(key, recipe), now)
+    }
+
+    /// Asks the open view, which is also given what is shown, and does what it answers. Returns whether it was anything.
+    fn ask_view(&mut self, ask: impl FnOnce(&mut dyn Overlay, &Recipe) -> Answer, now: Duration) -> bool {
+        let Some(view) = self.overlays.top_mut() else { return false };
+        let answer = ask(view, self.history.current());
+        self.follow(answer, now)
+    }
+
+    /// Does what a view answered. Returns whether it was anything.
+    fn follow(&mut self, answer: Answer, now: Duration) -> bool {
+        let anything = answer != Answer::Pass;
+        if anything {
+            self.notices.key_pressed(now);
+        }
+        match answer {
+            Answer::Pass | Answer::Done => {}
+            Answer::Change(recipe) => self.change(recipe, now),
+            Answer::Show(recipe) => self.open(recipe, now),
+        }
+        anything
+    }
+
     /// Does what `action` asks; what it can't do itself it hands back.
     pub fn update(&mut self, action: Action, now: Duration) -> Option<Effect> {
-        self.status_until = now + STATUS_STAYS;
-        // What it said was of something else.
-        self.toast.take_if(|toast| toast.link.is_none());
+        self.notices.key_pressed(now);
         match action {
             Action::Quit => self.quit = true,
             Action::Close => self.change_overlays(Overlays::close, now),
-            Action::Help => self.toggle(Overlay::Help, now),
-            Action::Xray => self.toggle(Overlay::Xray(Neuron::default()), now),
-            Action::Dial => self.toggle(Overlay::Dial, now),
-            Action::Tour => self.toggle_tour(now),
-            Action::PutBack => self.put_back(now),
-            Action::Focus(neuron) => self.focus(neuron),
-            Action::Step(step) => self.step(step, now),
+            Action::Toggle(view) => self.change_overlays(|overlays| overlays.toggle(view), now),
             Action::Pause => self.clock.toggle_pause(self.seconds(now), now),
             Action::Glyphs => self.next_medium(now),
             Action::Speed(steps) => self.change_speed(steps, now),
@@ -302,100 +248,91 @@ impl State {
             Action::Export => return self.export(now),
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),
             Action::Surprise => return Some(Effect::Surprise(self.recipe().clone())),
-            Action::Preset(digit) => self.open_preset(digit, now),
-            Action::Back => self.travel(History::back, "this is the first", now),
-            Action::Forward => self.travel(History::forward, "this is the newest", now),
-            Action::Undo => self.travel(History::undo, "nothing to undo", now),
-            Action::Redo => self.travel(History::redo, "nothing to redo", now),
-            knob => self.turn(knob, now),
+            Action::Preset(digit) => return self.preset(digit),
+            Action::Back => self.travel(History::back, "no earlier picture".to_owned(), now),
+            Action::Forward => {
+                let reseed = key_of(BINDINGS, Action::Reseed);
+                self.travel(History::forward, format!("newest ({reseed} makes another)"), now);
+            }
+            Action::Undo => self.travel(History::undo, "nothing to undo".to_owned(), now),
+            Action::Redo => self.travel(History::redo, "nothing to redo".to_owned(), now),
+            Action::Turn(knob, steps) => self.steer(now, |recipe, middle| steer::turn(recipe, knob, steps, middle)),
+            Action::ZoomAt { steps, at } => {
+                self.steer(now, |recipe, middle| steer::zoom_at(recipe, steps, at, middle));
+            }
+            Action::Pan(offset) => self.steer(now, |recipe, _| steer::pan(recipe, offset)),
+            Action::ResetView => self.steer(now, |recipe, _| steer::reset_view(recipe)),
+            Action::Color => self.steer(now, |recipe, _| steer::color(recipe)),
+            Action::Palette => self.steer(now, |recipe, _| steer::palette(recipe)),
+            Action::Motion => self.steer(now, |recipe, _| steer::motion(recipe)),
         }
         None
     }
 
     /// Begins to export the loop, or gives it up.
     fn export(&mut self, now: Duration) -> Option<Effect> {
-        if self.exporting.take().is_some() {
-            self.say("stopped: nothing was exported", now);
+        if self.notices.end_export() {
+            self.say("Export cancelled", now);
             return Some(Effect::StopExport);
         }
         if self.recipe().motion.is_empty() {
-            self.say("nothing moves here: s saves the picture, m lets it move", now);
+            let [save, motion] = [Action::Save, Action::Motion].map(|action| key_of(BINDINGS, action));
+            self.say(format!("nothing moves here: {save} saves the picture, {motion} lets it move"), now);
             return None;
         }
-        self.exporting = Some(Exporting::begin(now));
-        Some(Effect::Export(self.recipe().clone(), self.speed()))
+        self.notices.begin_export(now);
+        Some(Effect::Export(self.recipe().clone(), self.clock.speed()))
     }
 
-    /// Opens a view, or closes it where it is the open one.
-    fn toggle(&mut self, view: Overlay, now: Duration) {
-        self.change_overlays(|overlays| overlays.toggle(view), now);
-    }
-
-    /// Opens and closes views. Without the tour the user's own artwork comes back.
+    /// Opens and closes views. One with artworks of its own shows them as long as it is open, seen or not.
     fn change_overlays(&mut self, change: impl FnOnce(&mut Overlays), now: Duration) {
+        let before = self.overlays.artwork();
         change(&mut self.overlays);
-        if !self.overlays.hold(Overlay::Tour(self.page)) {
-            self.leave_tour(now);
+        match (before, self.overlays.artwork()) {
+            (None, Some(first)) => self.lend(first, now),
+            (Some(_), None) => self.take_back(now),
+            _ => {}
         }
     }
 
-    /// Shows a neuron large, where neurons are shown.
-    fn focus(&mut self, neuron: Neuron) {
-        if let Overlay::Xray(_) = self.overlay() {
-            self.overlays.set_top(Overlay::Xray(neuron));
-        }
+    /// Shows the first of a view's own artworks.
+    fn lend(&mut self, first: Recipe, now: Duration) {
+        // It may be what the program begins with: then there is nothing else to return to.
+        self.own = (first != *self.recipe()).then(|| self.history.clone());
+        self.open(first, now);
     }
 
-    /// Moves within the open view, rightwards and downwards.
-    fn step(&mut self, [across, down]: [i32; 2], now: Duration) {
-        match self.overlay() {
-            Overlay::None | Overlay::Help => {}
-            Overlay::Xray(focus) => {
-                let hidden = &self.recipe().hidden;
-                let layer = focus.layer.min(hidden.len()).saturating_add_signed(down as isize).min(hidden.len());
-                let width = hidden.get(layer).map_or(self.recipe().color.channels(), |width| usize::from(*width));
-                let index = focus.index.min(width - 1).saturating_add_signed(across as isize).min(width - 1);
-                self.overlays.set_top(Overlay::Xray(Neuron { layer, index }));
-            }
-            Overlay::Dial => self.turn(Action::Step([across, down]), now),
-            Overlay::Tour(_) if down != 0 => self.turn(Action::Step([0, down]), now),
-            Overlay::Tour(page) => self.turn_pages(page, across, now),
-        }
+    /// Shows what was shown before a view showed its own artworks; the last of those comes after it.
+    fn take_back(&mut self, now: Duration) {
+        let Some(own) = self.own.take() else { return };
+        let last = std::mem::replace(&mut self.history, own).current().clone();
+        self.history.put_ahead(last.clone());
+        self.ease_from(last, now);
+        let forward = key_of(BINDINGS, Action::Forward);
+        self.say(format!("Back to your picture. {forward} returns to the tour's"), now);
     }
 
-    fn turn(&mut self, knob: Action, now: Duration) {
+    /// Changes the artwork that is shown by `turn`, which is also given where the middle of the picture lies.
+    fn steer(&mut self, now: Duration, turn: impl FnOnce(&mut Recipe, [f64; 2])) {
+        let mut recipe = self.recipe().clone();
+        turn(&mut recipe, self.middle);
+        self.change(recipe, now);
+    }
+
+    /// The artwork that is shown becomes `recipe`; that can be undone.
+    fn change(&mut self, recipe: Recipe, now: Duration) {
         let before = self.recipe().clone();
-        let mut recipe = before.clone();
-        match knob {
-            Action::Layers(steps) => steer::layers(&mut recipe, steps),
-            Action::Width(steps) => steer::width(&mut recipe, steps),
-            Action::Activation(steps) => steer::activation(&mut recipe, steps),
-            Action::WeightScale(steps) => steer::weight_scale(&mut recipe, steps),
-            Action::Gain(steps) => steer::gain(&mut recipe, steps),
-            Action::Step([across, down]) => match self.overlay() {
-                Overlay::Tour(page) => steer::sweep(&mut recipe, &PAGES[page], down < 0),
-                _ => steer::walk(&mut recipe, [across, -down]),
-            },
-            Action::Color => steer::color(&mut recipe),
-            Action::Motion => steer::motion(&mut recipe),
-            Action::Zoom(steps) => steer::zoom_at(&mut recipe, steps, [0.0, 0.0], self.middle),
-            Action::ZoomAt { steps, at } => steer::zoom_at(&mut recipe, steps, at, self.middle),
-            Action::Pan(offset) => steer::pan(&mut recipe, offset),
-            Action::ResetView => steer::reset_view(&mut recipe),
-            _ => return,
-        }
         self.history.change(recipe.canonical());
         self.ease_from(before, now);
     }
 
-    fn open_preset(&mut self, digit: u8, now: Duration) {
-        if let Some(preset) = DIGIT_PRESETS.get(usize::from(digit).wrapping_sub(1)) {
-            let seed = Seed::from(self.recipe().seed.root);
-            self.open(preset.recipe(seed), now);
-        }
+    /// The preset of a digit with the seed at hand.
+    fn preset(&self, digit: u8) -> Option<Effect> {
+        let preset = DIGIT_PRESETS.get(usize::from(digit).wrapping_sub(1))?;
+        Some(Effect::Preset(preset.recipe(Seed::from(self.recipe().seed.root))))
     }
 
-    fn travel(&mut self, go: fn(&mut History) -> bool, end: &str, now: Duration) {
+    fn travel(&mut self, go: fn(&mut History) -> bool, end: String, now: Duration) {
         let before = self.recipe().clone();
         if go(&mut self.history) {
             self.ease_from(before, now);
@@ -417,7 +354,58 @@ impl State {
     }
 
     fn change_speed(&mut self, steps: i32, now: Duration) {
-        self.clock.hurry(steps, now);
-        self.say(format!("speed {:.2}", self.speed()), now);
+        self.clock.change_speed(steps, now);
+        self.say(format!("speed {:.2}", self.clock.speed()), now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::view::OverlayName;
+    use super::*;
+    use crate::recipe::Knob;
+    use crate::recipe::text::parse;
+
+    const NOW: Duration = Duration::ZERO;
+
+    fn watching(line: &str) -> State {
+        State::new(Work::new(parse(line).unwrap().recipe), 1.0, NOW)
+    }
+
+    #[test]
+    fn a_key_goes_to_the_open_view_first() {
+        let mut state = watching("glossy:1");
+        assert!(!state.view_takes(Key::Right, NOW));
+        state.update(Action::Toggle(OverlayName::Dial), NOW);
+        assert!(state.view_takes(Key::Right, NOW));
+        assert_eq!(state.line(NOW), "glossy:1+weights=scaled:4.4");
+        assert!(!state.view_takes(Key::Char('w'), NOW), "the dial has no such key");
+        state.update(Action::Undo, NOW);
+        assert_eq!(state.line(NOW), "glossy:1");
+    }
+
+    #[test]
+    fn the_tour_shows_its_own_artworks_and_goes_on_where_it_was_left() {
+        let mut state = watching("mondrian:7");
+        state.update(Action::Toggle(OverlayName::Tour), NOW);
+        assert!(state.view_takes(Key::Right, NOW));
+        assert_eq!(state.line(NOW), "corner-rays:1");
+        // Another view over it changes nothing of that.
+        state.update(Action::Toggle(OverlayName::Xray), NOW);
+        assert_eq!(state.line(NOW), "corner-rays:1");
+        state.update(Action::Close, NOW);
+        state.update(Action::Close, NOW);
+        assert_eq!(state.line(NOW), "mondrian:7");
+        state.update(Action::Toggle(OverlayName::Tour), NOW);
+        assert_eq!(state.line(NOW), "corner-rays:1");
+    }
+
+    #[test]
+    fn a_change_of_the_view_alone_eases_and_any_other_blends() {
+        let mut state = watching("glossy:1+motion=still");
+        state.update(Action::Turn(Knob::Zoom, 1), NOW);
+        assert!(state.transition().is_none() && state.moves(NOW));
+        state.update(Action::Color, NOW);
+        assert!(state.transition().is_some());
     }
 }

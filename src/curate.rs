@@ -3,18 +3,22 @@
 //! Curation only chooses what is offered: a seed that somebody names is shown as it is.
 
 use crate::painter::{Painting, Viewport};
-use crate::palette::Palette;
 use crate::recipe::stream::{Key, Purpose, Stream};
-use crate::recipe::{Activation, Activations, Bias, ColorMode, Preset, Recipe, Seed, View, Weights};
+use crate::recipe::{ColorMode, Recipe, Seed, View};
+use color::Oklab;
 
+mod appearance;
 mod feature;
+mod surprise;
+
+pub use appearance::Appearance;
 
 /// Pixels along each side of the picture that is judged.
 const PROBE: u32 = 128;
 /// Pixels along each side of the pictures that show whether anything moves.
 const MOTION_PROBE: u32 = 24;
-/// Pixels along each side of the picture whose colours are judged.
-const LIGHTNESS_PROBE: u32 = 32;
+/// The picture whose colours are judged: of the shape of a screen.
+const COLOR_PROBE: Viewport = Viewport::new(64, 36);
 /// Candidates that a draw looks at before it settles for the best of them.
 const CANDIDATES: usize = 32;
 /// Weights and biases up to which a candidate costs so little that a draw may look at all of them.
@@ -26,7 +30,7 @@ const CLOSER: [f64; 6] = [1.0, 1.25, 1.5, 2.0, 2.5, 3.0];
 /// Drawn seeds stay below this, so that lines stay short.
 const SEEDS: usize = 1_000_000;
 
-/// What was measured of a picture, before its colour mode unless said. All but the score are in units of 1/255.
+/// What was measured of a picture, before its colour mode unless said. Differences of channels are in units of 1/255.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judgement {
     /// Standard deviation over the picture, root mean square over the channels.
@@ -39,6 +43,8 @@ pub struct Judgement {
     pub motion: f64,
     /// Standard deviation of the lightness (0..=255) behind the colour mode.
     pub lightness: f64,
+    /// How it looks behind the colour mode.
+    pub appearance: Appearance,
     /// What it comes to.
     pub verdict: Verdict,
     /// How good the picture promises to be: higher is better, 0..=1.
@@ -56,6 +62,14 @@ pub enum Verdict {
     Noisy,
     /// Nearly grey, where colour was asked for.
     Colourless,
+    /// Hardly any light and dark, or most of it one colour.
+    Monotonous,
+    /// Too many hues compete.
+    Garish,
+    /// Blurred: hardly any feature, hardly any edge.
+    Mushy,
+    /// All that happens is at one edge.
+    Lopsided,
     /// Nothing moves, where motion was asked for.
     Static,
 }
@@ -67,24 +81,36 @@ const LIGHTNESS: f64 = 8.0;
 const STEP: f64 = 36.0;
 const CHROMA: f64 = 16.0;
 const MOTION: f64 = 6.0;
+/// What people keep, settled by eye on sheets of a hundred; see [`Appearance`].
+const SPAN: f64 = 0.4;
+const COMMONEST: f64 = 0.6;
+const HUES: f64 = 8.0;
+const SWINGS: f64 = 1.5;
+const DETAIL: f64 = 0.02;
+const OFFSET: f64 = 0.25;
 
 /// Measures the picture of `recipe` at the zoom of its view and at moments of its loop.
 pub fn judge(recipe: &Recipe) -> Judgement {
     let probe = Probe::new(recipe);
     let channels = probe.channels(0.0, PROBE);
-    let colourful = channels.len() >= 3;
+    // A seed palette brings colour to channels that are alike.
+    let colourful = channels.len() >= 3 && !matches!(recipe.color, ColorMode::Seed(_));
     let contrast = contrast(&channels);
     let chroma = if colourful { chroma(&channels) } else { 0.0 };
     let step = step(&channels);
     let moves = !recipe.motion.is_empty();
     let motion = if moves { probe.motion() } else { 0.0 };
-    let lightness = probe.lightness();
+    let colors = probe.colors();
+    let lightness = lightness(&colors);
+    let appearance = Appearance::of(&colors, COLOR_PROBE.width as usize);
     let verdict = if contrast < CONTRAST || lightness < LIGHTNESS {
         Verdict::Flat
     } else if step > STEP {
         Verdict::Noisy
     } else if colourful && chroma < CHROMA {
         Verdict::Colourless
+    } else if let Some(fault) = fault(&appearance) {
+        fault
     } else if moves && motion < MOTION {
         Verdict::Static
     } else {
@@ -92,12 +118,39 @@ pub fn judge(recipe: &Recipe) -> Judgement {
     };
     // Never nothing at all, so that of two that fail in one way the better in another is found.
     let share = |measured: f64, wanted: f64| ((measured + 1.0) / (wanted + 1.0)).min(1.0);
-    let score = share(contrast, CONTRAST)
+    let score = promise(&appearance)
+        * share(contrast, CONTRAST)
         * share(lightness, LIGHTNESS)
         * (STEP / step.max(STEP))
         * (if colourful { share(chroma, CHROMA) } else { 1.0 })
         * (if moves { share(motion, MOTION) } else { 1.0 });
-    Judgement { contrast, chroma, step, motion, lightness, verdict, score }
+    Judgement { contrast, chroma, step, motion, lightness, appearance, verdict, score }
+}
+
+/// What keeps a picture that looks so from the wall, if anything does.
+fn fault(look: &Appearance) -> Option<Verdict> {
+    if look.span < SPAN || look.commonest > COMMONEST {
+        Some(Verdict::Monotonous)
+    } else if look.hues > HUES {
+        Some(Verdict::Garish)
+    } else if look.swings < SWINGS || look.detail < DETAIL {
+        Some(Verdict::Mushy)
+    } else if look.offset > OFFSET {
+        Some(Verdict::Lopsided)
+    } else {
+        None
+    }
+}
+
+/// How near to the wall a picture is that looks so, 0..=1; 1 where nothing keeps it from there.
+fn promise(look: &Appearance) -> f64 {
+    let reached = |measured: f64, wanted: f64| ((measured + 0.01) / (wanted + 0.01)).min(1.0);
+    reached(look.span, SPAN)
+        * reached(1.0 - look.commonest, 1.0 - COMMONEST)
+        * reached(HUES, look.hues)
+        * reached(look.swings, SWINGS)
+        * reached(look.detail, DETAIL)
+        * reached(OFFSET, look.offset)
 }
 
 /// Draws a seed below a million whose picture is showable; the knobs stay those of `base`, children
@@ -107,9 +160,15 @@ pub fn draw(base: &Recipe, entropy: u64) -> Recipe {
     best_of(entropy, |stream| Recipe { seed: draw_seed(stream), ..base.clone() })
 }
 
+/// `recipe` where its picture is showable, else the same knobs with a drawn seed. Deterministic in `entropy`.
+pub fn offer(recipe: Recipe, entropy: u64) -> Recipe {
+    let showable = judge(&recipe).verdict == Verdict::Showable;
+    if showable { recipe } else { draw(&recipe, entropy) }
+}
+
 /// Draws a seed, and with it shape, activation, weights and colour. Deterministic in `entropy`.
 pub fn surprise(base: &Recipe, entropy: u64) -> Recipe {
-    best_of(entropy, |stream| surprising(base, stream))
+    best_of(entropy, |stream| surprise::surprising(base, stream))
 }
 
 fn best_of(entropy: u64, candidate: impl Fn(&mut Stream) -> Recipe) -> Recipe {
@@ -142,44 +201,6 @@ fn draw_seed(stream: &mut Stream) -> Seed {
     Seed::from(stream.index(SEEDS) as u64)
 }
 
-/// The default with other insides: kinds of network that were chosen by eye, each with the weights
-/// at which it folds without tearing.
-fn surprising(base: &Recipe, stream: &mut Stream) -> Recipe {
-    let default = Preset::Default.recipe(draw_seed(stream));
-    let (activation, depths, scales) = match stream.index(8) {
-        0..=2 => (first_then_tanh(Activation::Sin), 4..8, [2.5, 3.0, 3.5]),
-        3..=4 => (first_then_tanh(Activation::Gaussian), 4..8, [2.5, 3.0, 3.5]),
-        5 => (Activations::All(Activation::Tanh), 6..9, [2.8, 3.0, 3.2]),
-        6 => (Activations::All(Activation::Sin), 3..5, [1.4, 1.6, 1.8]),
-        _ => (Activations::All(Activation::Gaussian), 3..6, [2.5, 3.0, 3.5]),
-    };
-    let depth = depths.start + stream.index(depths.len());
-    let width = [12, 16, 20, 24][stream.index(4)];
-    let scale = scales[stream.index(scales.len())];
-    let color = match stream.index(8) {
-        0..=4 => ColorMode::Rgb,
-        5 => ColorMode::Hsl,
-        _ => ColorMode::Palette(Palette::ALL[stream.index(Palette::ALL.len())]),
-    };
-    Recipe {
-        hidden: vec![width; depth],
-        activation,
-        weights: Weights::Scaled(scale),
-        bias: [Bias::First, Bias::Normal(0.5)][stream.index(2)],
-        // One channel alone has to reach both ends of its colours.
-        gain: if color.channels() == 1 { 1.2 } else { default.gain },
-        color,
-        motion: base.motion.clone(),
-        period: base.period,
-        ..default
-    }
-}
-
-/// The last activation named holds for the rest.
-fn first_then_tanh(first: Activation) -> Activations {
-    Activations::PerLayer(vec![first, Activation::Tanh])
-}
-
 /// The zoom, at least that of the recipe's view, at which the smallest common feature of the first
 /// view is about three cells wide on a screen of `width × height` square pixels, a cell being one
 /// pixel wide. Where no zoom of a few does it, as in a picture that is as busy at any, the view stays.
@@ -208,11 +229,9 @@ impl Probe {
         values.chunks((side * side) as usize).map(|run| run.iter().map(|value| 255.0 * value).collect()).collect()
     }
 
-    /// The standard deviation of what the colour mode leaves of light and dark.
-    fn lightness(&self) -> f64 {
-        let viewport = Viewport::new(LIGHTNESS_PROBE, LIGHTNESS_PROBE);
-        let colors = self.0.shot(0.0, self.0.recipe().view, viewport).oklab();
-        contrast(&[colors.iter().map(|color| 255.0 * color.l).collect()])
+    /// What the colour mode makes of it.
+    fn colors(&self) -> Vec<Oklab> {
+        self.0.shot(0.0, self.0.recipe().view, COLOR_PROBE).oklab()
     }
 
     /// The mean difference from the start to three moments, none of which a symmetry of the loop maps to the start.
@@ -230,6 +249,11 @@ fn contrast(channels: &[Vec<f32>]) -> f64 {
         mean(channel.iter().map(|value| (f64::from(*value) - middle) * (f64::from(*value) - middle)))
     };
     libm::sqrt(mean(channels.iter().map(variance)))
+}
+
+/// The standard deviation of the lightness, 0..=255.
+fn lightness(colors: &[Oklab]) -> f64 {
+    contrast(&[colors.iter().map(|color| 255.0 * color.l).collect()])
 }
 
 /// The mean distance between the largest and the smallest of a pixel's first three channels.

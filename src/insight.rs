@@ -4,9 +4,11 @@
 //! says what each layer does there and [`picture`] what comes out, [`theory`] what networks of that shape do
 //! on average if they are wide, and [`verdict`] judges by what was measured, with [`advice`] that was tried.
 //! [`xray`] shows every neuron, a [`principal`] plane what becomes of a circle, and [`plane`] where networks
-//! lie between order and chaos. [`report`] writes it as text, [`plot`] as a picture; nothing here knows a screen.
+//! lie between order and chaos. [`report`] writes it as text, [`evidence`] in a sentence, [`plot`] as a picture;
+//! nothing here knows a screen or a key.
 
 pub mod advice;
+pub mod evidence;
 pub mod explanation;
 pub mod picture;
 pub mod plane;
@@ -18,7 +20,6 @@ pub mod report;
 pub mod statistics;
 mod sums;
 pub mod theory;
-pub mod tour;
 pub mod verdict;
 pub mod xray;
 

@@ -23,6 +23,7 @@
 //! | how weights are drawn, the same everywhere | [`network`] |
 //! | the forward pass, near the machine's limit and identical on every instruction set | [`kernel`] |
 //! | children and crosses that stay kin | [`recipe::breed`], [`litter`] |
+//! | why colours go together, whatever the seed | [`palette`] |
 //! | closed loops, and their even pace | [`motion`], [`pace`] |
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
 //! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
@@ -37,7 +38,7 @@
 //! ```text
 //! color, thinwire           crates of their own: light and colour; a terminal over any link
 //! plain_text                the one door for text from outside
-//! palette                   colours to walk through
+//! palette                   gradients, and harmonies that a seed draws
 //! recipe                    everything that determines a picture
 //! network  motion           weights; where the camera and the latent stand at a moment
 //! kernel                    positions → channels

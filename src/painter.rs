@@ -9,13 +9,15 @@
 //! A pixel depends on its place in the picture alone, never on where a block or a strip ends, so a picture is the
 //! same bytes on any number of threads, whole or in strips.
 
+use std::borrow::Cow;
+use std::f64::consts::TAU;
 use std::sync::Arc;
 
 use crate::kernel::Level;
 use crate::motion::Path;
 use crate::network::Network;
 use crate::palette::Gradient;
-use crate::recipe::{Motion, Recipe, View};
+use crate::recipe::{ColorMode, Motion, Recipe, View};
 
 mod blend;
 pub mod caption;
@@ -23,6 +25,7 @@ mod coloring;
 mod grid;
 mod moment;
 mod samples;
+mod seeded;
 mod shot;
 
 use coloring::Coloring;
@@ -70,6 +73,8 @@ pub struct Painting {
     recipe: Recipe,
     moments: Arc<Moments>,
     coloring: Coloring,
+    /// The colouring of the network that a morph goes through, where it has one of its own.
+    target_coloring: Option<Coloring>,
     level: Level,
 }
 
@@ -88,14 +93,14 @@ impl Painting {
     pub fn from_network(recipe: Recipe, network: Network) -> Self {
         let morphs = recipe.motion.contains(&Motion::Morph);
         let target = morphs.then(|| Network::build_morph_target(&recipe)).filter(|other| other.same_shape(&network));
-        let networks = Networks { path: Path::new(&recipe), gain: recipe.gain, network, target };
-        let mut painting = Self {
-            coloring: Coloring::new(&recipe),
-            moments: Arc::new(Moments::Drawn(networks)),
-            level: Level::detect(),
-            recipe,
-        };
-        if painting.recipe.stretch {
+        let (network, target) = (Arc::new(network), target.map(Arc::new));
+        let (coloring, target_coloring) = colorings(&recipe, &network, target.as_ref());
+        let (path, gain, placement) = (Path::new(&recipe), recipe.gain, recipe.placement());
+        let networks = Networks { network, target, path, gain, placement };
+        let moments = Arc::new(Moments::Drawn(networks));
+        let mut painting = Self { recipe, moments, coloring, target_coloring, level: Level::detect() };
+        // A seed palette is stretched where it is measured.
+        if painting.recipe.stretch && !matches!(painting.recipe.color, ColorMode::Seed(_)) {
             painting.coloring.stretch(&painting.channel_ranges());
         }
         painting
@@ -107,9 +112,14 @@ impl Painting {
     /// cameras go straight.
     pub fn blend(from: &Self, to: &Self, t: f64) -> Option<Self> {
         let alike = from.recipe.coords == to.recipe.coords && from.network().same_shape(to.network());
-        let coloring = Coloring::blend(&from.coloring, &to.coloring, t as f32).filter(|_| alike)?;
-        let moments = Moments::Between { from: from.moments.clone(), to: to.moments.clone(), t };
-        Some(Self { recipe: to.recipe.clone(), moments: Arc::new(moments), coloring, level: to.level })
+        let mix = |from: &Coloring, to: &Coloring| Coloring::blend(from, to, t as f32);
+        let coloring = mix(&from.coloring, &to.coloring).filter(|_| alike)?;
+        let target_coloring = match (&from.target_coloring, &to.target_coloring) {
+            (None, None) => None,
+            (one, other) => mix(one.as_ref().unwrap_or(&from.coloring), other.as_ref().unwrap_or(&to.coloring)),
+        };
+        let moments = Arc::new(Moments::Between { from: from.moments.clone(), to: to.moments.clone(), t });
+        Some(Self { recipe: to.recipe.clone(), moments, coloring, target_coloring, level: to.level })
     }
 
     /// What is painted.
@@ -142,6 +152,14 @@ impl Painting {
         self.shot(phase, view, viewport).frame()
     }
 
+    /// The colouring at `phase` of the loop. Along a morph the palette goes with the weights: where these stand at
+    /// W₁ cos θ + W₂ sin θ, the other network has the share sin² θ of it.
+    fn coloring_at(&self, phase: f64) -> Cow<'_, Coloring> {
+        let Some(other) = &self.target_coloring else { return Cow::Borrowed(&self.coloring) };
+        let sin = libm::sin(TAU * phase);
+        Coloring::blend(&self.coloring, other, (sin * sin) as f32).map_or(Cow::Borrowed(&self.coloring), Cow::Owned)
+    }
+
     /// The least and the greatest value of each channel over the loop, on a small probe of the
     /// recipe's own view. Part of the format: `stretch` paints with it.
     fn channel_ranges(&self) -> Vec<[f32; 2]> {
@@ -157,4 +175,11 @@ impl Painting {
         }
         ranges
     }
+}
+
+/// The colouring of `network`, and of the one that a morph goes through where that has its own.
+fn colorings(recipe: &Recipe, network: &Arc<Network>, target: Option<&Arc<Network>>) -> (Coloring, Option<Coloring>) {
+    let ColorMode::Seed(chosen) = recipe.color else { return (Coloring::new(recipe), None) };
+    let of = |network, root| seeded::coloring(recipe, network, chosen.unwrap_or(root));
+    (of(network, recipe.seed.root), target.map(|other| of(other, recipe.morph_seed())))
 }

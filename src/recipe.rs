@@ -1,17 +1,22 @@
 //! Everything that determines a picture: the preset and seed that it starts from, and each knob.
 //!
 //! A [`Recipe`] is plain data. [`text`] writes and reads it as one line, [`preset`] holds the named
-//! starting points, [`breed`] makes its children and crosses, and [`stream`] is the random stream that its seed names.
+//! starting points, [`knob`] turns what has a size, [`breed`] makes its children and crosses, [`framing`] places its
+//! picture in the plane, and [`stream`] is the random stream that its seed names.
 
 use crate::palette::Palette;
 
 pub mod breed;
 mod family;
+pub mod framing;
+pub mod knob;
 pub mod preset;
 pub mod stream;
 pub mod text;
 
 pub use family::{Child, Cross, Generation, MAX_CHILDREN, Seed};
+pub use framing::Framing;
+pub use knob::Knob;
 pub use preset::Preset;
 
 /// The most hidden layers that a recipe may ask for.
@@ -49,8 +54,10 @@ pub struct Recipe {
     pub latent: u8,
     /// Multiplies the latent inputs. 0..=1e4.
     pub latent_scale: f64,
-    /// Where the picture plane is looked at.
+    /// Where the picture plane is looked at, within the frame.
     pub view: View,
+    /// Which part of the plane the view starts from.
+    pub framing: Framing,
     /// What the output channels mean.
     pub color: ColorMode,
     /// Each channel v becomes 1 − v.
@@ -85,6 +92,9 @@ impl Recipe {
         self.numbers_mut().into_iter().filter(|number| number.abs() < 1e-12).for_each(|number| *number = 0.0);
         if self.to == Some(self.next_seed()) {
             self.to = None;
+        }
+        if self.color == ColorMode::Seed(Some(self.seed.root)) {
+            self.color = ColorMode::Seed(None);
         }
         self.motion.sort_unstable();
         self.motion.dedup();
@@ -264,6 +274,14 @@ impl Coords {
             Self::Pixels => "pixels",
         }
     }
+
+    /// How many units the shorter side of the picture spans at zoom 1.
+    pub const fn span(self) -> f64 {
+        match self {
+            Self::Centered => 1.0,
+            Self::Pixels => 128.0,
+        }
+    }
 }
 
 /// Where the picture plane is looked at.
@@ -285,6 +303,8 @@ impl View {
 /// What the output channels mean.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ColorMode {
+    /// A palette drawn from this seed, or from the root of the recipe's own, on the channels' principal axes.
+    Seed(Option<u64>),
     /// Red, green, blue.
     Rgb,
     /// Hue, saturation, value.
@@ -307,7 +327,7 @@ impl ColorMode {
     /// How many output neurons the mode reads.
     pub const fn channels(&self) -> usize {
         match self {
-            Self::Rgb | Self::Hsv | Self::Hsl => 3,
+            Self::Seed(_) | Self::Rgb | Self::Hsv | Self::Hsl => 3,
             Self::Cmyk => 4,
             Self::Gray | Self::TwoTone | Self::Palette(_) | Self::Hex(_) => 1,
         }

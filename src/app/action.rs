@@ -1,13 +1,15 @@
 //! What a user can ask for: one table of actions, their keys and their help.
 //!
-//! The help overlay and the README's key table are both printed from [`BINDINGS`].
+//! The help, the README's key table, and every sentence that mentions a key (the tour's, the advice of `explain`) are
+//! printed from [`BINDINGS`]: no other place knows which key does what. An open view has keys of its own before these.
 
-use super::Overlay;
-use crate::insight::tour::PAGES;
-use crate::insight::xray::Neuron;
+use std::fmt;
+
+use super::overlay_name::OverlayName;
 use crate::recipe::Preset;
+use crate::recipe::knob::{Direction, Knob};
 
-/// A key press, as far as the program tells keys apart.
+/// A key press, as far as the program distinguishes keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are the keys' own")]
 pub enum Key {
@@ -35,20 +37,8 @@ pub enum Action {
     Pause,
     /// Hand the terminal back to the shell until `fg`.
     Suspend,
-    /// Open or close the help overlay.
-    Help,
-    /// Open or close the x-ray of the layers.
-    Xray,
-    /// Open or close the order–chaos dial.
-    Dial,
-    /// Begin or leave the tour.
-    Tour,
-    /// Put back what was turned on this page of the tour.
-    PutBack,
-    /// Move within the open view, rightwards and downwards.
-    Step([i32; 2]),
-    /// Show this neuron of the x-ray large.
-    Focus(Neuron),
+    /// Open this view, or close it where it is the open one.
+    Toggle(OverlayName),
     /// A new curated seed; the knobs stay.
     Reseed,
     /// A new shape, activation and colour too.
@@ -61,8 +51,8 @@ pub enum Action {
     Undo,
     /// Make it again.
     Redo,
-    /// Closer by this many steps; negative for further away.
-    Zoom(i32),
+    /// Turn a knob of the artwork by this many steps; negative for down.
+    Turn(Knob, i32),
     /// Closer by `steps`, keeping the point `at` where it is.
     ZoomAt {
         /// Steps closer; negative for further away.
@@ -74,18 +64,10 @@ pub enum Action {
     Pan([f64; 2]),
     /// The view and the turn of the preset.
     ResetView,
-    /// More hidden layers; negative for fewer.
-    Layers(i32),
-    /// Wider hidden layers, in steps; negative for narrower.
-    Width(i32),
-    /// The next activation; negative for the previous one.
-    Activation(i32),
-    /// Larger weights, in steps; negative for smaller.
-    WeightScale(i32),
-    /// More output gain, in steps; negative for less.
-    Gain(i32),
     /// The next colour mode.
     Color,
+    /// Another palette for this picture, drawn from another seed.
+    Palette,
     /// The next motion.
     Motion,
     /// The next set of glyphs.
@@ -102,17 +84,17 @@ pub enum Action {
     Copy,
 }
 
-/// The presets behind the digits 1 to 9, the most different ones in the order of the article.
+/// The presets behind the digits 1 to 9, the most different ones: the article's in its order, then our own.
 pub const DIGIT_PRESETS: [Preset; 9] = [
     Preset::Default,
     Preset::Glossy,
     Preset::Mondrian,
-    Preset::Starburst,
-    Preset::MindBlown,
     Preset::Deep,
-    Preset::Halving,
-    Preset::Hardmaru,
-    Preset::Mixed,
+    Preset::Nocturne,
+    Preset::Ink,
+    Preset::CutPaper,
+    Preset::Moire,
+    Preset::Glass,
 ];
 
 /// A line of the help: what some keys do.
@@ -131,14 +113,14 @@ const fn binding(label: &'static str, help: &'static str, keys: &'static [(Key, 
 }
 
 /// How far one arrow key moves the view, in units of the picture's shorter side.
-const PAN_STEP: f64 = 0.1;
+pub(super) const PAN_STEP: f64 = 0.1;
 
 /// Every key, in the order of the help.
 #[rustfmt::skip]
 pub const BINDINGS: &[Binding] = &[
-    binding("r", "reseed: another like it", &[(Key::Char('r'), Action::Reseed)]),
-    binding("R", "surprise: shape, colour", &[(Key::Char('R'), Action::Surprise)]),
-    binding("p n", "back, forth in history", &[(Key::Char('p'), Action::Back), (Key::Char('n'), Action::Forward)]),
+    binding("r", "new picture, same settings", &[(Key::Char('r'), Action::Reseed)]),
+    binding("R", "new network and colours", &[(Key::Char('R'), Action::Surprise)]),
+    binding("p n", "previous, next picture", &[(Key::Char('p'), Action::Back), (Key::Char('n'), Action::Forward)]),
     binding("u ^R", "undo, redo", &[(Key::Char('u'), Action::Undo), (Key::Ctrl('r'), Action::Redo)]),
     binding("1…9", "presets (below)", &[
         (Key::Char('1'), Action::Preset(1)), (Key::Char('2'), Action::Preset(2)), (Key::Char('3'), Action::Preset(3)),
@@ -146,8 +128,8 @@ pub const BINDINGS: &[Binding] = &[
         (Key::Char('7'), Action::Preset(7)), (Key::Char('8'), Action::Preset(8)), (Key::Char('9'), Action::Preset(9)),
     ]),
     binding("+ - wheel", "zoom, at the pointer", &[
-        (Key::Char('+'), Action::Zoom(1)), (Key::Char('='), Action::Zoom(1)),
-        (Key::Char('-'), Action::Zoom(-1)), (Key::Char('_'), Action::Zoom(-1)), (Key::Char('−'), Action::Zoom(-1)),
+        (Key::Char('+'), Action::Turn(Knob::Zoom, 1)), (Key::Char('='), Action::Turn(Knob::Zoom, 1)),
+        (Key::Char('-'), Action::Turn(Knob::Zoom, -1)), (Key::Char('_'), Action::Turn(Knob::Zoom, -1)), (Key::Char('−'), Action::Turn(Knob::Zoom, -1)),
     ]),
     binding("arrows drag", "pan (hjkl too)", &[
         (Key::Left, Action::Pan([-PAN_STEP, 0.0])), (Key::Char('h'), Action::Pan([-PAN_STEP, 0.0])),
@@ -156,65 +138,79 @@ pub const BINDINGS: &[Binding] = &[
         (Key::Right, Action::Pan([PAN_STEP, 0.0])), (Key::Char('l'), Action::Pan([PAN_STEP, 0.0])),
     ]),
     binding("0", "reset the view", &[(Key::Char('0'), Action::ResetView)]),
-    binding("[ ]", "fewer, more layers", &[(Key::Char('['), Action::Layers(-1)), (Key::Char(']'), Action::Layers(1))]),
-    binding("{ }", "narrower, wider layers", &[(Key::Char('{'), Action::Width(-1)), (Key::Char('}'), Action::Width(1))]),
-    binding("a A", "activation: next, back", &[(Key::Char('a'), Action::Activation(1)), (Key::Char('A'), Action::Activation(-1))]),
-    binding("w W", "larger, smaller weights", &[(Key::Char('w'), Action::WeightScale(1)), (Key::Char('W'), Action::WeightScale(-1))]),
-    binding("( )", "less, more output gain", &[(Key::Char('('), Action::Gain(-1)), (Key::Char(')'), Action::Gain(1))]),
+    binding("[ ]", "fewer, more layers", &[(Key::Char('['), Action::Turn(Knob::Depth, -1)), (Key::Char(']'), Action::Turn(Knob::Depth, 1))]),
+    binding("{ }", "narrower, wider layers", &[(Key::Char('{'), Action::Turn(Knob::Width, -1)), (Key::Char('}'), Action::Turn(Knob::Width, 1))]),
+    binding("a A", "activation: next, back", &[(Key::Char('a'), Action::Turn(Knob::Activation, 1)), (Key::Char('A'), Action::Turn(Knob::Activation, -1))]),
+    binding("w W", "larger, smaller weights", &[(Key::Char('w'), Action::Turn(Knob::WeightScale, 1)), (Key::Char('W'), Action::Turn(Knob::WeightScale, -1))]),
+    binding("( )", "less, more output gain", &[(Key::Char('('), Action::Turn(Knob::Gain, -1)), (Key::Char(')'), Action::Turn(Knob::Gain, 1))]),
     binding("c", "colour mode", &[(Key::Char('c'), Action::Color)]),
+    binding("o", "another palette", &[(Key::Char('o'), Action::Palette)]),
     binding("m", "motion", &[(Key::Char('m'), Action::Motion)]),
     binding("g", "glyphs: finer pixels", &[(Key::Char('g'), Action::Glyphs)]),
     binding("< >", "slower, faster", &[(Key::Char('<'), Action::Speed(-1)), (Key::Char('>'), Action::Speed(1))]),
     binding("space", "pause", &[(Key::Char(' '), Action::Pause)]),
-    binding("x", "x-ray of the layers", &[(Key::Char('x'), Action::Xray)]),
-    binding("d", "order–chaos dial", &[(Key::Char('d'), Action::Dial)]),
-    binding("t", "tour of the experiments", &[(Key::Char('t'), Action::Tour)]),
+    binding("x", "x-ray of the layers", &[(Key::Char('x'), Action::Toggle(OverlayName::Xray))]),
+    binding("d", "order–chaos dial", &[(Key::Char('d'), Action::Toggle(OverlayName::Dial))]),
+    binding("t", "tour of the experiments", &[(Key::Char('t'), Action::Toggle(OverlayName::Tour))]),
     binding("s", "save a PNG", &[(Key::Char('s'), Action::Save)]),
-    binding("e", "export the loop; stop it", &[(Key::Char('e'), Action::Export)]),
+    binding("e", "export a loop, or cancel", &[(Key::Char('e'), Action::Export)]),
     binding("y", "copy the line of text", &[(Key::Char('y'), Action::Copy)]),
     binding("^Z", "suspend", &[(Key::Ctrl('z'), Action::Suspend)]),
     binding("Esc", "close what is open", &[(Key::Esc, Action::Close)]),
-    binding("?", "this help", &[(Key::Char('?'), Action::Help)]),
+    binding("?", "this help", &[(Key::Char('?'), Action::Toggle(OverlayName::Help))]),
     binding("q ^C", "quit", &[(Key::Char('q'), Action::Quit), (Key::Ctrl('c'), Action::Quit)]),
 ];
 
-/// The keys that move within an open view: they come before their usual meaning.
-#[rustfmt::skip]
-const STEPS: [(Key, [i32; 2]); 8] = [
-    (Key::Left, [-1, 0]), (Key::Down, [0, 1]), (Key::Up, [0, -1]), (Key::Right, [1, 0]),
-    (Key::Char('h'), [-1, 0]), (Key::Char('j'), [0, 1]), (Key::Char('k'), [0, -1]), (Key::Char('l'), [1, 0]),
-];
+/// What `key` asks for, unless the open view takes it.
+pub fn action_for(key: Key) -> Option<Action> {
+    bound(BINDINGS).find(|(known, _)| *known == key).map(|(_, action)| action)
+}
 
-/// How far one step goes over many neurons.
-const LEAP: i32 = 8;
-/// Further than any layer is wide.
-const ALL: i32 = 10_000;
-
-/// The keys that move further over the x-ray's wall.
-#[rustfmt::skip]
-const LEAPS: [(Key, [i32; 2]); 8] = [
-    (Key::Char('H'), [-LEAP, 0]), (Key::Char('J'), [0, LEAP]), (Key::Char('K'), [0, -LEAP]), (Key::Char('L'), [LEAP, 0]),
-    (Key::PageDown, [0, LEAP]), (Key::PageUp, [0, -LEAP]), (Key::Home, [-ALL, 0]), (Key::End, [ALL, 0]),
-];
-
-/// What `key` asks for while `open` lies over the picture.
-pub fn action_for(key: Key, open: Overlay) -> Option<Action> {
-    let among = |keys: &[(Key, [i32; 2])]| keys.iter().find(|(bound, _)| *bound == key).map(|(_, step)| *step);
-    let step = among(&STEPS);
-    if let (Overlay::Xray(_), Some(leap)) = (open, among(&LEAPS)) {
-        return Some(Action::Step(leap));
+/// The steps rightwards and downwards that `key` makes within a view: the keys that move the picture.
+pub fn step(key: Key) -> Option<[i32; 2]> {
+    match action_for(key)? {
+        Action::Pan(offset) => Some(offset.map(|way| if way == 0.0 { 0 } else { way.signum() as i32 })),
+        _ => None,
     }
-    match (open, step) {
-        (Overlay::Xray(_) | Overlay::Dial, Some(step)) => return Some(Action::Step(step)),
-        // Pages turn sideways; upwards and downwards goes through the page's sweep, where it has one.
-        (Overlay::Tour(_), Some(step @ [_, 0])) => return Some(Action::Step(step)),
-        (Overlay::Tour(page), Some(step)) if PAGES.get(page).is_some_and(|page| page.sweep.is_some()) => {
-            return Some(Action::Step(step));
+}
+
+/// The first key of `table` that asks for `action`, as it is written; empty where none does.
+pub fn key_of(table: &[Binding], action: Action) -> String {
+    bound(table).find(|(_, bound)| *bound == action).map_or_else(String::new, |(key, _)| key.to_string())
+}
+
+/// The first key of `table` that turns `knob` this way, as it is written.
+pub fn key_that_turns(table: &[Binding], knob: Knob, direction: Direction) -> Option<String> {
+    let turns = |action| match action {
+        Action::Turn(turned, steps) => turned == knob && Direction::of(steps) == Some(direction),
+        _ => false,
+    };
+    bound(table).find(|(_, action)| turns(*action)).map(|(key, _)| key.to_string())
+}
+
+/// Every key of `table` and what it asks for.
+fn bound(table: &[Binding]) -> impl Iterator<Item = (Key, Action)> {
+    table.iter().flat_map(|binding| binding.keys).copied()
+}
+
+/// As a sentence names it: `w`, `space`, `^R`, `↑`.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Char(' ') => f.write_str("space"),
+            Self::Char(character) => write!(f, "{character}"),
+            Self::Ctrl(character) => write!(f, "^{}", character.to_ascii_uppercase()),
+            Self::Esc => f.write_str("Esc"),
+            Self::Up => f.write_str("↑"),
+            Self::Down => f.write_str("↓"),
+            Self::Left => f.write_str("←"),
+            Self::Right => f.write_str("→"),
+            Self::PageUp => f.write_str("PgUp"),
+            Self::PageDown => f.write_str("PgDn"),
+            Self::Home => f.write_str("Home"),
+            Self::End => f.write_str("End"),
         }
-        (Overlay::Tour(_), None) if key == Key::Char('0') => return Some(Action::PutBack),
-        _ => {}
     }
-    BINDINGS.iter().flat_map(|binding| binding.keys).find(|(bound, _)| *bound == key).map(|(_, action)| *action)
 }
 
 #[cfg(test)]
@@ -223,9 +219,31 @@ mod tests {
 
     #[test]
     fn no_key_is_bound_twice() {
-        let keys: Vec<Key> = BINDINGS.iter().flat_map(|binding| binding.keys).map(|(key, _)| *key).collect();
+        let keys: Vec<Key> = bound(BINDINGS).map(|(key, _)| key).collect();
         for (index, key) in keys.iter().enumerate() {
             assert!(!keys[..index].contains(key), "{key:?} is bound twice");
         }
+    }
+
+    #[test]
+    fn keys_that_move_the_picture_make_steps() {
+        assert_eq!(step(Key::Char('j')), Some([0, 1]));
+        assert_eq!(step(Key::Left), Some([-1, 0]));
+        assert_eq!(step(Key::Char('w')), None);
+    }
+
+    #[test]
+    fn every_key_of_a_label_is_found_under_its_name() {
+        for (action, name) in [
+            (Action::Turn(Knob::Zoom, -1), "-"),
+            (Action::Pan([0.0, -PAN_STEP]), "↑"),
+            (Action::Pause, "space"),
+            (Action::Redo, "^R"),
+            (Action::Close, "Esc"),
+        ] {
+            assert_eq!(key_of(BINDINGS, action), name);
+        }
+        assert_eq!(key_that_turns(BINDINGS, Knob::Depth, Direction::More).as_deref(), Some("]"));
+        assert_eq!(key_that_turns(BINDINGS, Knob::SigmaW, Direction::More), None);
     }
 }

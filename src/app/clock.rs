@@ -12,20 +12,21 @@ pub(super) struct Clock {
     seconds: f64,
     read: Duration,
     speed: f64,
-    carried: f64,
+    /// The share of the speed that it runs at, 0..=1.
+    throttle: f64,
     paused: bool,
 }
 
 impl Clock {
     /// Stands at `seconds` into the loop at `now`; 1 is the loop's own speed.
     pub(super) const fn new(seconds: f64, speed: f64, now: Duration) -> Self {
-        Self { seconds, read: now, speed, carried: 1.0, paused: false }
+        Self { seconds, read: now, speed, throttle: 1.0, paused: false }
     }
 
     /// Seconds into the loop at `now`.
     pub(super) fn seconds(&self, now: Duration) -> f64 {
-        let gone = if self.paused { 0.0 } else { now.saturating_sub(self.read).as_secs_f64() * self.pace() };
-        self.seconds + gone
+        let passed = if self.paused { 0.0 } else { now.saturating_sub(self.read).as_secs_f64() * self.pace() };
+        self.seconds + passed
     }
 
     /// Stands at `seconds` into the loop at `now`.
@@ -39,23 +40,23 @@ impl Clock {
     }
 
     /// The share of the speed that the link can carry, 0..=1.
-    pub(super) const fn carried(&self) -> f64 {
-        self.carried
+    pub(super) const fn throttle(&self) -> f64 {
+        self.throttle
     }
 
     /// How fast it really runs.
     pub(super) fn pace(&self) -> f64 {
-        self.speed * self.carried
+        self.speed * self.throttle
     }
 
     pub(super) const fn is_paused(&self) -> bool {
         self.paused
     }
 
-    /// Runs at the share `carried` of its speed from `now` on.
-    pub(super) fn carry(&mut self, carried: f64, now: Duration) {
+    /// Runs at the share `throttle` of its speed from `now` on.
+    pub(super) fn set_throttle(&mut self, throttle: f64, now: Duration) {
         self.set(self.seconds(now), now);
-        self.carried = carried;
+        self.throttle = throttle;
     }
 
     /// Stops, or goes on, at `seconds`: where it stands, but for what a line of text can't name.
@@ -64,8 +65,8 @@ impl Clock {
         self.paused = !self.paused;
     }
 
-    /// Runs so many steps faster from `now` on; negative for slower.
-    pub(super) fn hurry(&mut self, steps: i32, now: Duration) {
+    /// Runs `steps` steps faster from `now` on; negative for slower.
+    pub(super) fn change_speed(&mut self, steps: i32, now: Duration) {
         self.set(self.seconds(now), now);
         self.speed = (self.speed * SPEED_STEP.powi(steps)).clamp(SPEED_RANGE[0], SPEED_RANGE[1]);
     }
@@ -83,9 +84,9 @@ mod tests {
     fn it_never_jumps() {
         let mut clock = Clock::new(2.0, 1.0, at(10));
         assert_eq!(clock.seconds(at(13)), 5.0);
-        clock.carry(0.5, at(13));
+        clock.set_throttle(0.5, at(13));
         assert_eq!((clock.seconds(at(13)), clock.seconds(at(15))), (5.0, 6.0));
-        clock.hurry(1, at(15));
+        clock.change_speed(1, at(15));
         assert_eq!((clock.seconds(at(15)), clock.pace()), (6.0, 0.625));
         clock.toggle_pause(6.0, at(15));
         assert_eq!(clock.seconds(at(99)), 6.0);

@@ -1,8 +1,10 @@
-//! A loop on its way to a file, as the status bar tells of it.
+//! The progress of a loop on its way to a file.
 
 use std::time::Duration;
 
-/// How far the loop is that is being exported.
+use super::action::{Action, BINDINGS, key_of};
+
+/// Progress of the running export.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Exporting {
     began: Duration,
@@ -21,17 +23,17 @@ impl Exporting {
         self.done = (share, now);
     }
 
-    /// As `loop 42%, 12 s left, e stops`: the time that the rest takes at the rate so far, once that tells
+    /// As `exporting loop 42%, 12 s left (e cancels)`: the time that the rest takes at the rate so far, once that says
     /// something.
     pub(super) fn text(&self) -> String {
         let (share, at) = self.done;
-        let percent = (share * 100.0).floor();
+        let (percent, key) = ((share * 100.0).floor(), key_of(BINDINGS, Action::Export));
         if share < 0.02 {
-            return format!("loop {percent}%, e stops");
+            return format!("exporting loop {percent}% ({key} cancels)");
         }
         let left = at.saturating_sub(self.began).as_secs_f64() * (1.0 - share) / share;
         let left = if left < 60.0 { format!("{left:.0} s") } else { format!("{:.0} min", left / 60.0) };
-        format!("loop {percent}%, {left} left, e stops")
+        format!("exporting loop {percent}%, {left} left ({key} cancels)")
     }
 }
 
@@ -42,10 +44,10 @@ mod tests {
     #[test]
     fn the_rest_takes_as_long_as_the_rate_so_far_says() {
         let mut exporting = Exporting::begin(Duration::from_secs(5));
-        assert_eq!(exporting.text(), "loop 0%, e stops");
+        assert_eq!(exporting.text(), "exporting loop 0% (e cancels)");
         exporting.reach(0.25, Duration::from_secs(9));
-        assert_eq!(exporting.text(), "loop 25%, 12 s left, e stops");
+        assert_eq!(exporting.text(), "exporting loop 25%, 12 s left (e cancels)");
         exporting.reach(0.5, Duration::from_secs(605));
-        assert_eq!(exporting.text(), "loop 50%, 10 min left, e stops");
+        assert_eq!(exporting.text(), "exporting loop 50%, 10 min left (e cancels)");
     }
 }

@@ -124,7 +124,7 @@ fn replay(places: &mut Vec<Place>, artworks: &mut [Recipe], here: &mut usize) ->
     None
 }
 
-/// Whether two recipes are the same artwork seen from elsewhere.
+/// Whether two recipes are the same artwork, seen in different views.
 pub fn differs_in_view_alone(a: &Recipe, b: &Recipe) -> bool {
     let mut from_there = a.clone();
     from_there.view = b.view;

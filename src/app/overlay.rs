@@ -1,127 +1,123 @@
-//! What lies over the picture, one view above another.
+//! Which views are open, one above another.
 
-use crate::insight::xray::Neuron;
+use super::view::{Overlay, OverlayName};
+use crate::recipe::Recipe;
 
-/// What lies over the picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overlay {
-    /// Nothing.
-    None,
-    /// The keys.
-    Help,
-    /// Every neuron, one of them large.
-    Xray(Neuron),
-    /// The plane of order and chaos.
-    Dial,
-    /// A page of the tour, from 0.
-    Tour(usize),
-}
-
-impl Overlay {
-    /// Whether both are the same view, whatever each shows.
-    fn is_same_view(self, other: Self) -> bool {
-        std::mem::discriminant(&self) == std::mem::discriminant(&other)
-    }
-}
-
-/// The open view and what it returns to.
+/// The open views, and all others as they were left.
 ///
 /// Help lies over every other view, and all lie over the tour; of the others one takes the place of another.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Overlays {
-    top: Overlay,
+    views: Vec<(OverlayName, Box<dyn Overlay>)>,
     /// The lowest first.
-    below: Vec<Overlay>,
+    open: Vec<OverlayName>,
 }
 
 impl Overlays {
-    pub(super) const fn none() -> Self {
-        Self { top: Overlay::None, below: Vec::new() }
+    /// None is open.
+    pub(super) fn closed() -> Self {
+        Self { views: OverlayName::ALL.map(|name| (name, name.view())).into(), open: Vec::new() }
     }
 
-    /// What is seen.
-    pub(super) const fn top(&self) -> Overlay {
-        self.top
+    /// The view that is seen.
+    pub(super) fn top(&self) -> Option<&dyn Overlay> {
+        self.view(*self.open.last()?)
     }
 
-    /// Whether `view` is open, seen or below another one.
-    pub(super) fn hold(&self, view: Overlay) -> bool {
-        self.below.iter().chain([&self.top]).any(|open| open.is_same_view(view))
+    /// The view that is seen.
+    pub(super) fn top_mut(&mut self) -> Option<&mut (dyn Overlay + 'static)> {
+        let top = *self.open.last()?;
+        self.views.iter_mut().find(|(name, _)| *name == top).map(|(_, view)| &mut **view)
     }
 
-    /// Lets the open view show something else.
-    pub(super) fn set_top(&mut self, view: Overlay) {
-        self.top = view;
+    /// The artwork of its own that an open view begins with, seen or below another one.
+    pub(super) fn artwork(&self) -> Option<Recipe> {
+        self.open.iter().find_map(|name| self.view(*name)?.artwork())
     }
 
-    /// Opens a view, or closes it where it is the open one.
-    pub(super) fn toggle(&mut self, view: Overlay) {
-        if self.top.is_same_view(view) {
+    fn view(&self, wanted: OverlayName) -> Option<&dyn Overlay> {
+        self.views.iter().find(|(name, _)| *name == wanted).map(|(_, view)| &**view)
+    }
+
+    /// Opens a view, or closes it where it is the one that is seen.
+    pub(super) fn toggle(&mut self, name: OverlayName) {
+        if self.open.last() == Some(&name) {
             return self.close();
         }
-        if self.top == Overlay::Help {
+        if self.open.last() == Some(&OverlayName::Help) {
             // The key was looked up there: the help has done its work.
             self.close();
-            if self.top.is_same_view(view) {
+            if self.open.last() == Some(&name) {
                 return;
             }
         }
-        match (self.top, view) {
-            (_, Overlay::Tour(_)) => self.below.clear(),
-            (Overlay::None, _) => {}
-            (Overlay::Tour(_), _) | (_, Overlay::Help) => self.below.push(self.top),
-            _ => {}
+        match (self.open.last(), name) {
+            (_, OverlayName::Tour) => self.open.clear(),
+            (None | Some(OverlayName::Tour), _) | (_, OverlayName::Help) => {}
+            _ => self.close(),
         }
-        self.top = view;
+        self.open.push(name);
     }
 
-    /// Closes the open view, back to the one below it.
+    /// Closes the view that is seen, back to the one below it.
     pub(super) fn close(&mut self) {
-        self.top = self.below.pop().unwrap_or(Overlay::None);
+        self.open.pop();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::OverlayName::{Dial, Help, Tour, Xray};
     use super::*;
 
-    const XRAY: Overlay = Overlay::Xray(Neuron { layer: 3, index: 5 });
-
-    fn after(views: &[Overlay]) -> Overlays {
-        let mut overlays = Overlays::none();
+    fn after(views: &[OverlayName]) -> Overlays {
+        let mut overlays = Overlays::closed();
         views.iter().for_each(|view| overlays.toggle(*view));
         overlays
     }
 
+    fn top(overlays: &Overlays) -> Option<OverlayName> {
+        overlays.open.last().copied()
+    }
+
     #[test]
     fn help_returns_to_what_it_was_opened_over() {
-        for below in [Overlay::None, XRAY, Overlay::Dial, Overlay::Tour(7)] {
-            let opened = if below == Overlay::None { vec![] } else { vec![below] };
-            let mut overlays = after(&[opened.clone(), vec![Overlay::Help]].concat());
-            assert_eq!(overlays.top(), Overlay::Help);
+        for below in [None, Some(Xray), Some(Dial), Some(Tour)] {
+            let opened: Vec<OverlayName> = below.into_iter().collect();
+            let mut overlays = after(&[opened.clone(), vec![Help]].concat());
+            assert_eq!(top(&overlays), Some(Help));
             overlays.close();
-            assert_eq!(overlays.top(), below);
-            assert_eq!(after(&[opened, vec![Overlay::Help; 2]].concat()).top(), below);
+            assert_eq!(top(&overlays), below);
+            assert_eq!(top(&after(&[opened, vec![Help; 2]].concat())), below);
         }
     }
 
     #[test]
     fn a_key_that_was_looked_up_in_the_help_does_what_it_says() {
-        assert_eq!(after(&[Overlay::Help, Overlay::Dial]).top(), Overlay::Dial);
-        assert_eq!(after(&[XRAY, Overlay::Help, Overlay::Dial]).top(), Overlay::Dial);
-        assert_eq!(after(&[XRAY, Overlay::Help, Overlay::Xray(Neuron::default())]).top(), XRAY);
+        assert_eq!(top(&after(&[Help, Dial])), Some(Dial));
+        assert_eq!(top(&after(&[Xray, Help, Dial])), Some(Dial));
+        assert_eq!(top(&after(&[Xray, Help, Xray])), Some(Xray));
+    }
+
+    #[test]
+    fn one_look_inside_takes_the_place_of_the_other() {
+        let mut overlays = after(&[Xray, Dial]);
+        assert_eq!(top(&overlays), Some(Dial));
+        overlays.close();
+        assert_eq!(top(&overlays), None);
     }
 
     #[test]
     fn every_view_returns_to_the_tour() {
-        let mut overlays = after(&[Overlay::Tour(2), XRAY, Overlay::Dial, Overlay::Help]);
-        assert!(overlays.hold(Overlay::Tour(0)));
+        let mut overlays = after(&[Tour, Xray, Dial, Help]);
+        assert!(overlays.artwork().is_some());
         overlays.close();
-        assert_eq!(overlays.top(), Overlay::Dial);
+        assert_eq!(top(&overlays), Some(Dial));
         overlays.close();
-        assert_eq!(overlays.top(), Overlay::Tour(2));
+        assert_eq!(top(&overlays), Some(Tour));
         overlays.close();
-        assert_eq!(overlays.top(), Overlay::None);
-        assert_eq!(after(&[Overlay::Tour(2), XRAY, Overlay::Tour(2), Overlay::Tour(2)]).top(), Overlay::None);
+        assert_eq!(top(&overlays), None);
+        assert!(overlays.artwork().is_none());
+        assert_eq!(top(&after(&[Tour, Xray, Tour, Tour])), None);
     }
 }

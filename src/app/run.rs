@@ -6,8 +6,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::State;
-use super::action::Action;
+use super::action::{Action, BINDINGS, key_of};
 use super::stage::{Painted, Stage};
+use super::view::OverlayName;
 use crate::curate;
 use crate::export::ExportError;
 use crate::painter::Samples;
@@ -22,6 +23,7 @@ mod input;
 mod painter_thread;
 mod painting;
 mod save;
+mod schedule;
 mod seed_thread;
 mod show;
 mod terminal;
@@ -29,6 +31,7 @@ mod terminal;
 use input::Input;
 use painter_thread::PainterThread;
 use save::{Report, Saver, What};
+use schedule::Schedule;
 use seed_thread::SeedThread;
 
 pub use save::Options as Saving;
@@ -88,7 +91,7 @@ pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
     let mut state = State::new(work.clone(), options.speed, Duration::ZERO);
     state.set_medium(options.medium);
     if options.tour {
-        state.update(Action::Tour, Duration::ZERO);
+        state.update(Action::Toggle(OverlayName::Tour), Duration::ZERO);
     }
     let mut runner = Runner::new(screen, state, work, options, sender).map_err(ScreenError::Threads)?;
     runner.run(&inbox);
@@ -110,23 +113,11 @@ struct Runner {
     number: u64,
     /// What the picture is drawn with: what was chosen, or characters where the link carries no images.
     drawn: Medium,
-    /// A frame is being painted, for this medium.
-    painting: Option<Medium>,
-    /// The state has changed since the last frame was asked for.
-    stale: bool,
-    /// What is on the screen is not what should be.
-    dirty: bool,
-    /// A key was pressed since the last frame: its answer waits for nothing.
-    urgent: bool,
-    /// When the chrome on the screen is out of date.
-    chrome_until: Option<Duration>,
-    /// How long painting took lately, so that a frame can be begun in time.
-    paint_time: Duration,
-    asked: Instant,
+    /// What the frame is painted for that was asked for last.
+    painting: Medium,
+    schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
-    /// When another artwork is opened by itself.
-    next_cycle: Option<Duration>,
     /// It was said that letters of another alphabet do nothing.
     told_layout: bool,
     /// It was said that the terminal is too large.
@@ -143,29 +134,23 @@ impl Runner {
         options: Options,
         sender: Sender<Message>,
     ) -> std::io::Result<Self> {
-        state.say("? for keys", Duration::ZERO);
-        let began = Instant::now();
+        let help = key_of(BINDINGS, Action::Toggle(OverlayName::Help));
+        state.say(format!("{help} for keys"), Duration::ZERO);
         Ok(Self {
             screen,
             state,
             input: Input::default(),
             painter: PainterThread::start(Stage::new(work.clone()), sender.clone())?,
             seeds: SeedThread::start(sender.clone())?,
-            saver: Saver::new(options.saving.clone(), work, sender.clone()),
+            saver: Saver::new(options.saving.clone(), work, sender),
             ticket: options.entropy,
-            next_cycle: options.cycle,
+            schedule: Schedule::new(options.cycle),
             options,
-            began,
+            began: Instant::now(),
             painted: None,
             number: 0,
             drawn: Medium::default(),
-            painting: None,
-            stale: true,
-            dirty: true,
-            urgent: false,
-            chrome_until: None,
-            paint_time: Duration::ZERO,
-            asked: began,
+            painting: Medium::default(),
             told_layout: false,
             told_cut: false,
         })
@@ -201,11 +186,7 @@ impl Runner {
     /// Moves to another artwork when it is time. A pause holds that too.
     fn cycle_if_due(&mut self) {
         let now = self.now();
-        if self.next_cycle.is_none_or(|moment| moment > now) {
-            return;
-        }
-        self.next_cycle = self.options.cycle.map(|every| now + every);
-        if !self.state.is_paused() {
+        if self.schedule.cycles(now) && !self.state.clock.is_paused() {
             let base = self.state.recipe().clone();
             self.draw_seed(move |entropy| curate::draw(&base, entropy));
         }
@@ -218,7 +199,7 @@ impl Runner {
         for protocol in Protocol::ALL {
             let supported = self.screen.supports(protocol);
             if supported.is_some_and(|supported| self.state.offer(protocol, supported, now)) {
-                self.change();
+                self.schedule.change();
             }
         }
         let (chosen, area) = (self.state.medium(), self.picture_area());
@@ -228,24 +209,19 @@ impl Runner {
         let drawn = if fits { drawn } else { Medium::Text(Glyphs::Ascii) };
         if drawn != self.drawn {
             self.drawn = drawn;
-            self.change();
+            self.schedule.change();
         }
     }
 
     /// How long nothing needs to be done; `None` until something happens.
     fn wait(&self) -> Option<Duration> {
-        let (now, instant) = (self.now(), Instant::now());
-        let due = self.screen.due(instant).map(|due| due.saturating_duration_since(instant));
-        let frame = due.filter(|_| self.wants_frame(now) && self.painting.is_none());
-        let frame = frame.map(|due| due.saturating_sub(self.paint_time));
-        let show = due.filter(|_| self.dirty);
-        let chrome = self.state.next_change(now).map(|moment| moment.saturating_sub(now));
-        let cycle = self.next_cycle.map(|moment| moment.saturating_sub(now));
-        [frame, show, chrome, cycle].into_iter().flatten().min()
+        let now = self.now();
+        self.schedule.wait(self.state.moves(now), self.due(Instant::now()), self.state.notices.next_change(now), now)
     }
 
-    fn wants_frame(&self, now: Duration) -> bool {
-        self.stale || self.state.moves(now)
+    /// How long from `instant` the link takes no further frame; `None` where it will not before something happens.
+    fn due(&self, instant: Instant) -> Option<Duration> {
+        self.screen.due(instant).map(|due| due.saturating_duration_since(instant))
     }
 
     fn handle(&mut self, message: Message) {
@@ -255,7 +231,7 @@ impl Runner {
             Message::Drawn { ticket, recipe } if ticket == self.ticket => {
                 let now = self.now();
                 self.state.open(*recipe, now);
-                self.change();
+                self.schedule.change();
             }
             Message::Drawn { .. } => {}
             Message::Saving(report) => self.saving(report),
@@ -265,11 +241,11 @@ impl Runner {
     fn saving(&mut self, report: Report) {
         let now = self.now();
         match report {
-            Report::Share { number, share } if self.saver.is_current(number) => self.state.exported(share, now),
+            Report::Share { number, share } if self.saver.is_current(number) => self.state.notices.exported(share, now),
             Report::Share { .. } | Report::Ended { result: Err(ExportError::Cancelled), .. } => {}
             Report::Ended { what, result } => {
                 if matches!(what, What::Loop(number) if self.saver.is_current(number)) {
-                    self.state.end_export();
+                    self.state.notices.end_export();
                 }
                 match result {
                     Ok((path, made)) => {
@@ -284,7 +260,7 @@ impl Runner {
                 }
             }
         }
-        self.dirty = true;
+        self.schedule.redraw();
     }
 
     /// Gives the terminal back and sees that nothing half written is left. Returns the lines to leave behind.
@@ -311,10 +287,6 @@ impl Runner {
     fn resize(&mut self) {
         self.say_what_is_cut();
         self.fit();
-        self.change();
-    }
-
-    fn change(&mut self) {
-        (self.stale, self.dirty) = (true, true);
+        self.schedule.change();
     }
 }

@@ -1,15 +1,11 @@
 //! Paints what the live view asks for: keeps artworks ready, blends them, and lowers the resolution
 //! where a frame would take too long.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::insight::plane::Plane;
-use crate::insight::theory::{Scales, StackTheory};
-use crate::insight::xray::{Wanted, Xray};
-use crate::insight::{self, Explanation, Verdict};
+use super::look::{Finding, Findings, Look, Scene};
 use crate::painter::{Frame, Painting, Viewport, crossfade};
-use crate::recipe::{Activation, Recipe, View};
+use crate::recipe::{Recipe, View};
 use crate::work::Work;
 
 /// How many artworks are kept ready.
@@ -19,11 +15,9 @@ const TOO_SLOW: f64 = 1.5;
 const MAX_REDUCTION: u32 = 64;
 /// What a core surely manages, in multiply-adds a second: for the first guess alone.
 const ASSUMED_RATE: f64 = 4e9;
-/// The most parameters of a network that the dial measures: a few hundredths of a second.
-const MEASURED: usize = 30_000;
 
 /// A frame to paint.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Request {
     /// The artwork.
     pub recipe: Recipe,
@@ -39,54 +33,8 @@ pub struct Request {
     pub blend: Option<Blend>,
     /// The time that a frame may take.
     pub budget: Duration,
-    /// What else is wanted of the network.
-    pub look: Look,
-}
-
-/// A look inside the network, beside its picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// None.
-    Picture,
-    /// At its neurons.
-    Xray(Wanted),
-    /// At where it stands between order and chaos.
-    Dial,
-    /// At what its layers do.
-    Measure,
-}
-
-/// What a look inside found.
-#[derive(Clone, Debug)]
-pub enum Inside {
-    /// Nothing was asked for.
-    Nothing,
-    /// Its neurons.
-    Xray(Box<Xray>),
-    /// Where it stands between order and chaos.
-    Dial(Arc<Reading>),
-    /// What its layers do.
-    Measured(Arc<Explanation>),
-}
-
-/// What the order–chaos dial reads.
-#[derive(Clone, Debug)]
-pub struct Reading {
-    recipe: Recipe,
-    activations: Vec<Activation>,
-    /// χ₁ around the network.
-    pub plane: Arc<Plane>,
-    /// Where the network stands; `None` without hidden layers.
-    pub here: Option<StackTheory>,
-    /// What its picture was measured to be; `None` where measuring takes too long.
-    pub verdict: Option<Verdict>,
-}
-
-impl Reading {
-    /// How many hidden layers were measured.
-    pub fn layers(&self) -> usize {
-        self.recipe.hidden.len()
-    }
+    /// What else is to be found out about the network.
+    pub look: Option<Box<dyn Look>>,
 }
 
 /// A transition that is under way.
@@ -114,8 +62,8 @@ pub struct Painted {
     pub asked: Duration,
     /// Pixels were painted in squares of this side, because painting them all takes too long.
     pub reduction: u32,
-    /// What the look inside found.
-    pub inside: Inside,
+    /// What the look found.
+    pub found: Option<Finding>,
 }
 
 /// What is painted, and what was.
@@ -125,17 +73,14 @@ pub struct Stage {
     last: Option<Frame>,
     snapshot: Option<(Duration, Frame)>,
     reduction: u32,
-    /// The newest reading of the dial, until the artwork changes.
-    reading: Option<Arc<Reading>>,
-    /// The newest measurement, until the artwork changes.
-    measured: Option<(Recipe, Arc<Explanation>)>,
+    findings: Findings,
 }
 
 impl Stage {
     /// Makes `work` ready.
     pub fn new(work: Work) -> Self {
         let reduction = first_reduction(work.recipe());
-        Self { works: vec![work], last: None, snapshot: None, reduction, reading: None, measured: None }
+        Self { works: vec![work], last: None, snapshot: None, reduction, findings: Findings::default() }
     }
 
     /// Paints a frame.
@@ -158,55 +103,23 @@ impl Stage {
             asked: request.asked,
             reduction: self.reduction,
             frame,
-            inside: Inside::Nothing,
+            found: None,
         };
         self.adapt(started.elapsed().saturating_sub(building), request.budget);
-        let painted = Painted { inside: self.look_inside(&request, seconds), ..painted };
+        let painted = Painted { found: self.look(&request, seconds), ..painted };
         self.last = Some(painted.frame.clone());
         painted
     }
 
-    fn look_inside(&mut self, request: &Request, seconds: f64) -> Inside {
-        match request.look {
-            Look::Picture => Inside::Nothing,
-            Look::Xray(wanted) => {
-                let work = self.newest();
-                let moment = work.painting().moment(work.timeline().phase(seconds));
-                let coords = work.recipe().coords;
-                Inside::Xray(Box::new(Xray::of(&moment, request.view, request.viewport, coords, wanted)))
-            }
-            Look::Dial => Inside::Dial(self.read_dial()),
-            Look::Measure => Inside::Measured(self.measure()),
-        }
-    }
-
-    /// What the layers do, measured where the artwork has changed.
-    fn measure(&mut self) -> Arc<Explanation> {
+    /// Finds out what the open view wants to know.
+    fn look(&mut self, request: &Request, seconds: f64) -> Option<Finding> {
+        let look = request.look.as_ref()?;
         let work = self.newest();
-        if let Some((_, measured)) = self.measured.as_ref().filter(|(known, _)| known == work.recipe()) {
-            return Arc::clone(measured);
-        }
-        let measured = Arc::new(insight::measure(work, 0.0));
-        self.measured = Some((work.recipe().clone(), Arc::clone(&measured)));
-        measured
-    }
-
-    /// What the dial reads, worked out where the artwork has changed.
-    fn read_dial(&mut self) -> Arc<Reading> {
-        let work = self.newest();
-        let recipe = work.recipe().clone();
-        if let Some(reading) = self.reading.as_ref().filter(|reading| reading.recipe == recipe) {
-            return Arc::clone(reading);
-        }
-        let last = recipe.hidden.len().saturating_sub(1);
-        let activations = Scales::of_recipe(&recipe, last, 1).activations;
-        let known = self.reading.as_ref().filter(|reading| reading.activations == activations);
-        let plane = known.map_or_else(|| Arc::new(Plane::of(&activations)), |reading| Arc::clone(&reading.plane));
-        let verdict = (recipe.parameters() <= MEASURED).then(|| insight::judge(work, 0.0));
-        let here = insight::stack(work);
-        let reading = Arc::new(Reading { recipe, activations, plane, here, verdict });
-        self.reading = Some(Arc::clone(&reading));
-        reading
+        let phase = work.timeline().phase(seconds);
+        let scene = Scene { work, phase, view: request.view, viewport: request.viewport };
+        let found = look.find(&scene, &self.findings);
+        self.findings.keep(found.clone());
+        Some(found)
     }
 
     fn newest(&self) -> &Work {

@@ -1,4 +1,8 @@
-//! What stands on the screen: the picture and the chrome over it.
+//! What stands on the screen: the picture, the chrome over it, and the views that a key opens.
+//!
+//! A view is one file: what it remembers, where it leaves room for the picture, its own keys, what it wants to know of
+//! the network, its drawing. [`Overlay`] is what all of them can do. To add one, write `view/NAME.rs`, give it a
+//! name in [`OverlayName`], and a key in [`BINDINGS`](super::action::BINDINGS).
 //!
 //! ```text
 //! ┌──────────────────────────────┐
@@ -11,23 +15,28 @@
 //! └──────────────────────────────┘
 //! ```
 
+use std::any::Any;
+use std::fmt::Debug;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::Toast;
-use super::stage::Reading;
-use crate::insight::xray::Xray;
+use super::action::Key;
+use super::look::{Finding, Look};
+use crate::recipe::Recipe;
 use thinwire::Hyperlink;
 
 mod canvas;
 mod chart;
 pub mod dial;
-mod help;
+pub mod help;
 mod status;
 pub mod tour;
 pub mod xray;
 
+pub use super::overlay_name::OverlayName;
 pub use canvas::Canvas;
 pub use status::Status;
 
@@ -65,42 +74,110 @@ pub struct Screenful<'a> {
     pub toast: Option<&'a Toast>,
     /// What goes on in the background, where something does.
     pub progress: Option<&'a str>,
-    /// What is open over the picture.
-    pub open: Open<'a>,
+    /// The view that is open over the picture, where one is.
+    pub open: Option<Open<'a>>,
 }
 
-/// A view over the picture, and what it shows.
+/// An open view, and what it shows.
 #[derive(Clone, Copy, Debug)]
-pub enum Open<'a> {
-    /// None.
-    Nothing,
-    /// The keys.
-    Help,
-    /// Every neuron.
-    Xray(&'a Xray),
-    /// The plane of order and chaos.
-    Dial(&'a Reading),
-    /// A page of the tour.
-    Tour(tour::Shown<'a>),
+pub struct Open<'a> {
+    /// The view.
+    pub view: &'a dyn Overlay,
+    /// What it is drawn from.
+    pub context: Context<'a>,
 }
 
-impl Open<'_> {
-    fn draw(self, area: Rect, buffer: &mut Buffer) {
+/// What a view is drawn from.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// What the picture is of.
+    pub recipe: &'a Recipe,
+    /// What was found out about the network last, for this view or for the one before.
+    pub found: Option<&'a Finding>,
+}
+
+impl<'a> Context<'a> {
+    /// What was found out, if it is of the type that the view asked for.
+    pub fn finding<T: Any>(&self) -> Option<&'a T> {
+        self.found?.downcast_ref()
+    }
+}
+
+impl OverlayName {
+    /// The view as it is when it has never been opened.
+    pub fn view(self) -> Box<dyn Overlay> {
         match self {
-            Self::Nothing => {}
-            Self::Help => help::draw(area, buffer),
-            Self::Xray(xray) => xray::draw(xray, area, buffer),
-            Self::Dial(reading) => dial::draw(reading, area, buffer),
-            Self::Tour(shown) => tour::draw(shown, area, buffer),
+            Self::Help => Box::new(help::Help),
+            Self::Xray => Box::new(xray::Neurons::default()),
+            Self::Dial => Box::new(dial::Dial),
+            Self::Tour => Box::new(tour::Tour::default()),
         }
     }
 }
 
+/// A view that lies over the picture, or beside it.
+pub trait Overlay: Debug {
+    /// The picture's part of a screen of `area`.
+    fn picture(&self, area: Rect) -> Rect {
+        area
+    }
+
+    /// What it makes of a key before the key means what it always does.
+    fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
+        let _ = (key, recipe);
+        Answer::Pass
+    }
+
+    /// What it makes of a click on a cell of a screen of `area`.
+    fn click(&mut self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Answer {
+        let _ = (cell, context, area);
+        Answer::Pass
+    }
+
+    /// Where the picture that is under a cell stands on a screen of `area`: the one beside the view, or a smaller one
+    /// in it that shows the same part of the plane.
+    fn picture_under(&self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Option<Rect> {
+        let _ = context;
+        let picture = self.picture(area);
+        picture.contains((cell[0], cell[1]).into()).then_some(picture)
+    }
+
+    /// What it wants to know of the network that is painted, on a screen of `area`.
+    fn look(&self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Look>> {
+        let _ = (recipe, area);
+        None
+    }
+
+    /// The artwork that it shows when it is opened, where it has one of its own: the user's own comes back when it is
+    /// closed.
+    fn artwork(&self) -> Option<Recipe> {
+        None
+    }
+
+    /// Draws it over its part of `area`.
+    fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer);
+}
+
+/// What a view makes of a key or a click.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Nothing: it means what it means without the view.
+    Pass,
+    /// Something that concerns the view alone.
+    Done,
+    /// The artwork becomes this one; that can be undone.
+    Change(Recipe),
+    /// Another artwork is shown.
+    Show(Recipe),
+}
+
 impl Screenful<'_> {
-    /// Draws it all. Returns what leads somewhere.
+    /// Draws it all. Returns the hyperlink on it.
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
         self.canvas.draw(area, buffer);
-        self.open.draw(area, buffer);
+        if let Some(open) = self.open {
+            open.view.draw(&open.context, area, buffer);
+        }
         let [above, bottom] = bottom_rows(area);
         if let Some(status) = &self.status {
             status.draw(bottom, buffer);

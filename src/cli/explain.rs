@@ -8,6 +8,7 @@ use clap::Args;
 use super::artwork::{use_threads, work};
 use super::output::print;
 use super::{ArtArgs, Ended};
+use crate::app::action::{BINDINGS, key_that_turns};
 use crate::export;
 use crate::insight;
 use crate::plain_text;
@@ -33,7 +34,8 @@ pub struct ExplainArgs {
 pub(super) fn explain(arguments: &ExplainArgs) -> Result<Ended> {
     use_threads(&arguments.art)?;
     let work = work(&arguments.art)?;
-    let mut explanation = insight::explain(&work, work.phase());
+    let explanation = insight::explain(&work, work.phase());
+    let mut explanation = explanation.with_keys(|knob, direction| key_that_turns(BINDINGS, knob, direction));
     if let Some(path) = &arguments.plot {
         export::write(path, &explanation.plot()?)?;
     }

@@ -6,7 +6,7 @@ use super::output::print_bytes;
 use super::render::render;
 use super::watch::watch;
 use super::{ArtArgs, Cli, Ended, Task, breed, command, explain, presets};
-use crate::insight::tour::PAGES;
+use crate::app::view::tour::PAGES;
 use crate::kernel::Level;
 
 /// Does what `cli` asks for.

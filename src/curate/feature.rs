@@ -26,6 +26,11 @@ pub(super) fn smallest_common(channels: &[Vec<f32>], side: usize) -> f64 {
     *widths.select_nth_unstable(rank).1 as f64
 }
 
+/// How often a line, of values in 0..=255, swings from light to dark and back.
+pub(super) fn swings(line: &[f32]) -> usize {
+    turning_points(line).len().saturating_sub(1)
+}
+
 /// Adds the width of every feature of a line.
 fn measure(line: &[f32], widths: &mut Vec<usize>) {
     let turns = turning_points(line);

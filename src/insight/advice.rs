@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::verdict::Verdict;
+use crate::recipe::knob::{Direction, Knob};
 use crate::recipe::text::Key;
-use crate::recipe::{MAX_LAYERS, Recipe, Weights};
+use crate::recipe::{MAX_LAYERS, Recipe};
 
 /// The most suggestions given.
 const MOST: usize = 2;
@@ -14,8 +15,14 @@ const DEEP: usize = 24;
 /// A knob that changes the verdict.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Suggestion {
-    /// The key that turns the knob.
-    pub key: &'static str,
+    /// The key that turns the knob. None is known here: see [`Explanation::with_keys`](super::Explanation::with_keys).
+    pub key: Option<String>,
+    /// The knob.
+    #[serde(skip)]
+    pub knob: Knob,
+    /// Which way to turn it.
+    #[serde(skip)]
+    pub direction: Direction,
     /// What turning it means.
     pub what: &'static str,
     /// What to add to the line of text: `weights=normal:0.5`.
@@ -31,16 +38,18 @@ pub struct Suggestion {
 /// did not draw the weights, only those that leave the weights alone.
 pub fn suggest(recipe: &Recipe, drawn: bool, verdict: Verdict, judge: impl Fn(&Recipe) -> Verdict) -> Vec<Suggestion> {
     let mut suggestions = Vec::new();
-    for knob in Knob::for_verdict(verdict).iter().filter(|knob| drawn || knob.keeps_weights()) {
-        let better = knob.turns(recipe).into_iter().find_map(|turned| {
+    for (knob, direction) in against(verdict).iter().copied().filter(|(knob, _)| drawn || knob.keeps_weights()) {
+        let better = turns(knob, direction, recipe).into_iter().find_map(|turned| {
             let after = judge(&turned);
             (after != verdict && welcome(verdict, after)).then_some((turned, after))
         });
         if let Some((turned, after)) = better {
-            let assignment = assignment(recipe, &turned);
+            let (what, assignment) = (knob.words(direction), assignment(recipe, &turned));
             suggestions.push(Suggestion {
-                key: knob.key(),
-                what: knob.what(),
+                key: None,
+                knob,
+                direction,
+                what,
                 assignment,
                 verdict: after,
                 recipe: turned,
@@ -64,109 +73,51 @@ fn welcome(from: Verdict, to: Verdict) -> bool {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Knob {
-    LargerWeights,
-    SmallerWeights,
-    MoreLayers,
-    FewerLayers,
-    Closer,
-    Narrower,
-    Softer,
-}
-
-impl Knob {
-    /// The knobs worth trying against a verdict, the most telling first.
-    fn for_verdict(verdict: Verdict) -> &'static [Self] {
-        match verdict {
-            Verdict::GreyGoo => &[Self::LargerWeights, Self::FewerLayers],
-            Verdict::Smooth => &[Self::MoreLayers, Self::LargerWeights],
-            Verdict::Alive => &[Self::MoreLayers, Self::SmallerWeights, Self::FewerLayers],
-            Verdict::Filigree => &[Self::Closer, Self::FewerLayers, Self::SmallerWeights],
-            Verdict::Noise => &[Self::Narrower, Self::SmallerWeights, Self::Closer],
-            Verdict::Posterised => &[Self::SmallerWeights, Self::Softer, Self::FewerLayers],
-        }
-    }
-
-    const fn keeps_weights(self) -> bool {
-        matches!(self, Self::Closer | Self::Softer)
-    }
-
-    const fn key(self) -> &'static str {
-        match self {
-            Self::LargerWeights => "w",
-            Self::SmallerWeights => "W",
-            Self::MoreLayers => "]",
-            Self::FewerLayers => "[",
-            Self::Closer => "+",
-            Self::Narrower => "{",
-            Self::Softer => "(",
-        }
-    }
-
-    const fn what(self) -> &'static str {
-        match self {
-            Self::LargerWeights => "larger weights",
-            Self::SmallerWeights => "smaller weights",
-            Self::MoreLayers => "more layers",
-            Self::FewerLayers => "fewer layers",
-            Self::Closer => "zoom in",
-            Self::Narrower => "narrower layers",
-            Self::Softer => "less gain",
-        }
-    }
-
-    /// Ever further turns of the knob.
-    fn turns(self, recipe: &Recipe) -> Vec<Recipe> {
-        let with = |change: &dyn Fn(&mut Recipe)| {
-            let mut turned = recipe.clone();
-            change(&mut turned);
-            turned.canonical()
-        };
-        match self {
-            Self::LargerWeights => {
-                [1.5, 2.0, 3.0, 4.0, 6.0, 10.0].iter().map(|f| with(&|r| r.weights = scaled(r.weights, *f))).collect()
-            }
-            Self::SmallerWeights => {
-                let factors = [0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02, 0.01, 0.005];
-                factors.iter().map(|f| with(&|r| r.weights = scaled(r.weights, *f))).collect()
-            }
-            Self::MoreLayers => {
-                let (depth, width) = (recipe.hidden.len(), recipe.hidden.last().copied().unwrap_or(16));
-                let deepest = DEEP.clamp(depth, MAX_LAYERS);
-                (depth + 1..=deepest).map(|depth| with(&|r| r.hidden.resize(depth, width))).collect()
-            }
-            Self::FewerLayers => {
-                (0..recipe.hidden.len()).rev().map(|keep| with(&|r| r.hidden.truncate(keep))).collect()
-            }
-            Self::Closer => [2.0, 4.0, 8.0, 16.0, 32.0].iter().map(|f| with(&|r| r.view.zoom *= f)).collect(),
-            Self::Narrower => {
-                [2, 4, 8].iter().map(|d| with(&|r| r.hidden.iter_mut().for_each(|w| *w = (*w / d).max(2)))).collect()
-            }
-            Self::Softer => {
-                [0.3, 0.1, 0.03, 0.01, 0.003].iter().map(|f| with(&|r| r.gain = round(r.gain * f))).collect()
-            }
-        }
+/// The turns worth trying against a verdict, the most effective first.
+const fn against(verdict: Verdict) -> &'static [(Knob, Direction)] {
+    use Direction::{Less, More};
+    match verdict {
+        Verdict::GreyGoo => &[(Knob::WeightScale, More), (Knob::Depth, Less)],
+        Verdict::Smooth => &[(Knob::Depth, More), (Knob::WeightScale, More)],
+        Verdict::Alive => &[(Knob::Depth, More), (Knob::WeightScale, Less), (Knob::Depth, Less)],
+        Verdict::Filigree => &[(Knob::Zoom, More), (Knob::Depth, Less), (Knob::WeightScale, Less)],
+        Verdict::Noise => &[(Knob::Width, Less), (Knob::WeightScale, Less), (Knob::Zoom, More)],
+        Verdict::Posterised => &[(Knob::WeightScale, Less), (Knob::Gain, Less), (Knob::Depth, Less)],
     }
 }
 
-/// The parts of the line that tell `turned` from `recipe`: `weights=normal:0.5`.
+/// Ever further turns of `knob`: layer by layer, everything else by factors.
+fn turns(knob: Knob, direction: Direction, recipe: &Recipe) -> Vec<Recipe> {
+    let with = |turn: &dyn Fn(&mut Recipe)| {
+        let mut turned = recipe.clone();
+        turn(&mut turned);
+        turned.canonical()
+    };
+    let depth = recipe.hidden.len();
+    let layers = match direction {
+        Direction::More => DEEP.clamp(depth, MAX_LAYERS) - depth,
+        Direction::Less => depth,
+    };
+    let sign = if direction == Direction::More { 1 } else { -1 };
+    match knob {
+        Knob::Depth => (1..=layers as i32).map(|steps| with(&|recipe| knob.turn(recipe, sign * steps))).collect(),
+        _ => factors(knob, direction).iter().map(|factor| with(&|recipe| knob.scale(recipe, *factor))).collect(),
+    }
+}
+
+/// The factors to try, the gentlest first.
+const fn factors(knob: Knob, direction: Direction) -> &'static [f64] {
+    match (knob, direction) {
+        (Knob::WeightScale, Direction::More) => &[1.5, 2.0, 3.0, 4.0, 6.0, 10.0],
+        (Knob::WeightScale, Direction::Less) => &[0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02, 0.01, 0.005],
+        (Knob::Gain, Direction::Less) => &[0.3, 0.1, 0.03, 0.01, 0.003],
+        (_, Direction::More) => &[2.0, 4.0, 8.0, 16.0, 32.0],
+        (_, Direction::Less) => &[0.5, 0.25, 0.125],
+    }
+}
+
+/// The parts of the line in which `turned` differs from `recipe`: `weights=normal:0.5`.
 fn assignment(recipe: &Recipe, turned: &Recipe) -> String {
     let changed = Key::ALL.iter().filter(|key| key.print(recipe) != key.print(turned));
     changed.map(|key| format!("{}={}", key.name(), key.print(turned))).collect::<Vec<_>>().join("+")
-}
-
-/// Weights drawn `factor` times as large. PyTorch's are U(±1/√N), of standard deviation 1/√3N.
-fn scaled(weights: Weights, factor: f64) -> Weights {
-    match weights {
-        Weights::Normal(std) => Weights::Normal(round(std * factor)),
-        Weights::Uniform(bound) => Weights::Uniform(round(bound * factor)),
-        Weights::Pytorch => Weights::Scaled(round(factor / libm::sqrt(3.0))),
-        Weights::Scaled(std) => Weights::Scaled(round(std * factor)),
-    }
-}
-
-/// Two significant digits: knobs are turned by eye.
-fn round(value: f64) -> f64 {
-    format!("{value:.1e}").parse().unwrap_or(value)
 }

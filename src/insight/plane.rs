@@ -1,12 +1,12 @@
 //! The plane of order and chaos: χ₁ over σ_w and σ_b, as wide-network theory has it.
 
 use super::theory::Scales;
-use crate::recipe::Activation;
+use crate::recipe::{Activation, knob};
 
-/// σ_w from the left edge of the plane to its right one; equal steps are equal factors.
-pub const WEIGHTS: [f64; 2] = [0.25, 32.0];
+/// σ_w from the left edge of the plane to its right one, as far as its knob goes; equal steps are equal factors.
+pub const WEIGHTS: [f64; 2] = knob::SIGMA_W;
 /// σ_b from the lower edge of the plane to its upper one.
-pub const BIAS: [f64; 2] = [0.0, 3.0];
+pub const BIAS: [f64; 2] = knob::SIGMA_B;
 
 const COLUMNS: usize = 64;
 const ROWS: usize = 40;

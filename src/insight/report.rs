@@ -6,6 +6,7 @@ use super::explanation::Explanation;
 use super::statistics::LayerStatistics;
 use super::theory::{LayerTheory, StackTheory};
 use super::verdict::number;
+use crate::recipe::knob::{Direction, Knob};
 
 /// Columns of the page.
 const WIDTH: usize = 80;
@@ -44,6 +45,15 @@ impl Display for Explanation {
 }
 
 impl Explanation {
+    /// With the key that turns each knob of the suggestions, as far as `key` knows one.
+    #[must_use]
+    pub fn with_keys(mut self, key: impl Fn(Knob, Direction) -> Option<String>) -> Self {
+        for suggestion in &mut self.suggestions {
+            suggestion.key = key(suggestion.knob, suggestion.direction);
+        }
+        self
+    }
+
     /// The same as one JSON object. What has no number, and what is infinite, is null.
     pub fn json(&self) -> String {
         // Writing into memory fails only for keys that are no strings, and all are field names.
@@ -85,7 +95,8 @@ impl Explanation {
 
 impl Display for super::advice::Suggestion {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "key {:<2} {:<16} +{:<28} {}", self.key, self.what, self.assignment, self.verdict.name())
+        let key = self.key.as_ref().map_or_else(String::new, |key| format!("key {key:<2} "));
+        write!(f, "{key}{:<16} +{:<28} {}", self.what, self.assignment, self.verdict.name())
     }
 }
 

@@ -20,7 +20,7 @@ use serde::Serialize;
 use super::quadrature::normal_average;
 use crate::kernel::truth::{LEAK, activate};
 use crate::network::Network;
-use crate::recipe::{Activation, Activations, Bias, Recipe, Weights};
+use crate::recipe::{Activation, Activations, Recipe};
 
 /// Where a growing q is called infinite.
 const INFINITE: f64 = 1e12;
@@ -46,8 +46,8 @@ impl Scales {
             (_, Some(activation)) => vec![activation],
         };
         Self {
-            weight_variance: fan_in as f64 * weight_variance(recipe.weights, fan_in),
-            bias_variance: bias_variance(recipe.bias, layer == 0, fan_in),
+            weight_variance: fan_in as f64 * recipe.weights.variance(fan_in),
+            bias_variance: recipe.bias.variance(layer == 0, fan_in),
             activations,
         }
     }
@@ -194,26 +194,6 @@ impl StackTheory {
 /// ξ = 1/|ln χ₁|: over this many layers a small difference changes e-fold. Infinite where χ₁ is 1.
 pub fn depth_scale(slope: f64) -> f64 {
     1.0 / libm::log(slope).abs()
-}
-
-/// Var(w) of one weight.
-pub fn weight_variance(weights: Weights, fan_in: usize) -> f64 {
-    match weights {
-        Weights::Normal(std) => std * std,
-        Weights::Uniform(bound) => bound * bound / 3.0,
-        Weights::Pytorch => 1.0 / (3.0 * fan_in as f64),
-        Weights::Scaled(std) => std * std / fan_in as f64,
-    }
-}
-
-/// Var(b) of one bias.
-pub fn bias_variance(bias: Bias, first: bool, fan_in: usize) -> f64 {
-    match bias {
-        Bias::First if first => 1.0 / (3.0 * fan_in as f64),
-        Bias::FirstNormal(std) if first => std * std,
-        Bias::Normal(std) => std * std,
-        _ => 0.0,
-    }
 }
 
 fn mean_square(values: &[f32]) -> f64 {

@@ -1,6 +1,6 @@
 //! From the kernel's channels to sRGB.
 
-use crate::palette::Gradient;
+use crate::palette::{Grade, Gradient};
 use crate::recipe::stream::{Key, Purpose};
 use crate::recipe::{ColorMode, Recipe};
 
@@ -21,12 +21,15 @@ enum Mode {
     Cmyk,
     /// One channel along a colour map.
     Gradient(Gradient),
+    /// Three channels in the colours of a harmony.
+    Graded(Grade),
 }
 
 impl Coloring {
+    /// Of a seed palette the levels alone: its [`Grade`] is given once the network's axes are known.
     pub(super) fn new(recipe: &Recipe) -> Self {
         let mode = match &recipe.color {
-            ColorMode::Rgb => Mode::Rgb,
+            ColorMode::Rgb | ColorMode::Seed(_) => Mode::Rgb,
             ColorMode::Hsv => Mode::Hsv,
             ColorMode::Hsl => Mode::Hsl,
             ColorMode::Cmyk => Mode::Cmyk,
@@ -51,10 +54,16 @@ impl Coloring {
         }
     }
 
+    /// Paints three channels with `grade` from now on.
+    pub(super) fn grade(&mut self, grade: Grade) {
+        self.mode = Mode::Graded(grade);
+    }
+
     /// Between two colourings, or `None` where the channels of one mean something else.
     pub(super) fn blend(from: &Self, to: &Self, t: f32) -> Option<Self> {
         let mode = match (&from.mode, &to.mode) {
             (Mode::Gradient(a), Mode::Gradient(b)) => Mode::Gradient(a.blend(b, t)),
+            (Mode::Graded(a), Mode::Graded(b)) => Mode::Graded(a.blend(b, t)),
             (a, b) if a == b => a.clone(),
             _ => return None,
         };
@@ -80,6 +89,19 @@ impl Coloring {
     ///
     /// `available` is how many channels the network has: missing ones repeat them.
     pub(super) fn apply(&self, planes: &mut [f32], count: usize, available: usize) {
+        self.level(planes, count, available);
+        match &self.mode {
+            Mode::Rgb => {}
+            Mode::Hsv => map3(planes, count, hsv),
+            Mode::Hsl => map3(planes, count, hsl),
+            Mode::Cmyk => cmyk(planes, count),
+            Mode::Gradient(gradient) => map3(planes, count, |v, _, _| gradient.sample(v)),
+            Mode::Graded(grade) => graded(planes, count, grade),
+        }
+    }
+
+    /// Fills in missing channels, then stretches and inverts: the first part of [`Coloring::apply`].
+    pub(super) fn level(&self, planes: &mut [f32], count: usize, available: usize) {
         for channel in available..self.levels.len() {
             let source = channel % available * count;
             planes.copy_within(source..source + count, channel * count);
@@ -88,13 +110,6 @@ impl Coloring {
             if [*factor, *offset] != [1.0, 0.0] {
                 plane.iter_mut().for_each(|v| *v = (*factor * *v + *offset).clamp(0.0, 1.0));
             }
-        }
-        match &self.mode {
-            Mode::Rgb => {}
-            Mode::Hsv => map3(planes, count, hsv),
-            Mode::Hsl => map3(planes, count, hsl),
-            Mode::Cmyk => cmyk(planes, count),
-            Mode::Gradient(gradient) => map3(planes, count, |v, _, _| gradient.sample(v)),
         }
     }
 }
@@ -114,6 +129,12 @@ fn map3(planes: &mut [f32], count: usize, color: impl Fn(f32, f32, f32) -> [f32;
     for ((a, b), c) in first.iter_mut().zip(second).zip(rest) {
         [*a, *b, *c] = color(*a, *b, *c);
     }
+}
+
+/// Places first, then colours: the first part is worked out for many pixels at once, the second reads a table.
+fn graded(planes: &mut [f32], count: usize, grade: &Grade) {
+    map3(planes, count, |a, b, c| grade.place([a, b, c]));
+    map3(planes, count, |first, across, down| grade.color([first, across, down]));
 }
 
 /// Cyan, magenta and yellow leave (1 − ink)·(1 − key) of red, green and blue.

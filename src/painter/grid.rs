@@ -27,9 +27,10 @@ impl Grid {
     pub(super) fn new(camera: &Camera, view: View, viewport: Viewport, coords: Coords) -> Self {
         let (width, height) = (f64::from(viewport.width) * viewport.aspect, f64::from(viewport.height));
         let shorter = width.min(height);
-        let (span, corner) = match coords {
-            Coords::Centered => (1.0, [width / 2.0, height / 2.0]),
-            Coords::Pixels => (128.0, [0.0, 0.0]),
+        let span = coords.span();
+        let corner = match coords {
+            Coords::Centered => [width / 2.0, height / 2.0],
+            Coords::Pixels => [0.0, 0.0],
         };
         let turned = turn(view.rotation.to_radians(), span / view.zoom);
         let offset = apply(turned, camera.offset);

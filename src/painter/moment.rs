@@ -8,16 +8,18 @@ use super::blend::between;
 use super::grid::Grid;
 use crate::motion::{Camera, Path, Wave};
 use crate::network::Network;
+use crate::recipe::framing::Placement;
 use crate::recipe::{Coords, View};
 
 /// The networks of one recipe, and how they move.
 #[derive(Clone, Debug)]
 pub(super) struct Networks {
-    pub(super) network: Network,
+    pub(super) network: Arc<Network>,
     /// What a morph goes through.
-    pub(super) target: Option<Network>,
+    pub(super) target: Option<Arc<Network>>,
     pub(super) path: Path,
     pub(super) gain: f64,
+    pub(super) placement: Placement,
 }
 
 /// Where moments come from.
@@ -43,14 +45,20 @@ pub struct Moment<'a> {
     pub gain: f64,
     /// How the motion moves the view.
     pub camera: Camera,
+    /// Where the view's plane lies in the network's plane.
+    pub placement: Placement,
 }
 
 impl Moment<'_> {
     /// From a point of the picture, in pixels from its top left corner, to the position in the plane
     /// that the network is given.
     pub fn positions(&self, view: View, viewport: Viewport, coords: Coords) -> impl Fn([f64; 2]) -> [f32; 2] + use<> {
-        let grid = Grid::new(&self.camera, view, viewport, coords);
+        let grid = self.grid(view, viewport, coords);
         move |pixel| grid.position(pixel).map(|coordinate| coordinate as f32)
+    }
+
+    pub(super) fn grid(&self, view: View, viewport: Viewport, coords: Coords) -> Grid {
+        Grid::new(&self.camera, self.placement.seen(view), viewport, coords)
     }
 }
 
@@ -76,9 +84,10 @@ impl Networks {
         pose.latent.resize(self.network.latent, 0.0);
         let network = match &self.target {
             Some(target) if pose.morph != 0.0 => Cow::Owned(self.network.rotated_towards(target, pose.morph)),
-            _ => Cow::Borrowed(&self.network),
+            _ => Cow::Borrowed(self.network.as_ref()),
         };
-        Moment { network, latent: pose.latent, gain: self.gain, camera: pose.camera }
+        let Self { gain, placement, .. } = *self;
+        Moment { network, latent: pose.latent, gain, camera: pose.camera, placement }
     }
 }
 
@@ -91,6 +100,7 @@ impl Moment<'_> {
             latent: latents.map(|(a, b)| mix(f64::from(*a), f64::from(*b)) as f32).collect(),
             gain: mix(self.gain, other.gain),
             camera: between_cameras(self.camera, other.camera, t),
+            placement: self.placement.between(&other.placement, t),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! One picture, block by block.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::coloring::Coloring;
 use super::grid::Grid;
 use super::{Frame, Painting, Samples, Viewport};
 use crate::kernel::{Positions, Program};
@@ -25,6 +27,7 @@ const BLOCK: usize = 2048;
 #[derive(Debug)]
 pub struct Shot<'a> {
     painting: &'a Painting,
+    coloring: Cow<'a, Coloring>,
     program: Program,
     grid: Grid,
     viewport: Viewport,
@@ -54,7 +57,7 @@ thread_local! {
 impl<'a> Shot<'a> {
     pub(super) fn new(painting: &'a Painting, phase: f64, view: View, viewport: Viewport) -> Self {
         let moment = painting.moments.at(phase);
-        let grid = Grid::new(&moment.camera, view, viewport, painting.recipe.coords);
+        let grid = moment.grid(view, viewport, painting.recipe.coords);
         let columns = |offset: f64| (0..viewport.width).map(move |column| f64::from(column) + offset);
         let offsets = match viewport.samples {
             Samples::Auto => antialias::offsets(),
@@ -64,6 +67,7 @@ impl<'a> Shot<'a> {
             program: Program::new(&moment.network, &moment.latent, moment.gain as f32),
             waves: offsets.iter().map(|offset| grid.column_waves(columns(*offset))).collect(),
             offsets,
+            coloring: painting.coloring_at(phase),
             painting,
             grid,
             viewport,
@@ -206,7 +210,7 @@ impl<'a> Shot<'a> {
     /// Leaves the channels at the positions in the scratch in its planes.
     fn run(&self, scratch: &mut Scratch) {
         let (channels, count) = (self.program.channels(), scratch.x.len());
-        scratch.planes.resize(count * channels.max(self.painting.coloring.planes()), 0.0);
+        scratch.planes.resize(count * channels.max(self.coloring.planes()), 0.0);
         let Scratch { x, y, r, planes, .. } = scratch;
         let positions = Positions { x, y, r };
         self.program.evaluate(self.painting.level, positions, &mut planes[..count * channels]);
@@ -214,7 +218,7 @@ impl<'a> Shot<'a> {
 
     /// Turns the channels of `count` positions into sRGB, in the first three planes.
     fn color(&self, scratch: &mut Scratch, count: usize) {
-        self.painting.coloring.apply(&mut scratch.planes, count, self.program.channels());
+        self.coloring.apply(&mut scratch.planes, count, self.program.channels());
     }
 
     /// Fills in the positions, run by run of the rows that the block touches.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use color::{from_srgb_exact, to_srgb_exact};
 
-use crate::curve::hermite;
+use super::curve::through;
 
 /// Steps of the table: four for each step of an 8-bit picture, and interpolated, so that a gradient
 /// has no edge that its output format does not force.
@@ -70,10 +70,8 @@ impl Gradient {
             [only] => &[*only; 2],
             several => several,
         };
-        Self::of_srgb(|v| {
-            let (index, t) = segment(stops.len(), v);
-            to_srgb_exact(std::array::from_fn(|c| curve(stops, c, index, t))).map(|value| value as f32)
-        })
+        let columns: [Vec<f64>; 3] = std::array::from_fn(|c| stops.iter().map(|stop| stop[c]).collect());
+        Self::of_srgb(|v| to_srgb_exact(std::array::from_fn(|c| through(&columns[c], v))).map(|value| value as f32))
     }
 
     fn of_srgb(color: impl Fn(f64) -> [f32; 3]) -> Self {
@@ -86,15 +84,4 @@ fn segment(stops: usize, v: f64) -> (usize, f64) {
     let scaled = v * (stops - 1) as f64;
     let index = (scaled as usize).min(stops - 2);
     (index, scaled - index as f64)
-}
-
-/// Coordinate `c` on a smooth curve through the stops, at `t` of segment `index`: a cubic whose slopes
-/// keep it between its stops (Fritsch and Butland 1984). Corners would show as edges (Mach bands).
-fn curve(stops: &[[f64; 3]], c: usize, index: usize, t: f64) -> f64 {
-    let rise = |segment: usize| stops[segment + 1][c] - stops[segment][c];
-    let slope = |stop: usize| {
-        let (before, after) = (rise(stop.saturating_sub(1)), rise(stop.min(stops.len() - 2)));
-        if before * after > 0.0 { 2.0 * before * after / (before + after) } else { 0.0 }
-    };
-    hermite(stops[index][c], rise(index), [slope(index), slope(index + 1)], t)
 }

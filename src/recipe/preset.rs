@@ -1,6 +1,6 @@
-//! The named starting points: the article's experiments, in its order.
+//! The named starting points: the article's experiments, in its order, then our own.
 
-use super::{Activation, Activations, Bias, ColorMode, Coords, Motion, Period, Recipe, Seed, View, Weights};
+use super::{Activation, Activations, Bias, ColorMode, Coords, Framing, Motion, Period, Recipe, Seed, View, Weights};
 
 /// A named starting point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,12 +22,17 @@ pub enum Preset {
     Otoro,
     Hardmaru,
     Mixed,
+    Nocturne,
+    Ink,
+    CutPaper,
+    Moire,
+    Glass,
     Default,
 }
 
 impl Preset {
     /// Every preset, in the order in which they are listed. Not format: a line names them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::GreyGoo,
         Self::CornerRays,
         Self::Starburst,
@@ -44,8 +49,16 @@ impl Preset {
         Self::Otoro,
         Self::Hardmaru,
         Self::Mixed,
+        Self::Nocturne,
+        Self::Ink,
+        Self::CutPaper,
+        Self::Moire,
+        Self::Glass,
         Self::Default,
     ];
+
+    /// Those that no article describes, made for their looks: each shows what no other network paints.
+    pub const OWN: [Self; 5] = [Self::Nocturne, Self::Ink, Self::CutPaper, Self::Moire, Self::Glass];
 
     /// The name in a line of text.
     pub const fn name(self) -> &'static str {
@@ -66,6 +79,11 @@ impl Preset {
             Self::Otoro => "otoro",
             Self::Hardmaru => "hardmaru",
             Self::Mixed => "mixed",
+            Self::Nocturne => "nocturne",
+            Self::Ink => "ink",
+            Self::CutPaper => "cut-paper",
+            Self::Moire => "moire",
+            Self::Glass => "glass",
             Self::Default => "default",
         }
     }
@@ -94,6 +112,11 @@ impl Preset {
             Self::Otoro => "the 2015 original in JavaScript: a constant input beside x and y",
             Self::Hardmaru => "the TensorFlow sampler: radius and a latent vector",
             Self::Mixed => "every neuron its own function: a CPPN before evolution",
+            Self::Nocturne => "a few lights in the dark: hidden bells at the end, black between them",
+            Self::Ink => "ink on water: all folds end in one sine, which draws their contours",
+            Self::CutPaper => "cut paper: hard steps along lines and arcs, flat colours",
+            Self::Moire => "woven rings and waves: one layer of fast sines",
+            Self::Glass => "clear discs and veils over each other: mixed functions, gently",
             Self::Default => "chosen by eye: radius and a latent that moves",
         }
     }
@@ -115,6 +138,7 @@ impl Preset {
             latent: 0,
             latent_scale: 1.0,
             view: View::HOME,
+            framing: Framing::Origin,
             color: ColorMode::Rgb,
             invert: false,
             stretch: false,
@@ -163,21 +187,100 @@ impl Preset {
                 recipe.activation = Activations::Mixed;
                 recipe.bias = Bias::Normal(1.0);
             }
+            Self::Nocturne => {
+                recipe.alive(0.4);
+                recipe.hidden = vec![16; 5];
+                // A bell is nearly 0 but for a ridge: the output is the middle of the colours, which is black.
+                let tanh = Activation::Tanh;
+                recipe.activation =
+                    Activations::PerLayer(vec![Activation::Sin, tanh, tanh, tanh, Activation::Gaussian]);
+                recipe.weights = Weights::Scaled(3.0);
+                recipe.gain = 0.65;
+                recipe.color = ColorMode::Hex(NOCTURNE.to_vec());
+            }
+            Self::Ink => {
+                recipe.alive(0.5);
+                recipe.hidden = vec![16, 8, 1];
+                recipe.activation = Activations::PerLayer(vec![Activation::Sin, Activation::Tanh, Activation::Sin]);
+                recipe.weights = Weights::Scaled(3.8);
+                recipe.color = ColorMode::Hex(INK.to_vec());
+            }
+            Self::CutPaper => {
+                recipe.alive(0.4);
+                recipe.hidden = vec![12, 8];
+                recipe.activation = Activations::All(Activation::Step);
+                recipe.weights = Weights::Scaled(3.0);
+                recipe.bias = Bias::Normal(0.6);
+                recipe.gain = 0.9;
+            }
+            Self::Moire => {
+                recipe.alive(0.5);
+                recipe.hidden = vec![10];
+                recipe.activation = Activations::All(Activation::Sin);
+                recipe.weights = Weights::Scaled(30.0);
+                recipe.bias = Bias::Normal(1.0);
+                recipe.gain = 0.16;
+                recipe.latent_scale = 0.1;
+            }
+            Self::Glass => {
+                recipe.alive(0.35);
+                recipe.hidden = vec![16; 4];
+                recipe.activation = Activations::Mixed;
+                recipe.weights = Weights::Scaled(2.2);
+                recipe.bias = Bias::Normal(0.7);
+                recipe.gain = 0.6;
+                recipe.latent_scale = 0.5;
+            }
             // Chosen by eye from contact sheets at 80×48 pixels. A sine in front gives the layers behind
             // it waves to fold, so that features of like size stand all over the picture; the gain keeps
-            // the colours out of saturation; the latent inputs stay small, so that a loop keeps its theme.
+            // the colours out of saturation.
             Self::Default => {
+                recipe.alive(0.4);
                 recipe.hidden = vec![16; 6];
                 recipe.activation = Activations::PerLayer(vec![Activation::Sin, Activation::Tanh]);
                 recipe.weights = Weights::Scaled(3.0);
                 recipe.gain = 0.6;
-                recipe.radius = true;
                 recipe.latent = 8;
-                recipe.latent_scale = 0.3;
-                recipe.view.zoom = 0.4;
-                recipe.motion = vec![Motion::Latent];
             }
         }
         recipe
+    }
+}
+
+/// Cold light, black in the middle, warm light.
+const NOCTURNE: [[u8; 3]; 11] = [
+    [0xe6, 0xee, 0xff],
+    [0x5d, 0x8c, 0xc0],
+    [0x16, 0x26, 0x3c],
+    [0x08, 0x0a, 0x11],
+    [0x05, 0x05, 0x09],
+    [0x05, 0x05, 0x09],
+    [0x05, 0x05, 0x09],
+    [0x08, 0x0a, 0x11],
+    [0x2e, 0x16, 0x0f],
+    [0xc2, 0x6a, 0x33],
+    [0xff, 0xe9, 0xc2],
+];
+/// Paper, ink, paper, thinner ink, paper.
+const INK: [[u8; 3]; 6] = [
+    [0xf4, 0xef, 0xe4],
+    [0xe6, 0xdc, 0xcb],
+    [0x1b, 0x22, 0x33],
+    [0xf4, 0xef, 0xe4],
+    [0x2d, 0x3a, 0x55],
+    [0xf4, 0xef, 0xe4],
+];
+
+impl Recipe {
+    /// What our own presets share: a radius, a few latent inputs that move, a frame and colours of the seed's own.
+    /// The latent inputs stay small, so that a loop keeps its theme.
+    fn alive(&mut self, zoom: f64) {
+        self.radius = true;
+        self.latent = 4;
+        self.latent_scale = 0.3;
+        self.view.zoom = zoom;
+        self.framing = Framing::Seed;
+        self.color = ColorMode::Seed(None);
+        self.motion = vec![Motion::Latent];
     }
 }

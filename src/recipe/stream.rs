@@ -63,6 +63,10 @@ pub enum Purpose {
     Colors,
     /// The candidates of a curated draw.
     Curation,
+    /// The harmony of a seed palette, drawn under the root's key.
+    Palette,
+    /// The frame of a picture, drawn under the root's key.
+    Framing,
 }
 
 impl Purpose {
@@ -77,6 +81,8 @@ impl Purpose {
             Self::Motion => number(7, 0),
             Self::Colors => number(7, 1),
             Self::Curation => number(7, 2),
+            Self::Palette => number(7, 3),
+            Self::Framing => number(7, 4),
         }
     }
 }

@@ -38,7 +38,8 @@ pub const MAX_LENGTH: usize = 4096;
 /// A line that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// What the line says, in canonical form. Where it names no seed, the seed is 0.
+    /// What the line says, in canonical form. Where it names no seed, the seed is 0, and seeds of other things
+    /// (`to`, `color`) stay as they are said, even where 0 would imply them.
     pub recipe: Recipe,
     /// Whether the line names a seed; where it does not, the reader draws one.
     pub seeded: bool,
@@ -99,7 +100,10 @@ pub fn parse(text: &str) -> Result<Line, ParseError> {
         seen.push(key);
     }
     recipe.check_layers().map_err(ParseError::new)?;
-    Ok(Line { recipe: recipe.canonical(), seeded })
+    let (to, color) = (recipe.to, recipe.color.clone());
+    let canonical = recipe.canonical();
+    let recipe = if seeded { canonical } else { Recipe { to, color, ..canonical } };
+    Ok(Line { recipe, seeded })
 }
 
 /// Applies `KEY=VALUE` and returns the key's name.

@@ -122,7 +122,8 @@ fn own_activation(network: &Network, layer: usize) -> Option<Activation> {
 fn shaped(base: Recipe, network: &Network, activations: Vec<Option<Activation>>) -> Recipe {
     let channels = network.channels();
     let color = match base.color {
-        color if color.channels() == channels => color,
+        // A seed palette reads as many as there are.
+        color if color.channels() == channels || matches!(color, ColorMode::Seed(_)) => color,
         _ => match channels {
             1 => ColorMode::Gray,
             3 => ColorMode::Rgb,

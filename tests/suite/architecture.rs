@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("painter", &["color", "kernel", "motion", "network", "palette", "recipe"]),
     ("pace", &["color", "curve", "painter", "recipe"]),
     ("work", &["network", "pace", "painter", "recipe"]),
-    ("curate", &["painter", "palette", "recipe"]),
+    ("curate", &["color", "painter", "palette", "recipe"]),
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
     ("open", &["network", "recipe", "work"]),

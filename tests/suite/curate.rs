@@ -1,8 +1,9 @@
 //! Curated seeds show something; curation is repeatable, and leaves the knobs alone.
 
-use neurotty::curate::{Verdict, draw, fit_zoom, judge, surprise};
+use neurotty::curate::{Verdict, draw, fit_zoom, judge, offer, surprise};
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::{ColorMode, Motion, Preset, Recipe, Seed, Weights};
+use rayon::prelude::*;
 
 fn default() -> Recipe {
     Preset::Default.recipe(Seed::from(0))
@@ -32,11 +33,67 @@ fn contrast_and_step(recipe: &Recipe) -> (f64, f64) {
 
 #[test]
 fn a_thousand_curated_seeds_are_neither_flat_nor_noise() {
-    for entropy in 0..1000 {
+    (0..1000_u64).into_par_iter().for_each(|entropy| {
         let recipe = draw(&default(), entropy);
         let (contrast, step) = contrast_and_step(&recipe);
         assert!(contrast >= 8.0, "seed {} is flat: {contrast}", recipe.seed.root);
         assert!(step <= 60.0, "seed {} is noise: {step}", recipe.seed.root);
+        assert_has_light_and_colours(&recipe);
+    });
+}
+
+#[test]
+fn a_thousand_surprises_are_neither_one_colour_nor_mush() {
+    (0..1000_u64).into_par_iter().for_each(|entropy| assert_has_light_and_colours(&surprise(&default(), entropy)));
+}
+
+/// Checks the painted picture: luma spans a quarter of its range, no colour (to 32 steps of 255) has most of the
+/// picture, and neighbours differ.
+#[track_caller]
+fn assert_has_light_and_colours(recipe: &Recipe) {
+    const WIDTH: usize = 64;
+    let view = recipe.view;
+    let pixels = Painting::new(recipe.clone()).paint(0.0, view, Viewport::new(WIDTH as u32, 36)).pixels;
+    let luma = |[r, g, b]: [u8; 3]| (299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b)) / 1000;
+    let lumas: Vec<u32> = pixels.iter().map(|pixel| luma(*pixel)).collect();
+    let across = lumas.chunks(WIDTH).flat_map(|row| row.windows(2)).map(|pair| pair[0].abs_diff(pair[1]));
+    let down = lumas.iter().zip(&lumas[WIDTH..]).map(|(above, below)| above.abs_diff(*below));
+    let step = f64::from(across.chain(down).sum::<u32>()) / (2 * lumas.len()) as f64;
+    assert!(step >= 1.5, "{recipe} is mush: neighbours differ by {step} of 255");
+    let mut sorted = lumas;
+    sorted.sort_unstable();
+    let span = sorted[sorted.len() * 95 / 100] - sorted[sorted.len() * 5 / 100];
+    assert!(span >= 64, "{recipe}: luma spans {span}");
+    let mut bins = [0; 512];
+    for [r, g, b] in &pixels {
+        bins[usize::from(r >> 5) << 6 | usize::from(g >> 5) << 3 | usize::from(b >> 5)] += 1;
+    }
+    let most = *bins.iter().max().unwrap();
+    assert!(most * 10 <= pixels.len() * 8, "{recipe}: {most} of {} pixels have one colour", pixels.len());
+}
+
+#[test]
+fn a_showable_recipe_is_offered_as_it_is_and_another_seed_in_place_of_a_blank_one() {
+    let showable = draw(&default(), 3);
+    assert_eq!(offer(showable.clone(), 1), showable);
+    let hidden: Vec<Recipe> = (0..200).map(|seed| Recipe { seed: Seed::from(seed), ..default() }).collect();
+    let blank = hidden.iter().find(|recipe| judge(recipe).verdict != Verdict::Showable).unwrap();
+    let offered = offer(blank.clone(), 1);
+    assert_eq!(judge(&offered).verdict, Verdict::Showable);
+    assert_eq!(Recipe { seed: blank.seed.clone(), ..offered }, *blank);
+}
+
+#[test]
+fn what_people_do_not_keep_has_its_verdict() {
+    let black = ColorMode::Hex([vec![[10; 3]; 8], vec![[120; 3], [255; 3]]].concat());
+    let mut verdicts = Vec::new();
+    for seed in 0..40 {
+        let recipe = |color| Recipe { color, seed: Seed::from(seed), motion: vec![], ..default() };
+        verdicts.push(judge(&recipe(black.clone())).verdict);
+        verdicts.push(judge(&Recipe { hidden: vec![], gain: 3.0, ..recipe(ColorMode::Seed(None)) }).verdict);
+    }
+    for verdict in [Verdict::Monotonous, Verdict::Mushy] {
+        assert!(verdicts.contains(&verdict), "{verdict:?} is not among {verdicts:?}");
     }
 }
 

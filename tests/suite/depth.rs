@@ -189,7 +189,7 @@ fn the_option_overrules_what_the_terminal_says_and_no_color_what_it_has() {
     ] {
         let mut session = watching(arguments, environment, &[SETTING]);
         session.press("?");
-        session.wait_for("reseed");
+        session.wait_for("new picture");
         session.press("x");
         session.wait_for("neuron 1 of 16");
         for row in 0..24 {

@@ -3,9 +3,13 @@
 use std::fs;
 use std::process::{Command, Output, Stdio};
 
+use neurotty::app::action::{Action, BINDINGS, Binding, Key, key_that_turns};
+use neurotty::insight;
 use neurotty::network::Network;
 use neurotty::network::weights::to_safetensors;
+use neurotty::recipe::Knob;
 use neurotty::recipe::text::parse;
+use neurotty::work::Work;
 use tempfile::tempdir;
 
 fn explain(arguments: &[&str]) -> Command {
@@ -56,6 +60,25 @@ fn the_json_has_the_keys_that_scripts_rely_on() {
     let line = parse(json["art"].as_str().unwrap()).unwrap().recipe;
     assert_eq!(line, parse("default:3+hidden=8x3+at=2").unwrap().recipe);
     assert_eq!(json["layers"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn suggestions_name_the_keys_of_the_table() {
+    let text = stdout(explain(&["grey-goo:1"]).output().unwrap());
+    assert!(text.contains("key w  larger weights"), "{text}");
+    let json = stdout(explain(&["grey-goo:1", "--json"]).output().unwrap());
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["suggestions"][0]["key"], "w");
+    // Another table gives other keys, and an action without a key has none.
+    const LARGER: &[(Key, Action)] = &[(Key::Char('z'), Action::Turn(Knob::WeightScale, 1))];
+    let table = [Binding { label: "z", help: "larger weights", keys: LARGER }];
+    let explained = |table: &[Binding]| {
+        let work = Work::new(parse("grey-goo:1").unwrap().recipe);
+        let explanation = insight::explain(&work, 0.0);
+        explanation.with_keys(|knob, direction| key_that_turns(table, knob, direction)).to_string()
+    };
+    assert_eq!(explained(BINDINGS), text);
+    assert_eq!(explained(&table), text.replace("key w  larger", "key z  larger").replace("key [  fewer", "fewer"));
 }
 
 #[test]

@@ -270,7 +270,7 @@ fn every_set_is_an_option_and_keeps_text_readable_at_every_depth() {
                 Session::start(80, 24, &["glossy:1", "--glyphs", glyphs.name(), "--color-depth", depth.name()]);
             session.wait_for("? for keys");
             session.press("?");
-            session.wait_for("reseed: another like it");
+            session.wait_for("new picture, same settings");
             session.resize(60, 20);
             session.wait_for("glossy:1");
         }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use neurotty::painter::{Frame, Painting, Samples, Viewport};
 use neurotty::palette::Palette;
-use neurotty::recipe::{ColorMode, Motion, Preset, Recipe};
+use neurotty::recipe::{ColorMode, Framing, Motion, Preset, Recipe};
 
 /// Not square, not a multiple of anything, more than one block.
 const VIEWPORT: Viewport = Viewport { samples: Samples::ONE, ..Viewport::new(73, 41) };
@@ -32,7 +32,12 @@ const PRESETS: &[(&str, u64)] = &[
     ("otoro", 0x1b55_1cf5_834e_72b4),
     ("hardmaru", 0xce01_aacc_88d5_e25d),
     ("mixed", 0xd270_86e6_8ecd_056e),
-    ("default", 0xc176_4cb4_df08_385c),
+    ("nocturne", 0x8fd0ca64e6bf53cc),
+    ("ink", 0xef7240608ea5ca39),
+    ("cut-paper", 0x4a1ee71c9d997068),
+    ("moire", 0xff1ca6e66aebe2b2),
+    ("glass", 0xadb14710f3fceca3),
+    ("default", 0x4056a2064dbdcdfd),
 ];
 const COLORS: &[(&str, u64)] = &[
     ("viridis", 0x1cf6_2c74_f567_f4e0),
@@ -49,6 +54,10 @@ const COLORS: &[(&str, u64)] = &[
     ("riso", 0xc26e_aa50_3f98_cfff),
     ("porcelain", 0xfd92_1dc7_68c3_a64c),
     ("neon", 0x35b9_04fb_0296_57b1),
+    ("Seed(None)", 0xcc3ceda5bd874767),
+    ("Seed(Some(7))", 0x83bf0dc6a0f79ba8),
+    ("seed, stretched", 0x4aa98a94e435a109),
+    ("seed, in its frame", 0x4056a2064dbdcdfd),
     ("Hsv", 0xcd85_16c4_d1de_bdfe),
     ("Hsl", 0x5e14_b741_9b9f_0e30),
     ("Cmyk", 0x5eaa_fe35_1520_ccca),
@@ -67,6 +76,7 @@ const MOTIONS: &[(&str, u64)] = &[
     ("spiral", 0x1851_f788_e32f_70a0),
     ("pan", 0xac40_49e3_42b5_7ee8),
     ("combo", 0xad3c_4305_6366_7eb7),
+    ("morph of palettes", 0x115568f416806fc1),
 ];
 
 #[test]
@@ -75,14 +85,24 @@ fn presets_paint_what_they_always_did() {
     check(&pictures, PRESETS);
 }
 
+/// The network of `default`, from its origin and in red, green and blue.
+fn plain(color: ColorMode) -> Recipe {
+    Recipe { color, framing: Framing::Origin, ..Preset::Default.recipe(1.into()) }
+}
+
 #[test]
 fn colours_paint_what_they_always_did() {
-    let recipe = |color| Recipe { color, ..Preset::Default.recipe(1.into()) };
+    let recipe = plain;
     let mut pictures: Vec<_> =
         Palette::ALL.map(|palette| (palette.name().to_owned(), recipe(ColorMode::Palette(palette)), VIEWPORT)).into();
     let hex = ColorMode::Hex(vec![[38, 70, 83], [42, 157, 143], [233, 196, 106]]);
     let modes = [ColorMode::Hsv, ColorMode::Hsl, ColorMode::Cmyk, ColorMode::Gray, ColorMode::TwoTone, hex];
-    pictures.extend(modes.map(|color| (format!("{color:?}"), recipe(color), VIEWPORT)));
+    let seeds = [ColorMode::Seed(None), ColorMode::Seed(Some(7))];
+    pictures.extend(modes.into_iter().chain(seeds).map(|color| (format!("{color:?}"), recipe(color), VIEWPORT)));
+    let seeded = recipe(ColorMode::Seed(None));
+    let stretched = Recipe { stretch: true, invert: true, ..seeded.clone() };
+    pictures.push(("seed, stretched".to_owned(), stretched, VIEWPORT));
+    pictures.push(("seed, in its frame".to_owned(), Recipe { framing: Framing::Seed, ..seeded }, VIEWPORT));
     let plain = recipe(ColorMode::Rgb);
     let sampled = Viewport { samples: Samples::Grid(3), ..VIEWPORT };
     pictures.push(("stretch".to_owned(), Recipe { stretch: true, invert: true, ..plain.clone() }, VIEWPORT));
@@ -92,8 +112,10 @@ fn colours_paint_what_they_always_did() {
 
 #[test]
 fn motions_paint_what_they_always_did() {
-    let recipe = |motion: Motion| Recipe { motion: vec![motion], ..Preset::Default.recipe(1.into()) };
-    let pictures = Motion::ALL.map(|motion| (motion.name().to_owned(), recipe(motion), VIEWPORT));
+    let recipe = |motion: Motion| Recipe { motion: vec![motion], ..plain(ColorMode::Rgb) };
+    let mut pictures: Vec<_> = Motion::ALL.map(|motion| (motion.name().to_owned(), recipe(motion), VIEWPORT)).into();
+    let seeded = Recipe { color: ColorMode::Seed(None), ..recipe(Motion::Morph) };
+    pictures.push(("morph of palettes".to_owned(), seeded, VIEWPORT));
     check(&pictures, MOTIONS);
 }
 

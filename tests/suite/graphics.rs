@@ -117,7 +117,7 @@ fn images_move_and_go_when_they_are_covered_or_not_wanted_any_more() {
     let mut session = watching(&["glossy:1", "--glyphs", "kitty"], "xterm-kitty", &[KITTY, CELL]);
     session.wait_until("ten images", |session| Kitty::read(&session.transcript).sent >= 10);
     session.press("?");
-    session.wait_for("reseed: another like it");
+    session.wait_for("new picture, same settings");
     session.press("\x1b");
     session.press("x");
     session.wait_for("neuron 1 of 16");
@@ -193,7 +193,7 @@ fn images_wait_for_a_link_that_carries_them() {
     session.wait_until("an image", |session| session.transcript.contains("\x1bP0;1q"));
     session.set_rate(60_000.0);
     session.press("?");
-    session.wait_for("reseed: another like it");
+    session.wait_for("new picture, same settings");
     session.press("?");
     session.wait_for("no sixel: the link is slow");
     session.press("q");

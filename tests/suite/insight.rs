@@ -20,9 +20,8 @@ fn tanh(weight_variance: f64, bias_variance: f64) -> Scales {
 
 #[test]
 fn slopes_of_the_experiments_are_those_of_the_literature() {
-    let slope = |weights, width: usize| {
-        StackTheory::of(&tanh(width as f64 * theory::weight_variance(weights, width), 0.0)).slope
-    };
+    let slope =
+        |weights: Weights, width: usize| StackTheory::of(&tanh(width as f64 * weights.variance(width), 0.0)).slope;
     let table = [
         (slope(Weights::Pytorch, 16), 0.333, 0.001),
         (slope(Weights::Normal(1.0), 8), 1.77, 0.005),
@@ -224,7 +223,8 @@ const VERDICTS: [(Preset, &[Verdict]); 17] = [
     (Preset::Otoro, &[Verdict::Alive]),
     (Preset::Hardmaru, &[Verdict::Alive]),
     (Preset::Mixed, &[Verdict::Posterised, Verdict::Alive]),
-    (Preset::Default, &[Verdict::Alive]),
+    // Its frame may be a close-up.
+    (Preset::Default, &[Verdict::Alive, Verdict::Smooth]),
 ];
 
 #[test]

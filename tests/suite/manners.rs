@@ -1,10 +1,13 @@
 //! How the live view behaves where the terminal, the window or the system does not.
 
 use std::io::{Read, Write};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
+use thinwire::{Event, Screen};
 
 use crate::pty::Session;
 
@@ -99,11 +102,11 @@ fn the_motion_slows_to_what_the_link_carries() {
     session.set_rate(20_000.0);
     // Keys keep the status bar on the screen.
     let shows = |session: &mut Session, what: &str, expected: bool| {
-        session.wait_until(what, |session| session.text().contains("motion ×") == expected);
+        session.wait_until(what, |session| session.text().contains("slowed to") == expected);
     };
     session.press("+");
     shows(&mut session, "a slower motion", true);
-    assert!(session.text().contains("tolerance"), "{}", session.text());
+    assert!(session.text().contains("colours simplified"), "{}", session.text());
     session.set_rate(f64::INFINITY);
     session.read_for(Duration::from_secs(8));
     session.press("-");
@@ -158,15 +161,33 @@ fn a_window_without_the_focus_gets_fewer_frames_unless_it_is_a_screensaver() {
     assert!(shown > unfocused, "{shown} frames a second");
 }
 
+/// Set for the process that panics: this test, run by itself in a terminal.
+const PANICS: &str = "NEUROTTY_SUITE_PANICS";
+
 #[test]
 fn a_panic_gives_the_terminal_back_before_its_message() {
-    let mut command = neurotty(&["glossy:1"]);
-    command.env("NEUROTTY_TEST_PANIC", "1");
+    if std::env::var_os(PANICS).is_some() {
+        panic_at_a_key();
+    }
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["manners::a_panic_gives_the_terminal_back_before_its_message", "--exact", "--nocapture"]);
+    command.env(PANICS, "1");
     // A backtrace would push the message off the screen.
     command.env("RUST_BACKTRACE", "0");
-    let mut session = watching(80, 24, command);
+    let mut session = Session::start_command(80, 24, command);
+    session.wait_until("the alternate screen", Session::is_alternate);
     session.press("k");
     assert!(!session.wait_for_exit().success());
     assert!(!session.is_alternate() && session.shows_cursor());
-    assert!(session.text().contains("asked for by a test"), "{}", session.text());
+    assert!(session.text().contains("asked for by a test: true"), "{}", session.text());
+}
+
+/// Takes the terminal over as the live view does, and panics when a key is pressed.
+fn panic_at_a_key() -> ! {
+    let (sender, events) = channel::<Event>();
+    let deliver = Arc::new(move |event: Event| drop(sender.send(event)));
+    let environment = |name: &str| std::env::var(name).ok();
+    let _screen = Screen::open(thinwire::Options::default(), &environment, deliver).unwrap();
+    let pressed = events.iter().any(|event| matches!(event, Event::Key(_)));
+    panic!("asked for by a test: {pressed}");
 }

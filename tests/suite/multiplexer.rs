@@ -42,7 +42,7 @@ fn it_paints_and_answers_keys_inside_tmux() {
     let mut session = Session::start_in(100, 30, plain(command), &[]);
     session.wait_until("a picture", |session| session.distinct_colors(0..15) > 8);
     session.press("?");
-    session.wait_for("reseed");
+    session.wait_for("new picture");
     session.press("q");
     // The session of tmux ends with the program, and tmux with its only session.
     session.wait_for_exit();

@@ -14,6 +14,7 @@ fn painting(preset: Preset, seed: u64) -> Painting {
 
 fn all_color_modes() -> Vec<ColorMode> {
     let mut modes = vec![ColorMode::Rgb, ColorMode::Hsv, ColorMode::Hsl, ColorMode::Cmyk, ColorMode::Gray];
+    modes.extend([ColorMode::Seed(None), ColorMode::Seed(Some(7))]);
     modes
         .extend([ColorMode::TwoTone, ColorMode::Hex(vec![[0x26, 0x46, 0x53], [0x2a, 0x9d, 0x8f], [0xe9, 0xc4, 0x6a]])]);
     modes.extend(Palette::ALL.map(ColorMode::Palette));
@@ -195,7 +196,7 @@ fn every_colour_mode_paints_its_own_picture() {
 
 #[test]
 fn channels_are_what_rgb_shows() {
-    let painting = painting(Preset::Default, 6);
+    let painting = Painting::new(Recipe { color: ColorMode::Rgb, ..recipe(Preset::Default, 6) });
     let shot = painting.shot(0.6, View::HOME, Viewport::new(90, 70));
     let channels = shot.channels();
     for (index, pixel) in shot.frame().pixels.iter().enumerate() {

@@ -58,12 +58,16 @@ fn forward(layer: &Layer, inputs: &[f64]) -> Vec<f64> {
 pub fn logits(recipe: &Recipe) -> Vec<Vec<f64>> {
     let network = Network::build(recipe);
     let latent = Path::new(recipe).pose(0.0).latent;
-    let position = |pixel: usize| match recipe.coords {
-        Coords::Centered => (pixel as f64 + 0.5 - SIDE as f64 / 2.0) / SIDE as f64 / recipe.view.zoom,
-        Coords::Pixels => (pixel as f64 + 0.5) * 128.0 / SIDE as f64 / recipe.view.zoom,
+    let frame = recipe.placement();
+    let position = |axis: usize, pixel: usize| {
+        let here = match recipe.coords {
+            Coords::Centered => (pixel as f64 + 0.5 - SIDE as f64 / 2.0) / SIDE as f64,
+            Coords::Pixels => (pixel as f64 + 0.5) * 128.0 / SIDE as f64,
+        };
+        frame.center[axis] + here / recipe.view.zoom / frame.zoom
     };
     let pixel = |index: usize| {
-        let (x, y) = (position(index % SIDE), position(index / SIDE));
+        let (x, y) = (position(0, index % SIDE), position(1, index / SIDE));
         let radius = network.radius.then(|| x.hypot(y));
         let inputs = [x, y].into_iter().chain(radius).chain(latent.iter().map(|z| f64::from(*z))).collect();
         network.layers.iter().fold(inputs, |inputs: Vec<f64>, layer| forward(layer, &inputs))

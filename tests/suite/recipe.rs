@@ -4,8 +4,8 @@ use neurotty::palette::Palette;
 use neurotty::recipe::breed::CrossRefused;
 use neurotty::recipe::text::{Key, MAX_LENGTH, parse, print};
 use neurotty::recipe::{
-    Activation, Activations, Bias, Child, ColorMode, Coords, Cross, Generation, MAX_CHILDREN, Motion, Period, Preset,
-    Recipe, Seed, View, Weights, breed,
+    Activation, Activations, Bias, Child, ColorMode, Coords, Cross, Framing, Generation, MAX_CHILDREN, Motion, Period,
+    Preset, Recipe, Seed, View, Weights, breed,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -74,6 +74,7 @@ fn color() -> impl Strategy<Value = ColorMode> {
     use ColorMode::{Cmyk, Gray, Hex, Hsl, Hsv, Rgb, TwoTone};
     prop_oneof![
         select(vec![Rgb, Hsv, Hsl, Cmyk, Gray, TwoTone]),
+        option::of(any::<u64>()).prop_map(ColorMode::Seed),
         select(&Palette::ALL[..]).prop_map(ColorMode::Palette),
         vec(any::<[u8; 3]>(), 2..=16).prop_map(Hex)
     ]
@@ -88,7 +89,8 @@ fn view() -> impl Strategy<Value = View> {
 fn recipe() -> impl Strategy<Value = Recipe> {
     let shape = (option::of(layers()), option::of(weights()), option::of(bias()), option::of(number(0.0, 1e6)));
     let inputs = (option::of(select(&Coords::ALL[..])), any::<bool>(), 0..=64_u8, option::of(number(0.0, 1e4)));
-    let look = (option::of(view()), option::of(color()), any::<[bool; 2]>());
+    let framing = option::of(select(&Framing::ALL[..]));
+    let look = (option::of(view()), option::of(color()), any::<[bool; 2]>(), framing);
     let period = prop_oneof![Just(Period::Auto), number(0.1, 86_400.0).prop_map(Period::Seconds)];
     let motion = option::of(subsequence(&Motion::ALL[..], 0..=8));
     let time = (motion, option::of(any::<u64>()), period, number(0.0, 86_400.0));
@@ -108,6 +110,7 @@ fn recipe() -> impl Strategy<Value = Recipe> {
                 latent: inputs.2,
                 latent_scale: inputs.3.unwrap_or(own.latent_scale),
                 view: look.0.unwrap_or(own.view),
+                framing: look.3.unwrap_or(own.framing),
                 color: look.1.unwrap_or(own.color.clone()),
                 invert,
                 stretch,
@@ -215,6 +218,10 @@ fn the_forms_of_the_documentation_mean_what_they_say() {
         ("deep:1+to=2", "deep:1"),
         ("deep:1+to=3", "deep:1+to=3"),
         ("deep:1+at=2+zoom=3", "deep:1+zoom=3+at=2"),
+        ("deep:7+color=seed:7", "deep:7+color=seed"),
+        ("deep:7.1+color=seed:8", "deep:7.1+color=seed:8"),
+        ("default:7+color=seed+framing=seed", "default:7"),
+        ("deep:7+framing=origin+color=rgb", "deep:7"),
         ("one-hidden:1+hidden=8x2+activation=sin,sin", "one-hidden:1+hidden=8x2+activation=sin"),
     ] {
         assert_eq!(canonical(loose), strict);
@@ -227,6 +234,11 @@ fn a_line_without_a_seed_leaves_it_to_the_reader() {
     assert!(!line.seeded);
     assert_eq!(line.recipe.to_string(), "mondrian:0+zoom=2+to=6");
     assert!(parse("mondrian:1").unwrap().seeded);
+    // What the seed 0 would imply stays said until there is a seed.
+    let said = parse("mondrian+color=seed:0+to=1").unwrap().recipe;
+    let drawn = |seed: u64| Recipe { seed: seed.into(), ..said.clone() }.canonical().to_string();
+    assert_eq!(drawn(5), "mondrian:5+color=seed:0+to=1");
+    assert_eq!(drawn(0), "mondrian:0+color=seed");
 }
 
 #[test]
@@ -281,6 +293,10 @@ fn errors_name_the_part_what_is_allowed_and_the_nearest_name() {
         ("default:1+color=hex:ffffff", vec!["one colour"]),
         ("default:1+color=hex:fffff,000000", vec!["'fffff' is not RRGGBB"]),
         ("default:1+color=hex:+fffff,000000", vec!["'color=hex:'"]),
+        ("default:1+color=seed:", vec!["'' is no seed"]),
+        ("default:1+color=seed:-1", vec!["'-1' is no seed"]),
+        ("default:1+color=sed", vec!["did you mean 'seed'?"]),
+        ("default:1+framing=middle", vec!["'middle' is unknown", "seed, origin"]),
         ("default:1+radius=yes", vec!["neither on nor off"]),
         ("default:1+motion=still/zoom", vec!["'still' stands alone"]),
         ("default:1+center=1", vec!["is not X/Y"]),

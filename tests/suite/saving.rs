@@ -84,11 +84,11 @@ fn e_exports_the_loop_while_the_animation_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = watching(folder.path(), &["--loop-size", "240x136", "--loop-seconds", "4"]);
     session.press("e");
-    session.wait_for("loop 0%");
+    session.wait_for("exporting loop 0%");
     let before = session.colors(3);
-    session.wait_until("movement", |session| session.colors(3) != before && session.text().contains("e stops"));
+    session.wait_until("movement", |session| session.colors(3) != before && session.text().contains("e cancels"));
     let text = |session: &Session| session.text();
-    session.wait_until("the file", |session| text(session).contains("saved") && !text(session).contains("e stops"));
+    session.wait_until("the file", |session| text(session).contains("saved") && !text(session).contains("e cancels"));
     let [saved] = &files(folder.path())[..] else { panic!("{:?}", files(folder.path())) };
     let mut gif = gif::DecodeOptions::new().read_info(fs::File::open(saved).unwrap()).unwrap();
     assert_eq!((gif.width(), gif.height()), (240, 136));
@@ -104,9 +104,9 @@ fn e_again_stops_the_export_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = watching(folder.path(), &["--loop-size", "1920x1080", "--loop-seconds", "600"]);
     session.press("e");
-    session.wait_for("loop 0%");
+    session.wait_for("exporting loop 0%");
     session.press("e");
-    session.wait_for("stopped");
+    session.wait_for("Export cancelled");
     session.press("q");
     assert!(session.wait_for_exit().success());
     assert_eq!(files(folder.path()), [] as [PathBuf; 0]);
@@ -120,7 +120,7 @@ fn leaving_while_a_loop_is_exported_leaves_no_half_file_and_says_so() {
             let arguments = ["--loop-size", "1920x1080", "--loop-seconds", "600", "--loop-format", format];
             let mut session = watching(folder.path(), &arguments);
             session.press("e");
-            session.wait_for("loop 0%");
+            session.wait_for("exporting loop 0%");
             if leave == "q" {
                 session.press("q");
             } else {
@@ -142,7 +142,7 @@ fn a_folder_that_takes_nothing_is_told_of() {
     session.press("s");
     session.wait_for("not saved: part of the path is not a directory");
     session.press("e");
-    session.wait_until("the end of the export", |session| !session.text().contains("e stops"));
+    session.wait_until("the end of the export", |session| !session.text().contains("e cancels"));
 }
 
 #[cfg(unix)]

@@ -1,12 +1,16 @@
 //! The tour: what its pages claim is so, they fit, and they turn.
 
-use neurotty::app::view::tour::Shown;
-use neurotty::app::view::{Canvas, Open, Screenful, Status};
-use neurotty::insight::tour::{PAGES, Page, alike, folding, logits, saturated, spread};
+use std::sync::Arc;
+
+use neurotty::app::action::{Action, BINDINGS, Binding, Key};
+use neurotty::app::look::Finding;
+use neurotty::app::view::tour::{Measured, PAGES, Page, Tour};
+use neurotty::app::view::{Canvas, Context, Open, Screenful, Status};
+use neurotty::insight::evidence::{alike, folding, logits, saturated, spread};
 use neurotty::insight::{self, Explanation, Verdict, explain, judge, measure};
 use neurotty::network::Network;
 use neurotty::recipe::text::parse;
-use neurotty::recipe::{Activation, Recipe, Weights};
+use neurotty::recipe::{Activation, Knob, Recipe, Weights};
 use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -75,7 +79,8 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
             let square = weights.iter().map(|w| w * w).sum::<f64>() / weights.len() as f64;
             vec![
                 ("standard deviation 1", near(square.sqrt(), 1.0, 0.05)),
-                ("Its 8 hidden layers are 9", hidden.len() == 9),
+                ("with 8 hidden layers", hidden.len() - 1 == 8),
+                ("9 in its code", hidden.len() == 9),
                 ("The folds become glossy", is(Verdict::Alive)),
             ]
         }
@@ -87,12 +92,14 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
         ],
         "eight hidden layers" => vec![
             ("eight hidden layers", hidden.len() == 9),
-            ("Eight layers, nine in the code", hidden.len() == 9),
+            ("Eight layers", hidden.len() - 1 == 8),
+            ("nine in the article's code", hidden.len() == 9),
             ("more than ten times as long as behind one layer", folding(e) > 10.0 * folding(&look("one-hidden:1"))),
         ],
         "sixteen hidden layers" => vec![
             ("sixteen hidden layers", hidden.len() == 17),
-            ("Sixteen layers of the same kind, seventeen in the code", hidden.len() == 17),
+            ("Sixteen layers of the same kind", hidden.len() - 1 == 16),
+            ("seventeen in the article's code", hidden.len() == 17),
             ("more than three times as long again", folding(e) > 3.0 * folding(&look("glossy:1"))),
             ("filigree", is(Verdict::Filigree)),
         ],
@@ -133,7 +140,7 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
         "128 wide" => vec![
             ("128 wide", hidden[0].width == 128),
             ("nine layers of 128. At σ_w 11.3", hidden.len() == 9 && near(scale(e), 11.3, 0.05)),
-            ("less than half", alike(e) < 0.5 && is(Verdict::Noise)),
+            ("little in common", alike(e) < 0.5 && is(Verdict::Noise)),
         ],
         "the depth sweep" => {
             let verdict = |layers: u16| judge(&Work::new(recipe(&format!("glossy:1+hidden=16x{layers}"))), 0.0);
@@ -240,7 +247,7 @@ fn what_every_page_claims_is_so_and_every_number_is_claimed() {
     for page in PAGES {
         let measured = measure(&Work::new(recipe(page.line)), 0.0);
         let claims = claims(page.title, &measured);
-        let said = [page.title, page.text, page.hint];
+        let said = [page.title.to_owned(), page.text.text(BINDINGS), page.hint.text(BINDINGS), footnote(page)];
         for (words, so) in &claims {
             if !said.iter().any(|text| text.contains(words)) {
                 wrong.push(format!("“{}” does not say: {words}", page.title));
@@ -249,13 +256,17 @@ fn what_every_page_claims_is_so_and_every_number_is_claimed() {
                 wrong.push(format!("“{}” claims what is not so: {words}", page.title));
             }
         }
-        let rest = said.map(|text| claims.iter().fold(text.to_owned(), |rest, (words, _)| rest.replace(words, " ")));
+        let rest = said.map(|text| claims.iter().fold(text, |rest, (words, _)| rest.replace(words, " ")));
         let unproven: Vec<&str> = rest.iter().flat_map(|text| text.split_whitespace()).filter(is_number).collect();
         if !unproven.is_empty() {
             wrong.push(format!("“{}” says {unproven:?}, which no claim covers", page.title));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn footnote(page: &Page) -> String {
+    page.footnote.unwrap_or_default().to_owned()
 }
 
 fn is_number(word: &&str) -> bool {
@@ -279,7 +290,9 @@ fn words_on_screen(number: usize, recipe: &Recipe, measured: &Explanation) -> Ve
     let area = Rect::new(0, 0, 80, 24);
     let mut buffer = Buffer::empty(area);
     let canvas = Canvas { frame: None, medium: Medium::default() };
-    let open = Open::Tour(Shown { page: number, recipe, measured: Some(measured) });
+    let found: Finding = Arc::new(Measured { recipe: recipe.clone(), explanation: measured.clone() });
+    let view = Tour { page: number };
+    let open = Some(Open { view: &view, context: Context { recipe, found: Some(&found) } });
     // The status bar hides the lowest row.
     let status = Some(Status { line: "", facts: &[] });
     Screenful { canvas, status, toast: None, progress: None, open }.draw(area, &mut buffer);
@@ -307,9 +320,13 @@ fn every_page_fits_a_terminal_of_eighty_columns_at_every_stop() {
         for recipe in std::iter::once(first).chain(stops) {
             let measured = measure(&Work::new(recipe.clone()), 0.0);
             let shown = words_on_screen(number, &recipe, &measured);
-            for text in [page.title, page.text, page.hint, &(page.evidence)(&measured)] {
-                let wanted = words(text);
-                assert!(shown.windows(wanted.len()).any(|run| run == wanted), "“{text}” is cut off on page {number}");
+            let (text, hint) = (page.text.text(BINDINGS), page.hint.text(BINDINGS));
+            for text in [page.title.to_owned(), text, hint, footnote(page), (page.evidence)(&measured)] {
+                let wanted = words(&text);
+                assert!(
+                    wanted.is_empty() || shown.windows(wanted.len()).any(|run| run == wanted),
+                    "“{text}” is cut off on page {number}"
+                );
             }
         }
     }
@@ -333,6 +350,17 @@ fn a_sweep_stops_at_its_ends_and_finds_its_way_from_between() {
     recipe.hidden.clear();
     sweep.step(&mut recipe, true);
     assert_eq!(recipe.hidden, [16; 2]);
+}
+
+#[test]
+fn another_key_table_changes_what_the_tour_says() {
+    let hint = PAGES[0].hint;
+    assert!(hint.text(BINDINGS).starts_with("w makes the weights larger"));
+    const LARGER: Action = Action::Turn(Knob::WeightScale, 1);
+    let others = BINDINGS.iter().filter(|binding| binding.keys.iter().all(|(_, action)| *action != LARGER)).copied();
+    let rebound = Binding { label: "z", help: "larger weights", keys: &[(Key::Char('z'), LARGER)] };
+    let table: Vec<Binding> = others.chain([rebound]).collect();
+    assert!(hint.text(&table).starts_with("z makes the weights larger"), "{}", hint.text(&table));
 }
 
 #[test]

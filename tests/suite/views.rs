@@ -1,6 +1,10 @@
 //! The views that look inside: what they show is what the network computes, and they work in a terminal.
 
-use neurotty::app::view::{Canvas, Open, Screenful, xray::Layout};
+use std::sync::Arc;
+
+use neurotty::app::look::Finding;
+use neurotty::app::view::xray::{Layout, Neurons};
+use neurotty::app::view::{Canvas, Context, Open, OverlayName, Screenful};
 use neurotty::insight::explain;
 use neurotty::insight::xray::{Neuron, Wanted, Xray};
 use neurotty::kernel::{Level, Positions, Program};
@@ -101,12 +105,34 @@ fn views_are_drawn_on_any_size_and_stay_in_their_area() {
         for (width, height) in [(1, 1), (2, 3), (20, 5), (49, 9), (50, 4), (80, 24), (200, 60), (300, 2)] {
             let area = Rect::new(0, 0, width, height);
             let layout = Layout::of(area, recipe.hidden.len() + 1, 200);
-            let xray = look(&recipe, layout.wanted(Neuron { layer: 1, index: 2 }));
+            let focus = Neuron { layer: 1, index: 2 };
+            let xray: Finding = Arc::new(look(&recipe, layout.wanted(focus)));
             let mut buffer = Buffer::empty(area);
             let canvas = Canvas { frame: None, medium: Medium::default() };
-            Screenful { canvas, status: None, toast: None, progress: None, open: Open::Xray(&xray) }
-                .draw(area, &mut buffer);
+            let view = Neurons { focus };
+            let open = Some(Open { view: &view, context: Context { recipe: &recipe, found: Some(&xray) } });
+            Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
             assert!(width < 7 || buffer[(1, 0)].symbol() == "x", "{width}×{height}");
+        }
+    }
+}
+
+#[test]
+fn every_view_draws_on_any_size_before_anything_was_found_and_after_another_view() {
+    let recipe = recipe("glossy:1");
+    let of_another_view: Finding = Arc::new("a finding that no view knows");
+    for name in OverlayName::ALL {
+        let view = name.view();
+        for (width, height) in [(1, 1), (2, 3), (20, 5), (80, 24), (200, 60)] {
+            let area = Rect::new(0, 0, width, height);
+            let picture = view.picture(area);
+            assert_eq!(picture.intersection(area), picture, "{name:?} on {width}×{height}");
+            for found in [None, Some(&of_another_view)] {
+                let context = Context { recipe: &recipe, found };
+                let mut buffer = Buffer::empty(area);
+                view.draw(&context, area, &mut buffer);
+                assert!(view.picture_under([0, 0], &context, area).is_some(), "{name:?} on {width}×{height}");
+            }
         }
     }
 }

@@ -1,87 +1,97 @@
 //! What the user, the terminal and the system ask for, and what is done about it.
 
+use terminput::{KeyEvent, MouseEvent};
+
 use super::{Runner, UNFOCUSED_FPS, input};
 use crate::app::Effect;
+use crate::app::action::{Action, action_for};
+use crate::app::view::Context;
 use crate::curate;
 use crate::recipe::Recipe;
 use thinwire::Event;
 
 impl Runner {
     pub(super) fn event(&mut self, event: Event) {
-        #[cfg(debug_assertions)]
-        if input::is_press(&event) && std::env::var_os("NEUROTTY_TEST_PANIC").is_some() {
-            panic!("asked for by a test");
-        }
         if self.options.screensaver && input::is_press(&event) {
             self.state.quit();
             return;
         }
-        let action = match event {
-            Event::Key(key) => {
-                let action = self.input.key(key, self.state.overlay());
-                if action.is_none() {
-                    self.unbound(key);
-                }
-                action
-            }
-            Event::Paste(text) => {
-                self.paste(&text);
-                None
-            }
-            Event::Mouse(mouse) => {
-                let under = self.under([mouse.column, mouse.row]);
-                self.input.mouse(mouse, under)
-            }
-            Event::Resize => {
-                self.resize();
-                None
-            }
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::Resize => self.resize(),
+            Event::Paste(text) => self.paste(&text),
             Event::Terminate(_) => {
                 self.saver.hurry();
                 self.state.quit();
-                None
             }
-            Event::Closed => {
-                self.state.quit();
-                None
-            }
-            Event::Suspend => {
-                self.screen.suspend();
-                None
-            }
+            Event::Closed => self.state.quit(),
+            Event::Suspend => self.screen.suspend(),
             Event::Resumed => {
                 if self.screen.resume().is_err() {
                     self.state.quit();
                 }
                 self.resize();
-                None
             }
             Event::Reply { reply, at } => {
-                self.dirty |= self.screen.receive(&reply, at);
+                if self.screen.receive(&reply, at) {
+                    self.schedule.redraw();
+                }
                 self.refine_image();
-                None
             }
-            Event::Focus(focused) => {
-                // What nobody works with need not be smooth; a screensaver is there to be looked at.
-                let fps = if focused || self.options.screensaver {
-                    self.options.fps
-                } else {
-                    self.options.fps.min(UNFOCUSED_FPS)
-                };
-                self.screen.set_fps(fps);
-                None
-            }
-        };
-        if let Some(action) = action {
-            let now = self.now();
-            let effect = self.state.update(action, now);
-            self.fit();
-            self.change();
-            self.urgent = true;
-            if let Some(effect) = effect {
-                self.perform(effect);
+            Event::Focus(focused) => self.focus(focused),
+        }
+    }
+
+    /// A key goes to the open view first.
+    fn key(&mut self, event: KeyEvent) {
+        let Some(key) = input::key(event) else { return self.unbound(event) };
+        let now = self.now();
+        if self.state.view_takes(key, now) {
+            self.answer();
+        } else if let Some(action) = action_for(key) {
+            self.act(action);
+        } else {
+            self.unbound(event);
+        }
+    }
+
+    /// A click goes to the open view too; whatever it makes of it, the picture under the pointer can be dragged.
+    fn mouse(&mut self, event: MouseEvent) {
+        let cell = [event.column, event.row];
+        if input::is_click(&event) {
+            let (area, now) = (self.area(), self.now());
+            let found = self.painted.as_ref().and_then(|(painted, _)| painted.found.as_ref());
+            if self.state.ask_view(|view, recipe| view.click(cell, &Context { recipe, found }, area), now) {
+                self.answer();
             }
         }
+        let under = self.under(cell);
+        if let Some(action) = self.input.mouse(event, under) {
+            self.act(action);
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        let now = self.now();
+        let effect = self.state.update(action, now);
+        self.answer();
+        if let Some(effect) = effect {
+            self.perform(effect);
+        }
+    }
+
+    /// What a key or the pointer changed is shown at once.
+    fn answer(&mut self) {
+        self.fit();
+        self.schedule.answer();
+    }
+
+    fn focus(&mut self, focused: bool) {
+        // What nobody works with need not be smooth; a screensaver is there to be looked at.
+        let fps =
+            if focused || self.options.screensaver { self.options.fps } else { self.options.fps.min(UNFOCUSED_FPS) };
+        self.screen.set_fps(fps);
     }
 
     fn perform(&mut self, effect: Effect) {
@@ -89,6 +99,7 @@ impl Runner {
         match effect {
             Effect::Suspend => self.screen.suspend(),
             Effect::Reseed(base) => self.draw_seed(move |entropy| curate::draw(&base, entropy)),
+            Effect::Preset(recipe) => self.draw_seed(move |entropy| curate::offer(recipe, entropy)),
             Effect::Surprise(base) => self.draw_seed(move |entropy| curate::surprise(&base, entropy)),
             Effect::Save(recipe) => {
                 let said = if self.saver.save(recipe) { "saving…" } else { "saving; one that waited gives way" };

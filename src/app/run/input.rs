@@ -6,9 +6,7 @@ use terminput::{
 };
 
 use super::terminal::is_modifier;
-use crate::app::Overlay;
-use crate::app::action::{Action, Key, action_for};
-use crate::insight::xray::Neuron;
+use crate::app::action::{Action, Key};
 use thinwire::Event;
 
 /// What lies under the pointer: the picture, or a smaller one that shows the same part of the plane.
@@ -18,8 +16,6 @@ pub struct Under {
     pub place: Rect,
     /// Its width and height, in units of the picture's shorter side.
     pub sides: [f64; 2],
-    /// The neuron that sees it so; `None` for the picture itself.
-    pub neuron: Option<Neuron>,
 }
 
 impl Under {
@@ -45,14 +41,6 @@ pub struct Input {
 }
 
 impl Input {
-    /// What a key press asks for while `open` lies over the picture.
-    pub fn key(&self, event: KeyEvent, open: Overlay) -> Option<Action> {
-        if event.kind == KeyEventKind::Release {
-            return None;
-        }
-        action_for(key(event)?, open)
-    }
-
     /// What the mouse asks for, over `under`, if it is over any picture.
     pub fn mouse(&mut self, event: MouseEvent, under: Option<Under>) -> Option<Action> {
         let here = [event.column, event.row];
@@ -67,7 +55,7 @@ impl Input {
             }
             MouseEventKind::Down(MouseButton::Left) => {
                 self.dragged = under.map(|under| (here, under.cell()));
-                under?.neuron.map(Action::Focus)
+                None
             }
             MouseEventKind::Up(_) => {
                 self.dragged = None;
@@ -94,7 +82,16 @@ pub(super) fn is_press(event: &Event) -> bool {
     }
 }
 
-fn key(event: KeyEvent) -> Option<Key> {
+/// Whether the pointer was pressed.
+pub(super) fn is_click(event: &MouseEvent) -> bool {
+    matches!(event.kind, MouseEventKind::Down(MouseButton::Left))
+}
+
+/// The key that was pressed or repeated, where it is one that may mean something.
+pub(super) fn key(event: KeyEvent) -> Option<Key> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
     let control = event.modifiers.contains(KeyModifiers::CTRL);
     match event.code {
         KeyCode::Char(character) if control => Some(Key::Ctrl(character.to_ascii_lowercase())),

@@ -3,23 +3,15 @@
 use std::time::{Duration, Instant};
 
 use super::Runner;
-use crate::app::Overlay;
-use crate::app::stage::{Blend, Look, Painted, Request};
-use crate::app::view::xray;
+use crate::app::stage::{Blend, Painted, Request};
 
 impl Runner {
     pub(super) fn paint_if_due(&mut self) {
         let now = self.now();
-        if self.painting.is_some() || !self.wants_frame(now) {
-            return;
-        }
-        let instant = Instant::now();
-        let in_time = self.screen.due(instant).is_some_and(|due| due <= instant + self.paint_time);
-        // What the user did is answered at once; what moves by itself waits for its turn.
-        if self.stale || in_time {
+        if self.schedule.paints(self.state.moves(now), self.due(Instant::now())) {
             self.painter.ask(self.request(now));
-            self.painting = Some(self.drawn);
-            (self.stale, self.asked) = (self.state.moves(now) && self.stale_after(now), instant);
+            self.painting = self.drawn;
+            self.schedule.asked(self.state.moves(now) && self.stale_after(now), now);
         }
     }
 
@@ -43,43 +35,25 @@ impl Runner {
                 id: transition.started(),
             }),
             budget: Duration::from_secs_f64(1.0 / self.options.fps),
-            look: self.look(),
-        }
-    }
-
-    /// What the open view wants to know of the network.
-    fn look(&self) -> Look {
-        match self.state.overlay() {
-            Overlay::None | Overlay::Help => Look::Picture,
-            Overlay::Dial => Look::Dial,
-            Overlay::Tour(_) => Look::Measure,
-            Overlay::Xray(focus) => {
-                let recipe = self.state.recipe();
-                let widest = recipe.hidden.iter().max().map_or(recipe.color.channels(), |width| usize::from(*width));
-                let layout = xray::Layout::of(self.area(), recipe.hidden.len() + 1, widest);
-                Look::Xray(layout.wanted(focus))
-            }
+            look: self.state.overlays.top().and_then(|view| view.look(self.state.recipe(), self.area())),
         }
     }
 
     pub(super) fn receive(&mut self, painted: Painted) {
-        let medium = self.painting.take().unwrap_or_default();
-        let took = self.asked.elapsed();
-        // Settles slowly downwards, so that one quick frame does not make the next one late.
-        self.paint_time = took.max(self.paint_time * 7 / 8).min(Duration::from_millis(100));
+        self.schedule.painted(self.now());
         if self.painted.as_ref().is_none_or(|(before, _)| before.period != painted.period) {
             self.rebase(&painted);
         }
-        self.painted = Some((painted, medium));
+        self.painted = Some((painted, self.painting));
         self.number += 1;
-        self.dirty = true;
     }
 
     /// The artwork has changed, and with it the length of the loop: the clock goes on from where the
     /// motion stands in the new one.
     fn rebase(&mut self, painted: &Painted) {
-        let gone = if self.state.is_paused() { 0.0 } else { (self.now() - painted.asked).as_secs_f64() };
-        let now = self.now();
-        self.state.set_clock(painted.seconds + gone * self.state.pace(), now);
+        let clock = &mut self.state.clock;
+        let now = self.began.elapsed();
+        let passed = if clock.is_paused() { 0.0 } else { (now - painted.asked).as_secs_f64() };
+        clock.set(painted.seconds + passed * clock.pace(), now);
     }
 }

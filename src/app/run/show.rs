@@ -8,14 +8,13 @@ use ratatui::style::Color;
 
 use super::Runner;
 use super::input::Under;
-use crate::app::Overlay;
-use crate::app::stage::{Inside, Painted};
-use crate::app::view::{Canvas, Open, Screenful, Status, dial, tour, xray};
+use crate::app::stage::Painted;
+use crate::app::view::{Canvas, Context, Open, Screenful, Status};
 use crate::painter::Viewport;
 use thinwire::cells::plain;
 use thinwire::{Hyperlink, Image, Link, Medium, Pixels, Protocol};
 
-/// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar tells the reason.
+/// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar says so, and why.
 const VISIBLE: f64 = 1.0;
 /// Tolerances between which the motion keeps its pace: above it slows, for what moves less is drawn better.
 const STEADY: std::ops::Range<f64> = 1.6..2.6;
@@ -32,11 +31,8 @@ impl Runner {
 
     /// Where the picture stands on the screen.
     pub(super) fn picture_area(&self) -> Rect {
-        match self.state.overlay() {
-            Overlay::Dial => dial::split(self.area())[0],
-            Overlay::Tour(_) => tour::split(self.area())[0],
-            Overlay::None | Overlay::Help | Overlay::Xray(_) => self.area(),
-        }
+        let area = self.area();
+        self.state.overlays.top().map_or(area, |view| view.picture(area))
     }
 
     /// Tells the state how much room the picture has, which an opened view may have changed.
@@ -46,14 +42,13 @@ impl Runner {
     }
 
     /// What lies under the pointer, in cells from the top left.
-    pub(super) fn under(&self, [column, row]: [u16; 2]) -> Option<Under> {
-        let sides = self.state.sides();
-        if let Open::Xray(xray) = self.open_view() {
-            let (place, neuron) = xray::under(xray, self.area(), [column, row])?;
-            return Some(Under { place, sides, neuron: Some(neuron) });
-        }
-        let place = self.picture_area();
-        place.contains((column, row).into()).then_some(Under { place, sides, neuron: None })
+    pub(super) fn under(&self, cell: [u16; 2]) -> Option<Under> {
+        let area = self.area();
+        let place = match self.open_view() {
+            Some(open) => open.view.picture_under(cell, &open.context, area)?,
+            None => Some(area).filter(|area| area.contains((cell[0], cell[1]).into()))?,
+        };
+        Some(Under { place, sides: self.state.sides() })
     }
 
     /// Where an image stands on the screen: one of sixels that reached the last row could scroll it away.
@@ -81,21 +76,18 @@ impl Runner {
     }
 
     pub(super) fn show_if_due(&mut self) {
-        let now = Instant::now();
-        self.dirty |= self.chrome_until.is_some_and(|until| until <= self.now());
-        // Text goes out at once, whatever is on its way: a key is answered before the next picture is due.
-        let waits = !self.urgent && self.screen.due(now).is_none_or(|due| due > now);
-        if !self.dirty || waits {
+        let instant = Instant::now();
+        if !self.schedule.shows(self.due(instant), self.now()) {
             return;
         }
-        self.urgent = false;
-        self.chrome_until = self.state.next_change(self.now());
+        let chrome_until = self.state.notices.next_change(self.now());
         let (buffer, link) = self.draw();
         self.screen.set_hyperlink(link);
         let area = self.image_area();
         let image = image(self.painted.as_ref(), self.drawn, area, self.number);
-        self.dirty = !self.screen.show(&buffer, image, now).complete;
-        self.carry();
+        let complete = self.screen.show(&buffer, image, instant).complete;
+        self.schedule.shown(complete, chrome_until);
+        self.throttle();
     }
 
     /// Has a picture that is shown as an image painted again, once it is known that the link carries a finer one.
@@ -104,12 +96,14 @@ impl Runner {
         let Medium::Image(protocol) = self.drawn else { return };
         let [width, height] = self.screen.image_size(protocol, area);
         let image = image(self.painted.as_ref(), self.drawn, area, self.number);
-        self.stale |= image.is_some_and(|image| width > image.pixels.width || height > image.pixels.height);
+        if image.is_some_and(|image| width > image.pixels.width || height > image.pixels.height) {
+            self.schedule.repaint();
+        }
     }
 
     /// Lets the motion slow to what the link can carry.
-    fn carry(&mut self) {
-        let (now, tolerance, carried) = (self.now(), self.screen.link().tolerance, self.state.carried());
+    fn throttle(&mut self) {
+        let (now, tolerance, throttle) = (self.now(), self.screen.link().tolerance, self.state.clock.throttle());
         let factor = if tolerance > STEADY.end {
             SLOWER
         } else if tolerance < STEADY.start {
@@ -117,26 +111,26 @@ impl Runner {
         } else {
             1.0
         };
-        let next = (carried * factor).clamp(SLOWEST, 1.0);
-        if next != carried && self.state.moves(now) {
-            self.state.carry(next, now);
+        let next = (throttle * factor).clamp(SLOWEST, 1.0);
+        if next != throttle && self.state.moves(now) {
+            self.state.clock.set_throttle(next, now);
         }
     }
 
-    /// The wanted grid, and what on it leads somewhere.
+    /// The wanted grid, and the hyperlink on it.
     fn draw(&self) -> (Buffer, Option<Hyperlink>) {
         let now = self.now();
         let area = self.area();
         let mut buffer = Buffer::empty(area);
-        let (line, facts, progress) = (self.state.line(now), self.facts(), self.state.exporting());
+        let (line, facts, progress) = (self.state.line(now), self.facts(), self.state.notices.exporting());
         let link = Screenful {
             canvas: match &self.painted {
                 Some((painted, medium)) => Canvas { frame: Some(&painted.frame), medium: *medium },
                 None => Canvas { frame: None, medium: self.drawn },
             },
-            status: (self.state.shows_status(now) && !self.options.clean)
+            status: (self.state.notices.shows_status(now) && !self.options.clean)
                 .then_some(Status { line: &line, facts: &facts }),
-            toast: self.state.toast(now).filter(|_| !self.options.clean),
+            toast: self.state.notices.toast(now).filter(|_| !self.options.clean),
             progress: progress.as_deref().filter(|_| !self.options.clean),
             open: self.open_view(),
         }
@@ -169,25 +163,18 @@ impl Runner {
         }
     }
 
-    /// The open view, once what it shows has come.
-    fn open_view(&self) -> Open<'_> {
-        match (self.state.overlay(), self.painted.as_ref().map(|(painted, _)| &painted.inside)) {
-            (Overlay::Help, _) => Open::Help,
-            (Overlay::Xray(_), Some(Inside::Xray(xray))) => Open::Xray(xray),
-            (Overlay::Dial, Some(Inside::Dial(reading))) => Open::Dial(reading),
-            (Overlay::Tour(page), inside) => {
-                let measured = if let Some(Inside::Measured(measured)) = inside { Some(&**measured) } else { None };
-                Open::Tour(tour::Shown { page, recipe: self.state.recipe(), measured })
-            }
-            _ => Open::Nothing,
-        }
+    /// The open view, and what it is drawn from.
+    fn open_view(&self) -> Option<Open<'_>> {
+        let found = self.painted.as_ref().and_then(|(painted, _)| painted.found.as_ref());
+        let context = Context { recipe: self.state.recipe(), found };
+        self.state.overlays.top().map(|view| Open { view, context })
     }
 
-    /// What the status bar tells beside the line, the most important first.
+    /// What the status bar shows beside the line, the most important first.
     fn facts(&self) -> Vec<String> {
         let link = self.screen.link();
         let mut facts = Vec::new();
-        if self.state.is_paused() {
+        if self.state.clock.is_paused() {
             facts.push("paused".to_owned());
         }
         let (wanted, name) = (self.state.medium(), self.state.medium().name());
@@ -196,12 +183,12 @@ impl Runner {
         } else if self.drawn != wanted && link.rate.is_some() {
             facts.push(format!("no {name}: the link is slow"));
         }
-        let slowed = self.state.carried() < 0.9 && !self.state.is_paused();
+        let slowed = self.state.clock.throttle() < 0.9 && !self.state.clock.is_paused();
         if link.tolerance > VISIBLE || slowed {
             facts.extend(reasons(&link));
         }
         if slowed {
-            facts.push(format!("motion ×{:.2}", self.state.carried()));
+            facts.push(format!("slowed to {:.0}%", 100.0 * self.state.clock.throttle()));
         }
         if let Some(painted) = self.painted.as_ref().map(|(painted, _)| painted).filter(|painted| painted.reduction > 1)
         {
@@ -216,8 +203,8 @@ impl Runner {
         if view.center != [0.0, 0.0] {
             facts.push(format!("{}, {}", short(view.center[0]), short(view.center[1])));
         }
-        if self.state.speed() != 1.0 {
-            facts.push(format!("speed {:.2}", self.state.speed()));
+        if self.state.clock.speed() != 1.0 {
+            facts.push(format!("speed {:.2}", self.state.clock.speed()));
         }
         facts
     }
@@ -246,14 +233,16 @@ fn reasons(link: &Link) -> Vec<String> {
         reasons.push(format!("through {}", through.name()));
     }
     if link.fallback {
-        reasons.push("no replies".to_owned());
+        reasons.push("terminal doesn't answer: slow mode".to_owned());
     } else if let Some(rate) = link.rate {
         reasons.push(megabits(rate));
         if link.through.is_none() {
             reasons.push(format!("{} ms", link.round_trip.as_millis()));
         }
     }
-    reasons.push(format!("tolerance {:.1}", link.tolerance));
+    if link.tolerance > VISIBLE {
+        reasons.push("colours simplified".to_owned());
+    }
     reasons
 }
 

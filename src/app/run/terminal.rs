@@ -16,15 +16,15 @@ impl Runner {
                 let at = line.recipe.at;
                 self.state.open(Recipe { at: 0.0, ..line.recipe }, now);
                 if at > 0.0 {
-                    self.state.set_clock(at, now);
+                    self.state.clock.set(at, now);
                 }
                 self.fit();
-                self.change();
+                self.schedule.answer();
             }
             Ok(line) => self.draw_seed(move |entropy| curate::draw(&line.recipe, entropy)),
             Err(_) => {
                 self.state.say("what was pasted is not a line of text", now);
-                self.dirty = true;
+                self.schedule.redraw();
             }
         }
     }
@@ -52,7 +52,7 @@ impl Runner {
         if foreign && !std::mem::replace(&mut self.told_layout, true) {
             self.state.say("keys are those of a Latin keyboard: switch the layout to use them", now);
         }
-        self.dirty = true;
+        self.schedule.redraw();
     }
 
     /// Says once that a terminal is larger than what is painted of it.

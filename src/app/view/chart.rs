@@ -18,7 +18,7 @@ const EIGHTHS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇'
 /// A cell filled from the left, in eighths.
 const LEFT_EIGHTHS: [char; 9] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 
-/// From −1 (blue) over 0 (the background) to 1 (orange): zero recedes, and both ends are told apart by
+/// From −1 (blue) over 0 (the background) to 1 (orange): zero recedes, and both ends differ for
 /// every kind of colour vision.
 static SIGNED: LazyLock<Gradient> = LazyLock::new(|| {
     Gradient::through(&[[150, 214, 255], [38, 128, 214], [24, 24, 32], [216, 96, 24], [255, 214, 140]])

@@ -1,4 +1,6 @@
 //! The order–chaos dial: χ₁ over the plane of σ_w and σ_b, where the network stands, and the presets.
+//!
+//! The arrows walk the network over the plane.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,14 +9,20 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 
 use super::chart::{self, below, write};
-use super::theme;
-use crate::app::stage::Reading;
+use super::{Answer, Context, Overlay, OverlayName, theme};
+use crate::app::action::{self, Action, BINDINGS, Key};
+use crate::app::look::Look;
 use crate::insight::plane::{BIAS, Plane, WEIGHTS, place};
-use crate::insight::theory::{Scales, StackTheory};
+use crate::insight::theory::StackTheory;
 use crate::insight::verdict::number;
-use crate::recipe::{Preset, Seed};
+use crate::recipe::{Knob, Recipe};
+use presets::{legend, packed, presets};
+use reading::{ReadDial, Reading};
 use thinwire::cells::glyph;
 use thinwire::{Glyphs, Pixels};
+
+mod presets;
+mod reading;
 
 /// ln χ₁ of a full colour: a growth of e² a layer.
 const FULL: f64 = 2.0;
@@ -26,15 +34,48 @@ const WORDS: u16 = 4;
 const MEANING: &str = "Left of the white line (χ₁ = 1) layers make pixels more alike, and deep networks end as goo; right of \
                        it they part them, and deep networks end as noise. ◆ is this network, letters are presets.";
 
+/// The dial. What it shows follows from the artwork alone.
+#[derive(Debug)]
+pub struct Dial;
+
+impl Overlay for Dial {
+    fn picture(&self, area: Rect) -> Rect {
+        split(area)[0]
+    }
+
+    fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
+        action::step(key).map_or(Answer::Pass, |[across, down]| Answer::Change(walked(recipe.clone(), [across, -down])))
+    }
+
+    fn look(&self, _: &Recipe, _: Rect) -> Option<Box<dyn Look>> {
+        Some(Box::new(ReadDial))
+    }
+
+    fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        if let Some(reading) = context.finding::<Reading>() {
+            draw(reading, area, buffer);
+        }
+    }
+}
+
+/// `across` steps of σ_w and `up` steps of σ_b from where `recipe` stands. Biases change only once σ_b does.
+fn walked(mut recipe: Recipe, [across, up]: [i32; 2]) -> Recipe {
+    Knob::SigmaW.turn(&mut recipe, across);
+    if up != 0 {
+        Knob::SigmaB.turn(&mut recipe, up);
+    }
+    recipe
+}
+
 /// The picture's part of the screen, and the dial's.
-pub fn split(area: Rect) -> [Rect; 2] {
+fn split(area: Rect) -> [Rect; 2] {
     let width = if area.width < 60 { area.width / 2 } else { (area.width * 45 / 100).clamp(36, 84) };
     let panel = Rect { x: area.right() - width, width, ..area };
     [Rect { width: (area.width - width).max(1), ..area }, panel]
 }
 
 /// Draws the dial over its part of `area`.
-pub(super) fn draw(reading: &Reading, area: Rect, buffer: &mut Buffer) {
+fn draw(reading: &Reading, area: Rect, buffer: &mut Buffer) {
     let [_, panel] = split(area);
     Clear.render(panel, buffer);
     Block::new().style(theme::TEXT).render(panel, buffer);
@@ -61,37 +102,6 @@ pub(super) fn draw(reading: &Reading, area: Rect, buffer: &mut Buffer) {
     let rest = Rect { height: rest.height.saturating_sub(1), ..rest };
     let lines = legend(&presets, rest).into_iter().map(|line| Line::styled(line, theme::DIM));
     Paragraph::new(lines.collect::<Vec<_>>()).render(rest, buffer);
-}
-
-/// What the letters stand for: every preset where `room` holds them, else one of each spot.
-fn legend(presets: &[Spot], room: Rect) -> Vec<String> {
-    let written = |name: &dyn Fn(&Spot) -> String| {
-        let entries = ('a'..).zip(presets).map(|(letter, spot)| format!("{letter} {}", name(spot)));
-        packed(entries, room.width.into())
-    };
-    let whole = written(&|spot| spot.names.join(", "));
-    if whole.len() <= room.height.into() {
-        return whole;
-    }
-    written(&|spot| match spot.names.len() - 1 {
-        0 => spot.names[0].to_owned(),
-        more => format!("{} +{more}", spot.names[0]),
-    })
-}
-
-/// Lines of `width` columns, no entry broken that is shorter.
-fn packed(entries: impl Iterator<Item = String>, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for entry in entries {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 2 + entry.chars().count() <= width => {
-                line.push_str("  ");
-                line.push_str(&entry);
-            }
-            _ => lines.push(entry),
-        }
-    }
-    lines
 }
 
 /// Blue is order, orange chaos, white where one becomes the other.
@@ -159,15 +169,32 @@ fn draw_reading(reading: &Reading, area: Rect, buffer: &mut Buffer) -> Rect {
     };
     let rest = write(Line::styled(lines[0].clone(), theme::KEY), area, buffer);
     let rest = write(Line::styled(lines[1].clone(), theme::TEXT), rest, buffer);
-    let layers = reading.layers();
+    let layers = reading.recipe.hidden.len();
     let measured = reading.verdict.map_or_else(String::new, |verdict| {
         let (short, behind) = (format!("measured: {}", verdict.name()), format!(" behind {layers} layers"));
         if short.len() + behind.len() <= rest.width.into() { short + &behind } else { short }
     });
     let rest = write(Line::styled(measured, theme::TEXT), rest, buffer);
-    let keys = ["arrows walk", "[ ] depth", "{ } width", "( ) gain", "+ - zoom", "d closes"];
-    let lines = packed(keys.into_iter().map(str::to_owned), area.width.into());
+    let lines = packed(keys(), area.width.into());
     lines.into_iter().fold(rest, |rest, line| write(Line::styled(line, theme::DIM), rest, buffer))
+}
+
+/// What the keys do.
+fn keys() -> impl Iterator<Item = String> {
+    let key = |action| action::key_of(BINDINGS, action);
+    let both = |knob, [first, second]: [i32; 2]| {
+        format!("{} {}", key(Action::Turn(knob, first)), key(Action::Turn(knob, second)))
+    };
+    let knobs = [
+        (Knob::Depth, [-1, 1], "depth"),
+        (Knob::Width, [-1, 1], "width"),
+        (Knob::Gain, [-1, 1], "gain"),
+        (Knob::Zoom, [1, -1], "zoom"),
+    ];
+    let mut entries = vec!["arrows walk".to_owned()];
+    entries.extend(knobs.map(|(knob, steps, name)| format!("{} {name}", both(knob, steps))));
+    entries.push(format!("{} closes", key(Action::Toggle(OverlayName::Dial))));
+    entries.into_iter()
 }
 
 fn sentences(here: &StackTheory) -> [String; 2] {
@@ -179,25 +206,25 @@ fn sentences(here: &StackTheory) -> [String; 2] {
     ]
 }
 
-/// Presets that stand on one spot of the plane.
-struct Spot {
-    at: [f64; 2],
-    names: Vec<&'static str>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::{Bias, Preset, Seed, Weights};
 
-/// Where the presets stand, from left to right; those with mixed activations have a plane of their own.
-fn presets() -> Vec<Spot> {
-    let mut spots: Vec<Spot> = Vec::new();
-    for preset in Preset::ALL {
-        let recipe = preset.recipe(Seed::from(0));
-        let [.., before, _] = recipe.hidden[..] else { continue };
-        let scales = Scales::of_recipe(&recipe, recipe.hidden.len() - 1, usize::from(before));
-        let at = place(scales.weight_variance.sqrt(), scales.bias_variance.sqrt());
-        match spots.iter_mut().find(|spot| spot.at == at) {
-            Some(spot) => spot.names.push(preset.name()),
-            None => spots.push(Spot { at, names: vec![preset.name()] }),
-        }
+    #[test]
+    fn biases_stay_until_a_step_goes_up_or_down() {
+        let glossy = Preset::Glossy.recipe(Seed::from(1));
+        let right = walked(glossy.clone(), [1, 0]);
+        assert_eq!((right.weights, right.bias), (Weights::Scaled(4.4), glossy.bias));
+        let up = walked(right, [-1, 2]);
+        assert_eq!((up.weights, up.bias), (Weights::Scaled(4.0), Bias::Normal(0.2)));
     }
-    spots.sort_by(|a, b| a.at[0].total_cmp(&b.at[0]));
-    spots
+
+    #[test]
+    fn a_step_downwards_makes_biases_smaller() {
+        let mut recipe = Preset::Glossy.recipe(Seed::from(1));
+        Knob::SigmaB.set(&mut recipe, 1.0);
+        let Answer::Change(lower) = Dial.key(Key::Down, &recipe) else { panic!("the dial takes the arrows") };
+        assert_eq!(lower.bias, Bias::Normal(0.9));
+    }
 }

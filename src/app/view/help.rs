@@ -1,27 +1,41 @@
-//! The help overlay: every key, then the presets of the digits.
+//! The help: every key, then the presets of the digits.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Padding, Paragraph, Widget};
 
-use super::theme;
-use crate::app::action::{BINDINGS, DIGIT_PRESETS};
+use super::{Context, Overlay, theme};
+use crate::app::action::{Action, BINDINGS, DIGIT_PRESETS, key_of};
 
+/// Columns of the keys' labels, and of an entry.
 const KEY_COLUMN: usize = 12;
 const COLUMN: u16 = 42;
+/// Columns of two entries side by side, and the least of a screen that shows them so.
+const TWO_COLUMNS: u16 = 80;
+const ROOM_FOR_TWO: u16 = 78;
 
-/// Draws the overlay into the middle of `area`, in two columns where there is room.
-pub(super) fn draw(area: Rect, buffer: &mut Buffer) {
+/// The help. It has nothing to remember.
+#[derive(Debug)]
+pub struct Help;
+
+impl Overlay for Help {
+    fn draw(&self, _: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        draw(area, buffer);
+    }
+}
+
+/// Draws it into the middle of `area`, in two columns where there is room.
+fn draw(area: Rect, buffer: &mut Buffer) {
     let keys: Vec<Line<'_>> = BINDINGS.iter().map(|binding| entry(binding.label, binding.help)).collect();
     let presets = DIGIT_PRESETS.iter().enumerate().map(|(index, preset)| {
         let digit = index + 1;
         Line::from(vec![Span::styled(format!("{digit} "), theme::KEY), Span::styled(preset.name(), theme::TEXT)])
     });
     let presets: Vec<Line<'_>> = presets.collect();
-    let columns = if area.width >= 2 * COLUMN - 6 { 2 } else { 1 };
+    let columns = if area.width >= ROOM_FOR_TWO { 2 } else { 1 };
     let rows = keys.len().div_ceil(columns);
-    let width = (COLUMN * columns as u16 - if columns == 2 { 6 } else { 0 }).min(area.width);
+    let width = if columns == 2 { TWO_COLUMNS } else { COLUMN }.min(area.width);
     let preset_rows = presets.len().div_ceil(if columns == 2 { 5 } else { 3 });
     let height = ((rows + preset_rows + 3) as u16).min(area.height);
     let frame = area.centered(ratatui::layout::Constraint::Length(width), ratatui::layout::Constraint::Length(height));
@@ -43,7 +57,7 @@ pub(super) fn draw(area: Rect, buffer: &mut Buffer) {
     if usize::from(inner.height) < rows && inner.height > 1 {
         let last = Rect { y: inner.bottom() - 1, height: 1, ..inner };
         Clear.render(last, buffer);
-        let unseen = "… more in a larger window; q quits";
+        let unseen = format!("… more in a larger window; {} quits", key_of(BINDINGS, Action::Quit));
         Paragraph::new(Line::styled(unseen, theme::DIM)).style(theme::TEXT).render(last, buffer);
     }
 }

@@ -9,7 +9,7 @@ use super::theme;
 use crate::app::Toast;
 use thinwire::Hyperlink;
 
-/// What the status bar tells.
+/// What the status bar shows.
 #[derive(Debug)]
 pub struct Status<'a> {
     /// The line of text.
@@ -42,7 +42,7 @@ impl Status<'_> {
     }
 }
 
-/// Draws a short message at the left of `area`, one row. Returns the part of it that leads somewhere.
+/// Draws a short message at the left of `area`, one row. Returns the hyperlink in it.
 pub(super) fn draw_toast(toast: &Toast, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
     let (text, name) = fitted(toast, area.width);
     let line = Line::styled(format!(" {text} "), theme::BAR_KEY);
@@ -56,10 +56,10 @@ pub(super) fn draw_toast(toast: &Toast, area: Rect, buffer: &mut Buffer) -> Opti
     Some(Hyperlink { row: area.y, columns, uri: uri.clone() })
 }
 
-/// What the toast says and the name that leads somewhere in it, whose front gives way where it does not all fit: how a
-/// path ends tells more.
+/// What the toast says and the name in it that is a hyperlink, whose front gives way where it does not all fit: the end
+/// of a path says more.
 fn fitted(toast: &Toast, width: u16) -> (String, String) {
-    let Some((name, _)) = &toast.link else { return (toast.text.clone(), String::new()) };
+    let Some((name, _)) = &toast.link else { return (cut(&toast.text, width.saturating_sub(2)), String::new()) };
     let excess = (Span::raw(&toast.text).width() + 2).saturating_sub(width.into());
     let letters = name.chars().count();
     if excess == 0 || excess + 1 >= letters {
@@ -69,6 +69,23 @@ fn fitted(toast: &Toast, width: u16) -> (String, String) {
     (toast.text.replacen(name.as_str(), &shorter, 1), shorter)
 }
 
+/// `text` in `width` columns; an ellipsis stands for the end that does not fit.
+fn cut(text: &str, width: u16) -> String {
+    let width = usize::from(width);
+    if Span::raw(text).width() <= width {
+        return text.to_owned();
+    }
+    let mut shown = String::new();
+    for character in text.chars() {
+        shown.push(character);
+        if Span::raw(&shown).width() >= width {
+            shown.pop();
+            break;
+        }
+    }
+    shown + "…"
+}
+
 /// Draws what goes on in the background at the right of `area`, one row.
 pub(super) fn draw_progress(text: &str, area: Rect, buffer: &mut Buffer) {
     let line = Line::styled(format!(" {text} "), theme::BAR_DIM);
@@ -76,4 +93,17 @@ pub(super) fn draw_progress(text: &str, area: Rect, buffer: &mut Buffer) {
     let area = Rect { x: area.right() - width, width, ..area };
     Clear.render(area, buffer);
     line.render(area, buffer);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_does_not_fit_ends_in_an_ellipsis() {
+        assert_eq!(cut("copied: default:42", 18), "copied: default:42");
+        assert_eq!(cut("copied: default:42", 17), "copied: default:…");
+        assert_eq!(cut("copied", 1), "…");
+        assert_eq!(cut("copied", 0), "…");
+    }
 }

@@ -1,4 +1,5 @@
-//! The tour: a page of words and numbers below the picture that they speak of.
+//! The tour: experiments in an order that teaches, each an artwork, what happens and why, and the measurement that
+//! proves it: a page of words and numbers below the picture that they speak of.
 //!
 //! ```text
 //! ┌──────────────────────────────────────────────┐
@@ -11,17 +12,26 @@
 //! └──────────────────────────────────────────────┘
 //! ```
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 
 use super::chart::{self, below, write};
-use super::theme;
-use crate::insight::Explanation;
-use crate::insight::tour::{PAGES, Page, Sweep};
+use super::{Answer, Context, Overlay, theme};
+use crate::app::action::{self, Action, BINDINGS, Key, PAN_STEP};
+use crate::app::look::{Finding, Findings, Look, Scene};
 use crate::insight::verdict::number;
+use crate::insight::{self, Explanation};
 use crate::recipe::{Recipe, text};
+
+mod pages;
+mod sweep;
+
+pub use pages::{PAGES, Page};
+pub use sweep::Sweep;
 
 /// Rows of a page, the status bar's below it counted.
 const HEIGHT: u16 = 10;
@@ -32,36 +42,116 @@ const CHART: u16 = 36;
 /// Columns of a sweep's line.
 const TRACK: usize = 28;
 
-/// What a page shows.
-#[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
-    /// Which page, from 0.
+/// The tour, and which page is open, from 0.
+#[derive(Debug, Default)]
+pub struct Tour {
+    /// Pages that do not exist show nothing.
     pub page: usize,
+}
+
+impl Tour {
+    /// Goes `pages` further, and shows what the page begins with; at the ends it stays.
+    fn turn(&mut self, pages: i32) -> Answer {
+        let turned = self.page.saturating_add_signed(pages as isize).min(PAGES.len() - 1);
+        if turned == self.page {
+            return Answer::Done;
+        }
+        self.page = turned;
+        self.artwork().map_or(Answer::Done, Answer::Show)
+    }
+}
+
+impl Overlay for Tour {
+    fn picture(&self, area: Rect) -> Rect {
+        split(area)[0]
+    }
+
+    /// Pages turn sideways; upwards and downwards goes through the page's sweep, where it has one. The key that resets
+    /// the view puts back everything that was turned.
+    fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
+        let sweep = PAGES.get(self.page).and_then(|page| page.sweep);
+        match (action::step(key), sweep) {
+            (Some([across, 0]), _) => self.turn(across),
+            (Some([_, down]), Some(sweep)) => {
+                let mut recipe = recipe.clone();
+                sweep.step(&mut recipe, down < 0);
+                Answer::Change(recipe)
+            }
+            _ if action::action_for(key) == Some(Action::ResetView) => {
+                self.artwork().map_or(Answer::Pass, Answer::Change)
+            }
+            _ => Answer::Pass,
+        }
+    }
+
+    fn look(&self, _: &Recipe, _: Rect) -> Option<Box<dyn Look>> {
+        Some(Box::new(Measure))
+    }
+
+    fn artwork(&self) -> Option<Recipe> {
+        text::parse(PAGES.get(self.page)?.line).ok().map(|line| line.recipe)
+    }
+
+    fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let measured = context.finding::<Measured>().map(|measured| &measured.explanation);
+        if let Some(page) = PAGES.get(self.page) {
+            draw(&Shown { page, number: self.page + 1, recipe: context.recipe, measured }, area, buffer);
+        }
+    }
+}
+
+/// What the layers of a network do to its picture.
+#[derive(Debug)]
+pub struct Measured {
+    /// What was measured.
+    pub recipe: Recipe,
+    /// The measurements.
+    pub explanation: Explanation,
+}
+
+/// What the layers do; it finds what was [`Measured`], another time only where the artwork is another.
+#[derive(Debug)]
+struct Measure;
+
+impl Look for Measure {
+    fn find(&self, scene: &Scene<'_>, earlier: &Findings) -> Finding {
+        let recipe = scene.work.recipe();
+        match earlier.newest::<Measured>().filter(|measured| measured.recipe == *recipe) {
+            Some(measured) => measured,
+            None => Arc::new(Measured { recipe: recipe.clone(), explanation: insight::measure(scene.work, 0.0) }),
+        }
+    }
+}
+
+/// What a page is drawn from.
+struct Shown<'a> {
+    page: &'a Page,
+    /// Counted from 1.
+    number: usize,
     /// What the picture is of now, whatever was turned.
-    pub recipe: &'a Recipe,
+    recipe: &'a Recipe,
     /// What was measured of it, once it was.
-    pub measured: Option<&'a Explanation>,
+    measured: Option<&'a Explanation>,
 }
 
 /// The picture's part of the screen, and the page's.
-pub fn split(area: Rect) -> [Rect; 2] {
+fn split(area: Rect) -> [Rect; 2] {
     let height = HEIGHT.min(area.height * 2 / 3);
     let above = area.height - height;
     [Rect { height: above.max(1), ..area }, below(area, above)]
 }
 
 /// Draws a page over its part of `area`.
-pub(super) fn draw(shown: Shown<'_>, area: Rect, buffer: &mut Buffer) {
+fn draw(shown: &Shown<'_>, area: Rect, buffer: &mut Buffer) {
     let [_, part] = split(area);
-    let Some(page) = PAGES.get(shown.page) else { return };
     Clear.render(part, buffer);
     Block::new().style(theme::TEXT).render(part, buffer);
     // The lowest row is the status bar's.
     let height = part.height.saturating_sub(1);
     let inner = Rect { x: part.x + 1.min(part.width), width: part.width.saturating_sub(2), height, ..part };
     let words = Rect { width: inner.width.min(WIDEST - 2), ..inner };
-    let rest = write(title(page, &shown), words, buffer);
-    Paragraph::new(lines(page, &shown)).wrap(Wrap { trim: true }).render(rest, buffer);
+    let rest = write(title(shown), words, buffer);
+    Paragraph::new(lines(shown)).wrap(Wrap { trim: true }).render(rest, buffer);
     let room = inner.width - words.width;
     if let Some(measured) = shown.measured.filter(|_| room >= CHART + 3) {
         let charts = Rect { x: words.right() + 3, width: room - 3, ..inner };
@@ -69,28 +159,32 @@ pub(super) fn draw(shown: Shown<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn title(page: &Page, shown: &Shown<'_>) -> Line<'static> {
-    let place = format!("{} of {}  ", shown.page + 1, PAGES.len());
+fn title(shown: &Shown<'_>) -> Line<'static> {
+    let key = |action| action::key_of(BINDINGS, action);
+    let (back, on) = (key(Action::Pan([-PAN_STEP, 0.0])), key(Action::Pan([PAN_STEP, 0.0])));
     let untouched =
-        text::parse(page.line).is_ok_and(|line| line.recipe.canonical() == shown.recipe.clone().canonical());
+        text::parse(shown.page.line).is_ok_and(|line| line.recipe.canonical() == shown.recipe.clone().canonical());
     let end = if untouched {
-        Span::styled("   Esc leaves", theme::DIM)
+        Span::styled(format!("   {} leaves", key(Action::Close)), theme::DIM)
     } else {
-        Span::styled("   0 puts it back", theme::KEY)
+        Span::styled(format!("   {} puts it back", key(Action::ResetView)), theme::KEY)
     };
     Line::from(vec![
-        Span::styled(place, theme::DIM),
-        Span::styled(page.title, theme::TITLE),
-        Span::styled("   ← → turn the page", theme::DIM),
+        Span::styled(format!("{} of {}  ", shown.number, PAGES.len()), theme::DIM),
+        Span::styled(shown.page.title, theme::TITLE),
+        Span::styled(format!("   {back} {on} turn the page"), theme::DIM),
         end,
     ])
 }
 
-fn lines(page: &Page, shown: &Shown<'_>) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::styled(page.text, theme::TEXT)];
+fn lines(shown: &Shown<'_>) -> Vec<Line<'static>> {
+    let page = shown.page;
+    let mut lines = vec![Line::styled(page.text.text(BINDINGS), theme::TEXT)];
     lines.extend(page.sweep.map(|sweep| track(sweep, shown.recipe)));
     lines.extend(shown.measured.map(|measured| Line::styled((page.evidence)(measured), theme::DIM)));
-    lines.push(Line::from(vec![Span::styled("try: ", theme::KEY), Span::styled(page.hint, theme::TEXT)]));
+    let hint = Span::styled(page.hint.text(BINDINGS), theme::TEXT);
+    lines.push(Line::from(vec![Span::styled("try: ", theme::KEY), hint]));
+    lines.extend(page.footnote.map(|footnote| Line::styled(footnote, theme::DIM)));
     lines
 }
 
@@ -102,7 +196,7 @@ fn track(sweep: Sweep, recipe: &Recipe) -> Line<'static> {
         Span::styled(format!("{first} {}", "━".repeat(passed)), theme::KEY),
         Span::styled("●", theme::KEY),
         Span::styled(format!("{} {last}", "─".repeat(TRACK - 1 - passed)), theme::DIM),
-        Span::styled(format!("   {} {}", sweep.value(recipe), sweep.name()), theme::KEY),
+        Span::styled(format!("   {} {}", sweep.value(recipe), sweep.name), theme::KEY),
     ])
 }
 
@@ -140,4 +234,38 @@ fn draw_chart(title: &'static str, values: &[f64], area: Rect, buffer: &mut Buff
     let (first, last) = (values[0], values[values.len() - 1]);
     let text = format!("layer 1: {}   layer {}: {}", number(first), values.len(), number(last));
     write(Line::styled(text, theme::DIM), below(rest, height), buffer);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_that_a_page_mentions_is_in_the_table() {
+        for page in PAGES {
+            assert!(page.text.is_complete(BINDINGS) && page.hint.is_complete(BINDINGS), "{}", page.title);
+        }
+    }
+
+    #[test]
+    fn every_footnote_has_its_mark() {
+        for page in PAGES {
+            let marked = page.text.text(BINDINGS).contains('*');
+            assert_eq!(page.footnote.is_some_and(|note| note.starts_with("* ")), marked, "{}", page.title);
+        }
+    }
+
+    #[test]
+    fn pages_turn_sideways_and_stay_at_the_ends() {
+        let mut tour = Tour::default();
+        let recipe = tour.artwork().unwrap();
+        assert_eq!(tour.key(Key::Left, &recipe), Answer::Done);
+        assert_eq!(tour.key(Key::Char('l'), &recipe), Answer::Show(text::parse(PAGES[1].line).unwrap().recipe));
+        assert_eq!(tour.page, 1);
+        // Without a sweep the picture moves up and down as always.
+        assert_eq!(tour.key(Key::Up, &recipe), Answer::Pass);
+        assert_eq!(tour.key(Key::Char('0'), &recipe), Answer::Change(tour.artwork().unwrap()));
+        tour.page = PAGES.len() - 1;
+        assert_eq!(tour.key(Key::Right, &recipe), Answer::Done);
+    }
 }

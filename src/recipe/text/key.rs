@@ -1,7 +1,7 @@
 //! The keys of a line: name, meaning, what is allowed, and the way there and back, in one table.
 
 use super::value::{self, Problem};
-use crate::recipe::{Activation, Coords, MAX_LATENT, MAX_LAYERS, MAX_WIDTH, Motion, Recipe};
+use crate::recipe::{Activation, Coords, Framing, MAX_LATENT, MAX_LAYERS, MAX_WIDTH, Motion, Recipe};
 
 /// One knob of a recipe, as lines and command lines name it.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ impl Key {
     }
 
     /// Every key, in the order in which a line names them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self {
             name: "hidden",
             help: "Widths of the hidden layers, input side first",
@@ -155,6 +155,15 @@ impl Key {
             allowed: value::color_allowed,
             print: |recipe| value::print_color(&recipe.color),
             set: |recipe, text| value::parse_color(text).map(|value| recipe.color = value),
+        },
+        Self {
+            name: "framing",
+            help: "The part of the plane that the view starts from: drawn from the seed, or its middle",
+            allowed: || value::listed(Framing::ALL.map(Framing::name)),
+            print: |recipe| recipe.framing.name().to_owned(),
+            set: |recipe, text| {
+                value::parse_name(text, Framing::ALL, Framing::name).map(|value| recipe.framing = value)
+            },
         },
         Self {
             name: "invert",

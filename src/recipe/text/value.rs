@@ -184,7 +184,8 @@ pub(super) fn parse_center(text: &str) -> Result<[f64; 2], Problem> {
 }
 
 /// The colour modes that take nothing further.
-const PLAIN_COLORS: [(&str, ColorMode); 6] = [
+const PLAIN_COLORS: [(&str, ColorMode); 7] = [
+    ("seed", ColorMode::Seed(None)),
     ("rgb", ColorMode::Rgb),
     ("hsv", ColorMode::Hsv),
     ("hsl", ColorMode::Hsl),
@@ -196,11 +197,12 @@ const PLAIN_COLORS: [(&str, ColorMode); 6] = [
 pub(super) fn color_allowed() -> String {
     let plain = PLAIN_COLORS.map(|(name, _)| name).join(", ");
     let palettes = listed(Palette::ALL.map(Palette::name));
-    format!("{plain}, palette:NAME (NAME one of {palettes}), hex:RRGGBB,… with 2 to {MAX_COLORS} colours")
+    format!("{plain}, seed:N, palette:NAME (NAME one of {palettes}), hex:RRGGBB,… with 2 to {MAX_COLORS} colours")
 }
 
 pub(super) fn print_color(color: &ColorMode) -> String {
     match color {
+        ColorMode::Seed(Some(seed)) => format!("seed:{seed}"),
         ColorMode::Palette(palette) => format!("palette:{}", palette.name()),
         ColorMode::Hex(colors) => {
             let hex = |[r, g, b]: &[u8; 3]| format!("{r:02x}{g:02x}{b:02x}");
@@ -213,6 +215,9 @@ pub(super) fn print_color(color: &ColorMode) -> String {
 }
 
 pub(super) fn parse_color(text: &str) -> Result<ColorMode, Problem> {
+    if let Some(seed) = text.strip_prefix("seed:") {
+        return parse_seed(seed).map(|seed| ColorMode::Seed(Some(seed)));
+    }
     if let Some(name) = text.strip_prefix("palette:") {
         return parse_name(name, Palette::ALL, Palette::name).map(ColorMode::Palette);
     }
@@ -272,9 +277,13 @@ pub(super) fn parse_to(text: &str) -> Result<Option<u64>, Problem> {
     if text == "next" {
         return Ok(None);
     }
+    parse_seed(text).map(Some)
+}
+
+fn parse_seed(text: &str) -> Result<u64, Problem> {
     let digits_alone = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let seed = text.parse().ok().filter(|_| digits_alone);
-    seed.map(Some).ok_or_else(|| format!("{} is no seed", cite(text)))
+    seed.ok_or_else(|| format!("{} is no seed", cite(text)))
 }
 
 pub(super) fn print_period(period: Period) -> String {

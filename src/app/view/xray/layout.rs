@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::below;
+use super::super::chart::below;
 use crate::insight::xray::{Neuron, Wanted};
 
 /// Columns of a layer's name and its bars, and of the gap before each neuron.

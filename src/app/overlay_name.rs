@@ -1,0 +1,19 @@
+//! The views by name: what an action opens, without knowing what a view is.
+
+/// The views, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverlayName {
+    /// The keys.
+    Help,
+    /// Every neuron, one of them large.
+    Xray,
+    /// The plane of order and chaos.
+    Dial,
+    /// Experiments, a page each.
+    Tour,
+}
+
+impl OverlayName {
+    /// Every view.
+    pub const ALL: [Self; 4] = [Self::Help, Self::Xray, Self::Dial, Self::Tour];
+}
