@@ -1,7 +1,8 @@
 //! YUV4MPEG2: raw video that encoders and players read from a pipe.
 //!
 //! Full colour resolution (4:4:4), limited range. The format can't name its matrix, so that players
-//! guess it from the size, as mpv does: BT.709 from 1280 across or 577 down, BT.601 below.
+//! guess it from the size, as mpv does: BT.709 from 1280 across or 577 down, BT.601 below. The crate `y4m` would write
+//! the header, which is a line; nearly all of this is the colours, which it leaves to its user.
 
 use std::io::Write;
 

@@ -48,7 +48,7 @@ pub use cells::glyph::Glyphs;
 pub use link::locale::is_utf8;
 pub use medium::Medium;
 pub use screen::{Copied, Event, Link, Options, Screen, ScreenError, Shown};
-pub use tty::{Size, terminal_size};
+pub use tty::{Size, interpret_sequences, terminal_size};
 pub use wire::hyperlink::{Hyperlink, file_uri};
 pub use wire::image::{Image, Protocol};
 

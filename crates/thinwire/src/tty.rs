@@ -13,6 +13,7 @@ mod event;
 mod modes;
 mod on_panic;
 mod replies;
+mod sequences;
 #[cfg(unix)]
 pub(crate) mod signals;
 mod size;
@@ -22,6 +23,7 @@ mod watch;
 mod windows;
 
 pub(crate) use on_panic::restore_on_panic;
+pub use sequences::interpret_sequences;
 pub use size::{Size, terminal_size};
 pub(crate) use watch::Watch;
 #[cfg(windows)]
