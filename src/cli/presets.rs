@@ -17,7 +17,8 @@ pub fn drawing() -> Option<Drawing> {
     let environment = |name: &str| std::env::var(name).ok();
     let depth = thinwire::color_depth(&environment);
     let glyphs = if thinwire::is_utf8(&environment) { Glyphs::Half } else { Glyphs::Ascii };
-    (std::io::stdout().is_terminal() && depth != ColorDepth::None).then_some(Drawing { glyphs, depth })
+    let colored = std::io::stdout().is_terminal() && depth != ColorDepth::None && thinwire::interpret_sequences();
+    colored.then_some(Drawing { glyphs, depth })
 }
 
 /// Two lines a preset: its name and what it shows, beside a swatch in this `drawing`.

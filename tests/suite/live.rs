@@ -28,7 +28,7 @@ fn watching(columns: u16, rows: u16, arguments: &[&str]) -> Session {
 fn assert_given_back(session: &Session) {
     assert!(!session.is_alternate(), "the alternate screen is still shown");
     assert!(session.shows_cursor(), "the cursor is hidden");
-    for mode in ["1000", "1002", "1003", "1006", "1004", "2004"] {
+    for mode in ["1000", "1002", "1003", "1006", "1004"] {
         let (on, off) = (format!("\x1b[?{mode}h"), format!("\x1b[?{mode}l"));
         let (last_on, last_off) = (session.transcript.rfind(&on), session.transcript.rfind(&off));
         assert!(last_on <= last_off, "mode {mode} is still set");

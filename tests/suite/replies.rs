@@ -84,6 +84,7 @@ fn a_pasted_line_of_text_opens_and_no_paste_presses_keys() {
     session.press("q");
     assert!(session.wait_for_exit().success());
     assert_eq!(lines(&session), ["mondrian:7+zoom=3"]);
+    assert!(session.transcript.rfind("\x1b[?2004h") < session.transcript.rfind("\x1b[?2004l"));
 }
 
 #[test]
