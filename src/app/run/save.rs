@@ -24,7 +24,7 @@ use worker::Worker;
 /// What chat programs and forums take: a GIF gets no larger.
 const POSTED: u64 = 8_000_000;
 /// Pictures that wait to be saved, at most.
-const MOST_PICTURES: usize = 3;
+const MOST_PICTURES: usize = 8;
 /// How long leaving waits for a picture that is being saved.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How often a loop tells how far it is.
@@ -173,7 +173,7 @@ impl Saver {
 
 /// What a worker does with each order.
 fn filler(sender: Sender<Message>) -> impl FnMut(Order) + Send + 'static {
-    move |order| {
+    move |order: Order| {
         let is_cancelled = order.cancel.load(Ordering::Relaxed);
         let result = if is_cancelled {
             Err(ExportError::Cancelled)

@@ -38,7 +38,8 @@ impl Handle {
 
 /// Starts the thread that turns signals into events, until the handle is closed. An abort gives `device` back.
 pub(crate) fn listen(device: Arc<Device>, deliver: Deliver) -> io::Result<Handle> {
-    let mut signals = Signals::new(ENDS.iter().chain(&OTHERS))?;
+    let ends = ENDS.iter().filter(|signal| !is_ignored(**signal));
+    let mut signals = Signals::new(ends.chain(&OTHERS))?;
     let handle = Handle { signals: signals.handle(), abort: abort::register(Arc::clone(&device))? };
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in &mut signals {
@@ -55,4 +56,12 @@ pub(crate) fn listen(device: Arc<Device>, deliver: Deliver) -> io::Result<Handle
         }
     })?;
     Ok(handle)
+}
+
+/// Whether whoever started this program wants a signal ignored, as `nohup` does. Linux alone says so.
+fn is_ignored(signal: i32) -> bool {
+    let Ok(status) = std::fs::read_to_string("/proc/self/status") else { return false };
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
 }
