@@ -118,6 +118,8 @@ struct Runner {
     schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
+    /// The line that is to be copied.
+    to_copy: Option<String>,
     /// It was said that letters of another alphabet do nothing.
     told_layout: bool,
     /// It was said that the terminal is too large.
@@ -151,6 +153,7 @@ impl Runner {
             number: 0,
             drawn: Medium::default(),
             painting: Medium::default(),
+            to_copy: None,
             told_layout: false,
             told_cut: false,
         })
@@ -180,6 +183,7 @@ impl Runner {
             while let Ok(message) = inbox.try_recv() {
                 self.handle(message);
             }
+            self.copy_if_asked();
         }
     }
 

@@ -172,8 +172,8 @@ impl Screen {
     pub fn open(options: Options, environment: &Environment<'_>, deliver: Deliver) -> Result<Self, ScreenError> {
         let device = Arc::new(Device::open().map_err(ScreenError::NoTerminal)?);
         let signals = signals::listen(Arc::clone(&device), Arc::clone(&deliver)).map_err(ScreenError::Terminal)?;
-        let connection = Connection::start(Arc::clone(&device), deliver).map_err(ScreenError::Terminal)?;
-        restore_on_panic(&device);
+        let connection = Connection::start(Arc::clone(&device), Arc::clone(&deliver)).map_err(ScreenError::Terminal)?;
+        restore_on_panic(&device, deliver);
         let through = Multiplexer::from_environment(environment).or(Multiplexer::of_this_system());
         let term = environment("TERM").unwrap_or_default();
         let mut encoder = Encoder::default();

@@ -107,7 +107,7 @@ impl Runner {
             }
             Effect::Export(recipe, speed) => self.saver.export(recipe, speed),
             Effect::StopExport => self.saver.stop_export(),
-            Effect::Copy(line) => self.copy(&line),
+            Effect::Copy(line) => self.to_copy = Some(line),
         }
     }
 

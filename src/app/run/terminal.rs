@@ -29,9 +29,11 @@ impl Runner {
         }
     }
 
-    /// Copies the line, and says what became of it.
-    pub(super) fn copy(&mut self, line: &str) {
-        let what = match self.screen.copy(line) {
+    /// Copies the line that was asked for last, and says what became of it. It takes a moment, and a key that is held
+    /// asks often.
+    pub(super) fn copy_if_asked(&mut self) {
+        let Some(line) = self.to_copy.take() else { return };
+        let what = match self.screen.copy(&line) {
             // The terminal does not say whether it took it.
             Copied::Asked => format!("sent to the clipboard: {line}"),
             Copied::Tmux => format!("copied to tmux's buffer: {line}"),
@@ -39,6 +41,7 @@ impl Runner {
         };
         let now = self.now();
         self.state.say(what, now);
+        self.schedule.redraw();
     }
 
     /// A key that does nothing brings the status bar back; one of another alphabet is explained once.
