@@ -121,3 +121,36 @@ impl Replies {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_waited_for_that_will_not_come() {
+        const FOREVER: Duration = Duration::from_secs(3600);
+        let answered = Replies::default();
+        answered.asked(&[Query::Status]);
+        answered.answered(&Reply::Status);
+        answered.wait(FOREVER);
+        let deaf = Replies::default();
+        deaf.asked(&[Query::Status]);
+        deaf.deafen();
+        deaf.wait(FOREVER);
+        assert!(deaf.expected().any);
+        let hurried = Replies::default();
+        hurried.asked(&[Query::Status]);
+        hurried.hurry();
+        hurried.hurry();
+        hurried.wait(FOREVER);
+        assert!(hurried.expected().any, "it waited for what was due");
+    }
+
+    #[test]
+    fn the_keyboard_protocol_is_switched_on_once_and_taken_back() {
+        let replies = Replies::default();
+        assert!(replies.push_keyboard() && !replies.push_keyboard());
+        assert!(replies.give_keyboard_back().starts_with(POP_KEYBOARD));
+        assert!(!replies.give_keyboard_back().contains(POP_KEYBOARD));
+    }
+}

@@ -109,3 +109,19 @@ pub(crate) fn is_visible(buffer: &Buffer, area: Rect) -> bool {
     let mut cells = area.positions().filter_map(|position| buffer.cell(position));
     cells.any(|cell| cell.symbol() == " " && cell.bg == Color::Reset)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tiles_are_whole_cells_within_the_largest_and_cover_the_area() {
+        let area = Rect::new(3, 2, 60, 19);
+        assert_eq!(tile(area, [8, 16], None), [60, 19]);
+        assert_eq!(tile(area, [8, 16], Some([200, 100])), [25, 6]);
+        assert_eq!(tile(area, [8, 16], Some([1, 1])), [1, 1], "a cell is the least");
+        let size = pixels(area, [8, 16]);
+        let last = window(Rect { x: 50, y: 18, width: 25, height: 6 }, size, [8, 16]);
+        assert_eq!(last, [400..480, 288..304]);
+    }
+}
