@@ -16,7 +16,7 @@ use crate::plain_text;
 use crate::recipe::Recipe;
 use crate::work::Work;
 use thinwire::ColorDepth;
-use thinwire::{Event, Medium, Protocol, Screen, ScreenError, file_uri};
+use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
 
 mod events;
 mod input;
@@ -24,12 +24,15 @@ mod painter_thread;
 mod painting;
 mod save;
 mod schedule;
+mod seed_thread;
 mod show;
+mod terminal;
 
 use input::Input;
 use painter_thread::PainterThread;
 use save::{Report, Saver, What};
 use schedule::Schedule;
+use seed_thread::SeedThread;
 
 pub use save::Options as Saving;
 
@@ -90,7 +93,7 @@ pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
     if options.tour {
         state.update(Action::Toggle(OverlayName::Tour), Duration::ZERO);
     }
-    let mut runner = Runner::new(screen, state, work, options, sender);
+    let mut runner = Runner::new(screen, state, work, options, sender).map_err(ScreenError::Threads)?;
     runner.run(&inbox);
     Ok(runner.leave(&inbox))
 }
@@ -100,9 +103,9 @@ struct Runner {
     state: State,
     input: Input,
     painter: PainterThread,
+    seeds: SeedThread,
     saver: Saver,
     options: Options,
-    sender: Sender<Message>,
     began: Instant,
     /// The newest frame, and the medium that it was painted for.
     painted: Option<(Painted, Medium)>,
@@ -115,28 +118,45 @@ struct Runner {
     schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
+    /// The line that is to be copied.
+    to_copy: Option<String>,
+    /// It was said that letters of another alphabet do nothing.
+    told_layout: bool,
+    /// It was said that the terminal is too large.
+    told_cut: bool,
 }
 
 impl Runner {
-    fn new(screen: Screen, mut state: State, work: Work, options: Options, sender: Sender<Message>) -> Self {
+    /// # Errors
+    /// If the system has no more threads.
+    fn new(
+        screen: Screen,
+        mut state: State,
+        work: Work,
+        options: Options,
+        sender: Sender<Message>,
+    ) -> std::io::Result<Self> {
         let help = key_of(BINDINGS, Action::Toggle(OverlayName::Help));
         state.say(format!("{help} for keys"), Duration::ZERO);
-        Self {
+        Ok(Self {
             screen,
             state,
             input: Input::default(),
-            painter: PainterThread::start(Stage::new(work.clone()), sender.clone()),
-            saver: Saver::new(options.saving.clone(), work, sender.clone()),
+            painter: PainterThread::start(Stage::new(work.clone()), sender.clone())?,
+            seeds: SeedThread::start(sender.clone())?,
+            saver: Saver::new(options.saving.clone(), work, sender),
             ticket: options.entropy,
             schedule: Schedule::new(options.cycle),
             options,
-            sender,
             began: Instant::now(),
             painted: None,
             number: 0,
             drawn: Medium::default(),
             painting: Medium::default(),
-        }
+            to_copy: None,
+            told_layout: false,
+            told_cut: false,
+        })
     }
 
     fn now(&self) -> Duration {
@@ -163,6 +183,7 @@ impl Runner {
             while let Ok(message) = inbox.try_recv() {
                 self.handle(message);
             }
+            self.copy_if_asked();
         }
     }
 
@@ -188,6 +209,8 @@ impl Runner {
         let (chosen, area) = (self.state.medium(), self.picture_area());
         let carried = chosen.protocol().is_none_or(|protocol| self.screen.carries(protocol, area));
         let drawn = if carried { chosen } else { Medium::default() };
+        let fits = drawn.protocol().is_some() || self.screen.fits(drawn.glyphs());
+        let drawn = if fits { drawn } else { Medium::Text(Glyphs::Ascii) };
         if drawn != self.drawn {
             self.drawn = drawn;
             self.schedule.change();
@@ -266,6 +289,7 @@ impl Runner {
     }
 
     fn resize(&mut self) {
+        self.say_what_is_cut();
         self.fit();
         self.schedule.change();
     }
