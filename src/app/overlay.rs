@@ -63,6 +63,7 @@ impl Overlays {
             _ => self.close(),
         }
         self.open.push(name);
+        self.views.iter_mut().filter(|(known, _)| *known == name).for_each(|(_, view)| view.opened());
     }
 
     /// Closes the view that is seen, back to the one below it.

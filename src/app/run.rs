@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::State;
 use super::action::{Action, BINDINGS, key_of};
+use super::look::Finding;
 use super::stage::{Painted, Stage};
 use super::view::OverlayName;
 use crate::curate;
@@ -25,11 +26,13 @@ mod painting;
 mod save;
 mod schedule;
 mod show;
+mod study_thread;
 
 use input::Input;
 use painter_thread::PainterThread;
 use save::{Report, Saver, What};
 use schedule::Schedule;
+use study_thread::StudyThread;
 
 pub use save::Options as Saving;
 
@@ -68,6 +71,7 @@ enum Message {
     Screen(Event),
     Painted(Box<Painted>),
     Drawn { ticket: u64, recipe: Box<Recipe> },
+    Studied(Finding),
     Saving(Report),
 }
 
@@ -100,6 +104,7 @@ struct Runner {
     state: State,
     input: Input,
     painter: PainterThread,
+    studies: StudyThread,
     saver: Saver,
     options: Options,
     sender: Sender<Message>,
@@ -126,6 +131,7 @@ impl Runner {
             state,
             input: Input::default(),
             painter: PainterThread::start(Stage::new(work.clone()), sender.clone()),
+            studies: StudyThread::start(sender.clone()),
             saver: Saver::new(options.saving.clone(), work, sender.clone()),
             ticket: options.entropy,
             schedule: Schedule::new(options.cycle),
@@ -148,6 +154,7 @@ impl Runner {
         while !self.state.quits() {
             self.cycle_if_due();
             self.choose_medium();
+            self.study_if_wanted();
             self.paint_if_due();
             self.show_if_due();
             let message = match self.wait() {
@@ -175,6 +182,14 @@ impl Runner {
         }
     }
 
+    /// Passes on what the open view wants to have found out.
+    fn study_if_wanted(&mut self) {
+        let area = self.area();
+        if let Some(study) = self.state.study(|view, recipe| view.study(recipe, area)) {
+            self.studies.ask(study);
+        }
+    }
+
     /// Passes on which images the terminal has said that it shows, and draws with what was chosen where the link
     /// carries it.
     fn choose_medium(&mut self) {
@@ -186,7 +201,8 @@ impl Runner {
             }
         }
         let (chosen, area) = (self.state.medium(), self.picture_area());
-        let carried = chosen.protocol().is_none_or(|protocol| self.screen.carries(protocol, area));
+        let carried =
+            chosen.protocol().is_none_or(|protocol| self.state.shows_images() && self.screen.carries(protocol, area));
         let drawn = if carried { chosen } else { Medium::default() };
         if drawn != self.drawn {
             self.drawn = drawn;
@@ -215,6 +231,10 @@ impl Runner {
                 self.schedule.change();
             }
             Message::Drawn { .. } => {}
+            Message::Studied(finding) => {
+                self.state.receive(&finding);
+                self.schedule.change();
+            }
             Message::Saving(report) => self.saving(report),
         }
     }

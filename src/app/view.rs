@@ -151,6 +151,9 @@ pub trait Overlay: Debug {
         None
     }
 
+    /// It is opened: it was not open before.
+    fn opened(&mut self) {}
+
     /// What takes long to find out for it, once for each that it has not asked for yet. It is asked whenever anything
     /// may have changed, and so follows what is shown and the screen's `area`.
     fn study(&mut self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Study>> {

@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
     ("open", &["network", "recipe", "work"]),
     ("export", &["color", "network", "pace", "painter", "recipe", "thinwire", "work"]),
-    ("app", &["curate", "export", "insight", "painter", "palette", "plain_text", "recipe", "thinwire", "work"]),
+    ("app", &["curate", "export", "insight", "litter", "painter", "palette", "plain_text", "recipe", "thinwire", "work"]),
     (
         "cli",
         &[

@@ -17,6 +17,7 @@ mod framing;
 mod glyph;
 mod golden;
 mod graphics;
+mod grid;
 mod harmless;
 mod insight;
 mod kernel;

@@ -14,7 +14,7 @@ use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
 
-mod background;
+pub(super) mod background;
 mod folder;
 
 /// What chat programs and forums take: a GIF gets no larger.

@@ -151,7 +151,7 @@ impl Runner {
         if self.state.clock.is_paused() {
             facts.push("paused".to_owned());
         }
-        if self.drawn != self.state.medium() && link.rate.is_some() {
+        if self.drawn != self.state.medium() && link.rate.is_some() && self.state.shows_images() {
             facts.push(format!("no {}: the link is slow", self.state.medium().name()));
         }
         let slowed = self.state.clock.throttle() < 0.9 && !self.state.clock.is_paused();

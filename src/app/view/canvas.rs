@@ -64,7 +64,10 @@ mod tests {
             assert_eq!(other.pixels.len(), (size[0] * size[1]) as usize);
         }
         let larger = resized(&frame, [8, 6]);
-        assert_eq!([larger.pixels[0], larger.pixels[7], larger.pixels[40], larger.pixels[47]], [[0; 3], [3; 3], [8; 3], [11; 3]]);
+        assert_eq!(
+            [larger.pixels[0], larger.pixels[7], larger.pixels[40], larger.pixels[47]],
+            [[0; 3], [3; 3], [8; 3], [11; 3]]
+        );
         assert!(resized(&frame, [0, 5]).pixels.is_empty());
     }
 }
