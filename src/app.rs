@@ -140,7 +140,7 @@ impl State {
 
     /// What keys mean that save or copy an artwork, at its moment.
     fn subject(&self, now: Duration) -> Recipe {
-        self.overlays.top().and_then(|view| view.subject()).unwrap_or_else(|| self.shown(now))
+        self.overlays.top().and_then(Overlay::subject).unwrap_or_else(|| self.shown(now))
     }
 
     /// Where the eased view stands at `now`.
@@ -234,7 +234,7 @@ impl State {
 
     /// Whether the picture may be an image while this view is open.
     fn shows_images(&self) -> bool {
-        self.overlays.top().is_none_or(|view| view.shows_images())
+        self.overlays.top().is_none_or(Overlay::shows_images)
     }
 
     /// Hands on what was found for a view.

@@ -57,7 +57,7 @@ impl Findings {
     }
 
     /// Remembers `finding` instead of the one of its type.
-    pub(super) fn keep(&mut self, finding: Finding) {
+    pub fn keep(&mut self, finding: Finding) {
         let kind = kind(&finding);
         self.0.retain(|other| self::kind(other) != kind);
         self.0.push(finding);

@@ -193,7 +193,7 @@ impl Board {
 
     /// Where a tile slides, and its picture.
     pub(super) fn sliding(&self) -> Option<(Rect, &Frame)> {
-        self.sliding.as_ref().map(|(place, frame)| (*place, frame.as_ref()))
+        self.sliding.as_ref().map(|(place, frame)| (*place, &**frame))
     }
 
     /// Whether this slide has begun.

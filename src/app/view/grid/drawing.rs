@@ -38,12 +38,12 @@ pub(super) fn draw_label(mark: &str, caption: &str, focused: bool, place: Rect, 
     line.render(row, buffer);
 }
 
-/// Writes as many of the lines as there is room for, the last ones first, and which page is seen behind the last.
+/// Writes as many of the lines as there is room for, the last ones first, and before the last which page is seen.
 pub(super) fn draw_footer(lines: &[Vec<Word>], layout: &Layout, page: Option<(usize, usize)>, buffer: &mut Buffer) {
-    let pages = page.map(|(here, all)| Word::new(format!("  {here} of {all}"), Stress::Usual));
+    let pages = page.map(|(here, all)| Word::new(format!(" {here} of {all} "), Stress::Usual));
     for (from_last, words) in lines.iter().rev().enumerate() {
-        let more = pages.iter().filter(|_| from_last == 0);
-        let spans: Vec<Span<'_>> = words.iter().chain(more).map(span).collect();
+        let before = pages.iter().filter(|_| from_last == 0);
+        let spans: Vec<Span<'_>> = before.chain(words).map(span).collect();
         if let Some(row) = footer_row(layout, from_last) {
             Line::from(spans).render(row, buffer);
         }

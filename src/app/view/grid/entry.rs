@@ -15,7 +15,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Draws the network of `recipe`, and measures its loop unless it goes [in step](in_step) with `beside`: both take
+    /// Draws the network of `recipe`, and measures its loop unless it goes in step with `beside`: both take
     /// long, and are to be done before it is painted.
     pub fn new(recipe: Recipe, caption: impl Into<String>, beside: Option<&Recipe>) -> Self {
         let work = Work::new(recipe);
