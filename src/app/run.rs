@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::State;
 use super::action::{Action, BINDINGS, key_of};
+use super::look::Finding;
 use super::stage::{Painted, Stage};
 use super::view::OverlayName;
 use crate::curate;
@@ -26,6 +27,7 @@ mod save;
 mod schedule;
 mod seed_thread;
 mod show;
+mod study_thread;
 mod terminal;
 
 use input::Input;
@@ -33,6 +35,7 @@ use painter_thread::PainterThread;
 use save::{Report, Saver, What};
 use schedule::Schedule;
 use seed_thread::SeedThread;
+use study_thread::StudyThread;
 
 pub use save::Options as Saving;
 
@@ -71,6 +74,7 @@ enum Message {
     Screen(Event),
     Painted(Box<Painted>),
     Drawn { ticket: u64, recipe: Box<Recipe> },
+    Studied(Finding),
     Saving(Report),
 }
 
@@ -104,6 +108,7 @@ struct Runner {
     input: Input,
     painter: PainterThread,
     seeds: SeedThread,
+    studies: StudyThread,
     saver: Saver,
     options: Options,
     began: Instant,
@@ -144,6 +149,7 @@ impl Runner {
             input: Input::default(),
             painter: PainterThread::start(Stage::new(work.clone()), sender.clone())?,
             seeds: SeedThread::start(sender.clone())?,
+            studies: StudyThread::start(sender.clone())?,
             saver: Saver::new(options.saving.clone(), work, sender),
             ticket: options.entropy,
             schedule: Schedule::new(options.cycle),
@@ -168,6 +174,7 @@ impl Runner {
         while !self.state.quits() {
             self.cycle_if_due();
             self.choose_medium();
+            self.study_if_wanted();
             self.paint_if_due();
             self.show_if_due();
             let message = match self.wait() {
@@ -196,6 +203,14 @@ impl Runner {
         }
     }
 
+    /// Passes on what the open view wants to have found out.
+    fn study_if_wanted(&mut self) {
+        let area = self.area();
+        if let Some(study) = self.state.study(|view, recipe| view.study(recipe, area)) {
+            self.studies.ask(study);
+        }
+    }
+
     /// Passes on which images the terminal has said that it shows, and draws with what was chosen where the link
     /// carries it.
     fn choose_medium(&mut self) {
@@ -207,7 +222,8 @@ impl Runner {
             }
         }
         let (chosen, area) = (self.state.medium(), self.picture_area());
-        let carried = chosen.protocol().is_none_or(|protocol| self.screen.carries(protocol, area));
+        let carried =
+            chosen.protocol().is_none_or(|protocol| self.state.shows_images() && self.screen.carries(protocol, area));
         let drawn = if carried { chosen } else { Medium::default() };
         let fits = drawn.protocol().is_some() || self.screen.fits(drawn.glyphs());
         let drawn = if fits { drawn } else { Medium::Text(Glyphs::Ascii) };
@@ -238,6 +254,10 @@ impl Runner {
                 self.schedule.change();
             }
             Message::Drawn { .. } => {}
+            Message::Studied(finding) => {
+                self.state.receive(&finding);
+                self.schedule.change();
+            }
             Message::Saving(report) => self.saving(report),
         }
     }

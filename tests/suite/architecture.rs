@@ -21,7 +21,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("open", &["network", "recipe", "work"]),
     ("learn", &["color", "kernel", "network", "recipe"]),
     ("export", &["color", "network", "pace", "painter", "recipe", "thinwire", "work"]),
-    ("app", &["curate", "export", "insight", "painter", "palette", "plain_text", "recipe", "thinwire", "work"]),
+    (
+        "app",
+        &["curate", "export", "insight", "litter", "painter", "palette", "plain_text", "recipe", "thinwire", "work"],
+    ),
     (
         "cli",
         &[
