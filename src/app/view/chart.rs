@@ -8,6 +8,7 @@ use ratatui::style::Color;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
+use super::prose::elided;
 use super::theme;
 use crate::palette::Gradient;
 use thinwire::cells::glyph;
@@ -101,9 +102,9 @@ pub(super) fn bar(value: f64, width: usize) -> String {
     (0..width).map(|cell| LEFT_EIGHTHS[filled.saturating_sub(8 * cell).min(8)]).collect()
 }
 
-/// Writes a line at the top of `area`, and returns what is left below it.
+/// Writes a line at the top of `area`, an ellipsis where it is too long, and returns what is left below it.
 pub(super) fn write(line: Line<'_>, area: Rect, buffer: &mut Buffer) -> Rect {
-    line.render(Rect { height: area.height.min(1), ..area }, buffer);
+    elided(line, area.width).render(Rect { height: area.height.min(1), ..area }, buffer);
     below(area, 1)
 }
 
