@@ -96,6 +96,16 @@ pub(super) fn draw_signed_columns(values: &[f64], area: Rect, buffer: &mut Buffe
     }
 }
 
+/// `values` in at most `width` columns: where there are more, each column has the one of its part that is furthest from 0.
+pub(super) fn fitted(values: Vec<f64>, width: usize) -> Vec<f64> {
+    if values.len() <= width || width == 0 {
+        return values;
+    }
+    let part = |column: usize| &values[column * values.len() / width..(column + 1) * values.len() / width];
+    let furthest = |part: &[f64]| part.iter().copied().max_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or(0.0);
+    (0..width).map(|column| furthest(part(column))).collect()
+}
+
 /// A bar of `width` cells from the left, as text; 1 fills it.
 pub(super) fn bar(value: f64, width: usize) -> String {
     let filled = (value.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize;

@@ -260,6 +260,8 @@ fn draw_charts(measured: &Explanation, area: Rect, buffer: &mut Buffer) {
 
 fn draw_chart(title: &'static str, values: &[f64], area: Rect, buffer: &mut Buffer) {
     let rest = write(Line::styled(title, theme::DIM), area, buffer);
+    let text = ends(values);
+    let values = &chart::fitted(values.to_vec(), rest.width.into());
     let wide = (usize::from(rest.width) / values.len()).clamp(1, 4);
     // A gap between bars, where there is room for one.
     let bar = if wide > 1 { wide - 1 } else { 1 };
@@ -271,9 +273,13 @@ fn draw_chart(title: &'static str, values: &[f64], area: Rect, buffer: &mut Buff
     let bars: Vec<f64> = values.iter().flat_map(columns).collect();
     let height = rest.height.saturating_sub(2);
     chart::draw_columns(&bars, |_| chart::signed(0.55), Rect { height, ..rest }, buffer);
-    let (first, last) = (values[0], values[values.len() - 1]);
-    let text = format!("layer 1: {}   layer {}: {}", number(first), values.len(), number(last));
     write(Line::styled(text, theme::DIM), below(rest, height), buffer);
+}
+
+/// The first value and the last one, in words.
+fn ends(values: &[f64]) -> String {
+    let (first, last) = (values[0], values[values.len() - 1]);
+    format!("layer 1: {}   layer {}: {}", number(first), values.len(), number(last))
 }
 
 #[cfg(test)]
