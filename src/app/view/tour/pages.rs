@@ -189,7 +189,7 @@ pub const PAGES: &[Page] = &[
                where N inputs enter. Where it is small, neurons stay in the straight middle of their curve and hardly \
                bend; where it is large, most are saturated.",
         ),
-        hint: Words::with_keys("{} {} turn σ_w alone: the picture goes from smooth to filigree", &[UP, DOWN]),
+        hint: Words::with_keys("{} {} turn σ_w alone: the picture goes from smooth to ever finer detail", &[UP, DOWN]),
         footnote: None,
         sweep: Some(Sweep { knob: Knob::SigmaW, stops: &[1, 2, 4, 8, 16], name: "for σ_w" }),
         evidence: scale_and_saturation,
