@@ -214,7 +214,7 @@ fn the_whole_dial_is_within_reach_at_any_size_and_no_letter_covers_another() {
         assert!(map.contains("order") && map.contains("chaos") && map.contains('◆'), "{size:?}\n{map}");
         let marks = map.replace("order", "").replace("chaos", "");
         for letter in letters {
-            assert_eq!(marks.matches(**letter).count(), 1, "{letter} at {size:?}\n{map}");
+            assert_eq!(marks.matches(*letter).count(), 1, "{letter} at {size:?}\n{map}");
         }
     }
 }
@@ -233,7 +233,7 @@ fn everything_of_the_xray_is_within_reach_at_any_size() {
                 view.focus = Neuron { layer, index: 0 };
                 let shown = rows(&view, &recipe, size);
                 let title = shown.iter().position(|row| row.contains("a circle"));
-                let below = title.map_or(&[][..], |title| &shown[title + 1..]);
+                let below = &shown[title.map_or(shown.len(), |title| title + 1)..];
                 circles.extend(below.iter().flat_map(|row| row.split_whitespace()).map(str::to_owned));
                 text += &shown.join("\n");
             }
@@ -268,13 +268,18 @@ fn what_is_cut_has_a_sign() {
             [(long, None), (long, Some("exporting loop 25%, 12 s left (e cancels)")), ("paused", Some(long))]
         {
             let mut buffer = Buffer::empty(area);
-            let canvas = Canvas { frame: None, medium: Medium::default() };
             let toast = toast(said);
             let context = Context { recipe: &recipe, found: None };
             let dial = OverlayName::Dial.view();
             for open in [None, Some(Open { view: &*dial, context })] {
-                Screenful { canvas: Canvas { ..canvas }, status: None, toast: Some(&toast), progress, open }
-                    .draw(area, &mut buffer);
+                Screenful {
+                    canvas: Canvas { frame: None, medium: Medium::default() },
+                    status: None,
+                    toast: Some(&toast),
+                    progress,
+                    open,
+                }
+                .draw(area, &mut buffer);
                 let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
                 let whole = |words: &str| text.contains(words) || text.contains('…');
                 assert!(whole(said) && progress.is_none_or(whole), "{columns}×{rows}\n{text}");

@@ -144,14 +144,14 @@ fn draw_marks(reading: &Reading, presets: &[Spot], map: Rect, buffer: &mut Buffe
         return;
     }
     let mut taken = Vec::new();
-    if map.height >= NAMED {
-        name_sides(map, &mut taken, buffer);
-    }
     if let Some(here) = &reading.here {
         let style = Style::new().fg(theme::PAPER).bg(theme::ACCENT).add_modifier(Modifier::BOLD);
         let cell = cell(place(here.weights, here.bias), map);
         ink('◆', cell, Some(style), buffer);
         taken.push(cell);
+    }
+    if map.height >= NAMED {
+        name_sides(map, &mut taken, buffer);
     }
     for (letter, spot) in ('a'..).zip(presets) {
         if let Some(free) = nearest_free(cell(spot.at, map), &taken, map) {
@@ -161,7 +161,7 @@ fn draw_marks(reading: &Reading, presets: &[Spot], map: Rect, buffer: &mut Buffe
     }
 }
 
-/// Says on the map which side is which.
+/// Says on the map which side is which, where nothing stands yet.
 fn name_sides(map: Rect, taken: &mut Vec<(u16, u16)>, buffer: &mut Buffer) {
     let left = map.x + 1.min(map.width);
     let right = map.right().saturating_sub(1 + CHAOS.len() as u16);
@@ -170,6 +170,10 @@ fn name_sides(map: Rect, taken: &mut Vec<(u16, u16)>, buffer: &mut Buffer) {
         return;
     }
     for (start, name) in [(left, ORDER), (right, CHAOS)] {
+        let cells = start..start + name.len() as u16;
+        if taken.iter().any(|(x, y)| *y == map.y && cells.contains(x)) {
+            continue;
+        }
         for (x, character) in (start..).zip(name.chars()) {
             ink(character, (x, map.y), None, buffer);
             taken.push((x, map.y));

@@ -4,7 +4,7 @@
 //! ```text
 //! ┌──────────────────────────────────────────────┐
 //! │                  the picture                 │
-//! │ 13 of 24  title           │ spread  │ length │
+//! │ 13 of 25  title           │ spread  │ length │
 //! │ two or three sentences    │ ▁▂▃▄▅▆▇ │ ▁▂▄▆▇█ │
 //! │ 2 ━━━━━●───── 29  a sweep │         │        │
 //! │ what was measured         │ layer by layer,  │

@@ -74,7 +74,7 @@ impl Grid {
     /// lines where that is possible; `shape` is the width of the picture over its height. `None` if they do not all fit.
     fn of_all(wall: Rect, shape: f64, layers: usize, widest: usize) -> Option<Self> {
         let most = (usize::from(wall.height / SHORTEST) / layers.max(1)).min(widest.max(1));
-        let full: Vec<usize> = (1..=most).filter(|lines| widest % lines == 0).collect();
+        let full: Vec<usize> = (1..=most).filter(|lines| widest.is_multiple_of(*lines)).collect();
         let best = |lines: Vec<usize>| Self::largest(lines, wall, shape, [layers, widest]);
         best(full).or_else(|| best((1..=most).collect()))
     }
@@ -131,7 +131,7 @@ impl Layout {
     pub fn of(area: Rect, layers: usize, widest: usize) -> Self {
         let (title, body) = title_and_body(area);
         // What the thumbnails leave is the panel's.
-        let least = if area.width < NARROW { 0 } else { (area.width * 24 / 100).clamp(26, 48) };
+        let least = if area.width < NARROW { 0 } else { (area.width / 25 * 6).clamp(26, 48) };
         let wall = Rect { width: body.width - least, ..body };
         let all = Grid::of_all(wall, shape(area), layers, widest);
         let wall = match &all {
