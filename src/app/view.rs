@@ -34,6 +34,7 @@ mod chart;
 pub mod dial;
 pub mod help;
 mod prose;
+mod scroll;
 mod status;
 pub mod tour;
 pub mod xray;

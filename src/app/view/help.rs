@@ -5,7 +5,8 @@ use ratatui::layout::{Constraint, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Padding, Widget};
 
-use super::prose::{Scroll, columns, footer_line};
+use super::prose::{columns, footer_line};
+use super::scroll::Scroll;
 use super::{Answer, Context, Overlay, OverlayName, theme};
 use crate::app::action::{self, Action, BINDINGS, DIGIT_PRESETS, Key, key_of};
 use crate::recipe::Recipe;

@@ -22,7 +22,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
 use super::chart::{self, below, write};
-use super::prose::{Scroll, footer, wrapped};
+use super::prose::{footer, wrapped};
+use super::scroll::Scroll;
 use super::{Answer, Context, Overlay, theme};
 use crate::app::action::{self, Action, BINDINGS, Key, PAN_STEP};
 use crate::app::look::{Finding, Findings, Look, Scene};
