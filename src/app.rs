@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::export::Summary;
 use crate::plain_text;
-use crate::recipe::{Recipe, Seed, View};
+use crate::recipe::{Knob, Recipe, Seed, View, text};
 use crate::work::Work;
 use thinwire::{Medium, Protocol};
 
@@ -75,6 +75,8 @@ pub struct State {
     /// The user's own artworks while a view shows its own.
     own: Option<History>,
     notices: Notices,
+    /// The parts of the line of text that were changed last.
+    changed: Vec<String>,
     /// Where the middle of the picture lies from its top left, in units of its shorter side.
     middle: [f64; 2],
     quit: bool,
@@ -95,6 +97,7 @@ impl State {
             overlays: Overlays::closed(),
             own: None,
             notices: Notices::new(now),
+            changed: Vec::new(),
             middle: [0.5, 0.5],
             quit: false,
         }
@@ -141,6 +144,11 @@ impl State {
     /// What keys mean that save or copy an artwork, at its moment.
     fn subject(&self, now: Duration) -> Recipe {
         self.overlays.top().and_then(Overlay::subject).unwrap_or_else(|| self.shown(now))
+    }
+
+    /// The parts of the line of text that were changed last, as `hidden=16x10`.
+    pub fn changed(&self) -> &[String] {
+        &self.changed
     }
 
     /// Where the eased view stands at `now`.
@@ -285,7 +293,7 @@ impl State {
                 self.say("children descend from a seed: weights from a file have none", now);
             }
             Action::Toggle(view) => self.change_overlays(|overlays| overlays.toggle(view), now),
-            Action::Pause => self.clock.toggle_pause(self.seconds(now), now),
+            Action::Pause => self.pause(now),
             Action::Glyphs => self.next_medium(now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
@@ -302,17 +310,44 @@ impl State {
             }
             Action::Undo => self.travel(History::undo, "nothing to undo".to_owned(), now),
             Action::Redo => self.travel(History::redo, "nothing to redo".to_owned(), now),
-            Action::Turn(knob, steps) => self.steer(now, |recipe, middle| steer::turn(recipe, knob, steps, middle)),
+            Action::Turn(knob, steps) => {
+                self.steer(now, |recipe, middle| steer::turn(recipe, knob, steps, middle));
+                if knob == Knob::Activation {
+                    self.say_knob("activation", "activation", now);
+                }
+            }
             Action::ZoomAt { steps, at } => {
                 self.steer(now, |recipe, middle| steer::zoom_at(recipe, steps, at, middle));
             }
             Action::Pan(offset) => self.steer(now, |recipe, _| steer::pan(recipe, offset)),
             Action::ResetView => self.steer(now, |recipe, _| steer::reset_view(recipe)),
-            Action::Color => self.steer(now, |recipe, _| steer::color(recipe)),
-            Action::Palette => self.steer(now, |recipe, _| steer::palette(recipe)),
-            Action::Motion => self.steer(now, |recipe, _| steer::motion(recipe)),
+            Action::Color => {
+                self.steer(now, |recipe, _| steer::color(recipe));
+                self.say_knob("colours", "color", now);
+            }
+            Action::Palette => {
+                self.steer(now, |recipe, _| steer::palette(recipe));
+                self.say_knob("colours", "color", now);
+            }
+            Action::Motion => {
+                self.steer(now, |recipe, _| steer::motion(recipe));
+                self.say_knob("motion", "motion", now);
+            }
         }
         None
+    }
+
+    /// Stops the clock, or lets it run again, and says so.
+    fn pause(&mut self, now: Duration) {
+        self.clock.toggle_pause(self.seconds(now), now);
+        self.say(if self.clock.is_paused() { "paused" } else { "playing" }, now);
+    }
+
+    /// Says where the key `key` of the line of text stands: what stands at its preset's own is not in the line.
+    fn say_knob(&mut self, name: &str, key: &str, now: Duration) {
+        let Some(key) = text::Key::named(key) else { return };
+        let value = key.print(self.recipe());
+        self.say(plain_text::line(&format!("{name}: {value}"), plain_text::LINE), now);
     }
 
     /// Begins to export the loop, or gives it up.
@@ -390,6 +425,9 @@ impl State {
     /// Eases from `before` to the current recipe: the view where it alone differs, else the picture.
     fn ease_from(&mut self, before: Recipe, now: Duration) {
         let after = self.history.current();
+        if before != *after {
+            self.changed = new_parts(&before, after);
+        }
         if differs_in_view_alone(&before, after) {
             self.view.ease_to(after.view, now);
         } else if before != *after {
@@ -405,10 +443,16 @@ impl State {
     }
 }
 
+/// The parts of the line of `after` that the line of `before` does not have.
+fn new_parts(before: &Recipe, after: &Recipe) -> Vec<String> {
+    let (before, after) = (before.to_string(), after.to_string());
+    let known: Vec<&str> = before.split('+').collect();
+    after.split('+').filter(|part| !known.contains(part)).map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::Knob;
     use crate::recipe::text::parse;
 
     const NOW: Duration = Duration::ZERO;
@@ -434,15 +478,46 @@ mod tests {
         let mut state = watching("mondrian:7");
         state.update(Action::Toggle(OverlayName::Tour), NOW);
         assert!(state.view_takes(Key::Right, NOW));
-        assert_eq!(state.line(NOW), "corner-rays:1");
+        assert_eq!(state.line(NOW), "corner-rays:1+motion=still");
         // Another view over it changes nothing of that.
         state.update(Action::Toggle(OverlayName::Xray), NOW);
-        assert_eq!(state.line(NOW), "corner-rays:1");
+        assert_eq!(state.line(NOW), "corner-rays:1+motion=still");
         state.update(Action::Close, NOW);
         state.update(Action::Close, NOW);
         assert_eq!(state.line(NOW), "mondrian:7");
         state.update(Action::Toggle(OverlayName::Tour), NOW);
-        assert_eq!(state.line(NOW), "corner-rays:1");
+        assert_eq!(state.line(NOW), "corner-rays:1+motion=still");
+    }
+
+    #[test]
+    fn what_a_key_did_is_said_even_where_the_line_does_not_show_it() {
+        let mut state = watching("glossy:1");
+        let mut said = |action| {
+            state.update(action, NOW);
+            state.notices.toast(NOW).map(|toast| toast.text.clone()).unwrap_or_default()
+        };
+        assert_eq!(said(Action::Pause), "paused");
+        assert_eq!(said(Action::Pause), "playing");
+        assert!(said(Action::Color).starts_with("colours: "));
+        assert!(said(Action::Palette).starts_with("colours: seed:"));
+        assert!(said(Action::Motion).starts_with("motion: "));
+        assert_eq!(said(Action::Turn(Knob::Activation, 1)), "activation: sin");
+        // Back at the preset's own, which is not in the line.
+        assert_eq!(said(Action::Turn(Knob::Activation, -1)), "activation: tanh");
+        assert!(!state.line(NOW).contains("activation="));
+    }
+
+    #[test]
+    fn the_parts_that_were_changed_last_are_known() {
+        let mut state = watching("glossy:1");
+        state.update(Action::Turn(Knob::Depth, 1), NOW);
+        assert_eq!(state.changed(), ["hidden=16x10"]);
+        state.update(Action::Color, NOW);
+        assert!(matches!(state.changed(), [color] if color.starts_with("color=")));
+        state.update(Action::Copy, NOW);
+        assert!(matches!(state.changed(), [color] if color.starts_with("color=")), "copying changes nothing");
+        state.open(parse("glossy:2").unwrap().recipe, NOW);
+        assert_eq!(state.changed()[0], "glossy:2");
     }
 
     #[test]

@@ -402,7 +402,7 @@ fn keys_of_the_tile_in_focus_copy_its_line() {
     session.wait_for("7 weights");
     session.press("\x1b[A\x1b[D");
     session.press("y");
-    session.wait_for("copied: default:42.");
+    session.wait_for("clipboard: default:42.");
 }
 
 #[test]

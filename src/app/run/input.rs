@@ -100,6 +100,7 @@ pub(super) fn key(event: KeyEvent) -> Option<Key> {
             _ => None,
         },
         KeyCode::Esc => Some(Key::Esc),
+        KeyCode::Tab => Some(Key::Tab),
         KeyCode::Up => Some(Key::Up),
         KeyCode::Down => Some(Key::Down),
         KeyCode::Left => Some(Key::Left),
