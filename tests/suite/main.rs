@@ -35,6 +35,7 @@ mod presets;
 mod pty;
 mod readme;
 mod recipe;
+mod requirement;
 mod saving;
 mod signals;
 mod tour;
