@@ -9,8 +9,8 @@ use crate::palette::Palette;
 pub mod breed;
 mod family;
 pub mod framing;
-pub mod knob;
-pub mod preset;
+pub(crate) mod knob;
+mod preset;
 pub mod stream;
 pub mod text;
 
