@@ -261,6 +261,9 @@ fn options_of_an_export_reach_it() {
         ("a.png", "--max-size", "8MB"),
         ("a.png", "--frames", "9"),
         ("a.gif", "--bits", "16"),
+        ("a.gif", "--dpi", "300"),
+        ("a.mp4", "--chroma", "420"),
+        ("a.jpg", "--max-size", "8MB"),
         ("a.webp", "--quality", "best"),
         ("a.mp4", "--compress", "small"),
     ] {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 #[cfg(unix)]
 use crate::export::unfinished::{Listed, Unfinished};
-use crate::export::{Cancel, ExportError};
+use crate::export::{Cancel, ExportError, Format};
 
 /// How often it is looked whether ffmpeg has ended, or should.
 const LOOK: Duration = Duration::from_millis(20);
@@ -24,6 +24,14 @@ pub enum FfmpegError {
     /// It is not installed.
     #[error("video needs ffmpeg, which is not installed")]
     Missing,
+    /// It lacks the encoder that the format needs.
+    #[error("this ffmpeg has no {encoder}, which .{} needs", format.ending())]
+    MissingEncoder {
+        /// As ffmpeg names it.
+        encoder: &'static str,
+        /// The format.
+        format: Format,
+    },
     /// The system could not start it; this is what it says.
     #[error("can't start ffmpeg: {0}")]
     NotStarted(String),
@@ -59,6 +67,17 @@ pub enum FfmpegError {
 
 fn why(said: &str) -> &str {
     if said.is_empty() { "it does not say why" } else { said }
+}
+
+/// Whether the installed ffmpeg lists its encoders, and `encoder` is not among them. Names are the same in every version
+/// and language.
+pub(super) fn lacks(encoder: &str) -> bool {
+    let mut list = Command::new("ffmpeg");
+    list.args(["-hide_banner", "-encoders"]).stdin(Stdio::null()).stderr(Stdio::null());
+    list.output().is_ok_and(|listed| {
+        let names = String::from_utf8_lossy(&listed.stdout);
+        listed.status.success() && !names.split_ascii_whitespace().any(|name| name == encoder)
+    })
 }
 
 /// A running ffmpeg. Dropped before [`Ffmpeg::finish`], it is ended.
