@@ -32,7 +32,7 @@ const HUNDREDTHS: f64 = 100.0;
 const MEMORY: u64 = 1 << 28;
 /// The most pixels of a frame, which takes a dozen bytes each.
 const LARGEST: u64 = 1 << 27;
-/// Where a file tells whether frames share a table, and where [`begin`] keeps the place of one: of two colours.
+/// Where a file records whether frames share a table, and where [`begin`] keeps the place of one: of two colours.
 const FLAGS: usize = 10;
 const SHARED: std::ops::Range<usize> = 13..19;
 
@@ -163,7 +163,7 @@ fn image(job: &Job<'_>, index: u64, Coded { palette, stays, data }: Coded) -> Im
     }
 }
 
-/// What is given up for a smaller file. The bench tells what each quality costs and how near it is.
+/// What is given up for a smaller file. The bench prints what each quality costs and how near it is.
 const fn tolerance(quality: Quality) -> Tolerance {
     let follow = match quality {
         Quality::Small => 0.03,

@@ -135,7 +135,7 @@ fn begin_for_print<W: Write>(
     encoder.write_header().map_err(io_error)
 }
 
-/// What the system said, as it said it: the crate's own conversion forgets the kind.
+/// The system's own error: the crate's conversion forgets its kind.
 pub(super) fn io_error(error: EncodingError) -> io::Error {
     match error {
         EncodingError::IoError(error) => error,

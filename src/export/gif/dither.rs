@@ -68,7 +68,7 @@ impl Dither {
         (self.palette.rgb, self.lzw.map_or_else(Vec::new, LzwEncoder::finish))
     }
 
-    /// The index for one pixel, told to the encoder.
+    /// The index for one pixel, handed to the encoder.
     fn choose(&mut self, wanted: YCbCr, shown: YCbCr) -> u8 {
         let Near { index: nearest, square, reach } = self.palette.near(wanted);
         let of_shown = distance(shown, wanted);

@@ -30,7 +30,7 @@ impl Table {
         pixels.chunk_by(|a, b| a == b).all(|run| table.insert(run[0])).then_some(table)
     }
 
-    /// Takes in all colours of `other` if there is room for them, and tells whether there was.
+    /// Takes in all colours of `other` if there is room for them, and returns whether there was.
     pub(super) fn include(&mut self, other: &Self) -> bool {
         let new = other.rgb.iter().filter(|rgb| !self.indices.contains_key(*rgb)).count();
         self.rgb.len() + new <= MOST && other.rgb.iter().all(|rgb| self.insert(*rgb))
