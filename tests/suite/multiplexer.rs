@@ -1,4 +1,4 @@
-//! Behind programs that answer in the terminal's stead.
+//! Behind programs that answer for the terminal.
 
 use portable_pty::CommandBuilder;
 
