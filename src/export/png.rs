@@ -109,7 +109,7 @@ pub(super) fn begin<W: Write>(
     begin_for_print(out, size, depth, texts, None)
 }
 
-/// The same, and says how many pixels print on an inch.
+/// The same, with the number of pixels that print on an inch.
 fn begin_for_print<W: Write>(
     out: W,
     size: [u32; 2],
@@ -162,7 +162,7 @@ impl<W: Write> Assembly<W> {
         Self::begin_for_print(out, size, depth, texts, None)
     }
 
-    /// The same, and says how many pixels print on an inch.
+    /// The same, with the number of pixels that print on an inch.
     pub(super) fn begin_for_print(
         out: W,
         size: [u32; 2],

@@ -131,7 +131,7 @@ fn shaped(base: Recipe, network: &Network, activations: Vec<Option<Activation>>)
         },
     };
     let activation = match activations.into_iter().collect::<Option<Vec<_>>>() {
-        // Without a hidden layer there is no activation in the file.
+        // Without a hidden layer there is none that a file could say.
         Some(list) if list.is_empty() => base.activation,
         Some(list) => Activations::PerLayer(list),
         None => Activations::Mixed,
