@@ -260,8 +260,8 @@ pub fn run(
     }
 }
 
-/// Paints `sheet` into `target`, a PNG. `progress` is called with every picture; setting `cancel`
-/// ends the job soon after.
+/// Paints `sheet` into `target`, a PNG. `progress` hears of every picture; setting `cancel` ends the
+/// job soon after.
 ///
 /// # Errors
 /// [`ExportError`]; no file is left half written.

@@ -59,7 +59,7 @@
 //! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
 //! | how text from outside is made harmless before it is shown | [`plain_text`] |
-//! | keys, state, views | `app` |
+//! | keys, state, views | [`app`] |
 //!
 //! # The import rule
 //!
