@@ -2,7 +2,8 @@
 //!
 //! Limited range, and ITU-R BT.601 at every size: the format can't name its matrix, and ffmpeg takes what has no name
 //! for BT.601 (mpv does so below 1280×577, and needs `--vf=format:colormatrix=bt.601` above). Colours are whole (4:4:4) or
-//! averaged over 2×2 pixels (4:2:0), which every encoder takes.
+//! averaged over 2×2 pixels (4:2:0), which every encoder takes. The crate `y4m` would write the header, which is a line;
+//! nearly all of this is the colours, which it leaves to its user.
 //!
 //! ffmpeg 5 and mpv read no longer headers than [`HEADER`] and [`FRAME`]: the line of text stands where it fits.
 

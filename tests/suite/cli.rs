@@ -5,6 +5,7 @@ use std::path::Path;
 use assert_cmd::Command;
 use tempfile::tempdir;
 
+#[cfg(unix)]
 use super::pty::Session;
 
 fn neurotty(arguments: &[&str]) -> Command {
@@ -317,6 +318,7 @@ fn text_art_goes_to_stdout_alone() {
     assert_eq!((text.lines().count(), text.matches(['▀', '▄', '█']).count()), (3, 36));
 }
 
+#[cfg(unix)]
 #[test]
 fn pixels_are_not_poured_on_a_terminal() {
     let mut session = Session::start(80, 24, &["render", "default:1", "-o", "-"]);

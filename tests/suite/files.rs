@@ -1,5 +1,4 @@
 //! Files as the user left them: modes, links, open descriptors, and what a killed process leaves.
-#![cfg(unix)]
 
 use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader};

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-#[cfg(unix)]
+#[cfg(windows)]
+use crate::export::unfinished::Program;
 use crate::export::unfinished::{Listed, Unfinished};
 use crate::export::{Cancel, ExportError, Format};
 
@@ -17,6 +18,10 @@ const LOOK: Duration = Duration::from_millis(20);
 const ECHO: Duration = Duration::from_millis(300);
 /// The most that is kept of its messages, in bytes: the first one gives the reason.
 const KEPT: usize = 2000;
+
+/// `CREATE_NEW_PROCESS_GROUP` (<https://learn.microsoft.com/windows/win32/procthread/process-creation-flags>).
+#[cfg(windows)]
+const NEW_PROCESS_GROUP: u32 = 0x200;
 
 /// What was wrong with ffmpeg.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -86,7 +91,6 @@ pub(super) struct Ffmpeg {
     frames: Option<ChildStdin>,
     complaints: Complaints,
     /// Until it has ended.
-    #[cfg(unix)]
     listed: Option<Listed>,
 }
 
@@ -96,18 +100,21 @@ impl Ffmpeg {
         // Ctrl-C is for us alone: we decide when ffmpeg ends.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
+        #[cfg(windows)]
+        std::os::windows::process::CommandExt::creation_flags(command, NEW_PROCESS_GROUP);
         let spawned = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
         let mut child = spawned.map_err(|error| match error.kind() {
             ErrorKind::NotFound => FfmpegError::Missing,
             _ => FfmpegError::NotStarted(error.to_string()),
         })?;
-        Ok(Self {
-            frames: child.stdin.take(),
-            complaints: Complaints::listen(child.stderr.take(), names, known),
-            #[cfg(unix)]
-            listed: Some(Listed::new(Unfinished::Group(rustix::process::Pid::from_child(&child)))),
-            child: Arc::new(Mutex::new(child)),
-        })
+        let frames = child.stdin.take();
+        let complaints = Complaints::listen(child.stderr.take(), names, known);
+        #[cfg(unix)]
+        let unfinished = Unfinished::Group(rustix::process::Pid::from_child(&child));
+        let child = Arc::new(Mutex::new(child));
+        #[cfg(windows)]
+        let unfinished = Unfinished::Program(Program(Arc::clone(&child)));
+        Ok(Self { child, frames, complaints, listed: Some(Listed::new(unfinished)) })
     }
 
     /// Does `work`, and ends ffmpeg when asked to stop meanwhile: it may be busy for long with what it was fed, and
@@ -147,7 +154,6 @@ impl Ffmpeg {
             }
             thread::sleep(LOOK);
         };
-        #[cfg(unix)]
         drop(self.listed.take());
         let said = self.complaints.text();
         match (status.success(), said.is_empty()) {
