@@ -83,10 +83,7 @@
 //! cli                       arguments → one of the above
 //! ```
 
-// Public for the program and the tests alone.
-#[doc(hidden)]
 pub mod app;
-#[doc(hidden)]
 pub mod cli;
 pub mod curate;
 mod curve;
