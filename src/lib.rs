@@ -21,7 +21,7 @@
 //! assert_eq!(still.pixels.len(), 64 * 36);
 //! let frames: Vec<_> = film("glossy:7+hidden=16x3+zoom=2.5", Viewport::new(64, 36), 4)?.collect();
 //! assert_eq!(frames[0], still);
-//! assert_ne!(frames[0], frames[2]);
+//! assert_ne!(frames[0], frames[1]);
 //!
 //! // Why it looks as it does.
 //! let goo = explain(&Work::new(parse("grey-goo:1")?.recipe), 0.0);
