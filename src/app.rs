@@ -3,6 +3,9 @@
 //! [`run`] is the loop around it: what comes in becomes an action or goes to the open [`view`], a thread paints what the
 //! state asks for, and the screen shows it.
 
+// Public for the program and the tests alone.
+#![doc(hidden)]
+
 use std::time::Duration;
 
 use crate::export::Summary;
@@ -49,9 +52,9 @@ pub enum Effect {
     Surprise(Recipe),
     /// Hand this recipe to [`State::open`], with another seed if its own shows nothing there.
     Preset(Recipe),
-    /// Save this recipe, which tells its moment too, as a PNG.
+    /// Save this recipe, which names its moment too, as a PNG.
     Save(Recipe),
-    /// Export the loop of this recipe, so many times as fast as its own pace.
+    /// Export the loop of this recipe, this many times as fast as its own pace.
     Export(Recipe, f64),
     /// Give up the loop that is being exported.
     StopExport,

@@ -115,7 +115,7 @@ fn the_critical_curve_is_where_the_slope_is_one() {
     assert!((weights - 1.0).abs() < 1e-3 && bias < 1e-3, "tanh without bias turns at σ_w = 1: {weights} {bias}");
 }
 
-/// A network evaluated in double precision, its way of summing written anew: each layer's values at each
+/// A network evaluated in double precision, its way of summing written independently: each layer's values at each
 /// pixel of the grid, the inputs first.
 fn evaluate(network: &Network, point: [f64; 2]) -> Vec<Vec<f64>> {
     let mut layers = vec![point.to_vec()];
@@ -319,7 +319,7 @@ impl Looks {
         }
     }
 
-    /// The verdict's rules, written anew.
+    /// The verdict's rules, written independently.
     fn verdict(&self) -> Verdict {
         if self.logit_std < 0.05 {
             Verdict::GreyGoo
