@@ -13,14 +13,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("motion", &["recipe"]),
     ("kernel", &["network", "recipe"]),
     ("painter", &["color", "kernel", "motion", "network", "palette", "recipe"]),
+    ("flash", &["color", "painter"]),
     ("pace", &["color", "curve", "painter", "recipe"]),
     ("work", &["network", "pace", "painter", "recipe"]),
     ("curate", &["color", "painter", "palette", "recipe"]),
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
     ("open", &["network", "recipe", "work"]),
-    ("export", &["color", "network", "pace", "painter", "recipe", "thinwire", "work"]),
-    ("app", &["curate", "export", "insight", "painter", "palette", "plain_text", "recipe", "thinwire", "work"]),
+    ("export", &["color", "flash", "network", "pace", "painter", "recipe", "thinwire", "work"]),
+    ("app", &["curate", "export", "flash", "insight", "pace", "painter", "palette", "plain_text", "recipe", "thinwire", "work"]),
     (
         "cli",
         &[
