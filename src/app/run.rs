@@ -56,6 +56,10 @@ pub struct Options {
     pub clean: bool,
     /// Any key or click leaves.
     pub screensaver: bool,
+    /// Whether pictures may flash.
+    pub flashing: bool,
+    /// Nothing moves until a key lets it, and what a key changes fades slowly.
+    pub reduced_motion: bool,
     /// Where the choice of new seeds begins.
     pub entropy: u64,
 }
@@ -87,6 +91,11 @@ pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
     let screen = Screen::open(thinwire::Options { fps: options.fps, depth: options.depth }, &environment, deliver)?;
     let mut state = State::new(work.clone(), options.speed, Duration::ZERO);
     state.set_medium(options.medium);
+    if options.reduced_motion {
+        state.reduce_motion(Duration::ZERO);
+    } else {
+        state.begin_briskly();
+    }
     if options.tour {
         state.update(Action::Toggle(OverlayName::Tour), Duration::ZERO);
     }
@@ -115,17 +124,23 @@ struct Runner {
     schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
+    /// Whether nobody asked for it: it was time for another artwork.
+    drifts: bool,
+    /// The picture has become one flat colour.
+    flat: bool,
 }
 
 impl Runner {
     fn new(screen: Screen, mut state: State, work: Work, options: Options, sender: Sender<Message>) -> Self {
         let help = key_of(BINDINGS, Action::Toggle(OverlayName::Help));
         state.say(format!("{help} for keys"), Duration::ZERO);
+        let stage = Stage::new(work.clone());
+        let stage = if options.flashing { stage.allow_flashing() } else { stage };
         Self {
             screen,
             state,
             input: Input::default(),
-            painter: PainterThread::start(Stage::new(work.clone()), sender.clone()),
+            painter: PainterThread::start(stage, sender.clone()),
             saver: Saver::new(options.saving.clone(), work, sender.clone()),
             ticket: options.entropy,
             schedule: Schedule::new(options.cycle),
@@ -136,6 +151,8 @@ impl Runner {
             number: 0,
             drawn: Medium::default(),
             painting: Medium::default(),
+            drifts: false,
+            flat: false,
         }
     }
 
@@ -172,6 +189,7 @@ impl Runner {
         if self.schedule.cycles(now) && !self.state.clock.is_paused() {
             let base = self.state.recipe().clone();
             self.draw_seed(move |entropy| curate::draw(&base, entropy));
+            self.drifts = true;
         }
     }
 
@@ -197,7 +215,7 @@ impl Runner {
     /// How long nothing needs to be done; `None` until something happens.
     fn wait(&self) -> Option<Duration> {
         let now = self.now();
-        self.schedule.wait(self.state.moves(now), self.due(Instant::now()), self.state.notices.next_change(now), now)
+        self.schedule.wait(self.moves(now), self.due(Instant::now()), self.state.notices.next_change(now), now)
     }
 
     /// How long from `instant` the link takes no further frame; `None` where it will not before something happens.
@@ -211,7 +229,10 @@ impl Runner {
             Message::Painted(painted) => self.receive(*painted),
             Message::Drawn { ticket, recipe } if ticket == self.ticket => {
                 let now = self.now();
-                self.state.open(*recipe, now);
+                match self.options.cycle.filter(|_| self.drifts) {
+                    Some(every) => self.state.drift(*recipe, every, now),
+                    None => self.state.open(*recipe, now),
+                }
                 self.schedule.change();
             }
             Message::Drawn { .. } => {}

@@ -21,7 +21,22 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
     ("open", &["network", "recipe", "work"]),
     ("export", &["color", "flash", "network", "pace", "painter", "recipe", "thinwire", "work"]),
-    ("app", &["curate", "export", "flash", "insight", "pace", "painter", "palette", "plain_text", "recipe", "thinwire", "work"]),
+    (
+        "app",
+        &[
+            "curate",
+            "export",
+            "flash",
+            "insight",
+            "pace",
+            "painter",
+            "palette",
+            "plain_text",
+            "recipe",
+            "thinwire",
+            "work",
+        ],
+    ),
     (
         "cli",
         &[

@@ -109,6 +109,7 @@ impl Runner {
 
     pub(super) fn draw_seed(&mut self, draw: impl FnOnce(u64) -> Recipe + Send + 'static) {
         self.ticket = self.ticket.wrapping_add(1);
+        self.drifts = false;
         let (ticket, sender) = (self.ticket, self.sender.clone());
         std::thread::spawn(move || {
             let recipe = Box::new(draw(ticket));
