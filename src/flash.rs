@@ -13,8 +13,8 @@ use std::iter::once;
 use crate::painter::Frame;
 use color::Transfer;
 
-/// Places across and down at which a picture is looked at.
-const PLACES: [u32; 2] = [48, 27];
+/// Places across and down at which a picture is looked at, at most.
+pub const PLACES: [u32; 2] = [48, 27];
 /// A spot is one in so many of the picture's longer side.
 const SPOTS: u32 = 300;
 /// Opposing changes in a second that are still allowed: three flashes are three pairs of them.

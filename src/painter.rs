@@ -77,7 +77,7 @@ impl Frame {
                 (*low, *high) = ((*low).min(*level), (*high).max(*level));
             });
         }
-        range.iter().all(|[low, high]| high.saturating_sub(*low) <= LEVELS)
+        !self.pixels.is_empty() && range.iter().all(|[low, high]| high - low <= LEVELS)
     }
 }
 

@@ -126,7 +126,7 @@ struct Runner {
     ticket: u64,
     /// Whether nobody asked for it: it was time for another artwork.
     drifts: bool,
-    /// The picture has become one flat colour.
+    /// It was said that the picture has become one flat colour on the way closer.
     flat: bool,
 }
 

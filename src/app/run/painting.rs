@@ -83,11 +83,12 @@ impl Runner {
         if !at_rest || self.state.transition().is_some_and(|transition| !transition.is_over(now)) {
             return;
         }
-        let flat = painted.frame.is_flat();
-        if flat && closer && !self.flat {
+        if !closer {
+            self.flat = false;
+        } else if !self.flat && painted.frame.is_flat() {
+            self.flat = true;
             self.state.say(FLAT.text(BINDINGS), now);
             self.schedule.redraw();
         }
-        self.flat = flat;
     }
 }
