@@ -123,7 +123,8 @@ impl Meter {
 
     /// The largest share of a window in which one kind of value has changed more than `most` times.
     fn share_above(&self, most: usize) -> f64 {
-        let since = self.now - self.second;
+        // Three flashes in exactly a second are allowed, however that second is rounded.
+        let since = self.now - self.second + 1e-6;
         let share = |kind: usize| {
             let busy: Vec<bool> = self.places.iter().map(|courses| courses[kind].changed(most + 1, since)).collect();
             if busy.iter().any(|busy| *busy) { fullest_window(&busy, self.across) } else { 0.0 }

@@ -253,3 +253,6 @@ fn enlarged(frame: Frame, viewport: Viewport, reduction: u32) -> Frame {
         (0..viewport.height).flat_map(|y| (0..viewport.width).map(move |x| row(y)[(x / reduction) as usize])).collect();
     Frame { width: viewport.width, height: viewport.height, pixels }
 }
+
+#[cfg(test)]
+mod tests;

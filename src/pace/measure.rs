@@ -16,15 +16,13 @@ pub(super) const PROBES: usize = 256;
 const SMALL: Viewport = Viewport::new(32, 18);
 /// What is measured where edges are hard and the loop is calm: an edge that creeps changes few pixels at a time.
 const LARGE: Viewport = Viewport::new(64, 36);
-/// What is measured where so much changes that few pixels say how much; moments matter more.
-const TINY: Viewport = Viewport::new(24, 14);
-/// Visual speeds from which on that is so.
+/// The visual speed from which on so much changes that few pixels say how much: moments matter more than pixels.
 const WILD_SPEED: f64 = 4.0;
 /// The most pictures of any loop, and the most multiply-adds for the closer look: a tenth of a second of a core or two.
 const MOST_PROBES: usize = 6144;
 const WORK: usize = 5_000_000_000;
-/// An interval is halved only if it holds more than this many frames' change, at this many frames a second.
-const FRAMES: f64 = 1.5;
+/// An interval is halved only if it holds more than this many frames' change, at so many frames a second.
+const FRAMES: f64 = 2.0;
 const FRAME_RATE: f64 = 30.0;
 /// It is halved where it or a neighbour changes so many times faster than the other,
 const KINK: f64 = 1.5;
@@ -59,10 +57,14 @@ impl Changes {
             return coarse.into();
         }
         let wild = length > WILD_SPEED * CALM_SPEED * period(length);
-        let viewport = if wild { TINY } else { LARGE };
+        let viewport = if wild { SMALL } else { LARGE };
         let cost = painting.recipe().parameters().max(1) * (viewport.width * viewport.height) as usize;
         let most = (WORK / cost).min(MOST_PROBES);
-        if most <= PROBES { coarse.into() } else { Probes::even(painting, viewport).refined(most, period).into() }
+        match most {
+            ..=PROBES => coarse.into(),
+            _ if wild => coarse.refined(most, period).into(),
+            _ => Probes::even(painting, viewport).refined(most, period).into(),
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use super::{CALM_SPEED, mean_difference};
 use crate::painter::{Frame, Painting, Viewport, crossfade};
 use crate::recipe::View;
-use color::{Oklab, Transfer};
+use color::Oklab;
 
 /// Steps in which a way is measured, and what is measured at each.
 const STEPS: usize = 32;
@@ -14,7 +14,7 @@ const PROBE: Viewport = Viewport::new(32, 18);
 /// The most weights and biases of a network whose way is measured: larger ones would let a key wait.
 const MEASURABLE: usize = 20_000;
 /// A way through weights is as good as the direct one if it is at most so many times as long.
-const DETOUR: f64 = 1.25;
+const DETOUR: f64 = 1.15;
 /// The visual speed up to which a slow way through weights may go.
 const FASTEST: f64 = 2.5;
 /// The least share of the mean change that a step counts for, as along a loop.
@@ -42,20 +42,18 @@ impl Passage {
     /// Measures the way between two pictures, both at `phase` of their loops. With `seconds`, the way through weights
     /// may be as long as is still calm in that time; without, hardly longer than the direct one. Deterministic.
     pub fn measure(from: Station<'_>, to: Station<'_>, phase: f64, seconds: Option<f64>) -> Self {
-        let ends = [from, to].map(|station| station.painting.paint(phase, station.view, PROBE));
-        let [first, last] = [&ends[0], &ends[1]].map(oklab);
+        let [first, last] = [from, to].map(|station| station.painting.shot(phase, station.view, PROBE).oklab());
         let direct = mean_difference(&first, &last);
         let most = (DETOUR * direct).max(seconds.map_or(0.0, |seconds| FASTEST * CALM_SPEED * seconds));
-        let weights = Self::along(true, |share| through_weights(from, to, phase, share, PROBE));
-        let light = || Self::along(false, |share| Some(crossfade(&ends[0], &ends[1], share as f32)));
-        weights.filter(|way| way.length <= most).or_else(light).unwrap_or_else(Self::unknown)
+        let blended = |share: f64| Some(between(from, to, share)?.shot(phase, to.view, PROBE).oklab());
+        let weights = Self::along(true, blended).filter(|way| way.length <= most);
+        let light = || Self::along(false, |share| Some(mixed(&first, &last, share as f32)));
+        weights.or_else(light).unwrap_or_else(Self::unknown)
     }
 
-    /// Measures a way, whose pictures `paint` paints; `None` where there is none.
-    fn along(through_weights: bool, paint: impl Fn(f64) -> Option<Frame>) -> Option<Self> {
-        let share = |step: usize| step as f64 / STEPS as f64;
-        let pictures: Option<Vec<Vec<Oklab>>> =
-            (0..=STEPS).map(|step| paint(share(step)).map(|frame| oklab(&frame))).collect();
+    /// Measures a way, whose pictures `look` finds; `None` where there is none.
+    fn along(through_weights: bool, look: impl Fn(f64) -> Option<Vec<Oklab>>) -> Option<Self> {
+        let pictures: Option<Vec<Vec<Oklab>>> = (0..=STEPS).map(|step| look(step as f64 / STEPS as f64)).collect();
         let changes: Vec<f64> = pictures?.windows(2).map(|pair| mean_difference(&pair[0], &pair[1])).collect();
         Some(Self { through_weights, length: changes.iter().sum(), arc: shares(&changes) })
     }
@@ -79,9 +77,9 @@ impl Passage {
     pub fn paint(&self, from: Station<'_>, to: Station<'_>, phase: f64, share: f64, viewport: Viewport) -> Frame {
         let t = self.step(share);
         if self.through_weights
-            && let Some(between) = through_weights(from, to, phase, t, viewport)
+            && let Some(between) = between(from, to, t)
         {
-            return between;
+            return between.paint(phase, to.view, viewport);
         }
         let [from, to] = [from, to].map(|station| station.painting.paint(phase, station.view, viewport));
         crossfade(&from, &to, t as f32)
@@ -96,19 +94,22 @@ impl Passage {
     }
 }
 
-/// The picture of the network that lies at `t` between two, where there is one and it is seen as both are.
-fn through_weights(from: Station<'_>, to: Station<'_>, phase: f64, t: f64, viewport: Viewport) -> Option<Frame> {
+/// The painting that lies at `t` between two, where there is one and it is seen as both are.
+fn between(from: Station<'_>, to: Station<'_>, t: f64) -> Option<Painting> {
     let small = |station: Station<'_>| station.painting.recipe().parameters() <= MEASURABLE;
     if from.view != to.view || !small(from) || !small(to) {
         return None;
     }
-    Some(Painting::blend(from.painting, to.painting, t)?.paint(phase, to.view, viewport))
+    Painting::blend(from.painting, to.painting, t)
 }
 
-fn oklab(frame: &Frame) -> Vec<Oklab> {
-    let mut colors = vec![Oklab::default(); frame.pixels.len()];
-    Oklab::from_many_bytes(Transfer::get(), &frame.pixels, &mut colors);
-    colors
+/// Two pictures over each other in linear light, as [`crossfade`] shows them.
+fn mixed(from: &[Oklab], to: &[Oklab], t: f32) -> Vec<Oklab> {
+    let mix = |(from, to): (&Oklab, &Oklab)| {
+        let (from, to) = (from.to_linear(), to.to_linear());
+        Oklab::from_linear(std::array::from_fn(|channel| from[channel] + (to[channel] - from[channel]) * t))
+    };
+    from.iter().zip(to).map(mix).collect()
 }
 
 /// 0, then the sum of the changes up to each step as a share of all: increasing, the last one 1.
