@@ -11,7 +11,7 @@ const QUICK_TAKES: Duration = Duration::from_millis(500);
 const SLOW_TAKES: Duration = Duration::from_secs(2);
 /// How long it takes where pictures follow each other by themselves, and the share of the time between two of them that
 /// it takes at most.
-const DRIFT_TAKES: Duration = Duration::from_secs(8);
+const DRIFT_TAKES: Duration = Duration::from_secs(9);
 const DRIFT_SHARE: f64 = 0.75;
 
 /// A view on its way to where it should be. A new aim starts from where it stands.
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn pictures_that_follow_by_themselves_take_their_time_and_an_even_pace() {
         let glossy = crate::recipe::Preset::Glossy.recipe(crate::recipe::Seed::from(1));
-        for (every, takes) in [(60_000, 8000), (10_000, 7500), (1000, 750)] {
+        for (every, takes) in [(60_000, 9000), (10_000, 7500), (1000, 750)] {
             let manner = Manner::Drift(every * MS);
             let transition = Transition::begin(glossy.clone(), View::HOME, None, manner, Duration::ZERO);
             assert!(!transition.is_over((takes - 1) * MS) && transition.is_over(takes * MS));

@@ -16,7 +16,7 @@ const MEASURABLE: usize = 20_000;
 /// A way through weights is as good as the direct one if it is at most so many times as long.
 const DETOUR: f64 = 1.15;
 /// The visual speed up to which a slow way through weights may go.
-const FASTEST: f64 = 2.5;
+const FASTEST: f64 = 3.5;
 /// The least share of the mean change that a step counts for, as along a loop.
 const LEAST_CHANGE: f64 = 0.05;
 
