@@ -17,6 +17,7 @@ mod breed;
 mod ended;
 mod explain;
 mod job;
+mod learn;
 mod output;
 mod presets;
 mod progress;
@@ -28,6 +29,7 @@ pub use breed::BreedArgs;
 pub use ended::{Ended, is_usage};
 pub use explain::ExplainArgs;
 pub use job::run;
+pub use learn::LearnArgs;
 pub use render::RenderArgs;
 pub use wording::{answer, report};
 
@@ -62,6 +64,8 @@ pub enum Task {
     Render(Box<RenderArgs>),
     /// Draw a litter: children that differ visibly and stay kin, on a sheet or one file each
     Breed(Box<BreedArgs>),
+    /// Have a network learn pictures, and keep it as a picture or as weights
+    Learn(Box<LearnArgs>),
     /// Tell why a network paints what it paints: what each layer does, in numbers and words
     Explain(ExplainArgs),
     /// Walk through the experiments, live: what each shows, and why

@@ -12,6 +12,7 @@
 //! and `open` reads it back.
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use self::png::Picture;
@@ -52,8 +53,12 @@ mod y4m;
 
 pub use clock::Clock;
 pub use error::ExportError;
+<<<<<<< HEAD
 pub use file::{make_directory, write};
 pub use flashing::first_flash;
+=======
+pub use file::{make_directory, try_writing, write};
+>>>>>>> main
 pub use format::{Format, Target, is_directory};
 pub use name::{Pattern, name_for, plain as plain_name, unused};
 pub use refusal::Refusal;
@@ -260,6 +265,21 @@ pub fn run(
         Format::Safetensors => weights::write(job, output),
         Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format),
     }
+}
+
+/// Paints `job` into a PNG at `path` that carries `weights`, a safetensors file: so it reopens alone, though no line
+/// of text can say what painted it. Setting `cancel` ends the job soon after.
+///
+/// # Errors
+/// [`ExportError`]; no file is left half written.
+pub fn still_with_weights(
+    job: &Job<'_>,
+    weights: &[u8],
+    path: &Path,
+    progress: &dyn Fn(Step),
+    cancel: &AtomicBool,
+) -> Result<Summary, ExportError> {
+    still::write_with(job, Some(weights), Sink::create(path, Format::Png, Control::new(cancel, progress))?)
 }
 
 /// Paints `sheet` into `target`, a PNG. `progress` hears of every picture; setting `cancel` ends the

@@ -27,6 +27,7 @@
 //! | closed loops, and their even pace | [`motion`], [`pace`] |
 //! | what must not flash, by which rule | [`flash`] |
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
+//! | how a network learns a picture | [`learn`], [`kernel::gradient`] |
 //! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
 //! | how text from outside is made harmless before it is shown | [`plain_text`] |
@@ -50,6 +51,7 @@
 //! curate  insight           what measures works
 //! litter                    children worth looking at
 //! open                      ART → Work
+//! learn                     pictures → a network that paints them
 //! export                    Frame → file
 //! app                       the live view
 //! cli                       arguments → one of the above
@@ -63,6 +65,7 @@ pub mod export;
 pub mod flash;
 pub mod insight;
 pub mod kernel;
+pub mod learn;
 pub mod litter;
 pub mod motion;
 pub mod network;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use super::output::print_bytes;
 use super::render::render;
 use super::watch::watch;
-use super::{ArtArgs, Cli, Ended, Task, breed, command, explain, presets};
+use super::{ArtArgs, Cli, Ended, Task, breed, command, explain, learn, presets};
 use crate::app::view::tour::PAGES;
 use crate::kernel::Level;
 
@@ -25,6 +25,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
         }
         Some(Task::Render(arguments)) => render(&arguments),
         Some(Task::Breed(arguments)) => breed::breed(&arguments),
+        Some(Task::Learn(arguments)) => learn::learn(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
         Some(Task::Presets) => print_bytes(presets::list(std::io::stdout().is_terminal()).as_bytes()),
         Some(Task::Completions { shell }) => {

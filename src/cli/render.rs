@@ -13,7 +13,7 @@ use super::{ArtArgs, Ended, Flashing, color_depth, named, rate, samples, size, s
 use crate::export::{self, Chroma, Compress, Depth, ExportError, Format, Job, Quality, Settings, Target};
 use crate::painter::Samples;
 use crate::work::Work;
-pub(super) use interruption::interruption;
+pub(super) use interruption::{interruption, interruption_to_keep};
 use length::too_long_to_post;
 use outcome::Outcome;
 use thinwire::wire::recorder::Drawing;

@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
     ("open", &["network", "recipe", "work"]),
+    ("learn", &["color", "kernel", "network", "recipe"]),
     ("export", &["color", "flash", "network", "pace", "painter", "recipe", "thinwire", "work"]),
     (
         "app",
@@ -45,7 +46,9 @@ const ROOMS: &[(&str, &[&str])] = &[
             "export",
             "insight",
             "kernel",
+            "learn",
             "litter",
+            "network",
             "open",
             "painter",
             "plain_text",
@@ -77,6 +80,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("crossterm", &[]),
     ("terminput", &["app/run"]),
     ("clap", &["cli", "main"]),
+    ("image", &["learn", "export"]),
 ];
 
 /// The same for thinwire.

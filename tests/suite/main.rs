@@ -22,13 +22,15 @@ mod gif;
 mod glyph;
 mod golden;
 #[cfg(unix)]
+mod gradient;
 mod graphics;
 #[cfg(unix)]
 mod harmless;
 mod insight;
 mod kernel;
-mod limits;
 #[cfg(unix)]
+mod learn;
+mod limits;
 mod live;
 #[cfg(unix)]
 mod long_jobs;
