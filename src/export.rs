@@ -53,12 +53,8 @@ mod y4m;
 
 pub use clock::Clock;
 pub use error::ExportError;
-<<<<<<< HEAD
-pub use file::{make_directory, write};
-pub use flashing::first_flash;
-=======
 pub use file::{make_directory, try_writing, write};
->>>>>>> main
+pub use flashing::first_flash;
 pub use format::{Format, Target, is_directory};
 pub use name::{Pattern, name_for, plain as plain_name, unused};
 pub use refusal::Refusal;
