@@ -13,7 +13,6 @@ use crate::curate;
 use crate::export::ExportError;
 use crate::painter::Samples;
 use crate::plain_text;
-use crate::recipe::Recipe;
 use crate::work::Work;
 use thinwire::ColorDepth;
 use thinwire::{Event, Medium, Protocol, Screen, ScreenError, file_uri};
@@ -71,7 +70,11 @@ const UNFOCUSED_FPS: f64 = 5.0;
 enum Message {
     Screen(Event),
     Painted(Box<Painted>),
-    Drawn { ticket: u64, recipe: Box<Recipe> },
+    /// An artwork was chosen, and is ready to be painted.
+    Drawn {
+        ticket: u64,
+        work: Box<Work>,
+    },
     Saving(Report),
 }
 
@@ -124,6 +127,8 @@ struct Runner {
     schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
+    /// What was drawn last, until the painter has it.
+    ready: Option<Work>,
     /// Whether nobody asked for it: it was time for another artwork.
     drifts: bool,
     /// It was said that the picture has become one flat colour on the way closer.
@@ -151,6 +156,7 @@ impl Runner {
             number: 0,
             drawn: Medium::default(),
             painting: Medium::default(),
+            ready: None,
             drifts: false,
             flat: false,
         }
@@ -227,11 +233,12 @@ impl Runner {
         match message {
             Message::Screen(event) => self.event(event),
             Message::Painted(painted) => self.receive(*painted),
-            Message::Drawn { ticket, recipe } if ticket == self.ticket => {
-                let now = self.now();
+            Message::Drawn { ticket, work } if ticket == self.ticket => {
+                let (now, recipe) = (self.now(), work.recipe().clone());
+                self.ready = Some(*work);
                 match self.options.cycle.filter(|_| self.drifts) {
-                    Some(every) => self.state.drift(*recipe, every, now),
-                    None => self.state.open(*recipe, now),
+                    Some(every) => self.state.drift(recipe, every, now),
+                    None => self.state.open(recipe, now),
                 }
                 self.schedule.change();
             }

@@ -23,6 +23,8 @@ const ASSUMED_RATE: f64 = 4e9;
 pub struct Request {
     /// The artwork.
     pub recipe: Recipe,
+    /// The same, where somebody has made it ready already.
+    pub ready: Option<Work>,
     /// Where it is looked at while the view eases.
     pub view: View,
     /// Seconds into the loop of the artwork that was painted last.
@@ -112,9 +114,10 @@ impl Stage {
     }
 
     /// Paints a frame.
-    pub fn paint(&mut self, request: Request) -> Painted {
+    pub fn paint(&mut self, mut request: Request) -> Painted {
         let started = Instant::now();
-        let seconds = self.enter(&request.recipe, request.seconds, request.view == request.recipe.view);
+        let ready = request.ready.take();
+        let seconds = self.enter(&request.recipe, ready, request.seconds, request.view == request.recipe.view);
         let building = started.elapsed();
         let viewport = reduced(request.viewport, self.reduction);
         let frame = match &request.blend {
@@ -165,7 +168,7 @@ impl Stage {
 
     /// Makes `recipe` the newest work. Returns where in its loop it takes over at `seconds` of the one before. While
     /// its view still eases, a work that differs in the view alone will do.
-    fn enter(&mut self, recipe: &Recipe, seconds: f64, settled: bool) -> f64 {
+    fn enter(&mut self, recipe: &Recipe, ready: Option<Work>, seconds: f64, settled: bool) -> f64 {
         let wanted = timeless(recipe);
         let is_it = |work: &Work| timeless(work.recipe()) == wanted;
         let nearly = |work: &Work| super::differs_in_view_alone(&timeless(work.recipe()), &wanted);
@@ -178,7 +181,9 @@ impl Stage {
             self.works.push(work);
         } else {
             self.reduction = self.reduction.max(first_reduction(&wanted));
-            self.works.push(self.newest().with(wanted));
+            let ready = ready.filter(|work| *work.recipe() == wanted);
+            let work = ready.unwrap_or_else(|| self.newest().with(wanted));
+            self.works.push(work);
             if self.works.len() > KEPT {
                 self.works.remove(0);
             }

@@ -9,7 +9,7 @@ use crate::recipe::View;
 use color::Oklab;
 
 /// Steps in which a way is measured, and what is measured at each.
-const STEPS: usize = 32;
+const STEPS: usize = 64;
 const PROBE: Viewport = Viewport::new(32, 18);
 /// The most weights and biases of a network whose way is measured: larger ones would let a key wait.
 const MEASURABLE: usize = 20_000;

@@ -78,7 +78,7 @@ fn pictures_that_follow_by_themselves_change_at_an_even_and_calm_pace() {
         let (slowest, fastest) = halves.iter().fold((f64::MAX, 0.0_f64), |(l, h), v| (l.min(*v), h.max(*v)));
         assert!(fastest <= 2.0 * slowest, "{lines:?}: {slowest:.2} to {fastest:.2} a half second");
         let speed = changes.iter().sum::<f64>() / 8.0 / CALM_SPEED;
-        assert!(speed <= 4.5, "{lines:?}: visual speed {speed:.1}");
+        assert!(speed <= 5.0, "{lines:?}: visual speed {speed:.1}");
     }
 }
 

@@ -110,10 +110,12 @@ impl Runner {
     pub(super) fn draw_seed(&mut self, draw: impl FnOnce(u64) -> Recipe + Send + 'static) {
         self.ticket = self.ticket.wrapping_add(1);
         self.drifts = false;
-        let (ticket, sender) = (self.ticket, self.sender.clone());
+        let (ticket, sender, origin) = (self.ticket, self.sender.clone(), self.state.origin.clone());
         std::thread::spawn(move || {
-            let recipe = Box::new(draw(ticket));
-            let _ = sender.send(Message::Drawn { ticket, recipe });
+            let work = origin.with(Recipe { at: 0.0, ..draw(ticket) });
+            // Its loop is measured here, while the picture before goes on.
+            work.timeline();
+            let _ = sender.send(Message::Drawn { ticket, work: Box::new(work) });
         });
     }
 }

@@ -18,7 +18,8 @@ impl Runner {
     pub(super) fn paint_if_due(&mut self) {
         let now = self.now();
         if self.schedule.paints(self.moves(now), self.due(Instant::now())) {
-            self.painter.ask(self.request(now));
+            let ready = self.ready.take();
+            self.painter.ask(Request { ready, ..self.request(now) });
             self.painting = self.drawn;
             self.schedule.asked(self.state.moves(now) && self.stale_after(now), now);
         }
@@ -40,6 +41,7 @@ impl Runner {
         let blend = self.state.transition().filter(|transition| !transition.is_over(now));
         Request {
             recipe: self.state.recipe().clone(),
+            ready: None,
             view: self.state.view(now),
             seconds: self.state.seconds(now),
             asked: now,

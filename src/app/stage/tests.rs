@@ -60,6 +60,7 @@ impl Watcher {
         });
         let painted = self.stage.paint(Request {
             recipe: self.state.recipe().clone(),
+            ready: None,
             view: self.state.view(now),
             seconds: self.state.seconds(now),
             asked: now,
