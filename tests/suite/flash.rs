@@ -124,6 +124,6 @@ fn an_export_says_that_it_flashes_unless_it_may() {
     let fast = ["--speed", "5", "--frames", "60"];
     let said = told(wild, &fast);
     assert!(said.contains("\"flashes_at\":") && said.contains("2.3.1"), "{said}");
-    assert!(!told(wild, &[&fast[..], &["--flashing", "allow"]].concat()).contains("flash"));
+    assert!(!told(wild, &[&fast[..], &["--flashing", "allow"][..]].concat()).contains("flash"));
     assert!(!told("default:1", &["--frames", "60"]).contains("flash"));
 }

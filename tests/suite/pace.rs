@@ -122,7 +122,8 @@ fn chaos_takes_its_time() {
 fn half_seconds(painting: &Painting, timeline: &Timeline, count: usize) -> Vec<f64> {
     const FRAMES: usize = 15;
     let halves = (timeline.period() * 30.0) as usize / FRAMES;
-    let one = |half: usize| (half * FRAMES..(half + 1) * FRAMES).map(|frame| change(painting, timeline, frame)).sum();
+    let one =
+        |half: usize| (half * FRAMES..(half + 1) * FRAMES).map(|frame| change(painting, timeline, frame)).sum::<f64>();
     (0..count).map(|index| one(halves * index / count)).collect()
 }
 
