@@ -61,7 +61,7 @@ fn a_passage_begins_and_ends_at_its_pictures() {
             for (share, station) in [(0.0, from), (1.0, to)] {
                 let shown = oklab(&passage.paint(from, to, PHASE, share, GRID));
                 let own = oklab(&station.painting.paint(PHASE, station.view, GRID));
-                assert!(mean_difference(&shown, &own) < 0.1, "{lines:?} at {share}");
+                assert!(mean_difference(&shown, &own) < 0.5, "{lines:?} at {share}");
             }
         }
     }
