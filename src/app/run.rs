@@ -14,7 +14,6 @@ use crate::curate;
 use crate::export::ExportError;
 use crate::painter::Samples;
 use crate::plain_text;
-use crate::recipe::Recipe;
 use crate::work::Work;
 use thinwire::ColorDepth;
 use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
@@ -62,6 +61,10 @@ pub struct Options {
     pub clean: bool,
     /// Any key or click leaves.
     pub screensaver: bool,
+    /// Whether pictures may flash.
+    pub flashing: bool,
+    /// Nothing moves until a key lets it, and what a key changes fades slowly.
+    pub reduced_motion: bool,
     /// Where the choice of new seeds begins.
     pub entropy: u64,
 }
@@ -73,8 +76,12 @@ const UNFOCUSED_FPS: f64 = 5.0;
 enum Message {
     Screen(Event),
     Painted(Box<Painted>),
-    Drawn { ticket: u64, recipe: Box<Recipe> },
     Studied(Finding),
+    /// An artwork was chosen, and is ready to be painted.
+    Drawn {
+        ticket: u64,
+        work: Box<Work>,
+    },
     Saving(Report),
 }
 
@@ -94,6 +101,11 @@ pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
     let screen = Screen::open(thinwire::Options { fps: options.fps, depth: options.depth }, &environment, deliver)?;
     let mut state = State::new(work.clone(), options.speed, Duration::ZERO);
     state.set_medium(options.medium);
+    if options.reduced_motion {
+        state.reduce_motion(Duration::ZERO);
+    } else {
+        state.begin_briskly();
+    }
     if options.tour {
         state.update(Action::Toggle(OverlayName::Tour), Duration::ZERO);
     }
@@ -129,6 +141,12 @@ struct Runner {
     told_layout: bool,
     /// It was said that the terminal is too large.
     told_cut: bool,
+    /// What was drawn last, until the painter has it.
+    ready: Option<Work>,
+    /// Whether nobody asked for it: it was time for another artwork.
+    drifts: bool,
+    /// It was said that the picture has become one flat colour on the way closer.
+    flat: bool,
 }
 
 impl Runner {
@@ -143,11 +161,13 @@ impl Runner {
     ) -> std::io::Result<Self> {
         let help = key_of(BINDINGS, Action::Toggle(OverlayName::Help));
         state.say(format!("{help} for keys"), Duration::ZERO);
+        let stage = Stage::new(work.clone());
+        let stage = if options.flashing { stage.allow_flashing() } else { stage };
         Ok(Self {
             screen,
             state,
             input: Input::default(),
-            painter: PainterThread::start(Stage::new(work.clone()), sender.clone())?,
+            painter: PainterThread::start(stage, sender.clone())?,
             seeds: SeedThread::start(sender.clone())?,
             studies: StudyThread::start(sender.clone())?,
             saver: Saver::new(options.saving.clone(), work, sender),
@@ -162,6 +182,9 @@ impl Runner {
             to_copy: None,
             told_layout: false,
             told_cut: false,
+            ready: None,
+            drifts: false,
+            flat: false,
         })
     }
 
@@ -200,6 +223,7 @@ impl Runner {
         if self.schedule.cycles(now) && !self.state.clock.is_paused() {
             let base = self.state.recipe().clone();
             self.draw_seed(move |entropy| curate::draw(&base, entropy));
+            self.drifts = true;
         }
     }
 
@@ -236,7 +260,7 @@ impl Runner {
     /// How long nothing needs to be done; `None` until something happens.
     fn wait(&self) -> Option<Duration> {
         let now = self.now();
-        self.schedule.wait(self.state.moves(now), self.due(Instant::now()), self.state.notices.next_change(now), now)
+        self.schedule.wait(self.moves(now), self.due(Instant::now()), self.state.notices.next_change(now), now)
     }
 
     /// How long from `instant` the link takes no further frame; `None` where it will not before something happens.
@@ -248,9 +272,13 @@ impl Runner {
         match message {
             Message::Screen(event) => self.event(event),
             Message::Painted(painted) => self.receive(*painted),
-            Message::Drawn { ticket, recipe } if ticket == self.ticket => {
-                let now = self.now();
-                self.state.open(*recipe, now);
+            Message::Drawn { ticket, work } if ticket == self.ticket => {
+                let (now, recipe) = (self.now(), work.recipe().clone());
+                self.ready = Some(*work);
+                match self.options.cycle.filter(|_| self.drifts) {
+                    Some(every) => self.state.drift(recipe, every, now),
+                    None => self.state.open(recipe, now),
+                }
                 self.schedule.change();
             }
             Message::Drawn { .. } => {}

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::artwork::{Chosen, artwork, entropy, use_threads};
 use super::wording::say;
-use super::{ArtArgs, Ended, WatchArgs};
+use super::{ArtArgs, Ended, Flashing, WatchArgs};
 use crate::app::run::{self, Options, Saving};
 use crate::curate;
 use crate::painter::Samples;
@@ -48,11 +48,18 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
         clean: arguments.clean || arguments.screensaver,
         screensaver: arguments.screensaver,
         tour,
+        flashing: arguments.flashing == Flashing::Allow,
+        reduced_motion: arguments.reduced_motion || (arguments.cycle.is_none() && wants_reduced_motion()),
         entropy: entropy()?,
     };
     let lines = run::run(work, options)?;
     lines.iter().for_each(|line| say(line));
     Ok(Ended::Done)
+}
+
+/// Whether the environment asks for less motion. Who has pictures follow each other by an option asks for them.
+fn wants_reduced_motion() -> bool {
+    std::env::var("REDUCED_MOTION").is_ok_and(|value| !value.is_empty() && value != "0")
 }
 
 /// `recipe` close enough that its usual features are some cells wide on this terminal, unless the options say

@@ -16,6 +16,7 @@ mod export;
 mod export_text;
 #[cfg(unix)]
 mod files;
+mod flash;
 mod framing;
 mod gif;
 mod glyph;
@@ -60,5 +61,6 @@ mod saving;
 mod signals;
 mod stills;
 mod tour;
+mod transition;
 mod views;
 mod y4m;
