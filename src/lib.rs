@@ -27,6 +27,7 @@
 //! | closed loops, and their even pace | [`motion`], [`pace`] |
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
 //! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
+//! | how words are set, where a picture is calm, and what keeps them legible | [`caption`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
 //! | how text from outside is made harmless before it is shown | [`plain_text`] |
 //! | keys, state, views | [`app`] |
@@ -43,8 +44,9 @@
 //! network  motion           weights; where the camera and the latent stand at a moment
 //! kernel                    positions → channels
 //! painter                   channels → Frame
+//! caption                   words on a picture
 //! pace                      the even pace of a loop
-//! work                      recipe, weights and timeline: the one thing that is painted
+//! work                      recipe, weights, timeline and caption: the one thing that is painted
 //! curate  insight           what measures works
 //! litter                    children worth looking at
 //! open                      ART → Work
@@ -54,6 +56,7 @@
 //! ```
 
 pub mod app;
+pub mod caption;
 pub mod cli;
 pub mod curate;
 mod curve;

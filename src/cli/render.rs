@@ -13,12 +13,15 @@ use super::{ArtArgs, Ended, color_depth, named, rate, samples, size, speed};
 use crate::export::{self, Compress, Depth, ExportError, Format, Job, Quality, Settings, Target};
 use crate::painter::Samples;
 use crate::work::Work;
+pub use captioning::Wish;
+use captioning::{captioned, wish};
 pub(super) use interruption::interruption;
 use length::too_long_to_post;
 use outcome::Outcome;
 use thinwire::wire::recorder::Drawing;
 use thinwire::{ColorDepth, Glyphs};
 
+mod captioning;
 mod interruption;
 mod length;
 mod many;
@@ -76,6 +79,10 @@ pub struct RenderArgs {
     /// The most bytes that a GIF may have, like 8MB: quality, size and rate give way
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub max_size: Option<u64>,
+    /// Words on the picture, in Latin, Greek or Cyrillic letters, where it is calm; stoic: a sentence of Marcus Aurelius or
+    /// Epictetus that the seed draws. They come back with the file; '' leaves them out
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = wish)]
+    pub caption: Option<Wish>,
     /// Keep the frames that are there, whole and of this very artwork and size
     #[arg(long)]
     pub resume: bool,
@@ -121,6 +128,7 @@ impl RenderArgs {
     /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
     /// means something else.
     fn refuse_unused(&self, format: Format, sequence: bool) -> Result<(), UsageError> {
+        let words = !matches!(self.caption, None | Some(Wish::Nothing));
         let png = matches!(format, Format::Png | Format::Apng);
         let lossy = matches!(format, Format::Gif | Format::Mp4 | Format::Webm | Format::Mkv | Format::Cast);
         let unused = [
@@ -130,6 +138,11 @@ impl RenderArgs {
             ("--glyphs", self.glyphs != Glyphs::default() && !format.is_text(), ".cast and .ans"),
             ("--color-depth", self.color_depth != ColorDepth::Truecolor && !format.is_text(), ".cast and .ans"),
             ("--max-size", self.max_size.is_some() && format != Format::Gif, ".gif"),
+            (
+                "--caption",
+                words && (format.is_text() || format == Format::Safetensors),
+                "pictures and loops of pixels, and .svg",
+            ),
             ("--resume", self.resume && !sequence, "single frames, DIR/ or name-%05d.png"),
             (
                 "--frames",
@@ -181,7 +194,7 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
     }
     let target = Target::parse(&arguments.out, arguments.format)?;
     arguments.refuse_unused(target.format(), matches!(target, Target::Frames(_)))?;
-    let work = work(&arguments.art)?;
+    let work = captioned(work(&arguments.art)?, arguments.caption.as_ref());
     let cancel = interruption()?;
     let progress = Progress::new(arguments.show());
     let job = arguments.job(&work, target.format());

@@ -13,8 +13,8 @@ use png::{BitDepth, ColorType, Encoder, EncodingError, SrgbRenderingIntent};
 use zlib_rs::adler32::{adler32, adler32_combine};
 use zlib_rs::{Deflate, DeflateFlush, Status};
 
+use super::captioned::Captioned;
 use super::{Cancel, Compress, Depth, ExportError};
-use crate::painter::Shot;
 
 /// About this many bytes of pixels make a strip: enough to keep deflate's window filled.
 const STRIP_BYTES: usize = 1 << 19;
@@ -26,7 +26,7 @@ const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
 /// A picture to be encoded.
 #[derive(Debug)]
 pub(super) struct Picture<'a> {
-    pub(super) shot: Shot<'a>,
+    pub(super) shot: Captioned<'a>,
     pub(super) size: [u32; 2],
     pub(super) depth: Depth,
     pub(super) compress: Compress,

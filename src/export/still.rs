@@ -2,7 +2,6 @@
 
 use super::png::Assembly;
 use super::{ExportError, Job, Sink, Step, Summary, Unit, pipeline};
-use crate::recipe::text::KEYWORD;
 
 /// Writes the moment that the recipe's `at` names.
 pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
@@ -12,7 +11,7 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
     let line = job.line_at(seconds);
     let (failed, control) = (output.failure(), output.control());
     let cancel = control.cancel();
-    let begun = Assembly::begin(&mut output, job.size, job.settings.depth, &[(KEYWORD, &line)]);
+    let begun = Assembly::begin(&mut output, job.size, job.settings.depth, &job.texts(&line));
     let mut assembly = begun.map_err(&failed)?;
     pipeline::in_order(
         0..strips,

@@ -123,7 +123,7 @@ fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
     };
     let words = format!("{input} {color} {codec} -crf {crf}");
     let mut arguments: Vec<String> = words.split_ascii_whitespace().map(str::to_owned).collect();
-    arguments.extend(["-metadata".to_owned(), format!("comment={}", mark(&job.line()))]);
+    arguments.extend(["-metadata".to_owned(), format!("comment={}", job.comment(mark(&job.line())))]);
     arguments.extend(container.split_ascii_whitespace().map(str::to_owned));
     arguments
 }

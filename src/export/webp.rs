@@ -44,7 +44,7 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
             room.then_some(()).ok_or(Refusal::FileTooLong { format: Format::Webp, most: u32::MAX.into() }.into())
         },
     )?;
-    chunk(&mut chunks, b"XMP ", &[xmp(&job.line()).as_bytes()]);
+    chunk(&mut chunks, b"XMP ", &[xmp(&job.comment(mark_in_xml(&job.line()))).as_bytes()]);
     let length = (HEADER - 8 + chunks.len()) as u32;
     let written =
         [b"RIFF", &length.to_le_bytes(), b"WEBP", &chunks[..]].into_iter().try_for_each(|part| output.write_all(part));
@@ -77,9 +77,8 @@ fn u24(value: u32) -> [u8; 3] {
     [a, b, c]
 }
 
-/// XMP (ISO 16684-1) that describes the picture by its line of text.
-fn xmp(line: &str) -> String {
-    let text = mark_in_xml(line);
+/// XMP (ISO 16684-1) that describes the picture by `text`.
+fn xmp(text: &str) -> String {
     format!(
         "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:description><rdf:Alt>\

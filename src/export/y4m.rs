@@ -31,8 +31,9 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
 fn header(job: &Job<'_>) -> String {
     let [width, height] = job.size;
     let (frames, seconds) = super::clock::ratio(job.fps);
-    let line = mark(&job.line());
-    format!("YUV4MPEG2 W{width} H{height} F{frames}:{seconds} Ip A1:1 C444 XCOLORRANGE=LIMITED X{line}\n")
+    // Each comment is a parameter of its own, which begins with an X.
+    let comments = job.comment(mark(&job.line())).replace(' ', " X");
+    format!("YUV4MPEG2 W{width} H{height} F{frames}:{seconds} Ip A1:1 C444 XCOLORRANGE=LIMITED X{comments}\n")
 }
 
 /// All Y, then all Cb, then all Cr.

@@ -64,6 +64,8 @@ pub enum Purpose {
     Palette,
     /// The frame of a picture, drawn under the root's key.
     Framing,
+    /// The sentence of a caption, drawn under the root's key.
+    Sentence,
 }
 
 impl Purpose {
@@ -80,6 +82,7 @@ impl Purpose {
             Self::Curation => number(7, 2),
             Self::Palette => number(7, 3),
             Self::Framing => number(7, 4),
+            Self::Sentence => number(7, 5),
         }
     }
 }
