@@ -16,6 +16,8 @@ use crate::recipe::text::mark_in_xml;
 /// The most squares along a side: a square may take fifty bytes.
 const LARGEST: u32 = 1000;
 
+const MILLIMETERS_PER_INCH: f64 = 25.4;
+
 /// Writes the moment that the recipe's `at` names.
 pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     let [width, height] = job.size;
@@ -30,7 +32,7 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
     if let Some(overlay) = &overlay {
         overlay.apply_veil(0..height, &mut frame.pixels);
     }
-    let mut svg = drawing(&frame, &job.comment(mark_in_xml(&job.line_at(seconds))));
+    let mut svg = drawing(&frame, &job.comment(mark_in_xml(&job.line_at(seconds))), job.settings.dpi);
     svg.extend(overlay.map(|overlay| letters(&overlay)));
     svg.push_str("</svg>\n");
     output.write_all(svg.as_bytes()).map_err(output.failure())?;
@@ -44,11 +46,15 @@ fn letters(overlay: &Overlay) -> String {
     format!("<path fill=\"#{red:02x}{green:02x}{blue:02x}\" shape-rendering=\"geometricPrecision\" d=\"{path}\"/>\n")
 }
 
-/// The squares, up to the end of the file.
-fn drawing(frame: &Frame, description: &str) -> String {
+/// The squares, up to the end of the file; `dpi` squares make an inch in print.
+fn drawing(frame: &Frame, description: &str, dpi: Option<f64>) -> String {
     let Frame { width, height, .. } = frame;
+    let printed = dpi.map_or_else(String::new, |dpi| {
+        let [width, height] = [*width, *height].map(|side| millimeters(f64::from(side) * MILLIMETERS_PER_INCH / dpi));
+        format!(" width=\"{width}mm\" height=\"{height}mm\"")
+    });
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" shape-rendering=\"crispEdges\">\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"{printed} viewBox=\"0 0 {width} {height}\" shape-rendering=\"crispEdges\">\n\
          <desc>{description}</desc>\n"
     );
     let mut paths: BTreeMap<[u8; 3], String> = BTreeMap::new();
@@ -61,6 +67,12 @@ fn drawing(frame: &Frame, description: &str) -> String {
         let _ = writeln!(svg, "<path fill=\"#{red:02x}{green:02x}{blue:02x}\" d=\"{path}\"/>");
     }
     svg
+}
+
+/// A length to a thousandth, without zeros that say nothing.
+fn millimeters(length: f64) -> String {
+    let text = format!("{length:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Squares of one colour.

@@ -6,11 +6,13 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use gif::streaming_decoder::{Decoded, OutputBuffer, StreamingDecoder};
 use gif::{AnyExtension, Extension};
 
+use super::carried::{Text, line_of_comment};
+use super::chunks;
 use crate::caption::{self, Caption};
-use crate::recipe::text::{KEYWORD, MAX_LENGTH, SHEET_KEYWORD, marked};
+use crate::recipe::text::{KEYWORD, MAX_LENGTH, marked};
 
-/// What the PNG decoder may allocate: rows of the widest picture, and the text.
-const PNG_LIMIT: usize = 16 << 20;
+/// So much of a file tells its kind: an SVG may have comments and a document type before its first element.
+const HEAD: u64 = 1 << 16;
 /// How far into a GIF its comment is looked for: a global palette and an application extension come
 /// first, pictures after it.
 const GIF_HEAD: u64 = 1 << 16;
@@ -22,13 +24,13 @@ const COMMENT_ENDS: u64 = 1 << 18;
 /// A kind of file that may carry a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// PNG or APNG: an iTXt chunk before the pixels.
+    /// PNG or APNG: a text chunk.
     Png,
     /// GIF: a comment, `neurotty: LINE`, before the first picture.
     Gif,
     /// Asciicast: the field `neurotty` of the header.
     Cast,
-    /// MP4, Matroska, WebM, YUV4MPEG2, WebP or SVG: a comment, `[neurotty=LINE]`.
+    /// MP4, Matroska, WebM, YUV4MPEG2, WebP, JPEG, TIFF or SVG: a comment, `[neurotty=LINE]`.
     Commented,
     /// Safetensors: metadata.
     Weights,
@@ -38,7 +40,7 @@ impl Kind {
     /// Tells the kind by the file's first bytes, and rewinds it.
     pub(super) fn detect(file: &mut File) -> io::Result<Option<Self>> {
         let mut head = Vec::new();
-        file.take(12).read_to_end(&mut head)?;
+        file.take(HEAD).read_to_end(&mut head)?;
         file.rewind()?;
         Ok(match head.as_slice() {
             [0x89, b'P', b'N', b'G', ..] => Some(Self::Png),
@@ -48,8 +50,10 @@ impl Kind {
             [b'{', ..] => Some(Self::Cast),
             [0x1a, 0x45, 0xdf, 0xa3, ..] | [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some(Self::Commented),
             [b'Y', b'U', b'V', b'4', b'M', b'P', b'E', b'G', b'2', ..] => Some(Self::Commented),
-            [b'<', b's', b'v', b'g', ..] => Some(Self::Commented),
-            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P'] => Some(Self::Commented),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::Commented),
+            [0xff, 0xd8, 0xff, ..] => Some(Self::Commented),
+            [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Self::Commented),
+            head if is_svg(head) => Some(Self::Commented),
             _ => None,
         })
     }
@@ -57,7 +61,7 @@ impl Kind {
     /// What `file` says of itself, or `None` if it says nothing.
     pub(super) fn text(self, file: File) -> io::Result<Option<Text>> {
         let line = match self {
-            Self::Png => return png_text(BufReader::new(file)),
+            Self::Png => return chunks::text(file),
             Self::Gif => gif_comment(file, line_of_comment),
             Self::Cast => cast_field(BufReader::new(file), KEYWORD),
             Self::Commented => comment(file, marked),
@@ -69,7 +73,7 @@ impl Kind {
     /// The caption that `file` carries, which has been found to carry a line. What is damaged there carries none.
     pub(super) fn caption(self, file: File) -> Option<Caption> {
         let text = match self {
-            Self::Png => png_caption(BufReader::new(file)),
+            Self::Png => chunks::named(file, caption::KEYWORD).ok()?,
             Self::Gif => gif_comment(file, caption_of_comment).ok()?,
             Self::Cast => cast_field(BufReader::new(file), caption::KEYWORD).ok()?,
             Self::Commented => comment(file, caption::marked).ok()?,
@@ -79,24 +83,11 @@ impl Kind {
     }
 }
 
-/// What a file says of itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Text {
-    /// The line that it shows.
-    Line(String),
-    /// The first of the many lines that it shows.
-    Sheet(String),
-}
-
-fn png_text(file: BufReader<File>) -> io::Result<Option<Text>> {
-    let limits = png::Limits { bytes: PNG_LIMIT };
-    let reader = png::Decoder::new_with_limits(file, limits).read_info().map_err(io::Error::other)?;
-    let text = |keyword: &str| {
-        let chunk = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == keyword)?;
-        chunk.get_text().ok()
-    };
-    let sheet = || text(SHEET_KEYWORD)?.lines().next().map(|line| Text::Sheet(line.to_owned()));
-    Ok(text(KEYWORD).map(Text::Line).or_else(sheet))
+/// Whether what begins like this is an SVG, behind a byte order mark, declarations and comments.
+fn is_svg(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    // An element may have its namespace before its name.
+    text.starts_with(b"<") && [b"<svg", b":svg"].iter().any(|name| text.windows(name.len()).any(|at| at == *name))
 }
 
 /// The first comment before the pictures that `wanted` makes something of.
@@ -122,19 +113,6 @@ fn gif_comment(file: File, wanted: impl Fn(&[u8]) -> Option<String>) -> io::Resu
         }
     }
     Ok(None)
-}
-
-fn png_caption(file: BufReader<File>) -> Option<String> {
-    let limits = png::Limits { bytes: PNG_LIMIT };
-    let reader = png::Decoder::new_with_limits(file, limits).read_info().ok()?;
-    let chunk = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == caption::KEYWORD)?;
-    // What is compressed is not ours, and might become very large.
-    if chunk.compressed { None } else { chunk.get_text().ok() }
-}
-
-fn line_of_comment(comment: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(comment).ok()?;
-    Some(text.strip_prefix(KEYWORD)?.strip_prefix(':')?.trim().to_owned())
 }
 
 fn caption_of_comment(comment: &[u8]) -> Option<String> {
