@@ -18,6 +18,7 @@ use crate::work::Work;
 use thinwire::ColorDepth;
 use thinwire::{Event, Medium, Protocol, Screen, ScreenError, file_uri};
 
+mod colors;
 mod events;
 mod input;
 mod painter_thread;
@@ -48,6 +49,8 @@ pub struct Options {
     pub medium: Medium,
     /// The colours to draw with; `None` for the best that the terminal is known to have.
     pub depth: Option<ColorDepth>,
+    /// Whether to paint in the 16 colours that the terminal has.
+    pub terminal_colors: bool,
     /// Whether to begin with the tour.
     pub tour: bool,
     /// After how long another artwork is opened, if ever.
@@ -115,6 +118,8 @@ struct Runner {
     schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
+    /// Acknowledgements since the terminal was asked for its colours.
+    since_asked: u32,
 }
 
 impl Runner {
@@ -128,6 +133,7 @@ impl Runner {
             painter: PainterThread::start(Stage::new(work.clone()), sender.clone()),
             saver: Saver::new(options.saving.clone(), work, sender.clone()),
             ticket: options.entropy,
+            since_asked: 0,
             schedule: Schedule::new(options.cycle),
             options,
             sender,
@@ -145,6 +151,7 @@ impl Runner {
 
     fn run(&mut self, inbox: &Receiver<Message>) {
         self.resize();
+        self.ask_for_colors();
         while !self.state.quits() {
             self.cycle_if_due();
             self.choose_medium();
@@ -211,7 +218,8 @@ impl Runner {
             Message::Painted(painted) => self.receive(*painted),
             Message::Drawn { ticket, recipe } if ticket == self.ticket => {
                 let now = self.now();
-                self.state.open(*recipe, now);
+                let recipe = self.state.in_terminal_colors(*recipe);
+                self.state.open(recipe, now);
                 self.schedule.change();
             }
             Message::Drawn { .. } => {}

@@ -43,8 +43,10 @@ mod tty;
 pub mod wire;
 
 pub use cells::Pixels;
+pub use cells::ansi::Ansi;
 pub use cells::depth::ColorDepth;
 pub use cells::glyph::Glyphs;
+pub use input::Reply;
 pub use medium::Medium;
 pub use screen::{Event, Link, Options, Screen, ScreenError, Shown};
 pub use tty::{Size, interpret_sequences, terminal_size};

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use ratatui::layout::Rect;
 
+use crate::cells::ansi::Ansi;
 use crate::cells::depth::ColorDepth;
 use crate::input::Reply;
 use crate::link::detection::Detection;
@@ -15,6 +16,7 @@ use crate::link::images::Images;
 use crate::link::multiplexer::{self, Multiplexer};
 use crate::link::pacing::Pacing;
 use crate::link::support::{self, Support};
+use crate::link::theme::{self, Theme};
 use crate::tty::connection::Connection;
 use crate::tty::device::{self, Device};
 use crate::tty::{Size, Watch, restore_on_panic, signals};
@@ -131,6 +133,12 @@ pub struct Screen {
     through: Option<Multiplexer>,
     /// Looks behind a multiplexer on this machine.
     watch: Option<Watch>,
+    theme: Theme,
+    /// Whether the terminal may be asked for its theme, and whether that is wanted at any depth.
+    tells_theme: bool,
+    wants_theme: bool,
+    /// The 16 colours, once the terminal has told them.
+    ansi: Option<Ansi>,
     bytes: Vec<u8>,
     synchronized: bool,
     suspended: bool,
@@ -165,6 +173,10 @@ impl Screen {
             pacing: Pacing::new(options.fps),
             through,
             watch: through.and_then(|through| Watch::start(through, environment)),
+            theme: Theme::default(),
+            tells_theme: theme::may_be_asked(&term, through),
+            wants_theme: false,
+            ansi: None,
             bytes: Vec::new(),
             synchronized: false,
             suspended: true,
@@ -184,6 +196,20 @@ impl Screen {
     /// raise it.
     pub fn depth(&self) -> ColorDepth {
         self.detection.depth()
+    }
+
+    /// The 16 colours as the terminal shows them, once it has told. It is asked where no more are to be used.
+    pub const fn ansi(&self) -> Option<&Ansi> {
+        self.ansi.as_ref()
+    }
+
+    /// Asks for the 16 colours however many are used. Returns whether the terminal may be asked that.
+    pub fn ask_for_theme(&mut self) -> bool {
+        self.wants_theme = true;
+        if self.tells_theme && !self.suspended {
+            self.connection.send(&theme::queries());
+        }
+        self.tells_theme
     }
 
     /// Whether images can be shown in this way; `None` until the terminal has answered, or is taken for one that does
@@ -247,7 +273,18 @@ impl Screen {
         if let Reply::Version(version) = reply {
             self.encoder.set_repeats(repeat::is_known_to(version));
         }
-        self.detection.learn(reply)
+        let themed = self.learn_theme(reply);
+        self.detection.learn(reply) | themed
+    }
+
+    /// Takes a colour of the theme. Returns whether what is shown looks different because of it.
+    fn learn_theme(&mut self, reply: &Reply) -> bool {
+        let Some(colors) = self.theme.learn(reply) else { return false };
+        let known = self.ansi.as_ref().is_some_and(|ansi| *ansi.colors() == colors);
+        if !known {
+            self.ansi = Some(Ansi::new(colors));
+        }
+        !known && self.depth() == ColorDepth::Ansi16
     }
 
     /// Copies `text` to the clipboard of the terminal (OSC 52).
@@ -283,6 +320,9 @@ impl Screen {
         self.pacing.restart();
         self.bytes.clear();
         self.bytes.extend(self.detection.queries());
+        if self.tells_theme && (self.wants_theme || self.depth() == ColorDepth::Ansi16) {
+            self.bytes.extend(theme::queries());
+        }
         self.bytes.extend(UPDATE_QUERY);
         self.bytes.extend(multiplexer::QUERIES);
         self.bytes.extend(self.support.queries());
