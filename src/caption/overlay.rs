@@ -16,7 +16,7 @@ use color::{Transfer, to_linear};
 /// How far around a line the veil is whole, in ems.
 const WHOLE: f64 = 0.3;
 /// How far it fades out from there, in ems.
-const FADE: f64 = 1.4;
+const FADE: f64 = 2.2;
 
 /// What is laid over every picture of a loop, whatever its moment.
 #[derive(Debug)]

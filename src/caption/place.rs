@@ -14,7 +14,7 @@ const PREFERRED: [f64; 2] = [0.5, 0.68];
 /// What the square of a distance from there costs, beside differences of lightness that add up to it in each cell.
 const DISTANCE: f64 = 0.12;
 /// What the veil that is needed costs, beside detail.
-const VEIL: f64 = 0.25;
+const VEIL: f64 = 0.6;
 /// The margin at each side, over the width and the height.
 const MARGIN: f64 = 0.04;
 
