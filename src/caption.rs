@@ -40,13 +40,13 @@ pub enum CaptionError {
     #[error("a caption needs a letter at least")]
     Empty,
     /// More than is read on a picture.
-    #[error("{0} characters: a caption has at most {LONGEST}")]
+    #[error("{} characters: a caption has at most {}", .0, LONGEST)]
     TooLong(usize),
     /// A character that is not printed.
     #[error("{} is a control character, which can't be printed", code(*.0))]
     Control(char),
     /// A letter of another script, or a picture.
-    #[error("the typeface has no {0} ({code}): it has Latin, Greek and Cyrillic letters", code = code(*.0))]
+    #[error("the typeface has no {} ({}): it has Latin, Greek and Cyrillic letters", .0, code(*.0))]
     NoGlyph(char),
 }
 
