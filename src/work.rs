@@ -1,8 +1,8 @@
 //! The one thing that is painted: what a line of text, a file or a learnt picture opens to.
 //!
-//! A [`Work`] is a recipe with the weights that paint it, the even pace of its loop, and the words on it. It is made once, by
-//! [`open`](crate::open), and goes as it is to the live view, to exports and to [`insight`](crate::insight). What is
-//! costly (drawing the network, measuring the loop) happens when it is first asked for.
+//! A [`Work`] is a recipe with the weights that paint it, the even pace of its loop, and the words on it. It is made
+//! once, by [`open`](crate::open), and goes as it is to the live view, to exports and to [`insight`](crate::insight).
+//! What is costly (drawing the network, measuring the loop) happens when it is first asked for.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -16,7 +16,7 @@ mod imported;
 
 pub use imported::{Imported, Misfit};
 
-/// A recipe, the network that paints it, and its timeline.
+/// A recipe, the network that paints it, its timeline and its caption.
 #[derive(Clone, Debug)]
 pub struct Work {
     recipe: Recipe,
@@ -61,7 +61,7 @@ impl Work {
         Self { caption, overlay: Arc::default(), ..self }
     }
 
-    /// As [`with`](Self::with), for a recipe that somebody asked for in so many words.
+    /// As [`with`](Self::with), for a recipe that was asked for explicitly.
     ///
     /// # Errors
     /// If there are imported weights that do not fit the recipe: which knob it is.

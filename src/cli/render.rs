@@ -14,7 +14,7 @@ use crate::export::{self, Chroma, Compress, Depth, ExportError, Format, Job, Qua
 use crate::painter::Samples;
 use crate::work::Work;
 use captioning::{Wish, captioned, wish};
-pub(super) use interruption::interruption;
+pub(super) use interruption::{interruption, interruption_to_keep};
 use length::too_long_to_post;
 use outcome::Outcome;
 use thinwire::wire::recorder::Drawing;
@@ -32,8 +32,8 @@ pub struct RenderArgs {
     /// Which artwork.
     #[command(flatten)]
     pub art: ArtArgs,
-    /// So many curated artworks of ART's preset and knobs: sheet.png shows them side by side with their
-    /// lines, DIR/ takes each alone. A seed in ART says where the draw begins
+    /// How many curated artworks to draw from ART's preset and knobs: sheet.png shows them side by side with
+    /// their lines, DIR/ takes each alone. A seed in ART says where the draw begins
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: Option<u16>,
     /// Where to, the ending deciding: picture.png, .jpg, .tif, .svg, .ans, loop.gif, .webp (a still by --frames 1),
@@ -54,7 +54,7 @@ pub struct RenderArgs {
     /// Frames a second
     #[arg(long, default_value = "30", value_name = "N", value_parser = rate)]
     pub fps: f64,
-    /// How many times faster than its own pace the loop goes by
+    /// How many times faster than its own pace the loop runs
     #[arg(long, default_value = "1", value_name = "FACTOR", value_parser = speed)]
     pub speed: f64,
     /// Frames of a loop: a count from its start, or a range A..B (B left out); without it, one whole loop
@@ -84,8 +84,8 @@ pub struct RenderArgs {
     /// The most bytes that a .gif, a .webp or a video may have, like 8MB: quality, size and rate give way
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub max_size: Option<u64>,
-    /// Words on the picture, in Latin, Greek or Cyrillic letters, where it is calm; stoic: a sentence of Marcus Aurelius or
-    /// Epictetus that the seed draws. They come back with the file; '' leaves them out
+    /// Words on the picture, in Latin, Greek or Cyrillic letters, where it is calm; stoic: a sentence of Marcus Aurelius
+    /// or Epictetus that the seed draws. They come back with the file; '' leaves them out
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = wish)]
     pub caption: Option<Wish>,
     /// Keep the frames that are there, whole and of this very artwork and size
@@ -94,7 +94,7 @@ pub struct RenderArgs {
     /// Without a progress bar
     #[arg(short, long)]
     pub quiet: bool,
-    /// How to tell on stderr how far it is: a bar if that is a terminal, or a line of JSON a step
+    /// How to report progress on stderr: a bar if that is a terminal, or a line of JSON a step
     #[arg(long, default_value = "bar", value_enum, value_name = "HOW", conflicts_with = "quiet")]
     pub progress: Tell,
 }
@@ -110,7 +110,7 @@ pub enum Bits {
     Sixteen,
 }
 
-/// How to tell how far it is.
+/// How to report progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Tell {
     /// A bar

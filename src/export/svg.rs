@@ -1,8 +1,8 @@
 //! SVG: a still in squares, for programs that print, cut and plot.
 //!
 //! Squares of one colour that lie together become rectangles, and all rectangles of a colour one path (SVG 2,
-//! <https://www.w3.org/TR/SVG2/paths.html>). The line of text and the
-//! caption are the description; the caption's letters are outlines.
+//! <https://www.w3.org/TR/SVG2/paths.html>). The line of text and the caption are the
+//! description; the caption's letters are outlines.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -69,6 +69,11 @@ pub enum Purpose {
     Framing,
     /// The sentence of a caption, drawn under the root's key.
     Sentence,
+    /// The order in which a network that learns meets the pixels in round `round`.
+    Batches {
+        /// The round, from 0.
+        round: u32,
+    },
 }
 
 impl Purpose {
@@ -86,6 +91,7 @@ impl Purpose {
             Self::Palette => number(7, 3),
             Self::Framing => number(7, 4),
             Self::Sentence => number(7, 5),
+            Self::Batches { round } => number(7, 1 << 32 | round as u64),
         }
     }
 }

@@ -20,8 +20,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
     ("open", &["caption", "network", "recipe", "work"]),
+    ("learn", &["color", "kernel", "network", "recipe"]),
     ("export", &["caption", "color", "network", "pace", "painter", "recipe", "thinwire", "work"]),
-    ("app", &["curate", "export", "insight", "painter", "palette", "plain_text", "recipe", "thinwire", "work"]),
+    (
+        "app",
+        &["curate", "export", "insight", "litter", "painter", "palette", "plain_text", "recipe", "thinwire", "work"],
+    ),
     (
         "cli",
         &[
@@ -31,7 +35,9 @@ const ROOMS: &[(&str, &[&str])] = &[
             "export",
             "insight",
             "kernel",
+            "learn",
             "litter",
+            "network",
             "open",
             "painter",
             "plain_text",
@@ -63,6 +69,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("crossterm", &[]),
     ("terminput", &["app/run"]),
     ("clap", &["cli", "main"]),
+    ("image", &["learn", "export"]),
 ];
 
 /// The same for thinwire.

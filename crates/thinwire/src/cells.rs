@@ -4,6 +4,7 @@ pub mod ansi;
 pub mod depth;
 mod dither;
 pub mod glyph;
+pub mod plain;
 
 pub(crate) use dither::ANSI256;
 

@@ -1,4 +1,4 @@
-//! `--terminal-colors`: the picture in the 16 colours that the terminal has, as soon as it has told them.
+//! `--terminal-colors`: the picture in the 16 colours that the terminal has, as soon as it has named them.
 
 use super::Runner;
 use thinwire::Reply;

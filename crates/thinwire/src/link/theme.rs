@@ -1,6 +1,7 @@
 //! The 16 colours as the terminal's theme has them: asked for by OSC 4, each answered by itself.
 
 use crate::input::Reply;
+use crate::link::due::Query;
 use crate::link::multiplexer::Multiplexer;
 
 /// What the terminal has answered so far.
@@ -18,6 +19,9 @@ impl Theme {
         known.try_into().ok()
     }
 }
+
+/// What [`queries`] asks.
+pub(crate) const ASKED: [Query; 16] = [Query::Color; 16];
 
 /// Asks for all of them.
 pub(crate) fn queries() -> Vec<u8> {
@@ -49,7 +53,7 @@ mod tests {
     #[test]
     fn each_colour_is_asked_for_and_nobody_who_would_print_it() {
         let queries = String::from_utf8(queries()).unwrap();
-        assert_eq!(queries.matches("\x1b]4;").count(), 16);
+        assert_eq!(queries.matches("\x1b]4;").count(), ASKED.len());
         assert!(queries.contains("\x1b]4;15;?\x1b\\"));
         assert!(may_be_asked("xterm-256color", None));
         for (term, through) in [("linux", None), ("dumb", None), ("", None), ("screen", Some(Multiplexer::Screen))] {
