@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::export::Summary;
 use crate::plain_text;
-use crate::recipe::{Knob, Recipe, Seed, View, text};
+use crate::recipe::{ColorMode, Knob, Recipe, Seed, View, text};
 use crate::work::Work;
 use thinwire::{Medium, Protocol};
 
@@ -81,6 +81,8 @@ pub struct State {
     notices: Notices,
     /// The parts of the line of text that were changed last.
     changed: Vec<String>,
+    /// The terminal's own colours, where the picture is painted in them.
+    terminal_colors: Option<ColorMode>,
     /// Where the middle of the picture lies from its top left, in units of its shorter side.
     middle: [f64; 2],
     /// Pictures fade slowly, and no view glides.
@@ -104,6 +106,7 @@ impl State {
             own: None,
             notices: Notices::new(now),
             changed: Vec::new(),
+            terminal_colors: None,
             middle: [0.5, 0.5],
             reduced: false,
             quit: false,
@@ -257,6 +260,28 @@ impl State {
         let before = self.recipe().clone();
         self.history.open(recipe);
         self.pass_from(before, Manner::Drift(every), now);
+    }
+
+    /// Paints the picture in the terminal's own colours, from dark to light: they become colours of the recipe, so that
+    /// its line shows the same on any terminal. Returns whether anything changes.
+    pub fn paint_in(&mut self, colors: Vec<[u8; 3]>, now: Duration) -> bool {
+        let colors = ColorMode::Hex(colors);
+        // One colour makes no picture.
+        let few = matches!(&colors, ColorMode::Hex(colors) if colors.len() < 2);
+        if few || self.terminal_colors.as_ref() == Some(&colors) {
+            return false;
+        }
+        self.terminal_colors = Some(colors.clone());
+        self.steer(now, |recipe, _| recipe.color = colors);
+        true
+    }
+
+    /// Another picture in the terminal's own colours, if those are what is shown.
+    pub fn in_terminal_colors(&self, recipe: Recipe) -> Recipe {
+        match &self.terminal_colors {
+            Some(colors) if self.recipe().color == *colors => Recipe { color: colors.clone(), ..recipe }.canonical(),
+            _ => recipe,
+        }
     }
 
     /// Passes a key to the open view. Returns whether it is one of the view's own: any other means what it always does.
@@ -495,6 +520,20 @@ mod tests {
 
     fn watching(line: &str) -> State {
         State::new(Work::new(parse(line).unwrap().recipe), 1.0, NOW)
+    }
+
+    #[test]
+    fn the_terminals_colours_become_the_lines_until_others_are_chosen() {
+        let mut state = watching("default:42");
+        let colors = vec![[0, 0, 0], [205, 0, 0], [255, 255, 255]];
+        assert!(state.paint_in(colors.clone(), NOW));
+        assert!(!state.paint_in(colors, NOW), "they are the same");
+        assert_eq!(state.line(NOW), "default:42+color=hex:000000,cd0000,ffffff");
+        let next = parse("glossy:7").unwrap().recipe;
+        assert!(state.in_terminal_colors(next.clone()).to_string().ends_with("+color=hex:000000,cd0000,ffffff"));
+        state.update(Action::Color, NOW);
+        assert_eq!(state.in_terminal_colors(next.clone()), next);
+        assert!(!state.paint_in(vec![[0, 0, 0]], NOW), "one colour makes no picture");
     }
 
     #[test]

@@ -119,6 +119,9 @@ pub struct WatchArgs {
     /// The colours to draw with; without it, the best that the terminal is known to have
     #[arg(long, value_name = "DEPTH", value_parser = color_depth())]
     pub color_depth: Option<ColorDepth>,
+    /// Paint in the 16 colours that the terminal has: what s, e and y write names them, and looks the same on any other
+    #[arg(long)]
+    pub terminal_colors: bool,
     /// The folder that s and e save to; without it, your pictures
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

@@ -15,14 +15,18 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use self::captioned::Captioned;
 use self::png::Picture;
 use self::sink::{Cancel, Control, Sink};
-use crate::painter::{Samples, Shot, Viewport};
+use crate::caption;
+use crate::painter::{Samples, Viewport};
+use crate::recipe::text::KEYWORD;
 use crate::work::Work;
 use thinwire::wire::recorder::Drawing;
 
 mod ans;
 mod apng;
+mod captioned;
 mod cast;
 mod clock;
 mod descriptor;
@@ -312,12 +316,32 @@ impl Job<'_> {
         Picture { shot, size: self.size, depth: self.settings.depth, compress: self.settings.compress }
     }
 
-    /// The picture at `seconds` into the loop, ready to be painted.
-    fn shot(&self, seconds: f64) -> Shot<'_> {
+    /// The picture at `seconds` into the loop, ready to be painted, its caption over it.
+    fn shot(&self, seconds: f64) -> Captioned<'_> {
         let [width, height] = self.size;
         let viewport = Viewport { width, height, aspect: self.aspect, samples: self.samples };
         let work = self.work;
-        work.painting().shot(work.timeline().phase(seconds), work.recipe().view, viewport)
+        let shot = work.painting().shot(work.timeline().phase(seconds), work.recipe().view, viewport);
+        Captioned::new(shot, work.overlay(self.size, self.aspect))
+    }
+
+    /// The same job without words on its pictures.
+    fn uncaptioned(&self) -> Work {
+        self.work.clone().with_caption(None)
+    }
+
+    /// The texts that a file carries in fields of their own (name, text): `line`, and the caption where there is one.
+    fn texts<'a>(&'a self, line: &'a str) -> Vec<(&'static str, &'a str)> {
+        let caption = self.work.caption().map(|caption| (caption::KEYWORD, caption.text()));
+        [(KEYWORD, line)].into_iter().chain(caption).collect()
+    }
+
+    /// The texts that a file carries as one comment: `line` as it is marked already, and the caption behind it.
+    fn comment(&self, line: String) -> String {
+        match self.work.caption() {
+            Some(caption) => format!("{line} {}", caption::mark(caption.text())),
+            None => line,
+        }
     }
 
     /// The line of text of the whole loop.

@@ -59,6 +59,7 @@
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
 //! | how a network learns a picture | [`learn`], [`kernel::gradient`] |
 //! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
+//! | how words are set, where a picture is calm, and what keeps them legible | [`caption`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
 //! | how text from outside is made harmless before it is shown | [`plain_text`] |
 //! | keys, state, views | [`app`] |
@@ -76,8 +77,9 @@
 //! kernel                    positions → channels
 //! painter                   channels → Frame
 //! flash                     does a moving picture flash?
+//! caption                   words on a picture
 //! pace                      the even pace of a loop, and of the way from one picture to another
-//! work                      recipe, weights and timeline: the one thing that is painted
+//! work                      recipe, weights, timeline and caption: the one thing that is painted
 //! curate  insight           what measures works
 //! litter                    children worth looking at
 //! open                      ART → Work
@@ -88,6 +90,7 @@
 //! ```
 
 pub mod app;
+pub mod caption;
 pub mod cli;
 pub mod curate;
 mod curve;

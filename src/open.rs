@@ -155,15 +155,17 @@ pub fn open_file(path: &Path) -> Result<Work, OpenError> {
         Some(embedded::Kind::Weights) => return open_weights(path, file),
         Some(kind) => kind.text(file).map_err(failed)?,
     };
+    let caption = || kind.and_then(|kind| kind.caption(File::open(path).ok()?));
     let line = match text {
         Some(Text::Line(line)) => line,
         Some(Text::Sheet(first)) => return Err(OpenError::Sheet { path: path.to_owned(), first }),
         None => return Err(OpenError::NoLine { path: path.to_owned() }),
     };
-    match line.rsplit_once(' ') {
-        Some((weights, line)) => open_beside(path, weights, line),
-        None => recipe_of(path, &line).map(Work::new),
-    }
+    let work = match line.rsplit_once(' ') {
+        Some((weights, line)) => open_beside(path, weights, line)?,
+        None => Work::new(recipe_of(path, &line)?),
+    };
+    Ok(work.with_caption(caption()))
 }
 
 /// The picture at `path` that weights of this label painted, the rest being as `line` says.

@@ -20,9 +20,9 @@ use crate::palette::Gradient;
 use crate::recipe::{ColorMode, Motion, Recipe, View};
 
 mod blend;
-pub mod caption;
 mod coloring;
 mod grid;
+pub mod lettering;
 mod moment;
 mod samples;
 mod seeded;

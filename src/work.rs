@@ -1,11 +1,12 @@
 //! The one thing that is painted: what a line of text, a file or a learnt picture opens to.
 //!
-//! A [`Work`] is a recipe with the weights that paint it and the even pace of its loop. It is made once, by
-//! [`open`](crate::open), and goes as it is to the live view, to exports and to [`insight`](crate::insight). What is
-//! costly (drawing the network, measuring the loop) happens when it is first asked for.
+//! A [`Work`] is a recipe with the weights that paint it, the even pace of its loop, and the words on it. It is made
+//! once, by [`open`](crate::open), and goes as it is to the live view, to exports and to [`insight`](crate::insight).
+//! What is costly (drawing the network, measuring the loop) happens when it is first asked for.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use crate::caption::{Caption, Overlay};
 use crate::network::Network;
 use crate::pace::Timeline;
 use crate::painter::Painting;
@@ -15,12 +16,15 @@ mod imported;
 
 pub use imported::{Imported, Misfit};
 
-/// A recipe, the network that paints it, and its timeline.
+/// A recipe, the network that paints it, its timeline and its caption.
 #[derive(Clone, Debug)]
 pub struct Work {
     recipe: Recipe,
     /// Weights of a file: they paint the recipe as long as they fit it.
     weights: Option<Arc<Imported>>,
+    caption: Option<Caption>,
+    /// The caption as it was last laid out: a loop asks for one size, again and again.
+    overlay: Arc<Mutex<Option<Arc<Overlay>>>>,
     painting: OnceLock<Painting>,
     timeline: OnceLock<Timeline>,
 }
@@ -28,7 +32,14 @@ pub struct Work {
 impl Work {
     /// The work whose network `recipe` draws.
     pub fn new(recipe: Recipe) -> Self {
-        Self { recipe, weights: None, painting: OnceLock::new(), timeline: OnceLock::new() }
+        Self {
+            recipe,
+            weights: None,
+            caption: None,
+            overlay: Arc::default(),
+            painting: OnceLock::new(),
+            timeline: OnceLock::new(),
+        }
     }
 
     /// The work that imported weights paint, seen as the recipe that came with them says.
@@ -37,9 +48,17 @@ impl Work {
     }
 
     /// The same weights, seen through another recipe. Imported weights that do not fit it give way to the network
-    /// that the recipe draws; they return with a recipe that they fit.
+    /// that the recipe draws; they return with a recipe that they fit. The caption stays with its picture: with the
+    /// same preset and seed.
     pub fn with(&self, recipe: Recipe) -> Self {
-        Self { weights: self.weights.clone(), ..Self::new(recipe) }
+        let same = (recipe.preset, &recipe.seed) == (self.recipe.preset, &self.recipe.seed);
+        let caption = self.caption.clone().filter(|_| same);
+        Self { weights: self.weights.clone(), caption, ..Self::new(recipe) }
+    }
+
+    /// The same with this caption, or without one.
+    pub fn with_caption(self, caption: Option<Caption>) -> Self {
+        Self { caption, overlay: Arc::default(), ..self }
     }
 
     /// As [`with`](Self::with), for a recipe that was asked for explicitly.
@@ -74,6 +93,26 @@ impl Work {
     pub fn text_at(&self, seconds: f64) -> String {
         let line = Recipe { at: seconds, ..self.recipe.clone() }.to_string();
         self.imported().map_or(line.clone(), |weights| format!("{} {line}", weights.label()))
+    }
+
+    /// The words on it.
+    pub fn caption(&self) -> Option<&Caption> {
+        self.caption.as_ref()
+    }
+
+    /// What the words lay over its pictures of `size` pixels, each `aspect` times as wide as high. The first call for a
+    /// size looks at the loop for a calm place.
+    pub fn overlay(&self, size: [u32; 2], aspect: f64) -> Option<Arc<Overlay>> {
+        let caption = self.caption.as_ref()?;
+        // Before the lock is held: to draw the network may need threads that wait for the lock.
+        let painting = self.painting();
+        let mut last = self.overlay.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = last.as_ref().filter(|made| made.fits(size, aspect)) {
+            return Some(Arc::clone(made));
+        }
+        let made = Arc::new(Overlay::new(caption, painting, self.recipe.view, size, aspect));
+        *last = Some(Arc::clone(&made));
+        Some(made)
     }
 
     /// Ready to be painted. The first call draws the network.

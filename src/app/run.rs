@@ -18,6 +18,7 @@ use crate::work::Work;
 use thinwire::ColorDepth;
 use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
 
+mod colors;
 mod events;
 mod input;
 mod painter_thread;
@@ -53,6 +54,8 @@ pub struct Options {
     pub medium: Medium,
     /// The colours to draw with; `None` for the best that the terminal is known to have.
     pub depth: Option<ColorDepth>,
+    /// Whether to paint in the 16 colours that the terminal has.
+    pub terminal_colors: bool,
     /// Whether to begin with the tour.
     pub tour: bool,
     /// After how long another artwork is opened, if ever.
@@ -135,6 +138,8 @@ struct Runner {
     schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
+    /// Acknowledgements since the terminal was asked for its colours.
+    since_asked: u32,
     /// The line that is to be copied.
     to_copy: Option<String>,
     /// It was said that letters of another alphabet do nothing.
@@ -172,6 +177,7 @@ impl Runner {
             studies: StudyThread::start(sender.clone())?,
             saver: Saver::new(options.saving.clone(), work, sender),
             ticket: options.entropy,
+            since_asked: 0,
             schedule: Schedule::new(options.cycle),
             options,
             began: Instant::now(),
@@ -194,6 +200,7 @@ impl Runner {
 
     fn run(&mut self, inbox: &Receiver<Message>) {
         self.resize();
+        self.ask_for_colors();
         while !self.state.quits() {
             self.cycle_if_due();
             self.choose_medium();
@@ -273,8 +280,9 @@ impl Runner {
             Message::Screen(event) => self.event(event),
             Message::Painted(painted) => self.receive(*painted),
             Message::Drawn { ticket, work } if ticket == self.ticket => {
-                let (now, recipe) = (self.now(), work.recipe().clone());
-                self.ready = Some(*work);
+                let (now, recipe) = (self.now(), self.state.in_terminal_colors(work.recipe().clone()));
+                self.ready =
+                    Some(work.with(recipe.clone())).filter(|ready| ready.recipe() != work.recipe()).or(Some(*work));
                 match self.options.cycle.filter(|_| self.drifts) {
                     Some(every) => self.state.drift(recipe, every, now),
                     None => self.state.open(recipe, now),

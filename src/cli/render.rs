@@ -13,12 +13,14 @@ use super::{ArtArgs, Ended, Flashing, color_depth, named, rate, samples, size, s
 use crate::export::{self, Chroma, Compress, Depth, ExportError, Format, Job, Quality, Settings, Target};
 use crate::painter::Samples;
 use crate::work::Work;
+use captioning::{Wish, captioned, wish};
 pub(super) use interruption::{interruption, interruption_to_keep};
 use length::too_long_to_post;
 use outcome::Outcome;
 use thinwire::wire::recorder::Drawing;
 use thinwire::{ColorDepth, Glyphs};
 
+mod captioning;
 mod flashing;
 mod interruption;
 mod length;
@@ -83,6 +85,10 @@ pub struct RenderArgs {
     /// The most bytes that a .gif, a .webp or a video may have, like 8MB: quality, size and rate give way
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub max_size: Option<u64>,
+    /// Words on the picture, in Latin, Greek or Cyrillic letters, where it is calm; stoic: a sentence of Marcus Aurelius
+    /// or Epictetus that the seed draws. They come back with the file; '' leaves them out
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = wish)]
+    pub caption: Option<Wish>,
     /// Keep the frames that are there, whole and of this very artwork and size
     #[arg(long)]
     pub resume: bool,
@@ -131,6 +137,7 @@ impl RenderArgs {
     /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
     /// means something else.
     fn refuse_unused(&self, format: Format, sequence: bool) -> Result<(), UsageError> {
+        let words = !matches!(self.caption, None | Some(Wish::Nothing));
         let png = matches!(format, Format::Png | Format::Apng);
         let video = matches!(format, Format::Mp4 | Format::Webm | Format::Mkv);
         let lossy = video || matches!(format, Format::Gif | Format::Jpg | Format::Cast);
@@ -142,6 +149,11 @@ impl RenderArgs {
             ("--quality", self.quality != Quality::Normal && !lossy, ".gif, .jpg, .mp4, .webm, .mkv and .cast"),
             ("--glyphs", self.glyphs != Glyphs::default() && !format.is_text(), ".cast and .ans"),
             ("--color-depth", self.color_depth != ColorDepth::Truecolor && !format.is_text(), ".cast and .ans"),
+            (
+                "--caption",
+                words && (format.is_text() || format == Format::Safetensors),
+                "pictures and loops of pixels, and .svg",
+            ),
             ("--max-size", self.max_size.is_some() && !limited, ".gif, .webp, .mp4, .webm and .mkv"),
             ("--dpi", self.dpi.is_some() && !printed, "single pictures, .png, .jpg, .tif and .svg"),
             ("--chroma", self.chroma != Chroma::Full && format != Format::Y4m, ".y4m"),
@@ -196,7 +208,7 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
     }
     let target = Target::parse(&arguments.out, arguments.format)?;
     arguments.refuse_unused(target.format(), matches!(target, Target::Frames(_)))?;
-    let work = work(&arguments.art)?;
+    let work = captioned(work(&arguments.art)?, arguments.caption.as_ref());
     let cancel = interruption()?;
     let progress = Progress::new(arguments.show());
     let job = arguments.job(&work, target.format());

@@ -44,6 +44,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
         },
         medium: arguments.glyphs,
         depth: arguments.color_depth,
+        terminal_colors: arguments.terminal_colors,
         cycle: arguments.cycle,
         clean: arguments.clean || arguments.screensaver,
         screensaver: arguments.screensaver,

@@ -9,7 +9,8 @@ use thinwire::wire::recorder::text_art;
 
 /// Writes the moment that the recipe's `at` names.
 pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
-    let frame = moving::paint(&cells(job)?, job.work.recipe().at, output.cancel())?;
+    let bare = job.uncaptioned();
+    let frame = moving::paint(&cells(&Job { work: &bare, ..job.clone() })?, job.work.recipe().at, output.cancel())?;
     output
         .write_all(&text_art(Pixels::new(frame.width, &frame.pixels), job.settings.drawing))
         .map_err(output.failure())?;

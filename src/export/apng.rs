@@ -7,7 +7,6 @@ use png::chunk::{ChunkType, IDAT, acTL, fcTL, fdAT};
 
 use super::png::{begin, io_error};
 use super::{ExportError, Job, Sink, Step, Summary, Unit, clock, pipeline};
-use crate::recipe::text::KEYWORD;
 
 /// Writes the job's frames as an animation that loops for ever.
 pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
@@ -17,7 +16,7 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
     let failed = output.failure();
     let (line, control) = (job.line(), output.control());
     let cancel = control.cancel();
-    let mut png = begin(&mut output, job.size, job.settings.depth, &[(KEYWORD, &line)]).map_err(&failed)?;
+    let mut png = begin(&mut output, job.size, job.settings.depth, &job.texts(&line)).map_err(&failed)?;
     png.write_chunk(acTL, &animation(total)).map_err(io_error).map_err(&failed)?;
     pipeline::in_order(
         0..total,

@@ -8,6 +8,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::{ExportError, Format, Job, Quality, Refusal, Sink, Summary, moving};
+use crate::caption;
 use crate::recipe::text::KEYWORD;
 use thinwire::Pixels;
 use thinwire::wire::recorder::{self, Recorder};
@@ -17,7 +18,9 @@ const LARGEST: u32 = 1000;
 
 /// Writes the job's frames as a recording of one run through them.
 pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
-    let painted = cells(job)?;
+    // Cells are too coarse for letters: the words are carried, not shown.
+    let bare = job.uncaptioned();
+    let painted = cells(&Job { work: &bare, ..job.clone() })?;
     let failed = output.failure();
     let mut recorder = Recorder::new(job.settings.drawing);
     writeln!(output, "{}", header(job)).map_err(&failed)?;
@@ -56,14 +59,18 @@ pub(super) fn cells<'a>(job: &Job<'a>) -> Result<Job<'a>, ExportError> {
 
 fn header(job: &Job<'_>) -> serde_json::Value {
     let ([columns, rows], line) = (job.size, job.line());
-    json!({
+    let mut header = json!({
         "version": 2,
         "width": columns,
         "height": rows,
         "title": line,
         "env": { "TERM": "xterm-256color" },
         (KEYWORD): line,
-    })
+    });
+    if let Some(caption) = job.work.caption() {
+        header[caption::KEYWORD] = caption.text().into();
+    }
+    header
 }
 
 /// One line: `output` at `seconds`.

@@ -51,5 +51,8 @@ fn small<'a>(job: &Job<'a>) -> Job<'a> {
 }
 
 fn paint(job: &Job<'_>, seconds: f64) -> Frame {
-    job.shot(seconds).frame()
+    let [width, height] = job.size;
+    let mut pixels = vec![[0; 3]; width as usize * height as usize];
+    job.shot(seconds).rows(0..height, &mut pixels);
+    Frame { width, height, pixels }
 }

@@ -13,7 +13,6 @@ use self::palette::FramePalette;
 use self::wavefront::ShownPixels;
 use super::limit::{self, Attempt, Forecast};
 use super::{Cancel, Control, ExportError, Job, Quality, Refusal, Sink, Step, Summary, Unit, clock, moving};
-use crate::recipe::text::KEYWORD;
 
 mod coder;
 mod dither;
@@ -122,14 +121,16 @@ impl Painted {
     }
 }
 
-/// The header with a place for colours, the endless loop, and the line of text as a comment.
+/// The header with a place for colours, the endless loop, and the line of text and the caption as comments.
 fn begin(job: &Job<'_>) -> Result<Encoder<Vec<u8>>, EncodingError> {
     let side = |side: u32| u16::try_from(side).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput));
     let mut gif = Encoder::new(Vec::new(), side(job.size[0])?, side(job.size[1])?, &[0; SHARED.end - SHARED.start])?;
     gif.write_extension(ExtensionData::Repetitions(Repeat::Infinite))?;
-    let comment = format!("{KEYWORD}: {}", job.line());
-    let blocks: Vec<_> = comment.as_bytes().chunks(usize::from(u8::MAX)).collect();
-    gif.write_raw_extension(Extension::Comment.into(), &blocks)?;
+    for (name, text) in job.texts(&job.line()) {
+        let comment = format!("{name}: {text}");
+        let blocks: Vec<_> = comment.as_bytes().chunks(usize::from(u8::MAX)).collect();
+        gif.write_raw_extension(Extension::Comment.into(), &blocks)?;
+    }
     Ok(gif)
 }
 

@@ -13,9 +13,9 @@ use png::{BitDepth, ColorType, Encoder, EncodingError, PixelDimensions, SrgbRend
 use zlib_rs::adler32::{adler32, adler32_combine};
 use zlib_rs::{Deflate, DeflateFlush, Status};
 
+use super::captioned::Captioned;
 use super::{Cancel, Compress, Depth, ExportError};
 use crate::network::weights::PNG_CHUNK;
-use crate::painter::Shot;
 use crate::recipe::text::KEYWORD;
 
 /// About this many bytes of pixels make a strip: enough to keep deflate's window filled.
@@ -30,7 +30,7 @@ const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
 /// A picture to be encoded.
 #[derive(Debug)]
 pub(super) struct Picture<'a> {
-    pub(super) shot: Shot<'a>,
+    pub(super) shot: Captioned<'a>,
     pub(super) size: [u32; 2],
     pub(super) depth: Depth,
     pub(super) compress: Compress,

@@ -47,7 +47,7 @@ pub(super) fn jpeg(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expor
     };
     cancel.check()?;
     encoded.map_err(|error| Refusal::Encoder(error.to_string()))?;
-    let bytes = with_comment(&file.bytes.into_inner(), &mark(&job.line_at(seconds)));
+    let bytes = with_comment(&file.bytes.into_inner(), &job.comment(mark(&job.line_at(seconds))));
     output.write_all(&bytes).map_err(output.failure())?;
     Ok(job.summary(1, output.commit()?))
 }
@@ -99,7 +99,7 @@ where
             let value = Rational { n: (dpi * HUNDREDTHS).round() as u32, d: HUNDREDTHS as u32 };
             image.resolution(ResolutionUnit::Inch, value);
         }
-        image.encoder().write_tag(Tag::ImageDescription, mark(&job.line_at(seconds)).as_str())?;
+        image.encoder().write_tag(Tag::ImageDescription, job.comment(mark(&job.line_at(seconds))).as_str())?;
         image.write_data(samples)?;
     }
     Ok(file.bytes.into_inner())

@@ -8,7 +8,6 @@ use std::path::Path;
 use super::file::make_directory;
 use super::png::Assembly;
 use super::{Cancel, Control, ExportError, Format, Job, Pattern, Refusal, Sink, Step, Summary, Unit, pipeline};
-use crate::recipe::text::KEYWORD;
 
 /// The text chunk that says what made a frame beside the line of text.
 const SETTINGS: &str = "neurotty-frame";
@@ -72,7 +71,8 @@ fn frame(job: &Job<'_>, pattern: &Pattern, index: u64, cancel: Cancel<'_>) -> Re
     let mut output = Sink::create(&path, Format::Png, Control::of(cancel, &nobody))?;
     let failed = output.failure();
     let picture = job.picture(job.clock()?.seconds(index));
-    let mut assembly = Assembly::begin(&mut output, job.size, job.settings.depth, &texts.pairs()).map_err(&failed)?;
+    let mut assembly =
+        Assembly::begin(&mut output, job.size, job.settings.depth, &texts.pairs(job)).map_err(&failed)?;
     for strip in 0..picture.strips() {
         cancel.check()?;
         assembly.push(&picture.strip(strip)).map_err(&failed)?;
@@ -92,11 +92,15 @@ impl Texts {
     /// Those of frame `index`.
     fn of(job: &Job<'_>, index: u64) -> Result<Self, ExportError> {
         let line = job.line_at(job.clock()?.seconds(index));
-        Ok(Self { line, settings: format!("frame={index} samples={}", job.samples) })
+        // A frame without words would otherwise pass for one with them.
+        let words = if job.work.caption().is_some() { " captioned" } else { "" };
+        Ok(Self { line, settings: format!("frame={index} samples={}{words}", job.samples) })
     }
 
-    fn pairs(&self) -> [(&str, &str); 2] {
-        [(KEYWORD, &self.line), (SETTINGS, &self.settings)]
+    fn pairs<'a>(&'a self, job: &'a Job<'_>) -> Vec<(&'static str, &'a str)> {
+        let mut pairs = job.texts(&self.line);
+        pairs.push((SETTINGS, &self.settings));
+        pairs
     }
 
     /// Whether the file at `path` says that it is this very frame.
@@ -127,6 +131,6 @@ impl Texts {
             ours.any(|chunk| chunk.get_text().is_ok_and(|found| found == *text))
         };
         let same = [info.width, info.height] == job.size && info.bit_depth == job.settings.depth.into();
-        (same && self.pairs().iter().all(has)).then_some(reader)
+        (same && self.pairs(job).iter().all(has)).then_some(reader)
     }
 }

@@ -3,7 +3,7 @@
 use super::png::{begin, io_error};
 use super::{Control, Depth, ExportError, Format, Refusal, Sink, Step, Summary, Target, Unit};
 use crate::pace::Timeline;
-use crate::painter::caption::{LETTER, dots};
+use crate::painter::lettering::{LETTER, dots};
 use crate::painter::{Frame, Painting, Samples, Viewport};
 use crate::recipe::Recipe;
 use crate::recipe::text::SHEET_KEYWORD;

@@ -2,7 +2,6 @@
 
 use super::png::{Assembly, Extras};
 use super::{ExportError, Job, Sink, Step, Summary, Unit, pipeline};
-use crate::recipe::text::KEYWORD;
 
 /// Writes the moment that the recipe's `at` names.
 pub(super) fn write(job: &Job<'_>, output: Sink<'_>) -> Result<Summary, ExportError> {
@@ -18,7 +17,7 @@ pub(super) fn write_with(job: &Job<'_>, weights: Option<&[u8]>, mut output: Sink
     let (failed, control) = (output.failure(), output.control());
     let cancel = control.cancel();
     let (depth, extras) = (job.settings.depth, Extras { dpi: job.settings.dpi, weights });
-    let begun = Assembly::begin_with(&mut output, job.size, depth, &[(KEYWORD, &line)], extras);
+    let begun = Assembly::begin_with(&mut output, job.size, depth, &job.texts(&line), extras);
     let mut assembly = begun.map_err(&failed)?;
     pipeline::in_order(
         0..strips,

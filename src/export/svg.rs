@@ -1,13 +1,15 @@
 //! SVG: a still in squares, for programs that print, cut and plot.
 //!
 //! Squares of one colour that lie together become rectangles, and all rectangles of a colour one path (SVG 2,
-//! <https://www.w3.org/TR/SVG2/paths.html>). The line of text is the description.
+//! <https://www.w3.org/TR/SVG2/paths.html>). The line of text and the caption are the
+//! description; the caption's letters are outlines.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
 
 use super::{ExportError, Format, Job, Refusal, Sink, Summary, moving};
+use crate::caption::Overlay;
 use crate::painter::Frame;
 use crate::recipe::text::mark_in_xml;
 
@@ -23,20 +25,34 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
         return Err(Refusal::SideTooLong { format: Format::Svg, size: job.size, most: LARGEST }.into());
     }
     let seconds = job.work.recipe().at;
-    let plain = Job { samples: job.samples.fixed(), ..job.clone() };
-    let frame = moving::paint(&plain, seconds, output.cancel())?;
-    output.write_all(drawing(&frame, &job.line_at(seconds), job.settings.dpi).as_bytes()).map_err(output.failure())?;
+    let bare = job.uncaptioned();
+    let plain = Job { work: &bare, samples: job.samples.fixed(), ..job.clone() };
+    let mut frame = moving::paint(&plain, seconds, output.cancel())?;
+    let overlay = job.work.overlay(job.size, job.aspect);
+    if let Some(overlay) = &overlay {
+        overlay.apply_veil(0..height, &mut frame.pixels);
+    }
+    let mut svg = drawing(&frame, &job.comment(mark_in_xml(&job.line_at(seconds))), job.settings.dpi);
+    svg.extend(overlay.map(|overlay| letters(&overlay)));
+    svg.push_str("</svg>\n");
+    output.write_all(svg.as_bytes()).map_err(output.failure())?;
     Ok(job.summary(1, output.commit()?))
 }
 
-/// The file; `dpi` squares make an inch in print.
-fn drawing(frame: &Frame, line: &str, dpi: Option<f64>) -> String {
+/// The caption's letters, as outlines: whoever prints them need not have the typeface.
+fn letters(overlay: &Overlay) -> String {
+    let [red, green, blue] = overlay.ink();
+    let path = overlay.path();
+    format!("<path fill=\"#{red:02x}{green:02x}{blue:02x}\" shape-rendering=\"geometricPrecision\" d=\"{path}\"/>\n")
+}
+
+/// The squares, up to the end of the file; `dpi` squares make an inch in print.
+fn drawing(frame: &Frame, description: &str, dpi: Option<f64>) -> String {
     let Frame { width, height, .. } = frame;
     let printed = dpi.map_or_else(String::new, |dpi| {
         let [width, height] = [*width, *height].map(|side| millimeters(f64::from(side) * MILLIMETERS_PER_INCH / dpi));
         format!(" width=\"{width}mm\" height=\"{height}mm\"")
     });
-    let description = mark_in_xml(line);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\"{printed} viewBox=\"0 0 {width} {height}\" shape-rendering=\"crispEdges\">\n\
          <desc>{description}</desc>\n"
@@ -50,7 +66,6 @@ fn drawing(frame: &Frame, line: &str, dpi: Option<f64>) -> String {
     for ([red, green, blue], path) in paths {
         let _ = writeln!(svg, "<path fill=\"#{red:02x}{green:02x}{blue:02x}\" d=\"{path}\"/>");
     }
-    svg.push_str("</svg>\n");
     svg
 }
 

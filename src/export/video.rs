@@ -151,7 +151,7 @@ fn arguments(job: &Job<'_>, format: Format) -> Result<Vec<String>, ExportError> 
     let (encoder, rate) = (encoder(format), rate::arguments(job, format)?);
     let words = format!("{input} {color} -c:v {encoder} {codec} -crf {crf} {rate}");
     let mut arguments: Vec<String> = words.split_ascii_whitespace().map(str::to_owned).collect();
-    arguments.extend(["-metadata".to_owned(), format!("comment={}", mark(&job.line()))]);
+    arguments.extend(["-metadata".to_owned(), format!("comment={}", job.comment(mark(&job.line())))]);
     arguments.extend(container.split_ascii_whitespace().map(str::to_owned));
     Ok(arguments)
 }

@@ -100,7 +100,7 @@ impl Chunks {
         let written = self
             .push(b"VP8X", &[&XMP.to_le_bytes(), &size[0], &size[1]])
             .and_then(|()| self.append(&picture))
-            .and_then(|()| self.push(b"XMP ", &[xmp(&job.line_at(seconds)).as_bytes()]));
+            .and_then(|()| self.push(b"XMP ", &[xmp(&job.comment(mark_in_xml(&job.line_at(seconds)))).as_bytes()]));
         written.map_err(failed)
     }
 
@@ -132,7 +132,7 @@ impl Chunks {
         );
         if excess.is_none() {
             made?;
-            self.push(b"XMP ", &[xmp(&job.line()).as_bytes()]).map_err(failed)?;
+            self.push(b"XMP ", &[xmp(&job.comment(mark_in_xml(&job.line()))).as_bytes()]).map_err(failed)?;
         }
         Ok(excess)
     }
@@ -182,9 +182,8 @@ fn u24(value: u32) -> [u8; 3] {
     [a, b, c]
 }
 
-/// XMP (ISO 16684-1) that describes the picture by its line of text.
-fn xmp(line: &str) -> String {
-    let text = mark_in_xml(line);
+/// XMP (ISO 16684-1) that describes the picture by `text`.
+fn xmp(text: &str) -> String {
     format!(
         "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:description><rdf:Alt>\

@@ -5,7 +5,8 @@
 //! averaged over 2×2 pixels (4:2:0), which every encoder takes. The crate `y4m` would write the header, which is a line;
 //! nearly all of this is the colours, which it leaves to its user.
 //!
-//! ffmpeg 5 and mpv read no longer headers than [`HEADER`] and [`FRAME`]: the line of text stands where it fits.
+//! ffmpeg 5 and mpv read no longer headers than [`HEADER`] and [`FRAME`]: the line of text stands where it fits,
+//! and a caption has no room.
 
 use std::io::Write;
 

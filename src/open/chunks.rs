@@ -51,6 +51,24 @@ pub(super) fn text(file: impl Read + Seek) -> io::Result<Option<Text>> {
     }
 }
 
+/// The first text of this keyword, if it is whole.
+///
+/// # Errors
+/// If the file can't be read.
+pub(super) fn named(file: impl Read + Seek, keyword: &str) -> io::Result<Option<String>> {
+    let mut file = BufReader::new(file);
+    file.seek_relative(SIGNATURE)?;
+    let mut texts = 0;
+    while let Some(Chunk { name, data }) = Chunk::next(&mut file, texts < MOST_TEXTS)? {
+        let Some((found, text)) = data.and_then(|data| parse(name, &data)) else { continue };
+        texts += 1;
+        if found == keyword {
+            return Ok(Some(text));
+        }
+    }
+    Ok(None)
+}
+
 struct Chunk {
     name: [u8; 4],
     /// Its data, if it is whole and holds a text.

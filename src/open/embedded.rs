@@ -8,6 +8,7 @@ use gif::{AnyExtension, Extension};
 
 use super::carried::{Text, line_of_comment};
 use super::chunks;
+use crate::caption::{self, Caption};
 use crate::recipe::text::{KEYWORD, MAX_LENGTH, marked};
 
 /// A file's kind is read from this many bytes: an SVG may have comments and a document type before its first element.
@@ -61,12 +62,24 @@ impl Kind {
     pub(super) fn text(self, file: File) -> io::Result<Option<Text>> {
         let line = match self {
             Self::Png => return chunks::text(file),
-            Self::Gif => gif_line(file),
-            Self::Cast => cast_line(BufReader::new(file)),
-            Self::Commented => commented_line(file),
+            Self::Gif => gif_comment(file, line_of_comment),
+            Self::Cast => cast_field(BufReader::new(file), KEYWORD),
+            Self::Commented => comment(file, marked),
             Self::Weights => Ok(None),
         };
         Ok(line?.map(Text::Line))
+    }
+
+    /// The caption that `file` carries, which has been found to carry a line. What is damaged there carries none.
+    pub(super) fn caption(self, file: File) -> Option<Caption> {
+        let text = match self {
+            Self::Png => chunks::named(file, caption::KEYWORD).ok()?,
+            Self::Gif => gif_comment(file, caption_of_comment).ok()?,
+            Self::Cast => cast_field(BufReader::new(file), caption::KEYWORD).ok()?,
+            Self::Commented => comment(file, caption::marked).ok()?,
+            Self::Weights => None,
+        };
+        Caption::of_file(&text?)
     }
 }
 
@@ -77,7 +90,8 @@ fn is_svg(head: &[u8]) -> bool {
     text.starts_with(b"<") && [b"<svg", b":svg"].iter().any(|name| text.windows(name.len()).any(|at| at == *name))
 }
 
-fn gif_line(file: File) -> io::Result<Option<String>> {
+/// The first comment before the pictures that `wanted` makes something of.
+fn gif_comment(file: File, wanted: impl Fn(&[u8]) -> Option<String>) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     file.take(GIF_HEAD).read_to_end(&mut bytes)?;
     let (mut decoder, mut rest, mut comment) = (StreamingDecoder::new(), bytes.as_slice(), Vec::new());
@@ -92,8 +106,8 @@ fn gif_line(file: File) -> io::Result<Option<String>> {
         let Some(is_last) = ours else { continue };
         comment.extend_from_slice(decoder.last_ext_sub_block());
         if is_last {
-            if let Some(line) = line_of_comment(&comment) {
-                return Ok(Some(line));
+            if let Some(text) = wanted(&comment) {
+                return Ok(Some(text));
             }
             comment.clear();
         }
@@ -101,22 +115,29 @@ fn gif_line(file: File) -> io::Result<Option<String>> {
     Ok(None)
 }
 
-fn cast_line(file: BufReader<File>) -> io::Result<Option<String>> {
+fn caption_of_comment(comment: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(comment).ok()?;
+    Some(text.strip_prefix(caption::KEYWORD)?.strip_prefix(':')?.trim().to_owned())
+}
+
+/// The field of a cast's header.
+fn cast_field(file: BufReader<File>, name: &str) -> io::Result<Option<String>> {
     let mut header = Vec::new();
     file.take(CAST_HEAD).read_until(b'\n', &mut header)?;
     let header: serde_json::Value = serde_json::from_slice(&header).map_err(io::Error::other)?;
-    let line = header.get(KEYWORD).and_then(serde_json::Value::as_str);
-    Ok(line.filter(|line| line.len() <= MAX_LENGTH).map(str::to_owned))
+    let text = header.get(name).and_then(serde_json::Value::as_str);
+    Ok(text.filter(|text| text.len() <= MAX_LENGTH).map(str::to_owned))
 }
 
-fn commented_line(mut file: File) -> io::Result<Option<String>> {
+/// What `wanted` finds near the start or the end.
+fn comment(mut file: File, wanted: impl Fn(&[u8]) -> Option<String>) -> io::Result<Option<String>> {
     let length = file.metadata()?.len();
     for start in [0, length.saturating_sub(COMMENT_ENDS)] {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(start))?;
         file.by_ref().take(COMMENT_ENDS).read_to_end(&mut bytes)?;
-        if let Some(line) = marked(&bytes) {
-            return Ok(Some(line));
+        if let Some(text) = wanted(&bytes) {
+            return Ok(Some(text));
         }
     }
     Ok(None)

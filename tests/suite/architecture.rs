@@ -14,14 +14,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("kernel", &["network", "recipe"]),
     ("painter", &["color", "kernel", "motion", "network", "palette", "recipe"]),
     ("flash", &["color", "painter"]),
+    ("caption", &["color", "painter", "plain_text", "recipe"]),
     ("pace", &["color", "curve", "painter", "recipe"]),
-    ("work", &["network", "pace", "painter", "recipe"]),
+    ("work", &["caption", "network", "pace", "painter", "recipe"]),
     ("curate", &["color", "painter", "palette", "recipe"]),
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
-    ("open", &["network", "recipe", "work"]),
+    ("open", &["caption", "network", "recipe", "work"]),
     ("learn", &["color", "kernel", "network", "recipe"]),
-    ("export", &["color", "flash", "network", "pace", "painter", "recipe", "thinwire", "work"]),
+    ("export", &["caption", "color", "flash", "network", "pace", "painter", "recipe", "thinwire", "work"]),
     (
         "app",
         &[
@@ -43,6 +44,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "app",
+            "caption",
             "curate",
             "export",
             "insight",

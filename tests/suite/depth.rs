@@ -223,3 +223,35 @@ fn without_colours_a_picture_of_like_tones_uses_many_characters() {
     characters.dedup();
     assert!(characters.len() >= 4, "{characters:?}");
 }
+
+/// What asks for the last of the 16 colours, and how a terminal of its own theme answers all of those questions.
+#[cfg(unix)]
+fn theme() -> (&'static str, String) {
+    let answers = (0..16).map(|index| format!("\x1b]4;{index};rgb:{0:02x}{0:02x}/8080/4040\x1b\\", index * 16));
+    ("\x1b]4;15;?\x1b\\", answers.collect())
+}
+
+#[test]
+#[cfg(unix)]
+fn the_terminals_colours_are_named_in_the_line() {
+    let (query, answers) = theme();
+    let mut session = watching(&["default:42", "--terminal-colors"], &[], &[(query, &answers)]);
+    session.read_for(std::time::Duration::from_millis(500));
+    session.press("y");
+    session.wait_for("color=hex:");
+    session.press("q");
+    session.wait_for_exit();
+    // From dark to light.
+    let named = (0..16).map(|index| format!("{:02x}8040", index * 16)).collect::<Vec<_>>().join(",");
+    assert!(session.transcript.contains(&format!("+color=hex:{named}")), "{}", session.transcript);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_terminal_is_asked_for_its_theme_where_that_is_drawn_with() {
+    for (depth, asked) in [("16", true), ("256", false), ("truecolor", false)] {
+        let (query, answers) = theme();
+        let session = watching(&["default:42", "--color-depth", depth], &[], &[(query, &answers)]);
+        assert_eq!(session.transcript.contains(query), asked, "{depth}");
+    }
+}

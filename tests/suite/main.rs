@@ -7,6 +7,7 @@
 mod antialias;
 mod architecture;
 mod breed;
+mod caption;
 mod cli;
 mod color;
 mod curate;

@@ -9,7 +9,7 @@ use std::io::BufWriter;
 
 use avt::{Cell, Color, Terminal};
 use color::xterm;
-use neurotty::painter::caption::{LETTER, dots};
+use neurotty::painter::lettering::{LETTER, dots};
 use serde_json::Value;
 
 use crate::Outcome;

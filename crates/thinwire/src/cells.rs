@@ -1,5 +1,6 @@
 //! From pixels to character cells: which glyphs, which colours, and how few of those will do.
 
+pub mod ansi;
 pub mod depth;
 mod dither;
 pub mod glyph;

@@ -43,8 +43,10 @@ mod tty;
 pub mod wire;
 
 pub use cells::Pixels;
+pub use cells::ansi::Ansi;
 pub use cells::depth::ColorDepth;
 pub use cells::glyph::Glyphs;
+pub use input::Reply;
 pub use link::locale::is_utf8;
 pub use medium::Medium;
 pub use screen::{Copied, Event, Link, Options, Screen, ScreenError, Shown};

@@ -10,3 +10,4 @@ pub mod multiplexer;
 pub mod pacing;
 mod sizing;
 pub(crate) mod support;
+pub(crate) mod theme;

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use ratatui::layout::Rect;
 
+use crate::cells::ansi::Ansi;
 use crate::cells::depth::ColorDepth;
 use crate::cells::glyph::Glyphs;
 use crate::input::Reply;
@@ -19,6 +20,7 @@ use crate::link::locale::is_utf8;
 use crate::link::multiplexer::{self, Multiplexer};
 use crate::link::pacing::Pacing;
 use crate::link::support::{self, Support};
+use crate::link::theme::{self, Theme};
 use crate::tty::connection::Connection;
 use crate::tty::device::{self, Device};
 use crate::tty::{Size, Watch, clipboard, restore_on_panic, signals};
@@ -153,6 +155,13 @@ pub struct Screen {
     in_tmux: bool,
     /// Looks behind a multiplexer on this machine.
     watch: Option<Watch>,
+    theme: Theme,
+    /// The terminal may be asked for its theme.
+    may_ask_theme: bool,
+    /// The theme is wanted at any depth.
+    wants_theme: bool,
+    /// The 16 colours, once the terminal has answered.
+    ansi: Option<Ansi>,
     /// The size for which the terminal was asked how large a cell is.
     asked_size: Size,
     bytes: Vec<u8>,
@@ -191,6 +200,10 @@ impl Screen {
             through,
             in_tmux: Multiplexer::from_environment(environment) == Some(Multiplexer::Tmux),
             watch: through.and_then(|through| Watch::start(through, environment)),
+            theme: Theme::default(),
+            may_ask_theme: theme::may_be_asked(&term, through),
+            wants_theme: false,
+            ansi: None,
             asked_size,
             bytes: Vec::new(),
             synchronized: false,
@@ -211,6 +224,21 @@ impl Screen {
     /// raise it.
     pub fn depth(&self) -> ColorDepth {
         self.detection.depth()
+    }
+
+    /// The 16 colours as the terminal shows them, once it has answered. It is asked where no more are used.
+    pub const fn ansi(&self) -> Option<&Ansi> {
+        self.ansi.as_ref()
+    }
+
+    /// Asks for the 16 colours however many are used. Returns whether the terminal may be asked that.
+    pub fn ask_for_theme(&mut self) -> bool {
+        self.wants_theme = true;
+        if self.may_ask_theme && !self.suspended {
+            self.device.replies().asked(&theme::ASKED);
+            self.connection.send(&theme::queries());
+        }
+        self.may_ask_theme
     }
 
     /// Whether a screen without colours is to be drawn dark on light, see [`invert`](crate::cells::plain::invert).
@@ -294,7 +322,18 @@ impl Screen {
         if let Reply::Version(version) = reply {
             self.encoder.set_repeats(repeat::is_known_to(version));
         }
-        self.detection.learn(reply) | redrawn
+        let themed = self.learn_theme(reply);
+        self.detection.learn(reply) | themed | redrawn
+    }
+
+    /// Takes a colour of the theme. Returns whether what is shown looks different because of it.
+    fn learn_theme(&mut self, reply: &Reply) -> bool {
+        let Some(colors) = self.theme.learn(reply) else { return false };
+        let known = self.ansi.as_ref().is_some_and(|ansi| *ansi.colors() == colors);
+        if !known {
+            self.ansi = Some(Ansi::new(colors));
+        }
+        !known && self.depth() == ColorDepth::Ansi16
     }
 
     /// Copies `text` to the clipboard: tmux's where this program runs in it, or else the terminal's (OSC 52).
@@ -338,11 +377,18 @@ impl Screen {
         self.asked_size = self.size();
         self.bytes.clear();
         self.bytes.extend(self.detection.queries());
+        let asks_theme = self.may_ask_theme && (self.wants_theme || self.depth() == ColorDepth::Ansi16);
+        if asks_theme {
+            self.bytes.extend(theme::queries());
+        }
         self.bytes.extend(UPDATE_QUERY);
         self.bytes.extend(multiplexer::QUERIES);
         let asked = self.support.ask(&mut self.bytes);
         let replies = self.device.replies();
         replies.asked(self.detection.asked());
+        if asks_theme {
+            replies.asked(&theme::ASKED);
+        }
         replies.asked(&[Query::Mode, Query::Version, Query::SecondaryAttributes]);
         replies.asked(&asked);
         self.send();

@@ -37,6 +37,7 @@ impl Runner {
                 if self.screen.receive(&reply, at) {
                     self.schedule.redraw();
                 }
+                self.take_colors(&reply);
                 self.refine_image();
             }
             Event::Focus(focused) => self.focus(focused),

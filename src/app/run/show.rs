@@ -12,7 +12,7 @@ use crate::app::stage::Painted;
 use crate::app::view::{Canvas, Context, Open, Screenful, Status};
 use crate::painter::Viewport;
 use thinwire::cells::plain;
-use thinwire::{Hyperlink, Image, Link, Medium, Pixels, Protocol};
+use thinwire::{Ansi, Hyperlink, Image, Link, Medium, Pixels, Protocol};
 
 /// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar says so, and why.
 const VISIBLE: f64 = 1.0;
@@ -142,7 +142,8 @@ impl Runner {
         if self.screen.is_inverted() {
             plain::invert(&mut buffer);
         }
-        self.screen.depth().adapt(&mut buffer, self.drawn.glyphs());
+        let ansi = self.screen.ansi().unwrap_or_else(|| Ansi::xterm());
+        self.screen.depth().adapt_to(ansi, &mut buffer, self.drawn.glyphs());
         (buffer, link)
     }
 

@@ -5,7 +5,8 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
 
-use super::{Bits, Ended, Outcome, Progress, RenderArgs, UsageError, draw_many, ended, flashing, interruption};
+use super::{Bits, Ended, Outcome, Progress, RenderArgs, UsageError, Wish, captioned};
+use super::{draw_many, ended, flashing, interruption};
 use crate::export::{
     self, Compress, ExportError, Format, Sheet, Step, Summary, Target, Unit, is_directory, plain_name,
 };
@@ -56,6 +57,12 @@ fn refuse_unused_on_sheet(arguments: &RenderArgs) -> Result<(), UsageError> {
                 .to_owned(),
         ));
     }
+    if !matches!(arguments.caption, None | Some(Wish::Nothing)) {
+        return Err(UsageError(
+            "a contact sheet has lines of text below its pictures; leave out --caption, or write each picture alone: -o DIR/"
+                .to_owned(),
+        ));
+    }
     Ok(())
 }
 
@@ -82,7 +89,7 @@ fn each_alone(
     let total = recipes.len() as u64;
     let mut made = Summary::default();
     for (done, (recipe, file)) in (1..).zip(recipes.iter().zip(files)) {
-        let work = Work::new(recipe.clone());
+        let work = captioned(Work::new(recipe.clone()), arguments.caption.as_ref());
         let job = arguments.job(&work, file.format());
         let one = export::run(&job, file, &|_| {}, cancel)?;
         flashing::report(arguments, progress, (&job, file), &one, cancel);

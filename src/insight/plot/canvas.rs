@@ -7,7 +7,7 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind};
 
-use crate::painter::caption::{LETTER, dots};
+use crate::painter::lettering::{LETTER, dots};
 
 /// A bitmap backend that brings its own letters.
 pub(super) struct Canvas<'a>(pub BitMapBackend<'a>);

@@ -4,6 +4,9 @@
 pub trait Depth: Copy + Default + Send {
     /// Rounds an sRGB value in 0..=1.
     fn quantize(value: f32) -> Self;
+
+    /// The sRGB value, in 0..=1, that it stands for.
+    fn value(self) -> f32;
 }
 
 impl Depth for u8 {
@@ -11,12 +14,22 @@ impl Depth for u8 {
     fn quantize(value: f32) -> Self {
         nearest_integer(value * 255.0) as Self
     }
+
+    #[inline]
+    fn value(self) -> f32 {
+        f32::from(self) / 255.0
+    }
 }
 
 impl Depth for u16 {
     #[inline]
     fn quantize(value: f32) -> Self {
         nearest_integer(value * 65535.0) as Self
+    }
+
+    #[inline]
+    fn value(self) -> f32 {
+        f32::from(self) / 65535.0
     }
 }
 

@@ -25,15 +25,19 @@ pub(crate) struct Mixes {
     mixes: Vec<OnceLock<[u8; MIX]>>,
 }
 
-/// The 16 colours.
-pub(crate) static ANSI16: LazyLock<Mixes> =
-    LazyLock::new(|| Mixes::new(Mixer::pairs((0..=15).map(|index| (index, ANSI[usize::from(index)])))));
+/// The 16 colours, as xterm shows them.
+pub(crate) static ANSI16: LazyLock<Mixes> = LazyLock::new(|| Mixes::of_sixteen(&ANSI));
 
 /// The 240 that themes leave alone.
 pub(crate) static ANSI256: LazyLock<Mixes> =
     LazyLock::new(|| Mixes::new(Mixer::pattern((16..=255).map(|index| (index, xterm(index))))));
 
 impl Mixes {
+    /// Those of 16 colours.
+    pub(crate) fn of_sixteen(colors: &[[u8; 3]; 16]) -> Self {
+        Self::new(Mixer::pairs((0..=15).map(|index| (index, colors[usize::from(index)]))))
+    }
+
     fn new(mixer: Mixer) -> Self {
         let mut mixes = Vec::new();
         mixes.resize_with(STEPS * STEPS * STEPS, OnceLock::new);

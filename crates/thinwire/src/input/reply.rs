@@ -47,6 +47,13 @@ pub enum Reply {
         /// Red, green, blue.
         rgb: [u8; 3],
     },
+    /// OSC 4: one of the palette's colours, 8 bits a channel.
+    Palette {
+        /// Its number.
+        index: u8,
+        /// Red, green, blue.
+        rgb: [u8; 3],
+    },
     /// XTSMGRAPHICS (`CSI ? 2 ; 0 ; width ; height S`): the largest image of sixels, in pixels.
     LargestSixels {
         /// Across.
@@ -151,10 +158,21 @@ fn from_hexadecimal(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// `11;rgb:1e1e/2020/3030`: one to four hexadecimal digits a channel.
+/// `11;rgb:1e1e/2020/3030` or `4;9;rgb:…`.
 fn color(text: &str) -> Option<Reply> {
     let (which, value) = text.split_once(';')?;
-    let which = which.parse().ok().filter(|which| matches!(which, 10 | 11))?;
+    match which.parse().ok()? {
+        4 => {
+            let (index, value) = value.split_once(';')?;
+            Some(Reply::Palette { index: index.parse().ok()?, rgb: channels(value)? })
+        }
+        which @ (10 | 11) => Some(Reply::Color { which, rgb: channels(value)? }),
+        _ => None,
+    }
+}
+
+/// `rgb:1e1e/2020/3030`: one to four hexadecimal digits a channel.
+fn channels(value: &str) -> Option<[u8; 3]> {
     let channels = value.strip_prefix("rgb:")?;
     let mut rgb = [0; 3];
     let mut parts = channels.split('/');
@@ -163,5 +181,5 @@ fn color(text: &str) -> Option<Reply> {
         let largest = (1_u32 << (4 * part.len())) - 1;
         *channel = (u32::from_str_radix(part, 16).ok()? * 255 / largest) as u8;
     }
-    parts.next().is_none().then_some(Reply::Color { which, rgb })
+    parts.next().is_none().then_some(rgb)
 }

@@ -44,7 +44,7 @@ impl Query {
             Reply::Setting(_) => Self::Setting,
             Reply::Capability(_) => Self::Capability,
             Reply::Version(_) => Self::Version,
-            Reply::Color { .. } => Self::Color,
+            Reply::Color { .. } | Reply::Palette { .. } => Self::Color,
             Reply::Graphics(_) => Self::Graphics,
             Reply::Unknown => return None,
         })
@@ -100,5 +100,15 @@ mod tests {
         assert_eq!(due.expected(now), Expected { any: true, cursor: false });
         assert!(due.expected(now + Duration::from_secs(2)).any, "replies may be two seconds late");
         assert!(!due.expected(now + LATEST).any);
+    }
+
+    #[test]
+    fn every_colour_of_a_palette_is_waited_for() {
+        let (mut due, now) = (Due::default(), Instant::now());
+        due.ask(&[Query::Color; 16], now);
+        (0..15).for_each(|index| due.answer(&Reply::Palette { index, rgb: [0; 3] }));
+        assert_eq!(due.count(Query::Color), 1);
+        due.answer(&Reply::Palette { index: 15, rgb: [0; 3] });
+        assert!(!due.expected(now).any);
     }
 }

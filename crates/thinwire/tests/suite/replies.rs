@@ -61,6 +61,7 @@ fn replies() -> Vec<(&'static [u8], Token)> {
         (b"\x1bP1+r524742=38\x1b\\", Reply::Capability(Some(("RGB".into(), "8".into())))),
         (b"\x1bP>|XTerm(390)\x1b\\", Reply::Version("XTerm(390)".into())),
         (b"\x1b]11;rgb:1e1e/ffff/0000\x07", Reply::Color { which: 11, rgb: [0x1e, 255, 0] }),
+        (b"\x1b]4;15;rgb:ffff/8080/0000\x1b\\", Reply::Palette { index: 15, rgb: [255, 128, 0] }),
         (b"\x1b_Gi=31;OK\x1b\\", Reply::Graphics("i=31;OK".into())),
         (b"\x9b0n", Reply::Status),
         (b"\x901$r48:2:1:2:3m\x9c", Reply::Setting(Some("48:2:1:2:3m".into()))),

@@ -40,6 +40,8 @@ fn sequences() -> Vec<(&'static [u8], Token)> {
         (b"\x1bP>|XTerm(390)\x1b\\", reply(Reply::Version("XTerm(390)".into()))),
         (b"\x1b]11;rgb:1e1e/ffff/0000\x07", reply(Reply::Color { which: 11, rgb: [0x1e, 255, 0] })),
         (b"\x1b]10;rgb:ff/80/00\x1b\\", reply(Reply::Color { which: 10, rgb: [255, 128, 0] })),
+        (b"\x1b]4;9;rgb:ffff/8080/0000\x1b\\", reply(Reply::Palette { index: 9, rgb: [255, 128, 0] })),
+        (b"\x1b]4;999;rgb:ff/80/00\x1b\\", reply(Reply::Unknown)),
         (b"\x1b_Gi=31;OK\x1b\\", reply(Reply::Graphics("i=31;OK".into()))),
         // The same with controls of 8 bits, alone and as characters of UTF-8.
         (b"\x9b0n", reply(Reply::Status)),

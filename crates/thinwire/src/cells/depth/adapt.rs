@@ -7,10 +7,11 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
 use super::ColorDepth;
-use crate::cells::dither::{ANSI16, ANSI256, threshold};
+use crate::cells::ansi::Ansi;
+use crate::cells::dither::{ANSI256, threshold};
 use crate::cells::glyph::mosaic::Coverage;
 use crate::cells::glyph::{Glyphs, PICTURE};
-use color::{ANSI, Oklab, Transfer, difference, nearest_ansi, nearest_xterm, xterm};
+use color::{Oklab, Transfer, difference, nearest_xterm, xterm};
 
 /// Characters of rising weight, for a pixel without colour.
 const RAMP: &[u8] = b" .:-=+*#%@";
@@ -27,6 +28,11 @@ impl ColorDepth {
     /// Names the colours of `buffer` as this depth allows. Blocks in full colour, and letters that draw a picture,
     /// are dithered; all else is chrome, and stays readable. Without colours the picture is drawn with `glyphs`.
     pub fn adapt(self, buffer: &mut Buffer, glyphs: Glyphs) {
+        self.adapt_to(Ansi::xterm(), buffer, glyphs);
+    }
+
+    /// As [`adapt`](Self::adapt), for a terminal that shows its 16 colours like `ansi`.
+    pub fn adapt_to(self, ansi: &Ansi, buffer: &mut Buffer, glyphs: Glyphs) {
         if self == Self::Truecolor {
             return;
         }
@@ -41,10 +47,12 @@ impl ColorDepth {
                         None => weigh(cell, &pixels, tones),
                     },
                     (Some(PictureCell { colors: [front, back], .. }), depth) => {
-                        cell.set_fg(depth.dithered(front, x, 2 * y)).set_bg(depth.dithered(back, x, 2 * y + 1));
+                        let [front, back] =
+                            [(front, 2 * y), (back, 2 * y + 1)].map(|(rgb, y)| depth.dithered(ansi, rgb, x, y));
+                        cell.set_fg(front).set_bg(back);
                     }
                     (None, Self::None) => strip(cell),
-                    (None, Self::Ansi16) => name_ansi(cell),
+                    (None, Self::Ansi16) => name_ansi(cell, ansi),
                     (None, _) => [&mut cell.fg, &mut cell.bg].into_iter().for_each(name_xterm),
                 }
             }
@@ -52,11 +60,11 @@ impl ColorDepth {
     }
 
     /// How a pixel at a place of the screen is coloured.
-    pub(crate) fn dithered(self, rgb: [u8; 3], x: u16, y: u16) -> Color {
+    fn dithered(self, ansi: &Ansi, rgb: [u8; 3], x: u16, y: u16) -> Color {
         match self {
             Self::Truecolor => Color::Rgb(rgb[0], rgb[1], rgb[2]),
             Self::Ansi256 => Color::Indexed(ANSI256.dither(rgb, x, y)),
-            Self::Ansi16 => Color::Indexed(ANSI16.dither(rgb, x, y)),
+            Self::Ansi16 => Color::Indexed(ansi.dither(rgb, x, y)),
             Self::None => Color::Reset,
         }
     }
@@ -183,19 +191,19 @@ fn name_xterm(color: &mut Color) {
 }
 
 /// Text keeps its hue and its distance from what is behind it: themes make the dark grey hard to read.
-fn name_ansi(cell: &mut Cell) {
-    let paper = rgb(cell.bg).map(|rgb| (nearest_ansi(rgb), look(rgb)));
+fn name_ansi(cell: &mut Cell, ansi: &Ansi) {
+    let paper = rgb(cell.bg).map(|rgb| (ansi.nearest(rgb), look(rgb)));
     if let Some((index, _)) = paper {
         cell.set_bg(Color::Indexed(index));
     }
     let Some(ink) = rgb(cell.fg).map(look) else { return };
-    let behind = paper.map_or(0.0, |(index, _)| look(ANSI[usize::from(index)]).l);
+    let behind = paper.map_or(0.0, |(index, _)| ansi.look(index).l);
     let colored = chroma(ink) > COLORED;
     let fits = |index: &u8| {
-        let candidate = look(ANSI[usize::from(*index)]);
+        let candidate = ansi.look(*index);
         (candidate.l - behind).abs() >= LEGIBLE && (chroma(candidate) > COLORED) == colored && *index != 8
     };
-    let away = |index: &u8| difference(look(ANSI[usize::from(*index)]), ink);
+    let away = |index: &u8| difference(ansi.look(*index), ink);
     let nearest = (0..=15).filter(fits).min_by(|a, b| away(a).total_cmp(&away(b)));
     cell.set_fg(Color::Indexed(nearest.unwrap_or(if behind > 0.5 { 0 } else { 15 })));
 }
