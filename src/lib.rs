@@ -29,6 +29,7 @@
 //! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
 //! | how text from outside is made harmless before it is shown | [`plain_text`] |
+//! | settings, favourites and history, which several programs write at once | [`settings`] |
 //! | keys, state, views | [`app`] |
 //!
 //! # The import rule
@@ -47,6 +48,7 @@
 //! work                      recipe, weights and timeline: the one thing that is painted
 //! curate  insight           what measures works
 //! litter                    children worth looking at
+//! settings                  the settings file, favourites, history
 //! open                      ART → Work
 //! export                    Frame → file
 //! app                       the live view
@@ -69,4 +71,5 @@ pub mod painter;
 pub mod palette;
 pub mod plain_text;
 pub mod recipe;
+pub mod settings;
 pub mod work;

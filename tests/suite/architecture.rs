@@ -18,8 +18,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("curate", &["color", "painter", "palette", "recipe"]),
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
-    ("open", &["network", "recipe", "work"]),
-    ("export", &["color", "network", "pace", "painter", "recipe", "thinwire", "work"]),
+    ("settings", &[]),
+    ("open", &["network", "recipe", "settings", "work"]),
+    ("export", &["color", "network", "pace", "painter", "recipe", "settings", "thinwire", "work"]),
     ("app", &["curate", "export", "insight", "painter", "palette", "plain_text", "recipe", "thinwire", "work"]),
     (
         "cli",
