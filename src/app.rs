@@ -20,6 +20,7 @@ pub mod look;
 mod notices;
 mod overlay;
 mod overlay_name;
+mod preview;
 pub mod run;
 mod stage;
 mod steer;
@@ -27,12 +28,14 @@ mod toast;
 pub mod view;
 pub mod words;
 
-use action::{Action, BINDINGS, DIGIT_PRESETS, Key, key_of};
+use action::{Action, DIGIT_PRESETS, Key, bindings, key_of};
 use clock::Clock;
 use ease::{EasedView, Transition};
 use history::{History, differs_in_view_alone};
 use notices::Notices;
 use overlay::Overlays;
+use preview::Preview;
+use steer::Way;
 use view::{Answer, Overlay};
 
 pub use toast::Toast;
@@ -56,6 +59,10 @@ pub enum Effect {
     StopExport,
     /// Copy this line of text to the clipboard.
     Copy(String),
+    /// Keep this line of text among the favourites.
+    Keep(String),
+    /// Hand the artworks of earlier sessions to [`State::remember`].
+    Earlier,
 }
 
 /// Everything that the live view knows. The loop reads the clock, the open views and the notices directly.
@@ -73,6 +80,12 @@ pub struct State {
     overlays: Overlays,
     /// The user's own artworks while a view shows its own.
     own: Option<History>,
+    /// What a view shows for now.
+    preview: Preview,
+    /// Lines of the artworks shown since they were asked for last.
+    visited: Vec<String>,
+    /// The artworks of earlier sessions were asked for.
+    asked_earlier: bool,
     notices: Notices,
     /// Where the middle of the picture lies from its top left, in units of its shorter side.
     middle: [f64; 2],
@@ -93,6 +106,9 @@ impl State {
             transition: None,
             overlays: Overlays::closed(),
             own: None,
+            preview: Preview::default(),
+            visited: Vec::new(),
+            asked_earlier: false,
             notices: Notices::new(now),
             middle: [0.5, 0.5],
             quit: false,
@@ -101,7 +117,7 @@ impl State {
 
     /// What is shown, without its moment.
     pub fn recipe(&self) -> &Recipe {
-        self.history.current()
+        self.preview.shown().unwrap_or_else(|| self.history.current())
     }
 
     /// Whether the program should end.
@@ -167,9 +183,9 @@ impl State {
         supported && !known && self.medium == image
     }
 
-    fn next_medium(&mut self, now: Duration) {
-        let place = self.offered.iter().position(|medium| *medium == self.medium());
-        self.medium = place.and_then(|place| self.offered.get(place + 1)).copied().unwrap_or_default();
+    fn other_medium(&mut self, way: Way, now: Duration) {
+        let here = self.offered.iter().position(|medium| *medium == self.medium());
+        self.medium = self.offered.get(way.go(here, self.offered.len())).copied().unwrap_or_default();
         self.say(format!("glyphs: {}", self.medium.name()), now);
     }
 
@@ -197,8 +213,51 @@ impl State {
     /// Shows another artwork.
     pub fn open(&mut self, recipe: Recipe, now: Duration) {
         let before = self.recipe().clone();
+        self.preview.end();
+        self.note();
         self.history.open(recipe);
+        self.note();
         self.ease_from(before, now);
+    }
+
+    /// Notes the artwork that is shown as one that the user has seen. What a view shows of its own is none, and imported
+    /// weights have no line.
+    pub fn note(&mut self) {
+        let recipe = self.history.current();
+        if self.overlays.artwork().is_none() && self.origin.with(recipe.clone()).imported().is_none() {
+            self.visited.push(recipe.to_string());
+        }
+    }
+
+    /// The lines of the artworks that were shown since this was asked last.
+    pub fn take_visited(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.visited)
+    }
+
+    /// Puts the artworks of earlier sessions, the newest last, before those of this one, and shows the newest of them.
+    pub fn remember(&mut self, earlier: Vec<Recipe>, now: Duration) {
+        self.history.put_before(earlier);
+        self.travel(History::back, "no earlier picture".to_owned(), now);
+    }
+
+    /// When something changes by itself next.
+    pub fn next_change(&self, now: Duration) -> Option<Duration> {
+        [self.notices.next_change(now), self.preview.due()].into_iter().flatten().min()
+    }
+
+    /// Shows what a view wants shown, once nothing newer has come for a moment. Returns whether the picture changes.
+    pub fn settle(&mut self, now: Duration) -> bool {
+        let before = self.recipe().clone();
+        let changes = self.preview.settle(now);
+        if changes {
+            self.ease_from(before, now);
+        }
+        changes
+    }
+
+    /// Passes pasted text to the open view. Returns whether it took it.
+    pub fn view_takes_text(&mut self, text: &str, now: Duration) -> bool {
+        self.ask_view(|view, recipe| view.paste(text, recipe), now)
     }
 
     /// Passes a key to the open view. Returns whether it is one of the view's own: any other means what it always does.
@@ -210,7 +269,12 @@ impl State {
     fn ask_view(&mut self, ask: impl FnOnce(&mut dyn Overlay, &Recipe) -> Answer, now: Duration) -> bool {
         let Some(view) = self.overlays.top_mut() else { return false };
         let answer = ask(view, self.history.current());
-        self.follow(answer, now)
+        let done = view.is_done();
+        let anything = self.follow(answer, now);
+        if done {
+            self.change_overlays(Overlays::close, now);
+        }
+        anything
     }
 
     /// Does what a view answered. Returns whether it was anything.
@@ -223,6 +287,7 @@ impl State {
             Answer::Pass | Answer::Done => {}
             Answer::Change(recipe) => self.change(recipe, now),
             Answer::Show(recipe) => self.open(recipe, now),
+            Answer::Preview(recipe) => self.preview.ask(recipe.map(|recipe| *recipe), now),
         }
         anything
     }
@@ -233,9 +298,13 @@ impl State {
         match action {
             Action::Quit => self.quit = true,
             Action::Close => self.change_overlays(Overlays::close, now),
-            Action::Toggle(view) => self.change_overlays(|overlays| overlays.toggle(view), now),
+            Action::Toggle(view) => {
+                let recipe = self.history.current().clone();
+                self.change_overlays(|overlays| overlays.toggle(view, &recipe), now);
+            }
             Action::Pause => self.clock.toggle_pause(self.seconds(now), now),
-            Action::Glyphs => self.next_medium(now),
+            Action::Glyphs => self.other_medium(Way::Next, now),
+            Action::GlyphsBack => self.other_medium(Way::Back, now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
             Action::Copy => return Some(Effect::Copy(self.line(now))),
@@ -244,9 +313,10 @@ impl State {
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),
             Action::Surprise => return Some(Effect::Surprise(self.recipe().clone())),
             Action::Preset(digit) => return self.preset(digit),
-            Action::Back => self.travel(History::back, "no earlier picture".to_owned(), now),
+            Action::Favourite => return self.keep(now),
+            Action::Back => return self.back(now),
             Action::Forward => {
-                let reseed = key_of(BINDINGS, Action::Reseed);
+                let reseed = key_of(bindings(), Action::Reseed);
                 self.travel(History::forward, format!("newest ({reseed} makes another)"), now);
             }
             Action::Undo => self.travel(History::undo, "nothing to undo".to_owned(), now),
@@ -257,10 +327,31 @@ impl State {
             }
             Action::Pan(offset) => self.steer(now, |recipe, _| steer::pan(recipe, offset)),
             Action::ResetView => self.steer(now, |recipe, _| steer::reset_view(recipe)),
-            Action::Color => self.steer(now, |recipe, _| steer::color(recipe)),
+            Action::Color => self.steer(now, |recipe, _| steer::color(recipe, Way::Next)),
+            Action::ColorBack => self.steer(now, |recipe, _| steer::color(recipe, Way::Back)),
             Action::Palette => self.steer(now, |recipe, _| steer::palette(recipe)),
-            Action::Motion => self.steer(now, |recipe, _| steer::motion(recipe)),
+            Action::Motion => self.steer(now, |recipe, _| steer::motion(recipe, Way::Next)),
+            Action::MotionBack => self.steer(now, |recipe, _| steer::motion(recipe, Way::Back)),
         }
+        None
+    }
+
+    /// Keeps the artwork, if a line says it.
+    fn keep(&mut self, now: Duration) -> Option<Effect> {
+        if self.origin.with(self.recipe().clone()).imported().is_some() {
+            self.say("not kept: weights from a file have no line of text", now);
+            return None;
+        }
+        Some(Effect::Keep(self.line(now)))
+    }
+
+    /// Goes back; from the first artwork of this session to those of earlier ones.
+    fn back(&mut self, now: Duration) -> Option<Effect> {
+        if self.history.is_first() && self.overlays.artwork().is_none() && !self.asked_earlier {
+            self.asked_earlier = true;
+            return Some(Effect::Earlier);
+        }
+        self.travel(History::back, "no earlier picture".to_owned(), now);
         None
     }
 
@@ -271,7 +362,7 @@ impl State {
             return Some(Effect::StopExport);
         }
         if self.recipe().motion.is_empty() {
-            let [save, motion] = [Action::Save, Action::Motion].map(|action| key_of(BINDINGS, action));
+            let [save, motion] = [Action::Save, Action::Motion].map(|action| key_of(bindings(), action));
             self.say(format!("nothing moves here: {save} saves the picture, {motion} lets it move"), now);
             return None;
         }
@@ -283,11 +374,19 @@ impl State {
     fn change_overlays(&mut self, change: impl FnOnce(&mut Overlays), now: Duration) {
         let before = self.overlays.artwork();
         change(&mut self.overlays);
+        self.end_preview(now);
         match (before, self.overlays.artwork()) {
             (None, Some(first)) => self.lend(first, now),
             (Some(_), None) => self.take_back(now),
             _ => {}
         }
+    }
+
+    /// What a view showed for now goes with it.
+    fn end_preview(&mut self, now: Duration) {
+        let before = self.recipe().clone();
+        self.preview.end();
+        self.ease_from(before, now);
     }
 
     /// Shows the first of a view's own artworks.
@@ -303,7 +402,7 @@ impl State {
         let last = std::mem::replace(&mut self.history, own).current().clone();
         self.history.put_ahead(last.clone());
         self.ease_from(last, now);
-        let forward = key_of(BINDINGS, Action::Forward);
+        let forward = key_of(bindings(), Action::Forward);
         self.say(format!("Back to your picture. {forward} returns to the tour's"), now);
     }
 
@@ -317,6 +416,7 @@ impl State {
     /// The artwork that is shown becomes `recipe`; that can be undone.
     fn change(&mut self, recipe: Recipe, now: Duration) {
         let before = self.recipe().clone();
+        self.preview.end();
         self.history.change(recipe.canonical());
         self.ease_from(before, now);
     }
@@ -329,6 +429,8 @@ impl State {
 
     fn travel(&mut self, go: fn(&mut History) -> bool, end: String, now: Duration) {
         let before = self.recipe().clone();
+        self.preview.end();
+        self.note();
         if go(&mut self.history) {
             self.ease_from(before, now);
         } else {
@@ -338,13 +440,14 @@ impl State {
 
     /// Eases from `before` to the current recipe: the view where it alone differs, else the picture.
     fn ease_from(&mut self, before: Recipe, now: Duration) {
-        let after = self.history.current();
+        let after = self.recipe();
+        let shown = after.view;
         if differs_in_view_alone(&before, after) {
-            self.view.ease_to(after.view, now);
+            self.view.ease_to(shown, now);
         } else if before != *after {
             let view = self.view.at(now);
             self.transition = Some(Transition::begin(before, view, self.transition.as_ref(), now));
-            self.view = EasedView::new(self.history.current().view);
+            self.view = EasedView::new(shown);
         }
     }
 

@@ -5,7 +5,7 @@ use crate::recipe::Recipe;
 
 /// The open views, and all others as they were left.
 ///
-/// Help lies over every other view, and all lie over the tour; of the others one takes the place of another.
+/// Help and the prompt lie over every other view, and all lie over the tour; of the others one takes the place of another.
 #[derive(Debug)]
 pub(super) struct Overlays {
     views: Vec<(OverlayName, Box<dyn Overlay>)>,
@@ -39,8 +39,8 @@ impl Overlays {
         self.views.iter().find(|(name, _)| *name == wanted).map(|(_, view)| &**view)
     }
 
-    /// Opens a view, or closes it where it is the one that is seen.
-    pub(super) fn toggle(&mut self, name: OverlayName) {
+    /// Opens a view over the artwork `recipe`, or closes it where it is the one that is seen.
+    pub(super) fn toggle(&mut self, name: OverlayName, recipe: &Recipe) {
         if self.open.last() == Some(&name) {
             return self.close();
         }
@@ -53,10 +53,13 @@ impl Overlays {
         }
         match (self.open.last(), name) {
             (_, OverlayName::Tour) => self.open.clear(),
-            (None | Some(OverlayName::Tour), _) | (_, OverlayName::Help) => {}
+            (None | Some(OverlayName::Tour), _) | (_, OverlayName::Help | OverlayName::Prompt) => {}
             _ => self.close(),
         }
         self.open.push(name);
+        if let Some(view) = self.top_mut() {
+            view.opened(recipe);
+        }
     }
 
     /// Closes the view that is seen, back to the one below it.
@@ -67,12 +70,14 @@ impl Overlays {
 
 #[cfg(test)]
 mod tests {
-    use super::OverlayName::{Dial, Help, Tour, Xray};
+    use super::OverlayName::{Dial, Help, Prompt, Tour, Xray};
     use super::*;
+    use crate::recipe::{Preset, Seed};
 
     fn after(views: &[OverlayName]) -> Overlays {
         let mut overlays = Overlays::closed();
-        views.iter().for_each(|view| overlays.toggle(*view));
+        let recipe = Preset::Default.recipe(Seed::from(1));
+        views.iter().for_each(|view| overlays.toggle(*view, &recipe));
         overlays
     }
 
@@ -97,6 +102,14 @@ mod tests {
         assert_eq!(top(&after(&[Help, Dial])), Some(Dial));
         assert_eq!(top(&after(&[Xray, Help, Dial])), Some(Dial));
         assert_eq!(top(&after(&[Xray, Help, Xray])), Some(Xray));
+    }
+
+    #[test]
+    fn the_prompt_returns_to_what_it_was_opened_over() {
+        let mut overlays = after(&[Xray, Prompt]);
+        assert_eq!(top(&overlays), Some(Prompt));
+        overlays.close();
+        assert_eq!(top(&overlays), Some(Xray));
     }
 
     #[test]

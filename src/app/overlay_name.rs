@@ -11,9 +11,11 @@ pub enum OverlayName {
     Dial,
     /// Experiments, a page each.
     Tour,
+    /// A line to type.
+    Prompt,
 }
 
 impl OverlayName {
     /// Every view.
-    pub const ALL: [Self; 4] = [Self::Help, Self::Xray, Self::Dial, Self::Tour];
+    pub const ALL: [Self; 5] = [Self::Help, Self::Xray, Self::Dial, Self::Tour, Self::Prompt];
 }

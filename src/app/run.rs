@@ -1,12 +1,13 @@
 //! The loop: what comes in changes the state, the painter's thread paints what the state asks for, the
 //! screen shows it when the link has room.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::State;
-use super::action::{Action, BINDINGS, key_of};
+use super::action::{Action, bindings, is_bound, key_of};
 use super::stage::{Painted, Stage};
 use super::view::OverlayName;
 use crate::curate;
@@ -18,20 +19,27 @@ use crate::work::Work;
 use thinwire::ColorDepth;
 use thinwire::{Event, Medium, Protocol, Screen, ScreenError, file_uri};
 
+mod control;
 mod events;
 mod input;
+mod memory;
 mod painter_thread;
 mod painting;
 mod save;
 mod schedule;
 mod show;
+mod walk;
 
+use control::{Command, Control};
 use input::Input;
+use memory::{Memory, Remembered};
 use painter_thread::PainterThread;
 use save::{Report, Saver, What};
 use schedule::Schedule;
 
+pub use memory::Places;
 pub use save::Options as Saving;
+pub use walk::Walk;
 
 /// How the live view behaves.
 #[derive(Clone, Debug)]
@@ -52,6 +60,14 @@ pub struct Options {
     pub tour: bool,
     /// After how long another artwork is opened, if ever.
     pub cycle: Option<Duration>,
+    /// The artworks that are opened then; without them, curated seeds.
+    pub walk: Option<Walk>,
+    /// What outlasts the session.
+    pub places: Places,
+    /// A pipe to be made, through which other programs steer.
+    pub control: Option<PathBuf>,
+    /// What is to be said first.
+    pub notice: Option<String>,
     /// No chrome.
     pub clean: bool,
     /// Any key or click leaves.
@@ -69,15 +85,23 @@ enum Message {
     Painted(Box<Painted>),
     Drawn { ticket: u64, recipe: Box<Recipe> },
     Saving(Report),
+    Remembered(Remembered),
+    Control(Command),
 }
 
 /// Shows `work` until the user leaves. Returns the last line of text, and what else is to be printed when the
 /// terminal is given back.
 ///
 /// # Errors
-/// If there is no terminal to paint on.
-pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
+/// If there is no terminal to paint on, or no pipe can be made.
+pub fn run(work: Work, mut options: Options) -> Result<Vec<String>, RunError> {
     let (sender, inbox) = channel();
+    let control = options
+        .control
+        .take()
+        .map(|path| Control::start(&path, sender.clone()).map_err(|source| RunError::Control { path, source }));
+    // The pipe is there until this function ends.
+    let _control = control.transpose()?;
     let events = sender.clone();
     let deliver = Arc::new(move |event| {
         // The loop is gone only when the program is about to end.
@@ -95,12 +119,29 @@ pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
     Ok(runner.leave(&inbox))
 }
 
+/// Why the live view can't begin.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The terminal can't be used.
+    #[error(transparent)]
+    Screen(#[from] ScreenError),
+    /// The pipe can't be made.
+    #[error("can't make a pipe at {}", path.display())]
+    Control {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
 struct Runner {
     screen: Screen,
     state: State,
     input: Input,
     painter: PainterThread,
     saver: Saver,
+    memory: Memory,
     options: Options,
     sender: Sender<Message>,
     began: Instant,
@@ -119,14 +160,15 @@ struct Runner {
 
 impl Runner {
     fn new(screen: Screen, mut state: State, work: Work, options: Options, sender: Sender<Message>) -> Self {
-        let help = key_of(BINDINGS, Action::Toggle(OverlayName::Help));
-        state.say(format!("{help} for keys"), Duration::ZERO);
+        state.say(options.notice.clone().unwrap_or_else(first_hint), Duration::ZERO);
+        state.note();
         Self {
             screen,
             state,
             input: Input::default(),
             painter: PainterThread::start(Stage::new(work.clone()), sender.clone()),
             saver: Saver::new(options.saving.clone(), work, sender.clone()),
+            memory: Memory::start(options.places.clone(), sender.clone()),
             ticket: options.entropy,
             schedule: Schedule::new(options.cycle),
             options,
@@ -146,7 +188,9 @@ impl Runner {
     fn run(&mut self, inbox: &Receiver<Message>) {
         self.resize();
         while !self.state.quits() {
+            self.record();
             self.cycle_if_due();
+            self.settle_if_due();
             self.choose_medium();
             self.paint_if_due();
             self.show_if_due();
@@ -171,7 +215,26 @@ impl Runner {
         let now = self.now();
         if self.schedule.cycles(now) && !self.state.clock.is_paused() {
             let base = self.state.recipe().clone();
-            self.draw_seed(move |entropy| curate::draw(&base, entropy));
+            match self.options.walk.as_mut().map(Walk::step) {
+                // Where nothing in the list can be opened any more, what is shown stays.
+                Some(step) => self.draw_seed(move |entropy| step(entropy).unwrap_or(base)),
+                None => self.draw_seed(move |entropy| curate::draw(&base, entropy)),
+            }
+        }
+    }
+
+    /// Hands what was shown to the history.
+    fn record(&mut self) {
+        for line in self.state.take_visited() {
+            self.memory.record(line);
+        }
+    }
+
+    /// Shows what a view wants shown for now, when it is time.
+    fn settle_if_due(&mut self) {
+        let now = self.now();
+        if self.state.settle(now) {
+            self.schedule.answer();
         }
     }
 
@@ -197,7 +260,7 @@ impl Runner {
     /// How long nothing needs to be done; `None` until something happens.
     fn wait(&self) -> Option<Duration> {
         let now = self.now();
-        self.schedule.wait(self.state.moves(now), self.due(Instant::now()), self.state.notices.next_change(now), now)
+        self.schedule.wait(self.state.moves(now), self.due(Instant::now()), self.state.next_change(now), now)
     }
 
     /// How long from `instant` the link takes no further frame; `None` where it will not before something happens.
@@ -216,6 +279,8 @@ impl Runner {
             }
             Message::Drawn { .. } => {}
             Message::Saving(report) => self.saving(report),
+            Message::Remembered(remembered) => self.remembered(remembered),
+            Message::Control(command) => self.command(command),
         }
     }
 
@@ -245,9 +310,12 @@ impl Runner {
     }
 
     /// Gives the terminal back and sees that nothing half written is left. Returns the lines to leave behind.
-    fn leave(self, inbox: &Receiver<Message>) -> Vec<String> {
+    fn leave(mut self, inbox: &Receiver<Message>) -> Vec<String> {
+        self.state.note();
+        self.record();
         let mut lines = vec![self.state.line(self.now())];
         drop(self.screen);
+        self.memory.finish();
         self.saver.finish();
         for message in inbox.try_iter() {
             match message {
@@ -269,4 +337,16 @@ impl Runner {
         self.fit();
         self.schedule.change();
     }
+}
+
+/// What is said first: the keys that lead to everything else.
+fn first_hint() -> String {
+    let words: [(Action, &str); 4] = [
+        (Action::Reseed, "new"),
+        (Action::Palette, "colours"),
+        (Action::Toggle(OverlayName::Tour), "tour"),
+        (Action::Toggle(OverlayName::Help), "all keys"),
+    ];
+    let hints = words.into_iter().filter(|(action, _)| is_bound(bindings(), *action));
+    hints.map(|(action, word)| format!("{} {word}", key_of(bindings(), action))).collect::<Vec<_>>().join(" · ")
 }

@@ -32,6 +32,7 @@ mod canvas;
 mod chart;
 pub mod dial;
 pub mod help;
+pub mod prompt;
 mod status;
 pub mod tour;
 pub mod xray;
@@ -111,6 +112,7 @@ impl OverlayName {
             Self::Xray => Box::new(xray::Neurons::default()),
             Self::Dial => Box::new(dial::Dial),
             Self::Tour => Box::new(tour::Tour::default()),
+            Self::Prompt => Box::new(prompt::Prompt::default()),
         }
     }
 }
@@ -126,6 +128,22 @@ pub trait Overlay: Debug {
     fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
         let _ = (key, recipe);
         Answer::Pass
+    }
+
+    /// What it makes of a text that was pasted.
+    fn paste(&mut self, text: &str, recipe: &Recipe) -> Answer {
+        let _ = (text, recipe);
+        Answer::Pass
+    }
+
+    /// It is opened over the artwork `recipe`.
+    fn opened(&mut self, recipe: &Recipe) {
+        let _ = recipe;
+    }
+
+    /// Whether it has nothing more to do, and is to be closed.
+    fn is_done(&self) -> bool {
+        false
     }
 
     /// What it makes of a click on a cell of a screen of `area`.
@@ -169,6 +187,8 @@ pub enum Answer {
     Change(Recipe),
     /// Another artwork is shown.
     Show(Recipe),
+    /// This is shown for now: until another answer, or until the view is closed. Without it, what was shown before.
+    Preview(Option<Box<Recipe>>),
 }
 
 impl Screenful<'_> {

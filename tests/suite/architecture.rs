@@ -62,6 +62,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("crossterm", &[]),
     ("terminput", &["app/run"]),
     ("clap", &["cli", "main"]),
+    ("toml", &["settings"]),
 ];
 
 #[test]

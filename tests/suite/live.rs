@@ -38,7 +38,7 @@ fn assert_given_back(session: &Session) {
 #[test]
 fn the_first_start_shows_a_picture_the_line_and_the_way_to_the_keys() {
     let mut session = watching(80, 24, &["glossy:1"]);
-    session.wait_for("? for keys");
+    session.wait_for("? all keys");
     session.wait_for("glossy:1");
 }
 
@@ -218,7 +218,7 @@ fn a_pause_is_silent() {
     session.press(" ");
     session.wait_for("paused");
     session.wait_until("the status bar and the message have left", |session| {
-        !session.text().contains("paused") && !session.text().contains("for keys")
+        !session.text().contains("paused") && !session.text().contains("all keys")
     });
     // What was on its way may still arrive; a program that goes on writing has no silent second.
     let silent = (0..20).any(|_| session.read_for(Duration::from_secs(1)) == 0);

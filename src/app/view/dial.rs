@@ -10,7 +10,7 @@ use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 
 use super::chart::{self, below, write};
 use super::{Answer, Context, Overlay, OverlayName, theme};
-use crate::app::action::{self, Action, BINDINGS, Key};
+use crate::app::action::{self, Action, Key, bindings};
 use crate::app::look::Look;
 use crate::insight::plane::{BIAS, Plane, WEIGHTS, place};
 use crate::insight::theory::StackTheory;
@@ -181,7 +181,7 @@ fn draw_reading(reading: &Reading, area: Rect, buffer: &mut Buffer) -> Rect {
 
 /// What the keys do.
 fn keys() -> impl Iterator<Item = String> {
-    let key = |action| action::key_of(BINDINGS, action);
+    let key = |action| action::key_of(bindings(), action);
     let both = |knob, [first, second]: [i32; 2]| {
         format!("{} {}", key(Action::Turn(knob, first)), key(Action::Turn(knob, second)))
     };

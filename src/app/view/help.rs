@@ -1,4 +1,4 @@
-//! The help: every key, then the presets of the digits.
+//! The help: every key by what it is for, then the presets of the digits.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Padding, Paragraph, Widget};
 
 use super::{Context, Overlay, theme};
-use crate::app::action::{Action, BINDINGS, DIGIT_PRESETS, key_of};
+use crate::app::action::{Action, Binding, DIGIT_PRESETS, Group, bindings, key_of};
 
 /// Columns of the keys' labels, and of an entry.
 const KEY_COLUMN: usize = 12;
@@ -27,7 +27,7 @@ impl Overlay for Help {
 
 /// Draws it into the middle of `area`, in two columns where there is room.
 fn draw(area: Rect, buffer: &mut Buffer) {
-    let keys: Vec<Line<'_>> = BINDINGS.iter().map(|binding| entry(binding.label, binding.help)).collect();
+    let keys: Vec<Line<'_>> = entries(bindings());
     let presets = DIGIT_PRESETS.iter().enumerate().map(|(index, preset)| {
         let digit = index + 1;
         Line::from(vec![Span::styled(format!("{digit} "), theme::KEY), Span::styled(preset.name(), theme::TEXT)])
@@ -57,7 +57,7 @@ fn draw(area: Rect, buffer: &mut Buffer) {
     if usize::from(inner.height) < rows && inner.height > 1 {
         let last = Rect { y: inner.bottom() - 1, height: 1, ..inner };
         Clear.render(last, buffer);
-        let unseen = format!("… more in a larger window; {} quits", key_of(BINDINGS, Action::Quit));
+        let unseen = format!("… more in a larger window; {} quits", key_of(bindings(), Action::Quit));
         Paragraph::new(Line::styled(unseen, theme::DIM)).style(theme::TEXT).render(last, buffer);
     }
 }
@@ -72,6 +72,20 @@ fn draw_presets(presets: &[Line<'_>], inner: Rect, top: u16, buffer: &mut Buffer
     }
 }
 
+/// The keys of `table`, part by part under its name.
+fn entries(table: &[Binding]) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        lines.push(Line::styled(group.name(), theme::TITLE));
+        let of_group = |binding: &&Binding| binding.group() == group;
+        lines.extend(table.iter().filter(of_group).map(|binding| entry(binding.label, binding.help)));
+    }
+    lines
+}
+
 fn entry(keys: &'static str, help: &'static str) -> Line<'static> {
-    Line::from(vec![Span::styled(format!("{keys:KEY_COLUMN$}"), theme::KEY), Span::styled(help, theme::TEXT)])
+    let width = KEY_COLUMN - 1;
+    // An action that the user has taken the keys from.
+    let keys = if keys.is_empty() { "–" } else { keys };
+    Line::from(vec![Span::styled(format!("{keys:width$} "), theme::KEY), Span::styled(help, theme::TEXT)])
 }

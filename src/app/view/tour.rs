@@ -21,7 +21,7 @@ use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 
 use super::chart::{self, below, write};
 use super::{Answer, Context, Overlay, theme};
-use crate::app::action::{self, Action, BINDINGS, Key, PAN_STEP};
+use crate::app::action::{self, Action, Key, PAN_STEP, bindings};
 use crate::app::look::{Finding, Findings, Look, Scene};
 use crate::insight::verdict::number;
 use crate::insight::{self, Explanation};
@@ -160,7 +160,7 @@ fn draw(shown: &Shown<'_>, area: Rect, buffer: &mut Buffer) {
 }
 
 fn title(shown: &Shown<'_>) -> Line<'static> {
-    let key = |action| action::key_of(BINDINGS, action);
+    let key = |action| action::key_of(bindings(), action);
     let (back, on) = (key(Action::Pan([-PAN_STEP, 0.0])), key(Action::Pan([PAN_STEP, 0.0])));
     let untouched =
         text::parse(shown.page.line).is_ok_and(|line| line.recipe.canonical() == shown.recipe.clone().canonical());
@@ -179,10 +179,10 @@ fn title(shown: &Shown<'_>) -> Line<'static> {
 
 fn lines(shown: &Shown<'_>) -> Vec<Line<'static>> {
     let page = shown.page;
-    let mut lines = vec![Line::styled(page.text.text(BINDINGS), theme::TEXT)];
+    let mut lines = vec![Line::styled(page.text.text(bindings()), theme::TEXT)];
     lines.extend(page.sweep.map(|sweep| track(sweep, shown.recipe)));
     lines.extend(shown.measured.map(|measured| Line::styled((page.evidence)(measured), theme::DIM)));
-    let hint = Span::styled(page.hint.text(BINDINGS), theme::TEXT);
+    let hint = Span::styled(page.hint.text(bindings()), theme::TEXT);
     lines.push(Line::from(vec![Span::styled("try: ", theme::KEY), hint]));
     lines.extend(page.footnote.map(|footnote| Line::styled(footnote, theme::DIM)));
     lines
@@ -239,6 +239,7 @@ fn draw_chart(title: &'static str, values: &[f64], area: Rect, buffer: &mut Buff
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::BINDINGS;
 
     #[test]
     fn every_key_that_a_page_mentions_is_in_the_table() {

@@ -21,7 +21,7 @@ use ratatui::widgets::{Block, Clear, Widget};
 
 use super::chart::{self, write};
 use super::{Answer, Context, Overlay, OverlayName, theme};
-use crate::app::action::{self, Action, BINDINGS, Key};
+use crate::app::action::{self, Action, Key, bindings};
 use crate::app::look::{Finding, Findings, Look, Scene};
 use crate::insight::xray::{Neuron, Wanted, Xray};
 use crate::recipe::Recipe;
@@ -151,7 +151,7 @@ fn draw(xray: &Xray, area: Rect, buffer: &mut Buffer) {
     Clear.render(area, buffer);
     Block::new().style(theme::TEXT).render(area, buffer);
     title(xray, layout.title.width).render(layout.title, buffer);
-    let close = action::key_of(BINDINGS, Action::Toggle(OverlayName::Xray));
+    let close = action::key_of(bindings(), Action::Toggle(OverlayName::Xray));
     let hint = format!(" arrows, HJKL, click   σ spread   ● saturated   blue −, orange +   {close} closes");
     Line::styled(hint, theme::DIM).render(Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, buffer);
     for (row, neurons) in xray.wall.iter().enumerate() {
