@@ -22,6 +22,7 @@ use thinwire::{Event, Medium, Protocol, Screen, ScreenError, file_uri};
 mod control;
 mod events;
 mod input;
+mod measure;
 mod memory;
 mod painter_thread;
 mod painting;
@@ -37,6 +38,7 @@ use painter_thread::PainterThread;
 use save::{Report, Saver, What};
 use schedule::Schedule;
 
+pub use measure::{Measured, measure};
 pub use memory::Places;
 pub use save::Options as Saving;
 pub use walk::Walk;
