@@ -14,6 +14,7 @@ use tempfile::tempdir;
 
 fn explain(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.envs(crate::home::variables());
     command.arg("explain").args(arguments);
     command
 }

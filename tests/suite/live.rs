@@ -276,6 +276,8 @@ fn a_vanished_terminal_ends_the_program() {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
     command.arg("glossy:1");
     command.env("TERM", "xterm-256color");
+    let home = tempfile::tempdir().unwrap();
+    crate::home::variables_in(home.path()).into_iter().for_each(|(name, folder)| command.env(name, folder));
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().unwrap();

@@ -43,7 +43,7 @@ pub struct Measured {
 pub fn measure(time: Duration) -> Result<Measured, ScreenError> {
     let (sender, inbox) = channel();
     // The other end is gone only when all is measured.
-    let deliver = Arc::new(move |event| drop(sender.send(event)));
+    let deliver = Arc::new(move |event: Event| drop(sender.send(event)));
     let environment = |name: &str| std::env::var(name).ok();
     let mut screen = Screen::open(Options::default(), &environment, deliver)?;
     let began = Instant::now();
@@ -132,7 +132,7 @@ fn noise(area: Rect, frame: u64) -> Buffer {
         cell.set_char('▀').set_fg(color()).set_bg(color());
     }
     let text = " measuring the link for two seconds ";
-    buffer.set_string(area.x, area.y, text, ratatui::style::Style::reset().fg(Color::White).bg(Color::Black));
+    buffer.set_string(area.x, area.y, text, ratatui::style::Style::new().fg(Color::White).bg(Color::Black));
     buffer
 }
 
