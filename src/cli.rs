@@ -21,6 +21,7 @@ mod ended;
 mod explain;
 mod hints;
 mod job;
+mod learn;
 mod output;
 mod presets;
 mod progress;
@@ -34,6 +35,7 @@ pub use config::ConfigArgs;
 pub use ended::{Ended, is_usage};
 pub use explain::ExplainArgs;
 pub use job::run;
+pub use learn::LearnArgs;
 pub use render::RenderArgs;
 pub use settings::Settings;
 pub use wording::{answer, report};
@@ -72,6 +74,8 @@ pub enum Task {
     Render(Box<RenderArgs>),
     /// Draw a litter: children that differ visibly and stay kin, on a sheet or one file each
     Breed(Box<BreedArgs>),
+    /// Have a network learn pictures, and keep it as a picture or as weights
+    Learn(Box<LearnArgs>),
     /// Tell why a network paints what it paints: what each layer does, in numbers and words
     Explain(ExplainArgs),
     /// Walk through the experiments, live: what each shows, and why

@@ -12,6 +12,7 @@
 //! and `open` reads it back.
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use self::png::Picture;
@@ -30,11 +31,13 @@ mod error;
 mod file;
 mod format;
 mod gif;
+mod limit;
 mod moving;
 mod name;
 mod part;
 mod pipeline;
 mod png;
+mod raster;
 mod refusal;
 mod sequence;
 mod sheet;
@@ -49,7 +52,7 @@ mod y4m;
 
 pub use clock::Clock;
 pub use error::ExportError;
-pub use file::{make_directory, write};
+pub use file::{make_directory, try_writing, write};
 pub use format::{Format, Target, is_directory};
 pub use name::{Pattern, name_for, plain as plain_name, unused};
 pub use refusal::Refusal;
@@ -89,7 +92,11 @@ pub struct Settings {
     pub quality: Quality,
     /// How text is drawn.
     pub drawing: Drawing,
-    /// The most bytes that a GIF may have.
+    /// The colours of a YUV4MPEG2 stream.
+    pub chroma: Chroma,
+    /// Pixels an inch of a still in print; of an SVG, squares.
+    pub dpi: Option<f64>,
+    /// The most bytes that a GIF, a WebP or a video may have.
     pub max_size: Option<u64>,
     /// Keep the frames that are there, whole and of this very job.
     pub resume: bool,
@@ -102,6 +109,8 @@ impl Default for Settings {
             compress: Compress::Normal,
             quality: Quality::Normal,
             drawing: Drawing::default(),
+            chroma: Chroma::Full,
+            dpi: None,
             max_size: None,
             resume: false,
         }
@@ -123,6 +132,15 @@ impl Depth {
             Self::Sixteen => 6,
         }
     }
+}
+
+/// How many colours raw video has for its pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chroma {
+    /// One for each: 4:4:4.
+    Full,
+    /// One for 2×2: 4:2:0.
+    Half,
 }
 
 /// How hard to compress losslessly.
@@ -229,6 +247,8 @@ pub fn run(
     };
     match format {
         Format::Png => still::write(job, output),
+        Format::Jpg => raster::jpeg(job, output),
+        Format::Tif => raster::tiff(job, output),
         Format::Apng => apng::write(job, output),
         Format::Gif => gif::write(job, output),
         Format::Webp => webp::write(job, output),
@@ -239,6 +259,21 @@ pub fn run(
         Format::Safetensors => weights::write(job, output),
         Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format),
     }
+}
+
+/// Paints `job` into a PNG at `path` that carries `weights`, a safetensors file: so it reopens alone, though no line
+/// of text can say what painted it. Setting `cancel` ends the job soon after.
+///
+/// # Errors
+/// [`ExportError`]; no file is left half written.
+pub fn still_with_weights(
+    job: &Job<'_>,
+    weights: &[u8],
+    path: &Path,
+    progress: &dyn Fn(Step),
+    cancel: &AtomicBool,
+) -> Result<Summary, ExportError> {
+    still::write_with(job, Some(weights), Sink::create(path, Format::Png, Control::new(cancel, progress))?)
 }
 
 /// Paints `sheet` into `target`, a PNG. `progress` hears of every picture; setting `cancel` ends the

@@ -1,7 +1,7 @@
 //! The forward pass: from pixel positions to colour channels, in blocks of pixels.
 //!
 //! [`Level`] names the instruction set, [`activation`] defines the nonlinearities, [`mod@reference`] is the
-//! scalar definition that every level equals bit for bit.
+//! scalar definition that every level equals bit for bit. [`gradient`] goes the way back, for learning.
 //!
 //! # How near to the truth
 //!
@@ -40,6 +40,7 @@ use std::sync::Arc;
 use crate::network::Network;
 
 pub mod activation;
+pub mod gradient;
 mod level;
 pub mod reference;
 mod simd;

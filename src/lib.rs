@@ -26,6 +26,7 @@
 //! | why colours go together, whatever the seed | [`palette`] |
 //! | closed loops, and their even pace | [`motion`], [`pace`] |
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
+//! | how a network learns a picture | [`learn`], [`kernel::gradient`] |
 //! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
 //! | how text from outside is made harmless before it is shown | [`plain_text`] |
@@ -50,6 +51,7 @@
 //! litter                    children worth looking at
 //! settings                  the settings file, favourites, history
 //! open                      ART → Work
+//! learn                     pictures → a network that paints them
 //! export                    Frame → file
 //! app                       the live view
 //! cli                       arguments → one of the above
@@ -62,6 +64,7 @@ mod curve;
 pub mod export;
 pub mod insight;
 pub mod kernel;
+pub mod learn;
 pub mod litter;
 pub mod motion;
 pub mod network;

@@ -4,14 +4,18 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use self::carried::Text;
 use crate::network::Network;
 use crate::network::weights::{MAX_FILE, Unsaid, WeightsError, from_safetensors};
 use crate::recipe::text::{self, ParseError};
 use crate::recipe::{Motion, Preset, Recipe, Seed};
 use crate::work::{Imported, Misfit, Work};
 
+mod carried;
+mod chunks;
 mod embedded;
 mod list;
+mod png_weights;
 
 pub use list::List;
 
@@ -45,7 +49,7 @@ pub enum OpenError {
         source: io::Error,
     },
     /// The file is of a kind that is never opened.
-    #[error("{}: not a PNG, GIF, WebP, SVG, cast, video or safetensors file", path.display())]
+    #[error("{}: not a PNG, JPEG, TIFF, GIF, WebP, SVG, cast, video or safetensors file", path.display())]
     Kind {
         /// Which file.
         path: PathBuf,
@@ -177,8 +181,8 @@ pub fn open_file(path: &Path) -> Result<Work, OpenError> {
         Some(kind) => kind.text(file).map_err(failed)?,
     };
     let line = match text {
-        Some(embedded::Text::Line(line)) => line,
-        Some(embedded::Text::Sheet(first)) => return Err(OpenError::Sheet { path: path.to_owned(), first }),
+        Some(Text::Line(line)) => line,
+        Some(Text::Sheet(first)) => return Err(OpenError::Sheet { path: path.to_owned(), first }),
         None => return Err(OpenError::NoLine { path: path.to_owned() }),
     };
     match line.rsplit_once(' ') {
@@ -190,13 +194,22 @@ pub fn open_file(path: &Path) -> Result<Work, OpenError> {
 /// The picture at `path` that weights of this label painted, the rest being as `line` says.
 fn open_beside(path: &Path, label: &str, line: &str) -> Result<Work, OpenError> {
     let recipe = recipe_of(path, line)?;
-    let mut weights = weights_beside(path, label)
+    let mut weights = carried_weights(path)?
+        .or_else(|| weights_beside(path, label))
         .ok_or_else(|| OpenError::WeightsMissing { path: path.to_owned(), weights: label.to_owned() })?;
     // The line is of the picture, which may have been drawn with other knobs than the weights' own file says.
     weights.recipe = recipe.clone();
     let fits = weights.read_as(&recipe);
     weights.recipe = fits.map_err(|source| OpenError::Misfit { path: path.to_owned(), source })?;
     Ok(Work::of_weights(weights))
+}
+
+/// The weights that the picture at `path` carries, if it does.
+fn carried_weights(path: &Path) -> Result<Option<Imported>, OpenError> {
+    let carried = File::open(path).and_then(png_weights::weights);
+    let carried = carried.map_err(|source| OpenError::Read { path: path.to_owned(), source })?;
+    let work = carried.map(|bytes| weights_of(path, &bytes)).transpose()?;
+    Ok(work.and_then(|work| work.imported().cloned()))
 }
 
 /// The weights of this label in the folder of `path`, if they are there and the same.
@@ -206,8 +219,11 @@ fn weights_beside(path: &Path, label: &str) -> Option<Imported> {
     let beside = path.with_file_name(Path::new(name).file_name().filter(|plain| *plain == name)?);
     let regular = std::fs::metadata(&beside).is_ok_and(|found| found.is_file());
     let file = File::open(&beside).ok().filter(|_| regular)?;
-    let work = open_weights(&beside, file).ok()?;
-    work.imported().filter(|weights| weights.label() == label).cloned()
+    let weights = match carried_weights(&beside).ok()? {
+        Some(carried) => carried,
+        None => open_weights(&beside, file).ok()?.imported()?.clone(),
+    };
+    Some(weights).filter(|weights| weights.label() == label)
 }
 
 fn recipe_of(path: &Path, line: &str) -> Result<Recipe, OpenError> {
@@ -220,17 +236,28 @@ fn open_weights(path: &Path, file: File) -> Result<Work, OpenError> {
     // One byte beyond the limit shows that the file is too long.
     let read = file.take(MAX_FILE + 1).read_to_end(&mut bytes);
     read.map_err(|source| OpenError::Read { path: path.to_owned(), source })?;
-    let opened = from_safetensors(&bytes, Unsaid::default());
+    weights_of(path, &bytes)
+}
+
+/// The work of the weights file of these bytes, which is at `path` or carried there.
+fn weights_of(path: &Path, bytes: &[u8]) -> Result<Work, OpenError> {
+    let opened = from_safetensors(bytes, Unsaid::default());
     let (network, line) = opened.map_err(|source| OpenError::Weights { path: path.to_owned(), source })?;
     if let Some(line) = line {
         let recipe = recipe_of(path, &line)?;
         // Weights that were trained or edited since still carry the line they began as.
-        if Network::build(&recipe) == network {
+        if is_shaped(&recipe, &network) && Network::build(&recipe) == network {
             return Ok(Work::new(recipe));
         }
-        return Ok(Work::of_weights(Imported::new(path, &bytes, network, recipe)));
+        return Ok(Work::of_weights(Imported::new(path, bytes, network, recipe)));
     }
     // The experiments' settings leave inputs and outputs as they are, so that the picture is what the network says.
     let plain = Recipe { motion: vec![Motion::Latent], ..Preset::Glossy.recipe(Seed::from(0)) };
-    Ok(Work::of_weights(Imported::new(path, &bytes, network, plain)))
+    Ok(Work::of_weights(Imported::new(path, bytes, network, plain)))
+}
+
+/// Whether `recipe` draws layers as wide as the network's: a short line may name a network that takes long to draw.
+fn is_shaped(recipe: &Recipe, network: &Network) -> bool {
+    let widths = recipe.hidden.iter().map(|width| usize::from(*width)).chain([recipe.color.channels()]);
+    network.layers.iter().map(|layer| layer.outputs).eq(widths)
 }

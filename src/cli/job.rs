@@ -8,7 +8,7 @@ use super::output::print_bytes;
 use super::render::render;
 use super::watch::watch;
 use super::wording::say;
-use super::{ArtArgs, Cli, Ended, Task, breed, command, config, doctor, explain, hints, presets};
+use super::{ArtArgs, Cli, Ended, Task, breed, command, config, doctor, explain, hints, learn, presets};
 use crate::app::action::set_bindings;
 use crate::app::view::tour::PAGES;
 use crate::kernel::Level;
@@ -30,6 +30,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
         }
         Some(Task::Render(arguments)) => render(&arguments),
         Some(Task::Breed(arguments)) => breed::breed(&arguments),
+        Some(Task::Learn(arguments)) => learn::learn(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
         Some(Task::Presets) => print_bytes(presets::list(std::io::stdout().is_terminal()).as_bytes()),
         Some(Task::Config(arguments)) => config::config(&arguments, &settings),

@@ -28,7 +28,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &
     }
     let (chosen, walk) = match list_named(art)? {
         Some(list) => {
-            let (place, opened) = draw_from(&list, entropy())?;
+            let (place, opened) = draw_from(&list, entropy()?)?;
             (chosen(opened, art)?, Some(Walk::from(list, place)))
         }
         None => (artwork(art)?, None),
@@ -60,7 +60,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &
         clean: arguments.clean || arguments.screensaver,
         screensaver: arguments.screensaver,
         tour,
-        entropy: entropy(),
+        entropy: entropy()?,
     };
     let lines = run::run(work, options)?;
     lines.iter().for_each(|line| say(line));

@@ -49,7 +49,7 @@ pub(super) fn append(path: &Path, line: &str, readers: Readers) -> io::Result<()
     if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return Err(io::Error::other("it is not a regular file"));
     }
-    let mut file = new_file(readers).read(true).append(true).create(true).open(path)?;
+    let mut file = new_file(readers).read(true).append(true).open(path)?;
     // Its owner may have edited it, and left the last line without an end.
     let begin = if ends_in_line_end(&mut file)? { "" } else { "\n" };
     // One write: a program that ends half way leaves no half line, and one that does not lock parts none.
@@ -70,7 +70,7 @@ fn ends_in_line_end(file: &mut File) -> io::Result<bool> {
 /// can be replaced meanwhile. Where no lock can be had, things go on without one.
 pub(super) fn lock(path: &Path, readers: Readers) -> io::Result<Option<File>> {
     make_folder(path, readers)?;
-    let file = new_file(Readers::Owner).write(true).create(true).truncate(false).open(lock_path(path))?;
+    let file = new_file(Readers::Owner).write(true).truncate(false).open(lock_path(path))?;
     let deadline = Instant::now() + PATIENCE;
     loop {
         match file.try_lock() {
@@ -101,8 +101,10 @@ fn make_folder(path: &Path, readers: Readers) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// How a file is opened that is made where it is missing.
 fn new_file(readers: Readers) -> OpenOptions {
     let mut options = OpenOptions::new();
+    options.create(true);
     #[cfg(unix)]
     if readers == Readers::Owner {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

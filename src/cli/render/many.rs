@@ -70,11 +70,14 @@ fn recipes(works: &[Work]) -> Result<Vec<Recipe>, UsageError> {
 }
 
 fn refuse_unused_on_sheet(arguments: &RenderArgs) -> Result<(), UsageError> {
-    let [bits, compress] = ["bits", "compress"].map(|option| arguments.says(option));
-    if (bits && arguments.bits == Bits::Sixteen) || (compress && arguments.compress != Compress::Normal) {
+    let [bits, compress, dpi] = ["bits", "compress", "dpi"].map(|option| arguments.says(option));
+    let asked = (bits && arguments.bits == Bits::Sixteen)
+        || (compress && arguments.compress != Compress::Normal)
+        || (dpi && arguments.dpi.is_some());
+    if asked {
         return Err(UsageError(
-            "a contact sheet has 8 bits a channel, and one way to be compressed; leave out --bits and --compress, or \
-             write each picture alone: -o DIR/"
+            "a contact sheet has 8 bits a channel, one way to be compressed and no size in print; leave out --bits, \
+             --compress and --dpi, or write each picture alone: -o DIR/"
                 .to_owned(),
         ));
     }
