@@ -247,6 +247,9 @@ impl State {
 
     /// Shows what a view wants shown, once nothing newer has come for a moment. Returns whether the picture changes.
     pub fn settle(&mut self, now: Duration) -> bool {
+        if self.preview.due().is_none_or(|due| due > now) {
+            return false;
+        }
         let before = self.recipe().clone();
         let changes = self.preview.settle(now);
         if changes {

@@ -28,7 +28,7 @@ const ARTWORK: &str = "artwork";
 /// In that table, what stands for ART.
 const ART: &str = "art";
 /// Options that say what one job is, and not how jobs are done.
-const OF_A_JOB: [&str; 8] = ["count", "draw", "json", "plot", "seconds", "seed", "steps", "with"];
+const OF_A_JOB: [&str; 10] = ["count", "draw", "init", "json", "path", "plot", "seconds", "seed", "steps", "with"];
 /// Variables that are read elsewhere.
 const OTHER_VARIABLES: [&str; 1] = [crate::kernel::LEVEL_VARIABLE];
 
@@ -164,7 +164,11 @@ impl Settings {
                 return Some((values, source));
             };
             let warning = format!("{}: {name}: {why}", self.name_of(&source));
-            if shared { self.doubtful.push((source, warning)) } else { self.warn(warning) }
+            if shared {
+                self.doubtful.push((source, warning));
+            } else {
+                self.warn(warning);
+            }
         }
         None
     }
