@@ -189,6 +189,11 @@ impl State {
         self.say(format!("glyphs: {}", self.medium.name()), now);
     }
 
+    /// A key was pressed that means nothing: the status bar comes back.
+    pub fn show_status(&mut self, now: Duration) {
+        self.notices.key_pressed(now);
+    }
+
     /// Shows a message for a while.
     pub fn say(&mut self, text: impl Into<String>, now: Duration) {
         self.notices.say(Toast::new(text, now));

@@ -17,7 +17,7 @@ use crate::plain_text;
 use crate::recipe::Recipe;
 use crate::work::Work;
 use thinwire::ColorDepth;
-use thinwire::{Event, Medium, Protocol, Screen, ScreenError, file_uri};
+use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
 
 mod control;
 mod events;
@@ -28,7 +28,9 @@ mod painter_thread;
 mod painting;
 mod save;
 mod schedule;
+mod seed_thread;
 mod show;
+mod terminal;
 mod walk;
 
 use control::{Command, Control};
@@ -37,6 +39,7 @@ use memory::{Memory, Remembered};
 use painter_thread::PainterThread;
 use save::{Report, Saver, What};
 use schedule::Schedule;
+use seed_thread::SeedThread;
 
 pub use measure::{Measured, measure};
 pub use memory::Places;
@@ -116,7 +119,7 @@ pub fn run(work: Work, mut options: Options) -> Result<Vec<String>, RunError> {
     if options.tour {
         state.update(Action::Toggle(OverlayName::Tour), Duration::ZERO);
     }
-    let mut runner = Runner::new(screen, state, work, options, sender);
+    let mut runner = Runner::new(screen, state, work, options, sender).map_err(ScreenError::Threads)?;
     runner.run(&inbox);
     Ok(runner.leave(&inbox))
 }
@@ -142,10 +145,10 @@ struct Runner {
     state: State,
     input: Input,
     painter: PainterThread,
+    seeds: SeedThread,
     saver: Saver,
     memory: Memory,
     options: Options,
-    sender: Sender<Message>,
     began: Instant,
     /// The newest frame, and the medium that it was painted for.
     painted: Option<(Painted, Medium)>,
@@ -158,29 +161,46 @@ struct Runner {
     schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
+    /// The line that is to be copied.
+    to_copy: Option<String>,
+    /// It was said that letters of another alphabet do nothing.
+    told_layout: bool,
+    /// It was said that the terminal is too large.
+    told_cut: bool,
 }
 
 impl Runner {
-    fn new(screen: Screen, mut state: State, work: Work, options: Options, sender: Sender<Message>) -> Self {
+    /// # Errors
+    /// If the system has no more threads.
+    fn new(
+        screen: Screen,
+        mut state: State,
+        work: Work,
+        options: Options,
+        sender: Sender<Message>,
+    ) -> std::io::Result<Self> {
         state.say(options.notice.clone().unwrap_or_else(first_hint), Duration::ZERO);
         state.note();
-        Self {
+        Ok(Self {
             screen,
             state,
             input: Input::default(),
-            painter: PainterThread::start(Stage::new(work.clone()), sender.clone()),
-            saver: Saver::new(options.saving.clone(), work, sender.clone()),
-            memory: Memory::start(options.places.clone(), sender.clone()),
+            painter: PainterThread::start(Stage::new(work.clone()), sender.clone())?,
+            seeds: SeedThread::start(sender.clone())?,
+            memory: Memory::start(options.places.clone(), sender.clone())?,
+            saver: Saver::new(options.saving.clone(), work, sender),
             ticket: options.entropy,
             schedule: Schedule::new(options.cycle),
             options,
-            sender,
             began: Instant::now(),
             painted: None,
             number: 0,
             drawn: Medium::default(),
             painting: Medium::default(),
-        }
+            to_copy: None,
+            told_layout: false,
+            told_cut: false,
+        })
     }
 
     fn now(&self) -> Duration {
@@ -209,6 +229,7 @@ impl Runner {
             while let Ok(message) = inbox.try_recv() {
                 self.handle(message);
             }
+            self.copy_if_asked();
         }
     }
 
@@ -253,6 +274,8 @@ impl Runner {
         let (chosen, area) = (self.state.medium(), self.picture_area());
         let carried = chosen.protocol().is_none_or(|protocol| self.screen.carries(protocol, area));
         let drawn = if carried { chosen } else { Medium::default() };
+        let fits = drawn.protocol().is_some() || self.screen.fits(drawn.glyphs());
+        let drawn = if fits { drawn } else { Medium::Text(Glyphs::Ascii) };
         if drawn != self.drawn {
             self.drawn = drawn;
             self.schedule.change();
@@ -336,6 +359,7 @@ impl Runner {
     }
 
     fn resize(&mut self) {
+        self.say_what_is_cut();
         self.fit();
         self.schedule.change();
     }

@@ -69,7 +69,8 @@ fn variables(text: &mut String) {
     say(text, "between", &or_nothing(&between));
     // The first that is set holds.
     let locale: Vec<_> = LOCALE.iter().filter(|name| set(name)).take(1).map(|name| value(name)).collect();
-    say(text, "locale", &or_nothing(&locale));
+    let utf8 = thinwire::is_utf8(&|name: &str| std::env::var(name).ok());
+    say(text, "locale", &format!("{}, {}", or_nothing(&locale), if utf8 { "UTF-8" } else { "not UTF-8" }));
 }
 
 fn or_nothing(parts: &[String]) -> String {

@@ -1,7 +1,5 @@
 //! From the command line to the job that it asks for.
 
-use std::io::IsTerminal;
-
 use anyhow::{Context, Result};
 
 use super::output::print_bytes;
@@ -32,7 +30,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
         Some(Task::Breed(arguments)) => breed::breed(&arguments),
         Some(Task::Learn(arguments)) => learn::learn(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
-        Some(Task::Presets) => print_bytes(presets::list(std::io::stdout().is_terminal()).as_bytes()),
+        Some(Task::Presets) => print_bytes(presets::list(presets::drawing()).as_bytes()),
         Some(Task::Config(arguments)) => config::config(&arguments, &settings),
         Some(Task::Doctor) => doctor::doctor(&settings),
         Some(Task::Completions { shell }) => {

@@ -51,6 +51,8 @@ mod pty;
 mod readme;
 mod recipe;
 #[cfg(unix)]
+mod replies;
+#[cfg(unix)]
 mod saving;
 #[cfg(unix)]
 mod settings;

@@ -48,3 +48,22 @@ fn it_paints_and_answers_keys_inside_tmux() {
     session.wait_for_exit();
     assert!(session.text().contains("[exited]"), "{}", session.text());
 }
+
+#[test]
+fn what_is_copied_inside_tmux_is_in_its_buffer() {
+    if Command::new("tmux").arg("-V").output().is_err() {
+        return;
+    }
+    let socket = format!("neurotty-copy-{}", std::process::id());
+    let mut command = CommandBuilder::new("tmux");
+    command.args(["-L", &socket, "-f", "/dev/null", "-u", "new-session"]);
+    command.args([env!("CARGO_BIN_EXE_neurotty"), "glossy:1"]);
+    let mut session = Session::start_in(100, 30, plain(command), &[]);
+    session.wait_until("a picture", |session| session.distinct_colors(0..15) > 8);
+    session.press("y");
+    session.wait_for("copied to tmux's buffer");
+    let buffer = Command::new("tmux").args(["-L", &socket, "show-buffer"]).output().unwrap().stdout;
+    assert_eq!(String::from_utf8_lossy(&buffer), "glossy:1");
+    session.press("q");
+    session.wait_for_exit();
+}

@@ -196,6 +196,11 @@ fn the_prompt_shows_what_is_typed_as_soon_as_it_is_right_and_keeps_it_only_with_
     wait_for_line(&mut session, "deep:3");
     session.press("p");
     wait_for_line(&mut session, "glossy:1");
+    session.press(":");
+    session.press("\x1b[200~ink:2\x1b[201~");
+    wait_for_line(&mut session, "ink:2");
+    session.press("\x1b");
+    wait_for_line(&mut session, "glossy:1");
 }
 
 #[test]

@@ -51,13 +51,16 @@ pub(super) struct Memory {
 
 impl Memory {
     /// Starts the thread; what it tells goes to `results`.
-    pub(super) fn start(places: Places, results: Sender<Message>) -> Self {
+    ///
+    /// # Errors
+    /// If the system has no more threads.
+    pub(super) fn start(places: Places, results: Sender<Message>) -> io::Result<Self> {
         let (wishes, inbox) = channel();
         let serve = move || {
             let history = places.history.map(History::begin);
             Keeper { history, favourites: places.favourites, failed: false }.serve(&inbox, &results);
         };
-        Self { wishes, thread: thread::spawn(serve) }
+        Ok(Self { wishes, thread: thread::Builder::new().name("memory".into()).spawn(serve)? })
     }
 
     /// Adds a line to the history.
