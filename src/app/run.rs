@@ -367,12 +367,11 @@ impl Runner {
 
 /// What is said first: the keys that lead to everything else.
 fn first_hint() -> String {
-    let words: [(Action, &str); 4] = [
-        (Action::Reseed, "new"),
-        (Action::Palette, "colours"),
-        (Action::Toggle(OverlayName::Tour), "tour"),
-        (Action::Toggle(OverlayName::Help), "all keys"),
-    ];
-    let hints = words.into_iter().filter(|(action, _)| is_bound(bindings(), *action));
-    hints.map(|(action, word)| format!("{} {word}", key_of(bindings(), action))).collect::<Vec<_>>().join(" · ")
+    let words = [("reseed", "new"), ("palette", "colours"), ("breed", "breed"), ("tour", "tour"), ("help", "all keys")];
+    let hints = words.into_iter().filter_map(|(name, word)| {
+        // What there is no key for is not spoken of.
+        let action = Action::named(name).filter(|action| is_bound(bindings(), *action))?;
+        Some(format!("{} {word}", key_of(bindings(), action)))
+    });
+    hints.collect::<Vec<_>>().join(" · ")
 }

@@ -93,8 +93,9 @@ fn make_folder(path: &Path, readers: Readers) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
-    if readers == Readers::Owner {
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(if readers == Readers::Owner { 0o700 } else { 0o777 });
     }
     #[cfg(not(unix))]
     let _ = readers;
@@ -106,8 +107,9 @@ fn new_file(readers: Readers) -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true);
     #[cfg(unix)]
-    if readers == Readers::Owner {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(if readers == Readers::Owner { 0o600 } else { 0o666 });
     }
     #[cfg(not(unix))]
     let _ = readers;

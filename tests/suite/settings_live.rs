@@ -72,7 +72,8 @@ fn what_is_wrong_in_the_settings_is_said_in_the_live_view_too() {
 fn the_first_hint_and_the_help_lead_to_everything() {
     let home = tempfile::tempdir().unwrap();
     let mut session = watching(home.path(), &["glossy:1"]);
-    session.wait_for("r new · o colours · t tour · ? all keys");
+    session.wait_for("r new · o colours");
+    session.wait_for("t tour · ? all keys");
     session.press("?");
     for part in ["Look", "Change", "Understand", "Keep"] {
         session.wait_for(part);
