@@ -32,11 +32,12 @@ use action::{Action, DIGIT_PRESETS, Key, bindings, key_of};
 use clock::Clock;
 use ease::{EasedView, Transition};
 use history::{History, differs_in_view_alone};
+use look::{Finding, Study};
 use notices::Notices;
 use overlay::Overlays;
 use preview::Preview;
 use steer::Way;
-use view::{Answer, Overlay};
+use view::{Answer, Overlay, OverlayName};
 
 pub use toast::Toast;
 
@@ -137,10 +138,25 @@ impl State {
 
     /// The line of text to leave behind: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
-        let at = if self.clock.is_paused() { self.seconds(now) } else { 0.0 };
+        self.line_of(self.shown(now))
+    }
+
+    /// The line of text of an artwork at its moment, which it names where the picture stands still.
+    fn line_of(&self, recipe: Recipe) -> String {
+        let at = if self.clock.is_paused() { recipe.at } else { 0.0 };
         // A file's name is not ours: it may hold anything.
-        let label = self.origin.with(Recipe { at, ..self.recipe().clone() }).label();
+        let label = self.origin.with(Recipe { at, ..recipe }).label();
         plain_text::line(&label, plain_text::LINE).into_owned()
+    }
+
+    /// What is shown, at its moment.
+    fn shown(&self, now: Duration) -> Recipe {
+        Recipe { at: self.seconds(now), ..self.recipe().clone() }
+    }
+
+    /// What keys mean that save or copy an artwork, at its moment.
+    fn subject(&self, now: Duration) -> Recipe {
+        self.overlays.top().and_then(Overlay::subject).unwrap_or_else(|| self.shown(now))
     }
 
     /// Where the eased view stands at `now`.
@@ -155,8 +171,10 @@ impl State {
 
     /// Whether a frame at `now` could differ from the one before.
     pub fn moves(&self, now: Duration) -> bool {
-        let animated = !self.clock.is_paused() && !self.recipe().motion.is_empty();
-        animated || self.view.moves(now) || self.transition.as_ref().is_some_and(|t| !t.is_over(now))
+        let runs = !self.clock.is_paused();
+        let animated = runs && !self.recipe().motion.is_empty();
+        let beside = self.overlays.top().is_some_and(|view| view.moves(runs));
+        animated || beside || self.view.moves(now) || self.transition.as_ref().is_some_and(|t| !t.is_over(now))
     }
 
     /// What the picture is drawn with: what was chosen, once the terminal has said that it can show that.
@@ -273,6 +291,24 @@ impl State {
         self.ask_view(|view, recipe| view.key(key, recipe), now)
     }
 
+    /// What the open view wants to have found out beside the painting: `ask` passes it what is shown.
+    fn study(
+        &mut self,
+        ask: impl FnOnce(&mut dyn Overlay, &Recipe) -> Option<Box<dyn Study>>,
+    ) -> Option<Box<dyn Study>> {
+        ask(self.overlays.top_mut()?, self.history.current())
+    }
+
+    /// Whether the picture may be an image while this view is open.
+    fn shows_images(&self) -> bool {
+        self.overlays.top().is_none_or(Overlay::shows_images)
+    }
+
+    /// Hands on what was found for a view.
+    fn receive(&mut self, finding: &Finding) {
+        self.overlays.receive(finding);
+    }
+
     /// Asks the open view, which is also given what is shown, and does what it answers. Returns whether it was anything.
     fn ask_view(&mut self, ask: impl FnOnce(&mut dyn Overlay, &Recipe) -> Answer, now: Duration) -> bool {
         let Some(view) = self.overlays.top_mut() else { return false };
@@ -296,6 +332,13 @@ impl State {
             Answer::Change(recipe) => self.change(recipe, now),
             Answer::Show(recipe) => self.open(recipe, now),
             Answer::Preview(recipe) => self.preview.ask(recipe.map(|recipe| *recipe), now),
+            Answer::Open(recipe) => {
+                self.change_overlays(Overlays::close, now);
+                if recipe != *self.recipe() {
+                    self.open(recipe, now);
+                }
+            }
+            Answer::Say(text) => self.say(text, now),
         }
         anything
     }
@@ -306,6 +349,9 @@ impl State {
         match action {
             Action::Quit => self.quit = true,
             Action::Close => self.change_overlays(Overlays::close, now),
+            Action::Toggle(OverlayName::Breed) if self.origin.with(self.recipe().clone()).imported().is_some() => {
+                self.say("children descend from a seed: weights from a file have none", now);
+            }
             Action::Toggle(view) => {
                 let recipe = self.history.current().clone();
                 self.change_overlays(|overlays| overlays.toggle(view, &recipe), now);
@@ -315,8 +361,8 @@ impl State {
             Action::GlyphsBack => self.other_medium(Way::Back, now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
-            Action::Copy => return Some(Effect::Copy(self.line(now))),
-            Action::Save => return Some(Effect::Save(Recipe { at: self.seconds(now), ..self.recipe().clone() })),
+            Action::Copy => return Some(Effect::Copy(self.line_of(self.subject(now)))),
+            Action::Save => return Some(Effect::Save(self.subject(now))),
             Action::Export => return self.export(now),
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),
             Action::Surprise => return Some(Effect::Surprise(self.recipe().clone())),
@@ -346,11 +392,12 @@ impl State {
 
     /// Keeps the artwork, if a line says it.
     fn keep(&mut self, now: Duration) -> Option<Effect> {
-        if self.origin.with(self.recipe().clone()).imported().is_some() {
+        let subject = self.subject(now);
+        if self.origin.with(subject.clone()).imported().is_some() {
             self.say("not kept: weights from a file have no line of text", now);
             return None;
         }
-        Some(Effect::Keep(self.line(now)))
+        Some(Effect::Keep(self.line_of(subject)))
     }
 
     /// Goes back; from the first artwork of this session to those of earlier ones.
@@ -467,7 +514,6 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use super::view::OverlayName;
     use super::*;
     use crate::recipe::Knob;
     use crate::recipe::text::parse;

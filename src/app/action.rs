@@ -134,6 +134,7 @@ pub const BINDINGS: &[Binding] = &[
         (Key::Char('4'), Action::Preset(4)), (Key::Char('5'), Action::Preset(5)), (Key::Char('6'), Action::Preset(6)),
         (Key::Char('7'), Action::Preset(7)), (Key::Char('8'), Action::Preset(8)), (Key::Char('9'), Action::Preset(9)),
     ]),
+    binding("P", "all presets, as tiles", &[(Key::Char('P'), Action::Toggle(OverlayName::Presets))]),
     binding("+ - wheel", "zoom, at the pointer", &[
         (Key::Char('+'), Action::Turn(Knob::Zoom, 1)), (Key::Char('='), Action::Turn(Knob::Zoom, 1)),
         (Key::Char('-'), Action::Turn(Knob::Zoom, -1)), (Key::Char('_'), Action::Turn(Knob::Zoom, -1)), (Key::Char('−'), Action::Turn(Knob::Zoom, -1)),
@@ -157,6 +158,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("< >", "slower, faster", &[(Key::Char('<'), Action::Speed(-1)), (Key::Char('>'), Action::Speed(1))]),
     binding("space", "pause", &[(Key::Char(' '), Action::Pause)]),
     binding(":", "type a line or a change", &[(Key::Char(':'), Action::Toggle(OverlayName::Prompt))]),
+    binding("b", "breed: choose a child", &[(Key::Char('b'), Action::Toggle(OverlayName::Breed))]),
     binding("x", "x-ray of the layers", &[(Key::Char('x'), Action::Toggle(OverlayName::Xray))]),
     binding("d", "order–chaos dial", &[(Key::Char('d'), Action::Toggle(OverlayName::Dial))]),
     binding("t", "tour of the experiments", &[(Key::Char('t'), Action::Toggle(OverlayName::Tour))]),

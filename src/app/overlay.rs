@@ -1,5 +1,6 @@
 //! Which views are open, one above another.
 
+use super::look::Finding;
 use super::view::{Overlay, OverlayName};
 use crate::recipe::Recipe;
 
@@ -33,6 +34,11 @@ impl Overlays {
     /// The artwork of its own that an open view begins with, seen or below another one.
     pub(super) fn artwork(&self) -> Option<Recipe> {
         self.open.iter().find_map(|name| self.view(*name)?.artwork())
+    }
+
+    /// Hands on what was found, to whichever view asked for it: it may be below another by now.
+    pub(super) fn receive(&mut self, finding: &Finding) {
+        self.views.iter_mut().for_each(|(_, view)| view.receive(finding));
     }
 
     fn view(&self, wanted: OverlayName) -> Option<&dyn Overlay> {

@@ -11,11 +11,16 @@ pub enum OverlayName {
     Dial,
     /// Experiments, a page each.
     Tour,
+    /// The artwork among its children.
+    Breed,
+    /// Every preset.
+    Presets,
     /// A line to type.
     Prompt,
 }
 
 impl OverlayName {
     /// Every view.
-    pub const ALL: [Self; 5] = [Self::Help, Self::Xray, Self::Dial, Self::Tour, Self::Prompt];
+    pub const ALL: [Self; 7] =
+        [Self::Help, Self::Xray, Self::Dial, Self::Tour, Self::Breed, Self::Presets, Self::Prompt];
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::State;
 use super::action::{Action, bindings, is_bound, key_of};
+use super::look::Finding;
 use super::stage::{Painted, Stage};
 use super::view::OverlayName;
 use crate::curate;
@@ -30,6 +31,7 @@ mod save;
 mod schedule;
 mod seed_thread;
 mod show;
+mod study_thread;
 mod terminal;
 mod walk;
 
@@ -40,6 +42,7 @@ use painter_thread::PainterThread;
 use save::{Report, Saver, What};
 use schedule::Schedule;
 use seed_thread::SeedThread;
+use study_thread::StudyThread;
 
 pub use measure::{Measured, measure};
 pub use memory::Places;
@@ -89,6 +92,7 @@ enum Message {
     Screen(Event),
     Painted(Box<Painted>),
     Drawn { ticket: u64, recipe: Box<Recipe> },
+    Studied(Finding),
     Saving(Report),
     Remembered(Remembered),
     Control(Command),
@@ -146,6 +150,7 @@ struct Runner {
     input: Input,
     painter: PainterThread,
     seeds: SeedThread,
+    studies: StudyThread,
     saver: Saver,
     memory: Memory,
     options: Options,
@@ -188,6 +193,7 @@ impl Runner {
             painter: PainterThread::start(Stage::new(work.clone()), sender.clone())?,
             seeds: SeedThread::start(sender.clone())?,
             memory: Memory::start(options.places.clone(), sender.clone())?,
+            studies: StudyThread::start(sender.clone())?,
             saver: Saver::new(options.saving.clone(), work, sender),
             ticket: options.entropy,
             schedule: Schedule::new(options.cycle),
@@ -214,6 +220,7 @@ impl Runner {
             self.cycle_if_due();
             self.settle_if_due();
             self.choose_medium();
+            self.study_if_wanted();
             self.paint_if_due();
             self.show_if_due();
             let message = match self.wait() {
@@ -261,6 +268,14 @@ impl Runner {
         }
     }
 
+    /// Passes on what the open view wants to have found out.
+    fn study_if_wanted(&mut self) {
+        let area = self.area();
+        if let Some(study) = self.state.study(|view, recipe| view.study(recipe, area)) {
+            self.studies.ask(study);
+        }
+    }
+
     /// Passes on which images the terminal has said that it shows, and draws with what was chosen where the link
     /// carries it.
     fn choose_medium(&mut self) {
@@ -272,7 +287,8 @@ impl Runner {
             }
         }
         let (chosen, area) = (self.state.medium(), self.picture_area());
-        let carried = chosen.protocol().is_none_or(|protocol| self.screen.carries(protocol, area));
+        let carried =
+            chosen.protocol().is_none_or(|protocol| self.state.shows_images() && self.screen.carries(protocol, area));
         let drawn = if carried { chosen } else { Medium::default() };
         let fits = drawn.protocol().is_some() || self.screen.fits(drawn.glyphs());
         let drawn = if fits { drawn } else { Medium::Text(Glyphs::Ascii) };
@@ -303,6 +319,10 @@ impl Runner {
                 self.schedule.change();
             }
             Message::Drawn { .. } => {}
+            Message::Studied(finding) => {
+                self.state.receive(&finding);
+                self.schedule.change();
+            }
             Message::Saving(report) => self.saving(report),
             Message::Remembered(remembered) => self.remembered(remembered),
             Message::Control(command) => self.command(command),

@@ -2,7 +2,7 @@
 //!
 //! A view is one file: what it remembers, where it leaves room for the picture, its own keys, what it wants to know of
 //! the network, its drawing. [`Overlay`] is what all of them can do. To add one, write `view/NAME.rs`, give it a
-//! name in [`OverlayName`], and a key in [`BINDINGS`](super::action::BINDINGS).
+//! name in [`OverlayName`], and a key in [`BINDINGS`](super::action::BINDINGS) with a name in [`NAMES`](super::action::NAMES).
 //!
 //! ```text
 //! ┌──────────────────────────────┐
@@ -24,13 +24,14 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::Toast;
 use super::action::Key;
-use super::look::{Finding, Look};
+use super::look::{Finding, Look, Study};
 use crate::recipe::Recipe;
 use thinwire::Hyperlink;
 
 mod canvas;
 mod chart;
 pub mod dial;
+pub mod grid;
 pub mod help;
 pub mod prompt;
 mod status;
@@ -112,6 +113,8 @@ impl OverlayName {
             Self::Xray => Box::new(xray::Neurons::default()),
             Self::Dial => Box::new(dial::Dial),
             Self::Tour => Box::new(tour::Tour::default()),
+            Self::Breed => Box::new(grid::Grid::breed()),
+            Self::Presets => Box::new(grid::Grid::presets()),
             Self::Prompt => Box::new(prompt::Prompt::default()),
         }
     }
@@ -136,7 +139,7 @@ pub trait Overlay: Debug {
         Answer::Pass
     }
 
-    /// It is opened over the artwork `recipe`.
+    /// It is opened over the artwork `recipe`: it was not open before.
     fn opened(&mut self, recipe: &Recipe) {
         let _ = recipe;
     }
@@ -166,10 +169,43 @@ pub trait Overlay: Debug {
         None
     }
 
+    /// What takes long to find out for it, once for each that it has not asked for yet. It is asked whenever anything
+    /// may have changed, and so follows what is shown and the screen's `area`.
+    fn study(&mut self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Study>> {
+        let _ = (recipe, area);
+        None
+    }
+
+    /// Takes what a look or a study has found, of this view or of another.
+    fn receive(&mut self, finding: &Finding) {
+        let _ = finding;
+    }
+
+    /// Whether something in it moves beside the picture, or waits to be painted; `runs` says whether the clock does.
+    fn moves(&self, runs: bool) -> bool {
+        let _ = runs;
+        false
+    }
+
+    /// Whether the picture may be shown as an image beside the view.
+    fn shows_images(&self) -> bool {
+        true
+    }
+
+    /// The artwork that keys mean which save or copy one, with its moment in `at`; `None` for the one that is shown.
+    fn subject(&self) -> Option<Recipe> {
+        None
+    }
+
     /// The artwork that it shows when it is opened, where it has one of its own: the user's own comes back when it is
     /// closed.
     fn artwork(&self) -> Option<Recipe> {
         None
+    }
+
+    /// Draws the picture where it stands on a screen of `area`, and those that the view has beside it.
+    fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, buffer: &mut Buffer) {
+        canvas.draw(self.picture(area), buffer);
     }
 
     /// Draws it over its part of `area`.
@@ -189,14 +225,21 @@ pub enum Answer {
     Show(Recipe),
     /// This is shown for now: until another answer, or until the view is closed. Without it, what was shown before.
     Preview(Option<Box<Recipe>>),
+    /// The view closes, and this artwork is shown.
+    Open(Recipe),
+    /// A message is shown.
+    Say(String),
 }
 
 impl Screenful<'_> {
     /// Draws it all. Returns the hyperlink on it.
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
-        self.canvas.draw(area, buffer);
-        if let Some(open) = self.open {
-            open.view.draw(&open.context, area, buffer);
+        match self.open {
+            Some(open) => {
+                open.view.draw_pictures(&self.canvas, area, buffer);
+                open.view.draw(&open.context, area, buffer);
+            }
+            None => self.canvas.draw(area, buffer),
         }
         let [above, bottom] = bottom_rows(area);
         if let Some(status) = &self.status {

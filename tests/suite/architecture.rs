@@ -28,6 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "curate",
             "export",
             "insight",
+            "litter",
             "open",
             "painter",
             "palette",

@@ -24,6 +24,8 @@ mod golden;
 mod gradient;
 mod graphics;
 #[cfg(unix)]
+mod grid;
+#[cfg(unix)]
 mod harmless;
 mod home;
 mod insight;

@@ -41,7 +41,7 @@ impl Group {
             | Action::Palette
             | Action::Motion
             | Action::MotionBack
-            | Action::Toggle(OverlayName::Prompt) => Self::Change,
+            | Action::Toggle(OverlayName::Prompt | OverlayName::Breed) => Self::Change,
             Action::Toggle(OverlayName::Xray | OverlayName::Dial | OverlayName::Tour | OverlayName::Help) => {
                 Self::Understand
             }

@@ -15,7 +15,7 @@ use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
 
-mod background;
+pub(super) mod background;
 mod folder;
 mod worker;
 

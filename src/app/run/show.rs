@@ -180,7 +180,7 @@ impl Runner {
         let (wanted, name) = (self.state.medium(), self.state.medium().name());
         if self.drawn != wanted && wanted.protocol().is_none() {
             facts.push(format!("no {name}: not one cell wide here, or no UTF-8"));
-        } else if self.drawn != wanted && link.rate.is_some() {
+        } else if self.drawn != wanted && link.rate.is_some() && self.state.shows_images() {
             facts.push(format!("no {name}: the link is slow"));
         }
         let slowed = self.state.clock.throttle() < 0.9 && !self.state.clock.is_paused();
