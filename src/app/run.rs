@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::State;
-use super::action::{Action, bindings, is_bound, key_of};
+use super::action::Action;
 use super::look::Finding;
 use super::stage::{Painted, Stage};
 use super::view::OverlayName;
@@ -21,7 +21,9 @@ use thinwire::ColorDepth;
 use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
 
 mod control;
+mod error;
 mod events;
+mod first_hint;
 mod input;
 mod measure;
 mod memory;
@@ -36,6 +38,7 @@ mod terminal;
 mod walk;
 
 use control::{Command, Control};
+use first_hint::first_hint;
 use input::Input;
 use memory::{Memory, Remembered};
 use painter_thread::PainterThread;
@@ -44,6 +47,7 @@ use schedule::Schedule;
 use seed_thread::SeedThread;
 use study_thread::StudyThread;
 
+pub use error::RunError;
 pub use measure::{Measured, measure};
 pub use memory::Places;
 pub use save::Options as Saving;
@@ -126,22 +130,6 @@ pub fn run(work: Work, mut options: Options) -> Result<Vec<String>, RunError> {
     let mut runner = Runner::new(screen, state, work, options, sender).map_err(ScreenError::Threads)?;
     runner.run(&inbox);
     Ok(runner.leave(&inbox))
-}
-
-/// Why the live view can't begin.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The terminal can't be used.
-    #[error(transparent)]
-    Screen(#[from] ScreenError),
-    /// The pipe can't be made.
-    #[error("can't make a pipe at {}", path.display())]
-    Control {
-        /// Where.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
 }
 
 struct Runner {
@@ -383,15 +371,4 @@ impl Runner {
         self.fit();
         self.schedule.change();
     }
-}
-
-/// What is said first: the keys that lead to everything else.
-fn first_hint() -> String {
-    let words = [("reseed", "new"), ("palette", "colours"), ("breed", "breed"), ("tour", "tour"), ("help", "all keys")];
-    let hints = words.into_iter().filter_map(|(name, word)| {
-        // What there is no key for is not spoken of.
-        let action = Action::named(name).filter(|action| is_bound(bindings(), *action))?;
-        Some(format!("{} {word}", key_of(bindings(), action)))
-    });
-    hints.collect::<Vec<_>>().join(" · ")
 }
