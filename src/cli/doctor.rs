@@ -83,6 +83,8 @@ fn terminal(measured: &Measured, text: &mut String) {
     let cell = size.cell.map_or_else(String::new, |[width, height]| format!(", a cell {width}x{height} pixels"));
     say(text, "size", &format!("{}x{} cells{cell}", size.columns, size.rows));
     say(text, "colours", measured.depth.name());
+    let glyphs: Vec<_> = measured.glyphs.iter().map(|glyphs| glyphs.name()).collect();
+    say(text, "glyphs", &glyphs.join(" "));
     for (protocol, supported) in measured.images {
         let supported = match supported {
             Some(true) => "images",

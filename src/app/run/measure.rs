@@ -20,6 +20,8 @@ pub struct Measured {
     pub size: Size,
     /// The colours that it surely has.
     pub depth: ColorDepth,
+    /// The characters that look as they should here, as far as is known.
+    pub glyphs: Vec<Glyphs>,
     /// For each kind of image whether it is shown; nothing where that is not known.
     pub images: [(Protocol, Option<bool>); 2],
     /// Its name and version, where it tells them.
@@ -60,6 +62,7 @@ pub fn measure(time: Duration) -> Result<Measured, ScreenError> {
     Ok(Measured {
         size: screen.size(),
         depth: screen.depth(),
+        glyphs: Glyphs::ALL.into_iter().filter(|glyphs| screen.fits(*glyphs)).collect(),
         images: Protocol::ALL.map(|protocol| (protocol, screen.supports(protocol))),
         version,
         answers,
