@@ -52,9 +52,9 @@ impl Control {
     /// # Errors
     /// If something is there already, or the system makes no pipe there.
     pub(super) fn start(path: &Path, results: Sender<Message>) -> io::Result<Self> {
-        let pipe = Pipe::make(path)?;
-        let (lines, ended) = (pipe.reader()?, Arc::new(AtomicBool::new(false)));
-        let over = Arc::clone(&ended);
+        // Should anything fail from here on, the pipe goes with this.
+        let control = Self { pipe: Pipe::make(path)?, ended: Arc::new(AtomicBool::new(false)) };
+        let (lines, over) = (control.pipe.reader()?, Arc::clone(&control.ended));
         thread::Builder::new().name("control".into()).spawn(move || {
             each_line(lines, |line| {
                 let going_on = !over.load(Ordering::Relaxed)
@@ -63,7 +63,7 @@ impl Control {
                 going_on
             });
         })?;
-        Ok(Self { pipe, ended })
+        Ok(control)
     }
 }
 
