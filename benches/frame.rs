@@ -175,7 +175,7 @@ fn report_xray() {
     let recipe = Recipe { hidden: vec![16; 8], ..Preset::Glossy.recipe(1.into()) };
     let painting = Painting::new(recipe.clone());
     let area = Rect::new(0, 0, 120, 40);
-    let view = Neurons { focus: Neuron { layer: 3, index: 3 } };
+    let view = Neurons { focus: Neuron { layer: 3, index: 3 }, ..Neurons::default() };
     let wanted = Layout::of(area, recipe.hidden.len() + 1, 16).wanted(view.focus);
     let viewport = Viewport::new(120, 80);
     let mut encoder = Encoder::default();

@@ -3,11 +3,14 @@
 //! [`run`] is the loop around it: what comes in becomes an action or goes to the open [`view`], a thread paints what the
 //! state asks for, and the screen shows it.
 
+// Public for the program and the tests alone.
+#![doc(hidden)]
+
 use std::time::Duration;
 
 use crate::export::Summary;
 use crate::plain_text;
-use crate::recipe::{Recipe, Seed, View};
+use crate::recipe::{Knob, Recipe, Seed, View, text};
 use crate::work::Work;
 use thinwire::{Medium, Protocol};
 
@@ -41,6 +44,13 @@ use view::{Answer, Overlay, OverlayName};
 
 pub use toast::Toast;
 
+/// What a message calls a key of the line of text, and the key.
+type Spoken = (&'static str, &'static str);
+
+const ACTIVATION: Spoken = ("activation", "activation");
+const COLOURS: Spoken = ("colours", "color");
+const MOTION: Spoken = ("motion", "motion");
+
 /// What the state asks of the outside world.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -52,9 +62,9 @@ pub enum Effect {
     Surprise(Recipe),
     /// Hand this recipe to [`State::open`], with another seed if its own shows nothing there.
     Preset(Recipe),
-    /// Save this recipe, which tells its moment too, as a PNG.
+    /// Save this recipe, which names its moment too, as a PNG.
     Save(Recipe),
-    /// Export the loop of this recipe, so many times as fast as its own pace.
+    /// Export the loop of this recipe, this many times as fast as its own pace.
     Export(Recipe, f64),
     /// Give up the loop that is being exported.
     StopExport,
@@ -88,6 +98,8 @@ pub struct State {
     /// The artworks of earlier sessions were asked for.
     asked_earlier: bool,
     notices: Notices,
+    /// The parts of the line of text that were changed last.
+    changed: Vec<String>,
     /// Where the middle of the picture lies from its top left, in units of its shorter side.
     middle: [f64; 2],
     quit: bool,
@@ -111,6 +123,7 @@ impl State {
             visited: Vec::new(),
             asked_earlier: false,
             notices: Notices::new(now),
+            changed: Vec::new(),
             middle: [0.5, 0.5],
             quit: false,
         }
@@ -157,6 +170,11 @@ impl State {
     /// What keys mean that save or copy an artwork, at its moment.
     fn subject(&self, now: Duration) -> Recipe {
         self.overlays.top().and_then(Overlay::subject).unwrap_or_else(|| self.shown(now))
+    }
+
+    /// The parts of the line of text that were changed last, as `hidden=16x10`.
+    pub fn changed(&self) -> &[String] {
+        &self.changed
     }
 
     /// Where the eased view stands at `now`.
@@ -238,9 +256,11 @@ impl State {
         let before = self.recipe().clone();
         self.preview.end();
         self.note();
+        let own = self.history.current().clone();
         self.history.open(recipe);
         self.note();
         self.ease_from(before, now);
+        self.note_change(&own);
     }
 
     /// Notes the artwork that is shown as one that the user has seen. What a view shows of its own is none, and imported
@@ -356,7 +376,7 @@ impl State {
                 let recipe = self.history.current().clone();
                 self.change_overlays(|overlays| overlays.toggle(view, &recipe), now);
             }
-            Action::Pause => self.clock.toggle_pause(self.seconds(now), now),
+            Action::Pause => self.pause(now),
             Action::Glyphs => self.other_medium(Way::Next, now),
             Action::GlyphsBack => self.other_medium(Way::Back, now),
             Action::Speed(steps) => self.change_speed(steps, now),
@@ -375,17 +395,22 @@ impl State {
             }
             Action::Undo => self.travel(History::undo, "nothing to undo".to_owned(), now),
             Action::Redo => self.travel(History::redo, "nothing to redo".to_owned(), now),
-            Action::Turn(knob, steps) => self.steer(now, |recipe, middle| steer::turn(recipe, knob, steps, middle)),
+            Action::Turn(knob, steps) => {
+                self.steer(now, |recipe, middle| steer::turn(recipe, knob, steps, middle));
+                if knob == Knob::Activation {
+                    self.say_knob(ACTIVATION, now);
+                }
+            }
             Action::ZoomAt { steps, at } => {
                 self.steer(now, |recipe, middle| steer::zoom_at(recipe, steps, at, middle));
             }
             Action::Pan(offset) => self.steer(now, |recipe, _| steer::pan(recipe, offset)),
             Action::ResetView => self.steer(now, |recipe, _| steer::reset_view(recipe)),
-            Action::Color => self.steer(now, |recipe, _| steer::color(recipe, Way::Next)),
-            Action::ColorBack => self.steer(now, |recipe, _| steer::color(recipe, Way::Back)),
-            Action::Palette => self.steer(now, |recipe, _| steer::palette(recipe)),
-            Action::Motion => self.steer(now, |recipe, _| steer::motion(recipe, Way::Next)),
-            Action::MotionBack => self.steer(now, |recipe, _| steer::motion(recipe, Way::Back)),
+            Action::Color => self.steer_and_say(|recipe| steer::color(recipe, Way::Next), COLOURS, now),
+            Action::ColorBack => self.steer_and_say(|recipe| steer::color(recipe, Way::Back), COLOURS, now),
+            Action::Palette => self.steer_and_say(steer::palette, COLOURS, now),
+            Action::Motion => self.steer_and_say(|recipe| steer::motion(recipe, Way::Next), MOTION, now),
+            Action::MotionBack => self.steer_and_say(|recipe| steer::motion(recipe, Way::Back), MOTION, now),
         }
         None
     }
@@ -408,6 +433,25 @@ impl State {
         }
         self.travel(History::back, "no earlier picture".to_owned(), now);
         None
+    }
+
+    /// Stops the clock, or lets it run again, and says so.
+    fn pause(&mut self, now: Duration) {
+        self.clock.toggle_pause(self.seconds(now), now);
+        self.say(if self.clock.is_paused() { "paused" } else { "playing" }, now);
+    }
+
+    /// Changes the artwork that is shown by `turn`, and says where `knob` stands then.
+    fn steer_and_say(&mut self, turn: impl FnOnce(&mut Recipe), knob: Spoken, now: Duration) {
+        self.steer(now, |recipe, _| turn(recipe));
+        self.say_knob(knob, now);
+    }
+
+    /// Says where a key of the line of text stands: what stands at its preset's own is not in the line.
+    fn say_knob(&mut self, (name, key): Spoken, now: Duration) {
+        let Some(key) = text::Key::named(key) else { return };
+        let value = key.print(self.recipe());
+        self.say(plain_text::line(&format!("{name}: {value}"), plain_text::LINE), now);
     }
 
     /// Begins to export the loop, or gives it up.
@@ -472,8 +516,11 @@ impl State {
     fn change(&mut self, recipe: Recipe, now: Duration) {
         let before = self.recipe().clone();
         self.preview.end();
+        let own = self.history.current().clone();
         self.history.change(recipe.canonical());
         self.ease_from(before, now);
+        // A preview may have shown a part of the change already.
+        self.note_change(&own);
     }
 
     /// The preset of a digit with the seed at hand.
@@ -495,6 +542,7 @@ impl State {
 
     /// Eases from `before` to the current recipe: the view where it alone differs, else the picture.
     fn ease_from(&mut self, before: Recipe, now: Duration) {
+        self.note_change(&before);
         let after = self.recipe();
         let shown = after.view;
         if differs_in_view_alone(&before, after) {
@@ -506,16 +554,30 @@ impl State {
         }
     }
 
+    /// Notes which parts of the line of text the artwork that is shown does not share with `before`, if it is another.
+    fn note_change(&mut self, before: &Recipe) {
+        let after = self.recipe();
+        if before != after {
+            self.changed = new_parts(before, after);
+        }
+    }
+
     fn change_speed(&mut self, steps: i32, now: Duration) {
         self.clock.change_speed(steps, now);
         self.say(format!("speed {:.2}", self.clock.speed()), now);
     }
 }
 
+/// The parts of the line of `after` that the line of `before` does not have.
+fn new_parts(before: &Recipe, after: &Recipe) -> Vec<String> {
+    let (before, after) = (before.to_string(), after.to_string());
+    let known: Vec<&str> = before.split('+').collect();
+    after.split('+').filter(|part| !known.contains(part)).map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::Knob;
     use crate::recipe::text::parse;
 
     const NOW: Duration = Duration::ZERO;
@@ -541,15 +603,46 @@ mod tests {
         let mut state = watching("mondrian:7");
         state.update(Action::Toggle(OverlayName::Tour), NOW);
         assert!(state.view_takes(Key::Right, NOW));
-        assert_eq!(state.line(NOW), "corner-rays:1");
+        assert_eq!(state.line(NOW), "corner-rays:1+motion=still");
         // Another view over it changes nothing of that.
         state.update(Action::Toggle(OverlayName::Xray), NOW);
-        assert_eq!(state.line(NOW), "corner-rays:1");
+        assert_eq!(state.line(NOW), "corner-rays:1+motion=still");
         state.update(Action::Close, NOW);
         state.update(Action::Close, NOW);
         assert_eq!(state.line(NOW), "mondrian:7");
         state.update(Action::Toggle(OverlayName::Tour), NOW);
-        assert_eq!(state.line(NOW), "corner-rays:1");
+        assert_eq!(state.line(NOW), "corner-rays:1+motion=still");
+    }
+
+    #[test]
+    fn what_a_key_did_is_said_even_where_the_line_does_not_show_it() {
+        let mut state = watching("glossy:1");
+        let mut said = |action| {
+            state.update(action, NOW);
+            state.notices.toast(NOW).map(|toast| toast.text.clone()).unwrap_or_default()
+        };
+        assert_eq!(said(Action::Pause), "paused");
+        assert_eq!(said(Action::Pause), "playing");
+        assert!(said(Action::Color).starts_with("colours: "));
+        assert!(said(Action::Palette).starts_with("colours: seed:"));
+        assert!(said(Action::Motion).starts_with("motion: "));
+        assert_eq!(said(Action::Turn(Knob::Activation, 1)), "activation: sin");
+        // Back at the preset's own, which is not in the line.
+        assert_eq!(said(Action::Turn(Knob::Activation, -1)), "activation: tanh");
+        assert!(!state.line(NOW).contains("activation="));
+    }
+
+    #[test]
+    fn the_parts_that_were_changed_last_are_known() {
+        let mut state = watching("glossy:1");
+        state.update(Action::Turn(Knob::Depth, 1), NOW);
+        assert_eq!(state.changed(), ["hidden=16x10"]);
+        state.update(Action::Color, NOW);
+        assert!(matches!(state.changed(), [color] if color.starts_with("color=")));
+        state.update(Action::Copy, NOW);
+        assert!(matches!(state.changed(), [color] if color.starts_with("color=")), "copying changes nothing");
+        state.open(parse("glossy:2").unwrap().recipe, NOW);
+        assert_eq!(state.changed()[0], "glossy:2");
     }
 
     #[test]

@@ -1,4 +1,7 @@
-//! The command line: what may be said, and what is asked for by it.
+//! The command line: its options, and the job they ask for.
+
+// Public for the program and the tests alone.
+#![doc(hidden)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -143,10 +146,10 @@ pub struct WatchArgs {
     /// The format of the loop that e exports. A GIF stays below 8 MB
     #[arg(long, default_value = "gif", value_name = "FORMAT", value_parser = loop_format())]
     pub loop_format: Format,
-    /// How long the loop lasts at most that e exports: a longer one goes by faster
+    /// Longest loop that e exports, in seconds; longer ones are sped up
     #[arg(long, default_value = "15", value_name = "SECONDS", value_parser = loop_seconds)]
     pub loop_seconds: f64,
-    /// Move to another artwork that is worth seeing, or on through a list, every so many seconds
+    /// Seconds after which another artwork that is worth seeing, or the next of a list, is shown, again and again
     #[arg(long, value_name = "SECONDS", value_parser = interval)]
     pub cycle: Option<std::time::Duration>,
     /// The picture alone: no status bar, no messages

@@ -174,7 +174,7 @@ pub enum Quality {
     Small,
     /// What most would choose.
     Normal,
-    /// Hardly to be told from the painting.
+    /// Hard to tell from the painting.
     Best,
 }
 
@@ -226,8 +226,8 @@ impl Summary {
     }
 }
 
-/// Paints and encodes `job` into `target`. `progress` hears of every step; setting `cancel` ends
-/// the job soon after.
+/// Paints and encodes `job` into `target`. `progress` is called with every step; setting
+/// `cancel` ends the job soon after.
 ///
 /// Waits for the pool of the thread that it is called on: on a thread of a pool, that needs two.
 ///

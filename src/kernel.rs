@@ -6,7 +6,7 @@
 //! # How near to the truth
 //!
 //! The share of channel values within 1/255 of a double-precision evaluation of the same weights
-//! ([`truth`]), 480 × 270 pixels, seeds 1 to 3, as `examples/truth.rs` prints it. `default` at
+//! ([`truth`]), 480 × 270 pixels, seeds 1 to 3, as `cargo run --release -p xtask -- truth` prints it. `default` at
 //! 1920 × 1080: 100.000%.
 //!
 //! | preset | all seeds | worst seed |

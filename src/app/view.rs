@@ -10,7 +10,7 @@
 //! │        ┌────────────┐        │
 //! │        │    help    │        │
 //! │        └────────────┘        │
-//! │ toast               progress │
+//! │ message             progress │
 //! │ line of text · fps · view    │
 //! └──────────────────────────────┘
 //! ```
@@ -21,6 +21,7 @@ use std::fmt::Debug;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
+use ratatui::widgets::{Clear, Widget};
 
 use super::Toast;
 use super::action::Key;
@@ -34,6 +35,8 @@ pub mod dial;
 pub mod grid;
 pub mod help;
 pub mod prompt;
+mod prose;
+mod scroll;
 mod status;
 pub mod tour;
 pub mod xray;
@@ -41,6 +44,9 @@ pub mod xray;
 pub use super::overlay_name::OverlayName;
 pub use canvas::Canvas;
 pub use status::Status;
+
+/// The columns that a message should have; on the picture's part of the screen it has none where that is narrower.
+const MESSAGE: u16 = 40;
 
 /// The styles of all chrome, in one place.
 mod theme {
@@ -109,9 +115,9 @@ impl OverlayName {
     /// The view as it is when it has never been opened.
     pub fn view(self) -> Box<dyn Overlay> {
         match self {
-            Self::Help => Box::new(help::Help),
+            Self::Help => Box::new(help::Help::default()),
             Self::Xray => Box::new(xray::Neurons::default()),
-            Self::Dial => Box::new(dial::Dial),
+            Self::Dial => Box::new(dial::Dial::default()),
             Self::Tour => Box::new(tour::Tour::default()),
             Self::Breed => Box::new(grid::Grid::breed()),
             Self::Presets => Box::new(grid::Grid::presets()),
@@ -241,22 +247,46 @@ impl Screenful<'_> {
             }
             None => self.canvas.draw(area, buffer),
         }
-        let [above, bottom] = bottom_rows(area);
-        if let Some(status) = &self.status {
+        let bottom = bottom_row(area);
+        let messages = self.message_row(area);
+        if let Some(status) = self.status.as_ref().filter(|_| messages != bottom) {
             status.draw(bottom, buffer);
         }
-        let messages = if self.status.is_some() { above } else { bottom };
-        if let Some(progress) = self.progress {
-            status::draw_progress(progress, messages, buffer);
+        if self.open.is_some() && messages == bottom && (self.toast.is_some() || self.progress.is_some()) {
+            // Nothing of what the view has there may look like a part of the message.
+            Clear.render(messages, buffer);
+            buffer.set_style(messages, theme::TEXT);
         }
-        self.toast.and_then(|toast| status::draw_toast(toast, messages, buffer))
+        let (left, link) = match self.toast {
+            Some(toast) => status::draw_toast(toast, messages, buffer),
+            None => (messages, None),
+        };
+        let left = self.progress.map_or(left, |progress| status::draw_progress(progress, left, buffer));
+        if let Some(status) = self.status.as_ref().filter(|_| messages == bottom && self.toast.is_none()) {
+            status.draw(left, buffer);
+        }
+        link
+    }
+
+    /// Where messages stand: the lowest row of the picture that nothing else covers. Where a view leaves too little of
+    /// the picture, it is the status bar's row, for what is read in the view is not to be covered.
+    fn message_row(&self, area: Rect) -> Rect {
+        let bottom = bottom_row(area);
+        let picture = match self.open {
+            Some(open) if open.view.picture(area) == area => return bottom,
+            Some(open) => open.view.picture(area),
+            None => area,
+        };
+        let free = if self.status.is_some() { bottom.y } else { area.bottom() };
+        let y = picture.bottom().min(free).saturating_sub(1);
+        if picture.is_empty() || y < picture.y || y >= free || picture.width < MESSAGE.min(area.width) {
+            return bottom;
+        }
+        Rect { y, height: 1, ..picture }
     }
 }
 
-/// The two lowest rows; empty where there is none.
-fn bottom_rows(area: Rect) -> [Rect; 2] {
-    [2, 1].map(|from_below| {
-        let height = u16::from(area.height >= from_below);
-        Rect { y: area.bottom().saturating_sub(from_below).max(area.y), height, ..area }
-    })
+/// The lowest row; empty where there is none.
+fn bottom_row(area: Rect) -> Rect {
+    Rect { y: area.bottom().saturating_sub(1).max(area.y), height: area.height.min(1), ..area }
 }

@@ -14,7 +14,7 @@ use crate::kernel::Level;
 /// Does what `cli` asks for.
 ///
 /// # Errors
-/// Whatever went wrong, as a chain that tells what, where and what to do.
+/// Whatever went wrong, as a chain that says what, where and what to do.
 pub fn run(cli: Cli) -> Result<Ended> {
     let Cli { task, art, watch: watching, mut settings } = cli;
     set_bindings(settings.key_table());

@@ -1,4 +1,4 @@
-//! How far a job is, told on stderr: a bar for people, lines of JSON for scripts.
+//! Progress of a job on stderr: a bar for people, lines of JSON for scripts.
 
 use std::fmt;
 use std::io::{self, IsTerminal};
@@ -13,7 +13,7 @@ use crate::export::{Step, Unit};
 
 mod narrow;
 
-/// How to tell.
+/// How progress is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Show {
     /// A bar, if stderr is a terminal.
@@ -32,10 +32,10 @@ const BAR_WIDTH: [u16; 2] = [4, 30];
 /// How many draws a second: the eye needs no more, and they cost a slow link nothing.
 const DRAWS: u8 = 5;
 
-/// How long nothing is told before the first step.
+/// How long nothing is shown before the first step.
 const UNTOLD: Duration = Duration::from_millis(400);
 
-/// Tells on stderr how far a job is. Leaves the line as it was when dropped.
+/// Reports on stderr how far a job is. Leaves the line as it was when dropped.
 #[derive(Debug)]
 pub(super) struct Progress {
     bar: Option<ProgressBar>,

@@ -110,7 +110,7 @@ pub(super) fn begin<W: Write>(
     begin_for_print(out, size, depth, texts, None)
 }
 
-/// The same, and says how many pixels print on an inch.
+/// The same, with the number of pixels that print on an inch.
 fn begin_for_print<W: Write>(
     out: W,
     size: [u32; 2],
@@ -136,7 +136,7 @@ fn begin_for_print<W: Write>(
     encoder.write_header().map_err(io_error)
 }
 
-/// What the system said, as it said it: the crate's own conversion forgets the kind.
+/// The system's own error: the crate's conversion forgets its kind.
 pub(super) fn io_error(error: EncodingError) -> io::Error {
     match error {
         EncodingError::IoError(error) => error,

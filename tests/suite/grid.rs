@@ -36,7 +36,7 @@ fn study(grid: &mut Grid, shown: &Recipe, area: Rect) {
 /// A view of the children of `line`, all of them found.
 fn breeding(line: &str) -> (Grid, Recipe) {
     let (mut grid, shown) = (Grid::breed(), recipe(line));
-    grid.opened();
+    grid.opened(&shown);
     study(&mut grid, &shown, AREA);
     (grid, shown)
 }
@@ -310,7 +310,7 @@ fn a_digit_opens_the_same_preset_in_the_picker_and_outside() {
         }
     }
     assert_eq!(grid.key(Key::Char('9'), &shown), Answer::Done, "it has not come yet");
-    grid.opened();
+    grid.opened(&shown);
     assert!(grid.study(&shown, AREA).is_some(), "the others are looked for again");
 }
 
@@ -402,7 +402,7 @@ fn keys_of_the_tile_in_focus_copy_its_line() {
     session.wait_for("7 weights");
     session.press("\x1b[A\x1b[D");
     session.press("y");
-    session.wait_for("copied: default:42.");
+    session.wait_for("clipboard: default:42.");
 }
 
 #[test]

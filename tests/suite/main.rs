@@ -54,6 +54,7 @@ mod readme;
 mod recipe;
 #[cfg(unix)]
 mod replies;
+mod requirement;
 #[cfg(unix)]
 mod saving;
 #[cfg(unix)]

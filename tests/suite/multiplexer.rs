@@ -1,10 +1,11 @@
-//! Behind programs that answer in the terminal's stead.
+//! Behind programs that answer for the terminal.
 
 use std::process::Command;
 
 use portable_pty::CommandBuilder;
 
 use crate::pty::Session;
+use crate::requirement::require_tool;
 
 fn plain(mut command: CommandBuilder) -> CommandBuilder {
     command.env("TERM", "xterm-256color");
@@ -32,7 +33,7 @@ fn what_calls_itself_mosh_gets_small_frames_and_the_status_bar_says_why() {
 
 #[test]
 fn it_paints_and_answers_keys_inside_tmux() {
-    if Command::new("tmux").arg("-V").output().is_err() {
+    if require_tool("tmux", "the view inside tmux").is_none() {
         return;
     }
     let socket = format!("neurotty-test-{}", std::process::id());
@@ -51,7 +52,7 @@ fn it_paints_and_answers_keys_inside_tmux() {
 
 #[test]
 fn what_is_copied_inside_tmux_is_in_its_buffer() {
-    if Command::new("tmux").arg("-V").output().is_err() {
+    if require_tool("tmux", "copying inside tmux").is_none() {
         return;
     }
     let socket = format!("neurotty-copy-{}", std::process::id());

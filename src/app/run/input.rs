@@ -112,7 +112,6 @@ pub(super) fn key(event: KeyEvent) -> Option<Key> {
         KeyCode::PageDown => Some(Key::PageDown),
         KeyCode::Home => Some(Key::Home),
         KeyCode::End => Some(Key::End),
-        KeyCode::Enter => Some(Key::Enter),
         _ => None,
     }
 }

@@ -27,7 +27,7 @@ const POSTED: u64 = 8_000_000;
 const MOST_PICTURES: usize = 8;
 /// How long leaving waits for a picture that is being saved.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How often a loop tells how far it is.
+/// How often an export reports its progress.
 const TELLS: Duration = Duration::from_millis(250);
 
 /// What is saved, and where.
@@ -41,7 +41,7 @@ pub struct Options {
     pub loop_size: Option<(u32, u32)>,
     /// The format of a loop: one that moves.
     pub loop_format: Format,
-    /// The longest that a loop lasts, in seconds: a longer one goes by faster.
+    /// The longest loop, in seconds: longer ones are sped up.
     pub loop_seconds: f64,
     /// How many samples a pixel is made of.
     pub samples: Samples,
@@ -49,7 +49,7 @@ pub struct Options {
     pub fps: f64,
 }
 
-/// What a thread tells that saves something.
+/// What a saving thread reports.
 pub(super) enum Report {
     /// The loop with this number is exported to this share.
     Share { number: u64, share: f64 },

@@ -128,8 +128,11 @@ impl Runner {
                 Some((painted, medium)) => Canvas { frame: Some(&painted.frame), medium: *medium },
                 None => Canvas { frame: None, medium: self.drawn },
             },
-            status: (self.state.notices.shows_status(now) && !self.options.clean)
-                .then_some(Status { line: &line, facts: &facts }),
+            status: (self.state.notices.shows_status(now) && !self.options.clean).then_some(Status {
+                line: &line,
+                changed: self.state.changed(),
+                facts: &facts,
+            }),
             toast: self.state.notices.toast(now).filter(|_| !self.options.clean),
             progress: progress.as_deref().filter(|_| !self.options.clean),
             open: self.open_view(),

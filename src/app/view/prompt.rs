@@ -168,13 +168,13 @@ impl Prompt {
     }
 }
 
-/// The row of what is typed, and the one below it: above those of the status bar and of messages, where there is room.
+/// The row of what is typed, and the one below it: above the status bar's, which messages share, where there is room.
 fn rows(area: Rect) -> [Rect; 2] {
     let row = |from_below: u16| {
         let height = u16::from(area.height >= from_below);
         Rect { y: area.bottom().saturating_sub(from_below).max(area.y), height, ..area }
     };
-    if area.height > 4 { [row(4), row(3)] } else { [row(2), row(1)] }
+    if area.height > 3 { [row(3), row(2)] } else { [row(2), row(1)] }
 }
 
 fn write(line: Line<'static>, area: Rect, buffer: &mut Buffer) {
@@ -253,8 +253,8 @@ mod tests {
         let mut buffer = Buffer::empty(area);
         prompt.draw(&context, area, &mut buffer);
         let row = |y: u16| (0..80).map(|x| buffer[(x, y)].symbol()).collect::<String>();
-        assert!(row(20).starts_with(":deep:1+zom=2 ") && row(21).contains("did you mean 'zoom'?"), "{}", row(21));
-        let marked = |x: u16| buffer[(x, 20)].modifier.contains(Modifier::UNDERLINED);
+        assert!(row(21).starts_with(":deep:1+zom=2 ") && row(22).contains("did you mean 'zoom'?"), "{}", row(22));
+        let marked = |x: u16| buffer[(x, 21)].modifier.contains(Modifier::UNDERLINED);
         assert_eq!((0..80).filter(|x| marked(*x)).collect::<Vec<_>>(), (8..13).collect::<Vec<_>>());
     }
 }

@@ -1,4 +1,4 @@
-//! What the colours of a grid's cells look like, so that they can be told to be near each other.
+//! What the colours of a grid's cells look like in Oklab, in which near colours are found: a cache.
 
 use super::grid::{Cell, Paint};
 use color::{Oklab, Transfer};
@@ -25,7 +25,7 @@ impl Shade {
 /// What the colours of a grid's cells look like, foreground and background of each. Kept from one frame to the
 /// next: each entry says which colour it is about, so that none can be out of date.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sight {
+pub(super) struct LookCache {
     shades: Vec<[Shade; 2]>,
     /// Which colours are to be looked at: their places, and what they are made of.
     places: Vec<(usize, usize)>,
@@ -33,8 +33,8 @@ pub(super) struct Sight {
     looks: Vec<Oklab>,
 }
 
-impl Sight {
-    /// Makes room for so many cells.
+impl LookCache {
+    /// Makes room for this many cells.
     pub(super) fn fit(&mut self, cells: usize) {
         self.shades.resize(cells, [Shade::alone(Paint::DEFAULT); 2]);
     }
@@ -63,12 +63,12 @@ impl Sight {
         }
     }
 
-    /// Foreground and background of a cell, as it was looked at or [kept](Sight::keep).
+    /// Foreground and background of a cell, as it was looked at or [kept](LookCache::keep).
     pub(super) fn of(&self, index: usize) -> [Shade; 2] {
         self.shades[index]
     }
 
-    /// Tells how a cell looks now.
+    /// Records how a cell looks now.
     pub(super) fn keep(&mut self, index: usize, shades: [Shade; 2]) {
         self.shades[index] = shades;
     }

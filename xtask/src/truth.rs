@@ -1,7 +1,7 @@
 //! How near the kernel's pictures are to the truth: for each preset the share of channel values within
 //! 1/255 of a double-precision evaluation, over some seeds.
 //!
-//!     cargo run --release --example truth [-- HEIGHT [SEEDS [PRESET]]]
+//!     cargo run --release -p xtask -- truth [HEIGHT [SEEDS [PRESET]]]
 //!
 //! Pictures are 16:9, HEIGHT rows (270), seeds 1 to SEEDS (3), seen as the preset says, with every latent
 //! input at a value of its path's size. The table in the kernel's documentation is this program's output.
@@ -11,18 +11,21 @@ use neurotty::network::Network;
 use neurotty::recipe::{Coords, Preset, Recipe};
 use rayon::prelude::*;
 
-fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let mut number = |default| arguments.next().and_then(|text| text.parse().ok()).unwrap_or(default);
-    let (height, seeds) = (number(270), number(3) as u64);
-    let only = arguments.next();
+use crate::Outcome;
+
+/// Prints the table for `arguments`: HEIGHT, SEEDS, PRESET, each with a default.
+pub(crate) fn run(arguments: &[String]) -> Outcome {
+    let number = |place: usize, default| arguments.get(place).map_or(Ok(default), |text| text.parse::<usize>());
+    let (height, seeds) = (number(0, 270)?, number(1, 3)? as u64);
+    let only = arguments.get(2);
     println!("| preset | within 1/255, all seeds | worst seed |\n| --- | --- | --- |");
-    for preset in Preset::ALL.into_iter().filter(|preset| only.as_ref().is_none_or(|name| preset.name() == name)) {
+    for preset in Preset::ALL.into_iter().filter(|preset| only.is_none_or(|name| preset.name() == name)) {
         let shares: Vec<f64> = (1..=seeds).map(|seed| share(&preset.recipe(seed.into()), height)).collect();
         let mean = shares.iter().sum::<f64>() / shares.len() as f64;
         let worst = shares.iter().copied().fold(1.0, f64::min);
         println!("| {} | {:.3}% | {:.3}% |", preset.name(), 100.0 * mean, 100.0 * worst);
     }
+    Ok(())
 }
 
 /// The share of one picture's channel values that are within 1/255 of the truth.

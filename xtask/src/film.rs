@@ -1,10 +1,9 @@
 //! Draws an asciicast as numbered pictures, from which other programs make a film:
-//! `cargo run --release --example film -- live.cast 'frames/%04d.png' FPS`.
+//! `cargo run --release -p xtask -- film live.cast 'frames/%04d.png' FPS`.
 //!
 //! A terminal emulator plays the cast; half blocks and text are drawn in the program's own bitmap font. What comes before
 //! the first picture is left out.
 
-use std::error::Error;
 use std::fs::{self, File};
 use std::io::BufWriter;
 
@@ -13,12 +12,14 @@ use color::xterm;
 use neurotty::painter::caption::{LETTER, dots};
 use serde_json::Value;
 
+use crate::Outcome;
+
 const FOREGROUND: [u8; 3] = [208, 208, 208];
 const BACKGROUND: [u8; 3] = [16, 16, 16];
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [cast, pattern, fps] = &arguments[..] else { return Err("film CAST 'NAME-%04d.png' FPS".into()) };
+/// Draws the cast that `arguments` name: CAST, PATTERN, FPS.
+pub(crate) fn run(arguments: &[String]) -> Outcome {
+    let [cast, pattern, fps] = arguments else { return Err("film CAST 'NAME-%04d.png' FPS".into()) };
     let (before, after) = pattern.split_once("%04d").ok_or("the pictures are numbered by one %04d")?;
     let fps: f64 = fps.parse()?;
     let text = fs::read_to_string(cast)?;
@@ -45,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn save(terminal: &Terminal, columns: usize, path: &str) -> Result<(), Box<dyn Error>> {
+fn save(terminal: &Terminal, columns: usize, path: &str) -> Outcome {
     let [across, down] = LETTER.map(|side| side as usize);
     let lines: Vec<_> = terminal.screen().visible_lines().collect();
     let (width, height) = (columns * across, lines.len() * down);
