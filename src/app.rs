@@ -6,9 +6,11 @@
 // Public for the program and the tests alone.
 #![doc(hidden)]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::export::Summary;
+use crate::open::List;
 use crate::plain_text;
 use crate::recipe::{Knob, Recipe, Seed, View, text};
 use crate::work::Work;
@@ -74,6 +76,8 @@ pub enum Effect {
     Keep(String),
     /// Hand the artworks of earlier sessions to [`State::remember`].
     Earlier,
+    /// Hand the favourites, the last first, to [`State::show_favourites`].
+    Favourites,
 }
 
 /// Everything that the live view knows. The loop reads the clock, the open views and the notices directly.
@@ -283,6 +287,20 @@ impl State {
         self.travel(History::back, "no earlier picture".to_owned(), now);
     }
 
+    /// Opens the view of the favourites in `list`; where there are none, says how one is added.
+    pub fn show_favourites(&mut self, list: List, now: Duration) {
+        if list.entries.is_empty() {
+            let keep = key_of(bindings(), Action::Favourite);
+            self.say(format!("no favourites yet: {keep} adds one"), now);
+            return;
+        }
+        let list: Finding = Arc::new(list);
+        self.receive(&list);
+        if !self.overlays.is_seen(OverlayName::Favourites) {
+            self.toggle(OverlayName::Favourites, now);
+        }
+    }
+
     /// When something changes by itself next.
     pub fn next_change(&self, now: Duration) -> Option<Duration> {
         [self.notices.next_change(now), self.preview.due()].into_iter().flatten().min()
@@ -372,10 +390,10 @@ impl State {
             Action::Toggle(OverlayName::Breed) if self.origin.with(self.recipe().clone()).imported().is_some() => {
                 self.say("children descend from a seed: weights from a file have none", now);
             }
-            Action::Toggle(view) => {
-                let recipe = self.history.current().clone();
-                self.change_overlays(|overlays| overlays.toggle(view, &recipe), now);
+            Action::Toggle(OverlayName::Favourites) if !self.overlays.is_seen(OverlayName::Favourites) => {
+                return Some(Effect::Favourites);
             }
+            Action::Toggle(view) => self.toggle(view, now),
             Action::Pause => self.pause(now),
             Action::Glyphs => self.other_medium(Way::Next, now),
             Action::GlyphsBack => self.other_medium(Way::Back, now),
@@ -467,6 +485,12 @@ impl State {
         }
         self.notices.begin_export(now);
         Some(Effect::Export(self.recipe().clone(), self.clock.speed()))
+    }
+
+    /// Opens a view over what is shown, or closes it.
+    fn toggle(&mut self, view: OverlayName, now: Duration) {
+        let recipe = self.history.current().clone();
+        self.change_overlays(|overlays| overlays.toggle(view, &recipe), now);
     }
 
     /// Opens and closes views. One with artworks of its own shows them as long as it is open, seen or not.

@@ -135,6 +135,7 @@ pub const BINDINGS: &[Binding] = &[
         (Key::Char('7'), Action::Preset(7)), (Key::Char('8'), Action::Preset(8)), (Key::Char('9'), Action::Preset(9)),
     ]),
     binding("P", "all presets, as tiles", &[(Key::Char('P'), Action::Toggle(OverlayName::Presets))]),
+    binding("F", "favourites, as tiles", &[(Key::Char('F'), Action::Toggle(OverlayName::Favourites))]),
     binding("+ - wheel", "zoom, at the pointer", &[
         (Key::Char('+'), Action::Turn(Knob::Zoom, 1)), (Key::Char('='), Action::Turn(Knob::Zoom, 1)),
         (Key::Char('-'), Action::Turn(Knob::Zoom, -1)), (Key::Char('_'), Action::Turn(Knob::Zoom, -1)), (Key::Char('−'), Action::Turn(Knob::Zoom, -1)),

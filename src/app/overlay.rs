@@ -25,6 +25,11 @@ impl Overlays {
         self.view(*self.open.last()?)
     }
 
+    /// Whether this view is the one that is seen.
+    pub(super) fn is_seen(&self, name: OverlayName) -> bool {
+        self.open.last() == Some(&name)
+    }
+
     /// The view that is seen.
     pub(super) fn top_mut(&mut self) -> Option<&mut (dyn Overlay + 'static)> {
         let top = *self.open.last()?;
@@ -47,13 +52,13 @@ impl Overlays {
 
     /// Opens a view over the artwork `recipe`, or closes it where it is the one that is seen.
     pub(super) fn toggle(&mut self, name: OverlayName, recipe: &Recipe) {
-        if self.open.last() == Some(&name) {
+        if self.is_seen(name) {
             return self.close();
         }
-        if self.open.last() == Some(&OverlayName::Help) {
-            // The key was looked up there: the help has done its work.
+        // A key that was looked up in the help: it has done its work. No key reaches past the prompt, but a pipe does.
+        while self.is_seen(OverlayName::Help) || (self.is_seen(OverlayName::Prompt) && name != OverlayName::Help) {
             self.close();
-            if self.open.last() == Some(&name) {
+            if self.is_seen(name) {
                 return;
             }
         }
@@ -116,6 +121,14 @@ mod tests {
         assert_eq!(top(&overlays), Some(Prompt));
         overlays.close();
         assert_eq!(top(&overlays), Some(Xray));
+    }
+
+    #[test]
+    fn a_view_that_is_opened_past_the_prompt_takes_its_place() {
+        assert_eq!(after(&[Xray, Prompt, Help, Dial]).open, [Dial]);
+        assert_eq!(after(&[Xray, Prompt, Dial]).open, [Dial]);
+        assert_eq!(after(&[Xray, Prompt, Xray]).open, [Xray]);
+        assert_eq!(after(&[Xray, Prompt, Help]).open, [Xray, Prompt, Help]);
     }
 
     #[test]

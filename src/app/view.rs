@@ -121,6 +121,7 @@ impl OverlayName {
             Self::Tour => Box::new(tour::Tour::default()),
             Self::Breed => Box::new(grid::Grid::breed()),
             Self::Presets => Box::new(grid::Grid::presets()),
+            Self::Favourites => Box::new(grid::Grid::favourites()),
             Self::Prompt => Box::new(prompt::Prompt::default()),
         }
     }

@@ -11,6 +11,13 @@ pub(super) fn date(now: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// Whether `text` looks like what [`date`] writes.
+pub fn is_date(text: &str) -> bool {
+    let digit_or_dash =
+        |(index, byte): (usize, u8)| if matches!(index, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() == 10 && text.bytes().enumerate().all(digit_or_dash)
+}
+
 /// Year, month and day of the Gregorian calendar, `days` after 1970-01-01: the algorithm `civil_from_days` of
 /// Howard Hinnant (<https://howardhinnant.github.io/date_algorithms.html>), for days from 1970 on.
 pub const fn civil(days: u64) -> (u64, u64, u64) {
@@ -43,6 +50,10 @@ mod tests {
             (4_107_542_400, "2100-03-01"),
         ] {
             assert_eq!(date(UNIX_EPOCH + Duration::from_secs(seconds)), expected);
+            assert!(is_date(expected));
+        }
+        for text in ["", "2026", "2026-11-2", "2026-11-277", "2026/11/27", "2O26-11-27", "2026-11-2é"] {
+            assert!(!is_date(text), "{text}");
         }
     }
 }

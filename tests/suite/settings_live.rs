@@ -113,6 +113,30 @@ fn a_favourite_is_kept_once_and_can_be_watched() {
 }
 
 #[test]
+fn the_favourites_are_tiles_the_last_one_first() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = watching(home.path(), &["glossy:1"]);
+    session.press("F");
+    session.wait_for("no favourites yet: f adds one");
+    let folder = home.path().join("data/neurotty");
+    fs::create_dir_all(&folder).unwrap();
+    let kept = "deep:5  # 2026-11-27 the blue one\nno-such.png\nmondrian:7  # 2026-11-27\n";
+    fs::write(folder.join("favourites.txt"), kept).unwrap();
+    session.press("F");
+    for words in ["as it is now", "1 mondrian:7", "2 the blue one", "1 can't be opened"] {
+        session.wait_for(words);
+    }
+    // The tile in focus is the one that is kept.
+    session.press("\x1b[C");
+    session.press("f");
+    session.wait_for("kept already: mondrian:7");
+    session.press("2");
+    wait_for_line(&mut session, "deep:5");
+    session.press("f");
+    session.wait_for("kept already: deep:5");
+}
+
+#[test]
 fn a_cycle_walks_through_a_list() {
     let home = tempfile::tempdir().unwrap();
     let list = home.path().join("list.txt");

@@ -23,6 +23,7 @@ pub const NAMES: &[(&str, Action)] = &[
     ("preset-8", Action::Preset(8)),
     ("preset-9", Action::Preset(9)),
     ("presets", Action::Toggle(OverlayName::Presets)),
+    ("favourites", Action::Toggle(OverlayName::Favourites)),
     ("zoom-in", Action::Turn(Knob::Zoom, 1)),
     ("zoom-out", Action::Turn(Knob::Zoom, -1)),
     ("left", Action::Pan([-PAN_STEP, 0.0])),

@@ -113,6 +113,7 @@ impl Runner {
             Effect::Copy(line) => self.to_copy = Some(line),
             Effect::Keep(line) => self.memory.keep(line),
             Effect::Earlier => self.memory.earlier(),
+            Effect::Favourites => self.memory.favourites(),
         }
     }
 
@@ -122,6 +123,10 @@ impl Runner {
         match remembered {
             Remembered::Earlier(recipes) => {
                 self.state.remember(recipes, now);
+                self.schedule.change();
+            }
+            Remembered::Favourites(list) => {
+                self.state.show_favourites(list, now);
                 self.schedule.change();
             }
             Remembered::Kept { line, added } => {

@@ -8,11 +8,12 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Message;
+use crate::open::List;
 use crate::recipe::Recipe;
 use crate::recipe::text;
 use crate::settings::{History, favourites};
 
-/// The most artworks of earlier sessions that one goes back to.
+/// The most artworks of earlier sessions that one goes back to, and the most favourites that are seen at once.
 const MOST: usize = 999;
 /// How long leaving waits for what is still to be written.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -31,6 +32,7 @@ enum Wish {
     Record(String),
     Earlier,
     Keep(String),
+    Favourites,
 }
 
 /// What the thread tells.
@@ -39,6 +41,8 @@ pub(super) enum Remembered {
     Earlier(Vec<Recipe>),
     /// A favourite was added, or was there.
     Kept { line: String, added: bool },
+    /// The favourites, the last first.
+    Favourites(List),
     /// Something could not be read or written.
     Failed(String),
 }
@@ -78,6 +82,11 @@ impl Memory {
         self.wish(Wish::Keep(line));
     }
 
+    /// Asks for the favourites.
+    pub(super) fn favourites(&self) {
+        self.wish(Wish::Favourites);
+    }
+
     fn wish(&self, wish: Wish) {
         // The thread ends before this only by a panic, which has told of itself.
         let _ = self.wishes.send(wish);
@@ -108,6 +117,7 @@ impl Keeper {
                 Wish::Record(line) => self.record(&line),
                 Wish::Earlier => Some(self.earlier()),
                 Wish::Keep(line) => Some(self.keep(line)),
+                Wish::Favourites => Some(self.list()),
             };
             // The live view may have ended: then nobody wants to know.
             let _ = told.map(|told| results.send(Message::Remembered(told)));
@@ -130,12 +140,26 @@ impl Keeper {
     }
 
     fn keep(&self, line: String) -> Remembered {
-        let missing = || io::Error::other("there is no home folder");
-        let added = self.favourites.as_ref().ok_or_else(missing);
-        match added.and_then(|path| favourites::add(path, &line, SystemTime::now())) {
+        match self.place().and_then(|path| favourites::add(path, &line, SystemTime::now())) {
             Ok(added) => Remembered::Kept { line, added },
             Err(error) => Remembered::Failed(format!("not kept: {error}")),
         }
+    }
+
+    fn list(&self) -> Remembered {
+        let list = self.place().and_then(|path| {
+            let entries = favourites::favourites(path)?.into_iter().rev().take(MOST).collect();
+            Ok(List { path: path.clone(), entries })
+        });
+        match list {
+            Ok(list) => Remembered::Favourites(list),
+            Err(error) => Remembered::Failed(format!("favourites can't be read: {error}")),
+        }
+    }
+
+    /// Where the favourites lie.
+    fn place(&self) -> io::Result<&PathBuf> {
+        self.favourites.as_ref().ok_or_else(|| io::Error::other("there is no home folder"))
     }
 }
 

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
+use super::super::prose::cut;
 use super::super::theme;
 use super::layout::Layout;
 use super::source::{Stress, Word};
@@ -31,7 +32,7 @@ pub(super) fn draw_label(mark: &str, caption: &str, focused: bool, place: Rect, 
     }
     let style = if focused { theme::BAR_KEY } else { theme::TEXT };
     let text = if mark.is_empty() { format!(" {caption} ") } else { format!(" {mark} {caption} ") };
-    let line = Line::styled(text, style);
+    let line = Line::styled(cut(&text, place.width), style);
     let row = Rect { y: place.bottom().saturating_sub(1), height: place.height.min(1), ..place };
     let row = Rect { width: row.width.min(line.width() as u16), ..row };
     Clear.render(row, buffer);
