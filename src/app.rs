@@ -20,6 +20,7 @@ pub mod action;
 mod clock;
 mod ease;
 mod exporting;
+mod governor;
 mod history;
 pub mod look;
 mod notices;
@@ -35,7 +36,7 @@ pub mod words;
 
 use action::{Action, DIGIT_PRESETS, Key, bindings, key_of};
 use clock::Clock;
-use ease::{EasedView, Transition};
+use ease::{EasedView, Manner, Transition};
 use history::{History, differs_in_view_alone};
 use look::{Finding, Study};
 use notices::Notices;
@@ -106,6 +107,8 @@ pub struct State {
     changed: Vec<String>,
     /// Where the middle of the picture lies from its top left, in units of its shorter side.
     middle: [f64; 2],
+    /// Pictures fade slowly, and no view glides.
+    reduced: bool,
     quit: bool,
 }
 
@@ -129,7 +132,21 @@ impl State {
             notices: Notices::new(now),
             changed: Vec::new(),
             middle: [0.5, 0.5],
+            reduced: false,
             quit: false,
+        }
+    }
+
+    /// Lets the clock run faster for the first minute, to show what it can do.
+    pub fn begin_briskly(&mut self) {
+        self.clock.begin_briskly();
+    }
+
+    /// For who wants less motion: the clock stands until a key lets it run, and whatever a key changes fades slowly.
+    pub fn reduce_motion(&mut self, now: Duration) {
+        self.reduced = true;
+        if !self.clock.is_paused() {
+            self.clock.toggle_pause(self.seconds(now), now);
         }
     }
 
@@ -322,6 +339,17 @@ impl State {
     /// Passes pasted text to the open view. Returns whether it took it.
     pub fn view_takes_text(&mut self, text: &str, now: Duration) -> bool {
         self.ask_view(|view, recipe| view.paste(text, recipe), now)
+    }
+
+    /// Lets the picture become another artwork by itself, slowly; the next is due after `every`.
+    pub fn drift(&mut self, recipe: Recipe, every: Duration, now: Duration) {
+        let before = self.recipe().clone();
+        self.preview.end();
+        self.note();
+        self.history.open(recipe);
+        self.note();
+        self.note_change(&before);
+        self.pass_from(before, Manner::Drift(every), now);
     }
 
     /// Passes a key to the open view. Returns whether it is one of the view's own: any other means what it always does.
@@ -569,11 +597,21 @@ impl State {
         self.note_change(&before);
         let after = self.recipe();
         let shown = after.view;
-        if differs_in_view_alone(&before, after) {
+        if self.reduced {
+            self.pass_from(before, Manner::Slow, now);
+        } else if differs_in_view_alone(&before, after) {
             self.view.ease_to(shown, now);
-        } else if before != *after {
-            let view = self.view.at(now);
-            self.transition = Some(Transition::begin(before, view, self.transition.as_ref(), now));
+        } else {
+            self.pass_from(before, Manner::Quick, now);
+        }
+    }
+
+    /// Begins a transition from `before` to the current recipe.
+    fn pass_from(&mut self, before: Recipe, manner: Manner, now: Duration) {
+        let after = self.recipe();
+        if before != *after {
+            let (shown, view) = (after.view, self.view.at(now));
+            self.transition = Some(Transition::begin(before, view, self.transition.as_ref(), manner, now));
             self.view = EasedView::new(shown);
         }
     }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::export::Format;
 use crate::painter::Samples;
@@ -152,6 +152,12 @@ pub struct WatchArgs {
     /// Seconds after which another artwork that is worth seeing, or the next of a list, is shown, again and again
     #[arg(long, value_name = "SECONDS", value_parser = interval)]
     pub cycle: Option<std::time::Duration>,
+    /// What would flash more than three times a second, which can harm people (WCAG 2.3.1), is slowed down
+    #[arg(long, default_value = "limit", value_enum, value_name = "HOW")]
+    pub flashing: Flashing,
+    /// Nothing moves until space lets it, and what a key changes fades slowly; REDUCED_MOTION=1 asks for it too
+    #[arg(long, conflicts_with = "cycle")]
+    pub reduced_motion: bool,
     /// The picture alone: no status bar, no messages
     #[arg(long)]
     pub clean: bool,
@@ -165,6 +171,15 @@ pub struct WatchArgs {
     /// `neurotty config` lists
     #[arg(long, value_name = "PATH")]
     pub control: Option<PathBuf>,
+}
+
+/// What becomes of what flashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Flashing {
+    /// No more than is harmless
+    Limit,
+    /// As it is
+    Allow,
 }
 
 impl Cli {

@@ -55,6 +55,7 @@
 //! | children and crosses that stay kin | [`recipe::breed`], [`litter`] |
 //! | why colours go together, whatever the seed | [`palette`] |
 //! | closed loops, and their even pace | [`motion`], [`pace`] |
+//! | what must not flash, by which rule | [`flash`] |
 //! | why one network gives grey goo, another folds, a third noise | [`insight`] |
 //! | how a network learns a picture | [`learn`], [`kernel::gradient`] |
 //! | how a moving picture stays alive on a slow link | the crate [`thinwire`] |
@@ -75,7 +76,8 @@
 //! network  motion           weights; where the camera and the latent stand at a moment
 //! kernel                    positions → channels
 //! painter                   channels → Frame
-//! pace                      the even pace of a loop
+//! flash                     does a moving picture flash?
+//! pace                      the even pace of a loop, and of the way from one picture to another
 //! work                      recipe, weights and timeline: the one thing that is painted
 //! curate  insight           what measures works
 //! litter                    children worth looking at
@@ -92,6 +94,7 @@ pub mod cli;
 pub mod curate;
 mod curve;
 pub mod export;
+pub mod flash;
 pub mod insight;
 pub mod kernel;
 pub mod learn;

@@ -2,28 +2,30 @@
 //!
 //! Between probes of a small painting the mean Oklab difference is summed to an arc length; the clock
 //! then runs along this length instead of along the phase, so that the picture neither stalls nor jumps.
-//! The visual length also says how long a loop should take.
-
-use rayon::prelude::*;
+//! The visual length also says how long a loop should take. A [`Passage`] does the same for the way from one picture
+//! to another.
 
 use crate::curve::hermite;
-use crate::painter::{Painting, Viewport};
+use crate::painter::Painting;
 use crate::recipe::Period;
 use color::{Oklab, difference};
+
+mod measure;
+mod passage;
+
+use measure::Changes;
+
+pub use passage::{Passage, Station};
 
 /// The mean Oklab difference (×100) a second that the eye calls calm: visual speed 1.
 pub const CALM_SPEED: f64 = 3.0;
 /// The shortest and the longest loop that `period=auto` chooses, in seconds.
 pub const AUTO_PERIOD: std::ops::RangeInclusive<f64> = 8.0..=120.0;
 
-/// Pictures that are measured along the loop.
-const PROBES: usize = 256;
-/// What is measured of each: 32×18 pixels.
-const PROBE: Viewport = Viewport::new(32, 18);
 /// The most weights and biases of a network whose loop is measured: 4·10¹⁰ multiply-adds, half a second of
 /// a core. Larger ones go along their loop evenly in phase.
 const MEASURABLE: usize = 270_000;
-/// The least share of the mean change that an interval counts for, so that where the probes see
+/// The least share of the mean rate of change that an interval counts for, so that where the probes see
 /// nothing the clock runs through quickly, yet not in a single frame.
 const LEAST_CHANGE: f64 = 0.05;
 
@@ -32,9 +34,12 @@ const LEAST_CHANGE: f64 = 0.05;
 pub struct Timeline {
     period: f64,
     length: f64,
+    calm: f64,
+    /// The phase of each probe: increasing, from 0 to 1.
+    phases: Vec<f64>,
     /// The share of the loop's visual length before each probe: increasing, from 0 to 1.
     arc: Vec<f64>,
-    /// The slope of the phase over the arc at each probe.
+    /// The slope of the phase over the arc at each probe but the last, which is the first.
     slopes: Vec<f64>,
 }
 
@@ -43,26 +48,35 @@ impl Timeline {
     pub fn measure(painting: &Painting) -> Self {
         let recipe = painting.recipe();
         let measurable = recipe.parameters() <= MEASURABLE;
-        let changes =
-            if recipe.motion.is_empty() || !measurable { vec![0.0; PROBES] } else { measure_changes(painting) };
-        let length = changes.iter().sum::<f64>();
-        let period = match recipe.period {
+        let period = |length: f64| match recipe.period {
             Period::Seconds(seconds) => seconds,
             Period::Auto if !measurable => *AUTO_PERIOD.end(),
             Period::Auto => (length / CALM_SPEED).clamp(*AUTO_PERIOD.start(), *AUTO_PERIOD.end()),
         };
-        Self::new(period, length, &changes)
+        let moves = !recipe.motion.is_empty() && measurable;
+        let changes = if moves { Changes::measure(painting, period) } else { Changes::unknown() };
+        let length = changes.changes.iter().sum::<f64>();
+        Self::new(period(length), length, recipe.period == Period::Auto, changes)
     }
 
-    fn new(period: f64, length: f64, changes: &[f64]) -> Self {
-        let arc = cumulative_shares(changes);
-        let slopes = monotone_slopes(&arc);
-        Self { period, length, arc, slopes }
+    fn new(period: f64, length: f64, auto: bool, changes: Changes) -> Self {
+        let arc = cumulative_shares(&changes);
+        let slopes = monotone_slopes(&changes.phases, &arc);
+        let speed = length / (CALM_SPEED * period);
+        let calm = if auto && speed > 1.0 { 1.0 / speed } else { 1.0 };
+        Self { period, length, calm, phases: changes.phases, arc, slopes }
     }
 
     /// Seconds that one loop takes at speed 1.
     pub fn period(&self) -> f64 {
         self.period
+    }
+
+    /// The share of its pace, above 0 and up to 1, at which the loop runs at visual speed 1: less than 1 only where a
+    /// chosen period does not say otherwise and the longest one is too short for all that the loop shows. A file ends
+    /// some time; who watches may take longer.
+    pub fn calm(&self) -> f64 {
+        self.calm
     }
 
     /// The loop's visual length: the mean Oklab difference (×100) summed along it; 0 where the network is
@@ -74,7 +88,7 @@ impl Timeline {
     /// The phase of the loop, in 0..1, after `seconds` at speed 1.
     pub fn phase(&self, seconds: f64) -> f64 {
         let share = (seconds / self.period).rem_euclid(1.0);
-        let probe = self.arc.partition_point(|arc| *arc <= share).clamp(1, PROBES) - 1;
+        let probe = self.arc.partition_point(|arc| *arc <= share).clamp(1, self.slopes.len()) - 1;
         // A remainder a hair below 1 may round up to the loop's end, which is its start.
         let phase = self.hermite(probe, share);
         if phase < 1.0 { phase } else { 0.0 }
@@ -84,7 +98,7 @@ impl Timeline {
     /// place where one timeline takes over from another.
     pub fn seconds(&self, phase: f64) -> f64 {
         let phase = phase.rem_euclid(1.0);
-        let probe = ((phase * PROBES as f64) as usize).min(PROBES - 1);
+        let probe = self.phases.partition_point(|start| *start <= phase).clamp(1, self.slopes.len()) - 1;
         let (mut low, mut high) = (self.arc[probe], self.arc[probe + 1]);
         for _ in 0..50 {
             let middle = 0.5 * (low + high);
@@ -97,27 +111,20 @@ impl Timeline {
     fn hermite(&self, probe: usize, share: f64) -> f64 {
         let width = self.arc[probe + 1] - self.arc[probe];
         let t = (share - self.arc[probe]) / width;
-        let (start, rise) = (probe as f64 / PROBES as f64, 1.0 / PROBES as f64);
-        hermite(start, rise, [self.slopes[probe] * width, self.slopes[(probe + 1) % PROBES] * width], t)
+        let (start, rise) = (self.phases[probe], self.phases[probe + 1] - self.phases[probe]);
+        let next = (probe + 1) % self.slopes.len();
+        hermite(start, rise, [self.slopes[probe] * width, self.slopes[next] * width], t)
     }
 }
 
-/// The mean Oklab difference (×100) between each probe and the next, the last one's next being the first.
-fn measure_changes(painting: &Painting) -> Vec<f64> {
-    let view = painting.recipe().view;
-    let look = |probe| painting.shot(probe as f64 / PROBES as f64, view, PROBE).oklab();
-    let probes: Vec<Vec<Oklab>> = (0..PROBES).into_par_iter().map(look).collect();
-    (0..PROBES).map(|probe| mean_difference(&probes[probe], &probes[(probe + 1) % PROBES])).collect()
-}
-
 /// 0, then the sum of the changes up to each probe as a share of all: increasing, the last one 1.
-fn cumulative_shares(changes: &[f64]) -> Vec<f64> {
-    let mean = changes.iter().sum::<f64>() / changes.len() as f64;
-    let least = if mean > 0.0 { LEAST_CHANGE * mean } else { 1.0 };
+fn cumulative_shares(Changes { phases, changes }: &Changes) -> Vec<f64> {
+    let total = changes.iter().sum::<f64>();
+    let least = if total > 0.0 { LEAST_CHANGE * total } else { 1.0 };
     let mut arc = vec![0.0];
     let mut sum = 0.0;
-    for change in changes {
-        sum += change.max(least);
+    for (change, ends) in changes.iter().zip(phases.windows(2)) {
+        sum += change.max(least * (ends[1] - ends[0]));
         arc.push(sum);
     }
     arc.iter_mut().for_each(|share| *share /= sum);
@@ -126,15 +133,16 @@ fn cumulative_shares(changes: &[f64]) -> Vec<f64> {
 
 /// The slope at each probe that keeps the curve monotone and smooth, also where the loop closes:
 /// the weighted harmonic mean of its neighbours' (Fritsch and Butland 1984).
-fn monotone_slopes(arc: &[f64]) -> Vec<f64> {
+fn monotone_slopes(phases: &[f64], arc: &[f64]) -> Vec<f64> {
     let count = arc.len() - 1;
     let width = |interval: usize| arc[interval + 1] - arc[interval];
-    let rise = 1.0 / count as f64;
+    let rise = |interval: usize| phases[interval + 1] - phases[interval];
     (0..count)
         .map(|probe| {
-            let (before, after) = (width((probe + count - 1) % count), width(probe));
+            let last = (probe + count - 1) % count;
+            let (before, after) = (width(last), width(probe));
             let (towards, from) = (2.0 * after + before, after + 2.0 * before);
-            3.0 * (before + after) * rise / (towards * before + from * after)
+            3.0 * (before + after) / (towards * before / rise(last) + from * after / rise(probe))
         })
         .collect()
 }

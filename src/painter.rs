@@ -67,6 +67,20 @@ pub struct Frame {
     pub pixels: Vec<[u8; 3]>,
 }
 
+impl Frame {
+    /// Whether nothing is to be seen on it: no channel differs by more than a level or two.
+    pub fn is_flat(&self) -> bool {
+        const LEVELS: u8 = 2;
+        let mut range = [[u8::MAX, u8::MIN]; 3];
+        for pixel in &self.pixels {
+            range.iter_mut().zip(pixel).for_each(|([low, high], level)| {
+                (*low, *high) = ((*low).min(*level), (*high).max(*level));
+            });
+        }
+        !self.pixels.is_empty() && range.iter().all(|[low, high]| high - low <= LEVELS)
+    }
+}
+
 /// An artwork that is ready to be painted at any moment of its loop.
 #[derive(Clone, Debug)]
 pub struct Painting {

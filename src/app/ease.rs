@@ -6,8 +6,13 @@ use crate::recipe::{Recipe, View};
 
 /// How long a view takes to settle.
 const VIEW_TAKES: Duration = Duration::from_millis(250);
-/// How long one picture takes to become another.
-const TRANSITION_TAKES: Duration = Duration::from_millis(500);
+/// How long one picture takes to become another at a key, and where nothing should move: then as a slow fade.
+const QUICK_TAKES: Duration = Duration::from_millis(500);
+const SLOW_TAKES: Duration = Duration::from_secs(2);
+/// How long it takes where pictures follow each other by themselves, and the share of the time between two of them that
+/// it takes at most.
+const DRIFT_TAKES: Duration = Duration::from_secs(9);
+const DRIFT_SHARE: f64 = 0.75;
 
 /// A view on its way to where it should be. A new aim starts from where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -55,31 +60,58 @@ impl EasedView {
     }
 }
 
+/// How one picture becomes another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// At a key.
+    Quick,
+    /// At a key, where nothing should move.
+    Slow,
+    /// By itself, the next being due after this time: evenly.
+    Drift(Duration),
+}
+
+impl Manner {
+    fn takes(self) -> Duration {
+        match self {
+            Self::Quick => QUICK_TAKES,
+            Self::Slow => SLOW_TAKES,
+            Self::Drift(every) => DRIFT_TAKES.min(every.mul_f64(DRIFT_SHARE)),
+        }
+    }
+}
+
 /// A picture on its way to become the current one.
 #[derive(Clone, Debug)]
 pub struct Transition {
     /// What was there before; `None` where it was itself half way: then what was on the screen.
     pub from: Option<(Recipe, View)>,
+    manner: Manner,
     started: Duration,
 }
 
 impl Transition {
     /// Begins one from `before`, seen through `view`. One that is still under way (`running`) is cut
     /// off: the new one starts from what is on the screen.
-    pub fn begin(before: Recipe, view: View, running: Option<&Self>, now: Duration) -> Self {
+    pub fn begin(before: Recipe, view: View, running: Option<&Self>, manner: Manner, now: Duration) -> Self {
         let interrupts = running.is_some_and(|transition| !transition.is_over(now));
-        Self { from: (!interrupts).then_some((before, view)), started: now }
+        Self { from: (!interrupts).then_some((before, view)), manner, started: now }
     }
 
     /// Whether only the new picture is left.
     pub fn is_over(&self, now: Duration) -> bool {
-        now >= self.started + TRANSITION_TAKES
+        now >= self.started + self.manner.takes()
     }
 
-    /// The share of the new picture, 0..=1: slow at both ends.
+    /// The share of the way that lies behind, 0..=1: slow at both ends where a key began it, else even.
     pub fn amount(&self, now: Duration) -> f64 {
-        let t = progress(self.started, TRANSITION_TAKES, now);
-        t * t * (3.0 - 2.0 * t)
+        let t = progress(self.started, self.manner.takes(), now);
+        if matches!(self.manner, Manner::Drift(_)) { t } else { t * t * (3.0 - 2.0 * t) }
+    }
+
+    /// The seconds that it takes where it is long enough for a way through other pictures.
+    pub fn drifts(&self) -> Option<f64> {
+        matches!(self.manner, Manner::Drift(_)).then(|| self.manner.takes().as_secs_f64())
     }
 
     /// Tells one transition from another.
@@ -97,6 +129,17 @@ mod tests {
     use super::*;
 
     const MS: Duration = Duration::from_millis(1);
+
+    #[test]
+    fn pictures_that_follow_by_themselves_take_their_time_and_an_even_pace() {
+        let glossy = crate::recipe::Preset::Glossy.recipe(crate::recipe::Seed::from(1));
+        for (every, takes) in [(60_000, 9000), (10_000, 7500), (1000, 750)] {
+            let manner = Manner::Drift(every * MS);
+            let transition = Transition::begin(glossy.clone(), View::HOME, None, manner, Duration::ZERO);
+            assert!(!transition.is_over((takes - 1) * MS) && transition.is_over(takes * MS));
+            assert!((transition.amount(takes / 4 * MS) - 0.25).abs() < 1e-3);
+        }
+    }
 
     #[test]
     fn a_view_starts_where_it_stands_and_ends_exactly_at_its_aim() {

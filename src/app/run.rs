@@ -15,7 +15,6 @@ use crate::curate;
 use crate::export::ExportError;
 use crate::painter::Samples;
 use crate::plain_text;
-use crate::recipe::Recipe;
 use crate::work::Work;
 use thinwire::ColorDepth;
 use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
@@ -84,6 +83,10 @@ pub struct Options {
     pub clean: bool,
     /// Any key or click leaves.
     pub screensaver: bool,
+    /// Whether pictures may flash.
+    pub flashing: bool,
+    /// Nothing moves until a key lets it, and what a key changes fades slowly.
+    pub reduced_motion: bool,
     /// Where the choice of new seeds begins.
     pub entropy: u64,
 }
@@ -95,8 +98,12 @@ const UNFOCUSED_FPS: f64 = 5.0;
 enum Message {
     Screen(Event),
     Painted(Box<Painted>),
-    Drawn { ticket: u64, recipe: Box<Recipe> },
     Studied(Finding),
+    /// An artwork was chosen, and is ready to be painted.
+    Drawn {
+        ticket: u64,
+        work: Box<Work>,
+    },
     Saving(Report),
     Remembered(Remembered),
     Control(Command),
@@ -124,6 +131,11 @@ pub fn run(work: Work, mut options: Options) -> Result<Vec<String>, RunError> {
     let screen = Screen::open(thinwire::Options { fps: options.fps, depth: options.depth }, &environment, deliver)?;
     let mut state = State::new(work.clone(), options.speed, Duration::ZERO);
     state.set_medium(options.medium);
+    if options.reduced_motion {
+        state.reduce_motion(Duration::ZERO);
+    } else {
+        state.begin_briskly();
+    }
     if options.tour {
         state.update(Action::Toggle(OverlayName::Tour), Duration::ZERO);
     }
@@ -160,6 +172,12 @@ struct Runner {
     told_layout: bool,
     /// It was said that the terminal is too large.
     told_cut: bool,
+    /// What was drawn last, until the painter has it.
+    ready: Option<Work>,
+    /// Whether nobody asked for it: it was time for another artwork.
+    drifts: bool,
+    /// It was said that the picture has become one flat colour on the way closer.
+    flat: bool,
 }
 
 impl Runner {
@@ -174,11 +192,13 @@ impl Runner {
     ) -> std::io::Result<Self> {
         state.say(options.notice.clone().unwrap_or_else(first_hint), Duration::ZERO);
         state.note();
+        let stage = Stage::new(work.clone());
+        let stage = if options.flashing { stage.allow_flashing() } else { stage };
         Ok(Self {
             screen,
             state,
             input: Input::default(),
-            painter: PainterThread::start(Stage::new(work.clone()), sender.clone())?,
+            painter: PainterThread::start(stage, sender.clone())?,
             seeds: SeedThread::start(sender.clone())?,
             memory: Memory::start(options.places.clone(), sender.clone())?,
             studies: StudyThread::start(sender.clone())?,
@@ -194,6 +214,9 @@ impl Runner {
             to_copy: None,
             told_layout: false,
             told_cut: false,
+            ready: None,
+            drifts: false,
+            flat: false,
         })
     }
 
@@ -238,6 +261,7 @@ impl Runner {
                 Some(step) => self.draw_seed(move |entropy| step(entropy).unwrap_or(base)),
                 None => self.draw_seed(move |entropy| curate::draw(&base, entropy)),
             }
+            self.drifts = true;
         }
     }
 
@@ -289,7 +313,7 @@ impl Runner {
     /// How long nothing needs to be done; `None` until something happens.
     fn wait(&self) -> Option<Duration> {
         let now = self.now();
-        self.schedule.wait(self.state.moves(now), self.due(Instant::now()), self.state.next_change(now), now)
+        self.schedule.wait(self.moves(now), self.due(Instant::now()), self.state.next_change(now), now)
     }
 
     /// How long from `instant` the link takes no further frame; `None` where it will not before something happens.
@@ -301,9 +325,13 @@ impl Runner {
         match message {
             Message::Screen(event) => self.event(event),
             Message::Painted(painted) => self.receive(*painted),
-            Message::Drawn { ticket, recipe } if ticket == self.ticket => {
-                let now = self.now();
-                self.state.open(*recipe, now);
+            Message::Drawn { ticket, work } if ticket == self.ticket => {
+                let (now, recipe) = (self.now(), work.recipe().clone());
+                self.ready = Some(*work);
+                match self.options.cycle.filter(|_| self.drifts) {
+                    Some(every) => self.state.drift(recipe, every, now),
+                    None => self.state.open(recipe, now),
+                }
                 self.schedule.change();
             }
             Message::Drawn { .. } => {}

@@ -1,10 +1,12 @@
-//! Paints what the live view asks for: keeps artworks ready, blends them, and lowers the resolution
-//! where a frame would take too long.
+//! Paints what the live view asks for: keeps artworks ready, leads from one to the next, lowers the resolution where a
+//! frame would take too long, and lets nothing flash.
 
 use std::time::{Duration, Instant};
 
+use super::governor::{Governed, Governor};
 use super::look::{Finding, Findings, Look, Scene};
-use crate::painter::{Frame, Painting, Viewport, crossfade};
+use crate::pace::{Passage, Station};
+use crate::painter::{Frame, Viewport, crossfade};
 use crate::recipe::{Recipe, View};
 use crate::work::Work;
 
@@ -21,6 +23,8 @@ const ASSUMED_RATE: f64 = 4e9;
 pub struct Request {
     /// The artwork.
     pub recipe: Recipe,
+    /// The same, where somebody has made it ready already.
+    pub ready: Option<Work>,
     /// Where it is looked at while the view eases.
     pub view: View,
     /// Seconds into the loop of the artwork that was painted last.
@@ -42,8 +46,10 @@ pub struct Request {
 pub struct Blend {
     /// The artwork and view before; `None` for what was painted last.
     pub from: Option<(Recipe, View)>,
-    /// The share of the new artwork, 0..=1.
+    /// The share of the way that lies behind, 0..=1.
     pub amount: f64,
+    /// How many seconds it takes where it is slow enough for a way through other pictures.
+    pub drifts: Option<f64>,
     /// Tells one transition from another.
     pub id: Duration,
 }
@@ -62,6 +68,12 @@ pub struct Painted {
     pub asked: Duration,
     /// Pixels were painted in squares of this side, because painting them all takes too long.
     pub reduction: u32,
+    /// The share of its pace at which the artwork's loop is calm, 0..=1.
+    pub calm: f64,
+    /// The share of that at which it does not flash, 0..=1.
+    pub steady: f64,
+    /// Whether it is what was asked for. If not, because that would flash, other frames have to follow until it is.
+    pub settled: bool,
     /// What the look found.
     pub found: Option<Finding>,
 }
@@ -72,6 +84,10 @@ pub struct Stage {
     works: Vec<Work>,
     last: Option<Frame>,
     snapshot: Option<(Duration, Frame)>,
+    /// The way of the transition that is under way, and which that is.
+    passage: Option<(Duration, Passage)>,
+    /// Keeps what is shown from flashing, unless it may.
+    governor: Option<Governor>,
     reduction: u32,
     findings: Findings,
 }
@@ -80,13 +96,28 @@ impl Stage {
     /// Makes `work` ready.
     pub fn new(work: Work) -> Self {
         let reduction = first_reduction(work.recipe());
-        Self { works: vec![work], last: None, snapshot: None, reduction, findings: Findings::default() }
+        Self {
+            works: vec![work],
+            last: None,
+            snapshot: None,
+            passage: None,
+            governor: Some(Governor::new()),
+            reduction,
+            findings: Findings::default(),
+        }
+    }
+
+    /// Shows everything as it is, flashing or not.
+    pub fn allow_flashing(mut self) -> Self {
+        self.governor = None;
+        self
     }
 
     /// Paints a frame.
-    pub fn paint(&mut self, request: Request) -> Painted {
+    pub fn paint(&mut self, mut request: Request) -> Painted {
         let started = Instant::now();
-        let seconds = self.enter(&request.recipe, request.seconds, request.view == request.recipe.view);
+        let ready = request.ready.take();
+        let seconds = self.enter(&request.recipe, ready, request.seconds, request.view == request.recipe.view);
         let building = started.elapsed();
         let viewport = reduced(request.viewport, self.reduction);
         let frame = match &request.blend {
@@ -97,11 +128,19 @@ impl Stage {
             }
         };
         let frame = enlarged(frame, request.viewport, self.reduction);
+        let Governed { frame, settled, pace } = match &mut self.governor {
+            Some(governor) => governor.pass(frame, request.asked),
+            None => Governed { frame, settled: true, pace: 1.0 },
+        };
+        let timeline = self.newest().timeline();
         let painted = Painted {
-            period: self.newest().timeline().period(),
+            period: timeline.period(),
             seconds,
             asked: request.asked,
             reduction: self.reduction,
+            calm: timeline.calm(),
+            steady: pace,
+            settled,
             frame,
             found: None,
         };
@@ -130,7 +169,7 @@ impl Stage {
 
     /// Makes `recipe` the newest work. Returns where in its loop it takes over at `seconds` of the one before. While
     /// its view still eases, a work that differs in the view alone will do.
-    fn enter(&mut self, recipe: &Recipe, seconds: f64, settled: bool) -> f64 {
+    fn enter(&mut self, recipe: &Recipe, ready: Option<Work>, seconds: f64, settled: bool) -> f64 {
         let wanted = timeless(recipe);
         let is_it = |work: &Work| timeless(work.recipe()) == wanted;
         let nearly = |work: &Work| super::differs_in_view_alone(&timeless(work.recipe()), &wanted);
@@ -143,7 +182,9 @@ impl Stage {
             self.works.push(work);
         } else {
             self.reduction = self.reduction.max(first_reduction(&wanted));
-            self.works.push(self.newest().with(wanted));
+            let ready = ready.filter(|work| *work.recipe() == wanted);
+            let work = ready.unwrap_or_else(|| self.newest().with(wanted));
+            self.works.push(work);
             if self.works.len() > KEPT {
                 self.works.remove(0);
             }
@@ -153,20 +194,15 @@ impl Stage {
 
     fn blended(&mut self, blend: &Blend, request: &Request, seconds: f64, viewport: Viewport) -> Frame {
         let phase = self.newest().timeline().phase(seconds);
-        let old = blend.from.as_ref().and_then(|(recipe, view)| {
-            let work = self.works.iter().rev().find(|work| timeless(work.recipe()) == timeless(recipe))?;
-            Some((work.painting(), *view))
-        });
-        let new = self.newest().painting();
-        if let Some((old, view)) = old {
-            if view == request.view
-                && let Some(between) = Painting::blend(old, new, blend.amount)
-            {
-                return between.paint(phase, view, viewport);
-            }
-            let (old, new) = (old.paint(phase, view, viewport), new.paint(phase, request.view, viewport));
-            return crossfade(&old, &new, blend.amount as f32);
+        if self.passage.as_ref().is_none_or(|(id, _)| *id != blend.id) {
+            let passage =
+                self.stations(blend, request).map(|[from, to]| Passage::measure(from, to, phase, blend.drifts));
+            self.passage = passage.map(|passage| (blend.id, passage));
         }
+        if let (Some((_, passage)), Some([from, to])) = (&self.passage, self.stations(blend, request)) {
+            return passage.paint(from, to, phase, blend.amount, viewport);
+        }
+        let new = self.newest().painting();
         let new = new.paint(phase, request.view, viewport);
         if self.snapshot.as_ref().is_none_or(|(id, _)| *id != blend.id) {
             self.snapshot = self.last.take().map(|frame| (blend.id, frame));
@@ -177,6 +213,14 @@ impl Stage {
             }
             _ => new,
         }
+    }
+
+    /// What a transition leads from and to, unless it begins with what is on the screen.
+    fn stations(&self, blend: &Blend, request: &Request) -> Option<[Station<'_>; 2]> {
+        let (recipe, view) = blend.from.as_ref()?;
+        let work = self.works.iter().rev().find(|work| timeless(work.recipe()) == timeless(recipe))?;
+        let to = Station { painting: self.newest().painting(), view: request.view };
+        Some([Station { painting: work.painting(), view: *view }, to])
     }
 
     fn adapt(&mut self, took: Duration, budget: Duration) {
@@ -217,3 +261,6 @@ pub(super) fn enlarged(frame: Frame, viewport: Viewport, reduction: u32) -> Fram
         (0..viewport.height).flat_map(|y| (0..viewport.width).map(move |x| row(y)[(x / reduction) as usize])).collect();
     Frame { width: viewport.width, height: viewport.height, pixels }
 }
+
+#[cfg(test)]
+mod tests;

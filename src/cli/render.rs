@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::artwork::{draw_many, list_named, use_threads, work, works_of};
 use super::progress::{Progress, Show};
 use super::wording::UsageError;
-use super::{ArtArgs, Ended, color_depth, named, rate, samples, size, speed};
+use super::{ArtArgs, Ended, Flashing, color_depth, named, rate, samples, size, speed};
 use crate::export::{self, Chroma, Compress, Depth, ExportError, Format, Job, Quality, Settings, Target};
 use crate::painter::Samples;
 use crate::work::Work;
@@ -19,6 +19,7 @@ use outcome::Outcome;
 use thinwire::wire::recorder::Drawing;
 use thinwire::{ColorDepth, Glyphs};
 
+mod flashing;
 mod interruption;
 mod length;
 mod many;
@@ -85,6 +86,9 @@ pub struct RenderArgs {
     /// Keep the frames that are there, whole and of this very artwork and size
     #[arg(long)]
     pub resume: bool,
+    /// Whether to say that a loop flashes more than three times a second, which can harm people (WCAG 2.3.1)
+    #[arg(long, default_value = "limit", value_enum, value_name = "HOW")]
+    pub flashing: Flashing,
     /// Without a progress bar
     #[arg(short, long)]
     pub quiet: bool,
@@ -238,6 +242,9 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
         progress.warn(&format!("{}: {warning}", arguments.out.display()));
     }
     let made = export::run(&job, &target, &|step| progress.step(step), &cancel);
+    if let Ok(summary) = &made {
+        flashing::report(arguments, &progress, (&job, &target), summary, &cancel);
+    }
     drop(progress);
     ended(made.map(|summary| Outcome::of(&target, arguments, summary)), arguments)
 }

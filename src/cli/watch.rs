@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::artwork::{Chosen, artwork, chosen, draw_from, entropy, list_named, use_threads};
 use super::wording::say;
-use super::{ArtArgs, Ended, Settings, WatchArgs};
+use super::{ArtArgs, Ended, Flashing, Settings, WatchArgs};
 use crate::app::run::{self, Options, Places, Saving, Walk};
 use crate::curate;
 use crate::painter::Samples;
@@ -60,6 +60,8 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &
         clean: arguments.clean || arguments.screensaver,
         screensaver: arguments.screensaver,
         tour,
+        flashing: arguments.flashing == Flashing::Allow,
+        reduced_motion: arguments.reduced_motion || (arguments.cycle.is_none() && wants_reduced_motion()),
         entropy: entropy()?,
     };
     let lines = run::run(work, options)?;
@@ -74,6 +76,11 @@ fn places(settings: &Settings, private: bool) -> Places {
         favourites: paths.map(|paths| paths.favourites.clone()),
         history: paths.filter(|_| !private).map(|paths| paths.history.clone()),
     }
+}
+
+/// Whether the environment asks for less motion. Who has pictures follow each other by an option asks for them.
+fn wants_reduced_motion() -> bool {
+    std::env::var("REDUCED_MOTION").is_ok_and(|value| !value.is_empty() && value != "0")
 }
 
 /// `recipe` close enough that its usual features are some cells wide on this terminal, unless the options say

@@ -202,6 +202,34 @@ fn a_network_too_heavy_for_the_screen_is_painted_coarser() {
 }
 
 #[test]
+fn a_picture_that_is_flat_so_close_says_so_once() {
+    const FLAT: &str = "one flat colour from here on";
+    let mut session = watching(80, 24, &["one-hidden:1+motion=still"]);
+    session.press(&"+".repeat(60));
+    session.wait_for(FLAT);
+    session.press("+");
+    session.wait_until("the message has left", |session| !session.text().contains(FLAT));
+    session.press("+");
+    session.read_for(Duration::from_secs(2));
+    assert!(!session.text().contains(FLAT), "it says it again");
+}
+
+#[test]
+fn reduced_motion_stands_still_until_a_key_lets_it_move() {
+    let mut session = watching(80, 24, &["glossy:1+motion=rotate", "--reduced-motion"]);
+    session.wait_for("paused");
+    // A link whose rate is not known yet is sent simplified colours first.
+    session.read_for(Duration::from_secs(2));
+    let picture = session.pixels(3);
+    session.read_for(Duration::from_secs(2));
+    assert_eq!(session.pixels(3), picture);
+    session.press(" ");
+    session.wait_until("it moves", |session| session.pixels(3) != picture);
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+}
+
+#[test]
 fn a_clean_picture_has_no_chrome() {
     let mut session = watching(80, 24, &["glossy:1", "--clean"]);
     session.press("+");

@@ -16,6 +16,7 @@ mod export;
 mod export_text;
 #[cfg(unix)]
 mod files;
+mod flash;
 mod framing;
 mod gif;
 mod glyph;
@@ -65,5 +66,6 @@ mod settings_live;
 mod signals;
 mod stills;
 mod tour;
+mod transition;
 mod views;
 mod y4m;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use color::{Oklab, difference};
 use neurotty::pace::{AUTO_PERIOD, CALM_SPEED, Timeline};
 use neurotty::painter::{Painting, Viewport};
+use neurotty::recipe::text::parse;
 use neurotty::recipe::{Motion, Period, Preset, Recipe, Seed};
 
 fn painting(seed: u64, motion: &[Motion]) -> Painting {
@@ -115,4 +116,53 @@ fn what_never_changes_still_has_a_clock() {
 fn chaos_takes_its_time() {
     let wild = Timeline::measure(&Painting::new(Preset::Mondrian.recipe(Seed::from(3))));
     assert_eq!(wild.period(), *AUTO_PERIOD.end());
+}
+
+/// How much the picture changes in each of `count` half seconds spread over the loop, at 30 frames a second.
+fn half_seconds(painting: &Painting, timeline: &Timeline, count: usize) -> Vec<f64> {
+    const FRAMES: usize = 15;
+    let halves = (timeline.period() * 30.0) as usize / FRAMES;
+    let one =
+        |half: usize| (half * FRAMES..(half + 1) * FRAMES).map(|frame| change(painting, timeline, frame)).sum::<f64>();
+    (0..count).map(|index| one(halves * index / count)).collect()
+}
+
+#[test]
+fn hard_edges_neither_stall_nor_burst() {
+    // `corner-rays` has but a few wedges, whose angles mean everything: that much is left. (`mixed`, with its steps that
+    // switch whole areas at once, still bursts: up to 7.)
+    for (line, most) in
+        [("cut-paper:1", 2.0), ("relu:1", 2.0), ("starburst:1", 2.0), ("mondrian:1", 2.0), ("corner-rays:1", 3.0)]
+    {
+        let painting = Painting::new(parse(line).unwrap().recipe);
+        let halves = half_seconds(&painting, &Timeline::measure(&painting), 40);
+        let (slowest, fastest) = halves.iter().fold((f64::MAX, 0.0_f64), |(l, h), v| (l.min(*v), h.max(*v)));
+        assert!(fastest <= most * slowest, "{line}: {slowest:.2} to {fastest:.2} in half a second");
+    }
+}
+
+#[test]
+fn a_rough_loop_keeps_its_clock() {
+    let painting = Painting::new(parse("cut-paper:1").unwrap().recipe);
+    let timeline = Timeline::measure(&painting);
+    assert_eq!(Timeline::measure(&painting), timeline);
+    assert_eq!(timeline.phase(0.0), 0.0);
+    let phases: Vec<f64> = (0..4000).map(|step| timeline.phase(timeline.period() * f64::from(step) / 4000.0)).collect();
+    assert!(phases.windows(2).all(|pair| pair[0] < pair[1]));
+    for step in 0..100 {
+        let phase = f64::from(step) / 100.0;
+        assert!((timeline.phase(timeline.seconds(phase)) - phase).abs() < 1e-9, "phase {phase}");
+    }
+}
+
+#[test]
+fn what_is_too_much_for_the_longest_loop_is_watched_more_slowly() {
+    let calm = |line: &str| {
+        let timeline = Timeline::measure(&Painting::new(parse(line).unwrap().recipe));
+        (timeline.calm(), timeline.length() / timeline.period() / CALM_SPEED)
+    };
+    let (share, speed) = calm("default:1+motion=morph");
+    assert!(share < 0.7 && (share * speed - 1.0).abs() < 1e-9, "{share} of {speed}");
+    assert_eq!(calm("default:1").0, 1.0);
+    assert_eq!(calm("default:1+motion=morph+period=20").0, 1.0, "a chosen period is meant so");
 }

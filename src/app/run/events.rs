@@ -157,6 +157,13 @@ impl Runner {
 
     pub(super) fn draw_seed(&mut self, draw: impl FnOnce(u64) -> Recipe + Send + 'static) {
         self.ticket = self.ticket.wrapping_add(1);
-        self.seeds.ask(self.ticket, draw);
+        self.drifts = false;
+        let origin = self.state.origin.clone();
+        self.seeds.ask(self.ticket, move |ticket| {
+            let work = origin.with(Recipe { at: 0.0, ..draw(ticket) });
+            // Its loop is measured here, while the picture before goes on.
+            work.timeline();
+            work
+        });
     }
 }

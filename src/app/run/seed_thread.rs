@@ -7,10 +7,10 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::Message;
-use crate::recipe::Recipe;
+use crate::work::Work;
 
-/// Draws a recipe; the number makes it another one.
-type Draw = Box<dyn FnOnce(u64) -> Recipe + Send>;
+/// Draws a work and makes it ready; the number makes it another one.
+type Draw = Box<dyn FnOnce(u64) -> Work + Send>;
 
 /// Where the newest wish waits.
 #[derive(Default)]
@@ -33,7 +33,7 @@ pub(super) struct SeedThread {
 }
 
 impl SeedThread {
-    /// Starts the thread; every recipe goes to `results`.
+    /// Starts the thread; every work goes to `results`.
     ///
     /// # Errors
     /// If the system has no more threads.
@@ -42,8 +42,8 @@ impl SeedThread {
         let theirs = Arc::clone(&desk);
         let work = move || {
             while let Some((ticket, draw)) = theirs.next() {
-                let recipe = Box::new(draw(ticket));
-                if results.send(Message::Drawn { ticket, recipe }).is_err() {
+                let work = Box::new(draw(ticket));
+                if results.send(Message::Drawn { ticket, work }).is_err() {
                     break;
                 }
             }
@@ -52,8 +52,8 @@ impl SeedThread {
         Ok(Self { desk })
     }
 
-    /// Asks for a recipe, instead of any that is not being drawn yet.
-    pub(super) fn ask(&self, ticket: u64, draw: impl FnOnce(u64) -> Recipe + Send + 'static) {
+    /// Asks for a work, instead of any that is not being drawn yet.
+    pub(super) fn ask(&self, ticket: u64, draw: impl FnOnce(u64) -> Work + Send + 'static) {
         self.desk.put(Wish::Draw(ticket, Box::new(draw)));
     }
 }

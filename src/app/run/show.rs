@@ -193,6 +193,9 @@ impl Runner {
         if slowed {
             facts.push(format!("slowed to {:.0}%", 100.0 * self.state.clock.throttle()));
         }
+        if self.state.clock.steady() < 0.9 && !self.state.clock.is_paused() {
+            facts.push("slowed: it would flash".to_owned());
+        }
         if let Some(painted) = self.painted.as_ref().map(|(painted, _)| painted).filter(|painted| painted.reduction > 1)
         {
             facts.push(format!("1/{} resolution", painted.reduction));

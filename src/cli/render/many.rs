@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
 
-use super::{Bits, Ended, Outcome, Progress, RenderArgs, UsageError, ended, interruption};
+use super::{Bits, Ended, Outcome, Progress, RenderArgs, UsageError, ended, flashing, interruption};
 use crate::export::{
     self, Compress, ExportError, Format, Sheet, Step, Summary, Target, Unit, is_directory, plain_name,
 };
@@ -107,7 +107,9 @@ fn each_alone(
     let total = works.len() as u64;
     let mut made = Summary::default();
     for (done, (work, file)) in (1..).zip(works.iter().zip(files)) {
-        let one = export::run(&arguments.job(work, file.format()), file, &|_| {}, cancel)?;
+        let job = arguments.job(work, file.format());
+        let one = export::run(&job, file, &|_| {}, cancel)?;
+        flashing::report(arguments, progress, (&job, file), &one, cancel);
         // Of loops the files are counted.
         made = Summary { frames: done, bytes: made.bytes + one.bytes, ..one };
         progress.step(Step { done, skipped: 0, total, unit: Unit::Pictures });
