@@ -251,7 +251,7 @@ fn report_tiles(line: &str) {
 /// A view of the children of `shown`, the one right of the middle in focus.
 fn breeding(shown: &Recipe, area: Rect) -> Grid {
     let mut tiles = Grid::breed();
-    tiles.opened();
+    tiles.opened(shown);
     while let Some(study) = tiles.study(shown, area) {
         study.run(&mut |finding: Finding| {
             tiles.receive(&finding);

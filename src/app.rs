@@ -6,9 +6,11 @@
 // Public for the program and the tests alone.
 #![doc(hidden)]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::export::Summary;
+use crate::open::List;
 use crate::plain_text;
 use crate::recipe::{ColorMode, Knob, Recipe, Seed, View, text};
 use crate::work::Work;
@@ -24,6 +26,7 @@ pub mod look;
 mod notices;
 mod overlay;
 mod overlay_name;
+mod preview;
 pub mod run;
 mod stage;
 mod steer;
@@ -31,16 +34,25 @@ mod toast;
 pub mod view;
 pub mod words;
 
-use action::{Action, BINDINGS, DIGIT_PRESETS, Key, key_of};
+use action::{Action, DIGIT_PRESETS, Key, bindings, key_of};
 use clock::Clock;
 use ease::{EasedView, Manner, Transition};
 use history::{History, differs_in_view_alone};
 use look::{Finding, Study};
 use notices::Notices;
 use overlay::Overlays;
+use preview::Preview;
+use steer::Way;
 use view::{Answer, Overlay, OverlayName};
 
 pub use toast::Toast;
+
+/// What a message calls a key of the line of text, and the key.
+type Spoken = (&'static str, &'static str);
+
+const ACTIVATION: Spoken = ("activation", "activation");
+const COLOURS: Spoken = ("colours", "color");
+const MOTION: Spoken = ("motion", "motion");
 
 /// What the state asks of the outside world.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +73,12 @@ pub enum Effect {
     StopExport,
     /// Copy this line of text to the clipboard.
     Copy(String),
+    /// Keep this line of text among the favourites.
+    Keep(String),
+    /// Hand the artworks of earlier sessions to [`State::remember`].
+    Earlier,
+    /// Hand the favourites, the last first, to [`State::show_favourites`].
+    Favourites,
 }
 
 /// Everything that the live view knows. The loop reads the clock, the open views and the notices directly.
@@ -78,6 +96,12 @@ pub struct State {
     overlays: Overlays,
     /// The user's own artworks while a view shows its own.
     own: Option<History>,
+    /// What a view shows for now.
+    preview: Preview,
+    /// Lines of the artworks shown since they were asked for last.
+    visited: Vec<String>,
+    /// The artworks of earlier sessions were asked for.
+    asked_earlier: bool,
     notices: Notices,
     /// The parts of the line of text that were changed last.
     changed: Vec<String>,
@@ -104,6 +128,9 @@ impl State {
             transition: None,
             overlays: Overlays::closed(),
             own: None,
+            preview: Preview::default(),
+            visited: Vec::new(),
+            asked_earlier: false,
             notices: Notices::new(now),
             changed: Vec::new(),
             terminal_colors: None,
@@ -128,7 +155,7 @@ impl State {
 
     /// What is shown, without its moment.
     pub fn recipe(&self) -> &Recipe {
-        self.history.current()
+        self.preview.shown().unwrap_or_else(|| self.history.current())
     }
 
     /// Whether the program should end.
@@ -216,9 +243,9 @@ impl State {
         supported && !known && self.medium == image
     }
 
-    fn next_medium(&mut self, now: Duration) {
-        let place = self.offered.iter().position(|medium| *medium == self.medium());
-        self.medium = place.and_then(|place| self.offered.get(place + 1)).copied().unwrap_or_default();
+    fn other_medium(&mut self, way: Way, now: Duration) {
+        let here = self.offered.iter().position(|medium| *medium == self.medium());
+        self.medium = self.offered.get(way.go(here, self.offered.len())).copied().unwrap_or_default();
         self.say(format!("glyphs: {}", self.medium.name()), now);
     }
 
@@ -251,14 +278,80 @@ impl State {
     /// Shows another artwork.
     pub fn open(&mut self, recipe: Recipe, now: Duration) {
         let before = self.recipe().clone();
+        self.preview.end();
+        self.note();
+        let own = self.history.current().clone();
         self.history.open(recipe);
+        self.note();
         self.ease_from(before, now);
+        self.note_change(&own);
+    }
+
+    /// Notes the artwork that is shown as one that the user has seen. What a view shows of its own is none, and imported
+    /// weights have no line.
+    pub fn note(&mut self) {
+        let recipe = self.history.current();
+        if self.overlays.artwork().is_none() && self.origin.with(recipe.clone()).imported().is_none() {
+            self.visited.push(recipe.to_string());
+        }
+    }
+
+    /// The lines of the artworks that were shown since this was asked last.
+    pub fn take_visited(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.visited)
+    }
+
+    /// Puts the artworks of earlier sessions, the newest last, before those of this one, and shows the newest of them.
+    pub fn remember(&mut self, earlier: Vec<Recipe>, now: Duration) {
+        self.history.put_before(earlier);
+        self.travel(History::back, "no earlier picture".to_owned(), now);
+    }
+
+    /// Opens the view of the favourites in `list`; where there are none, says how one is added.
+    pub fn show_favourites(&mut self, list: List, now: Duration) {
+        if list.entries.is_empty() {
+            let keep = key_of(bindings(), Action::Favourite);
+            self.say(format!("no favourites yet: {keep} adds one"), now);
+            return;
+        }
+        let list: Finding = Arc::new(list);
+        self.receive(&list);
+        if !self.overlays.is_seen(OverlayName::Favourites) {
+            self.toggle(OverlayName::Favourites, now);
+        }
+    }
+
+    /// When something changes by itself next.
+    pub fn next_change(&self, now: Duration) -> Option<Duration> {
+        [self.notices.next_change(now), self.preview.due()].into_iter().flatten().min()
+    }
+
+    /// Shows what a view wants shown, once nothing newer has come for a moment. Returns whether the picture changes.
+    pub fn settle(&mut self, now: Duration) -> bool {
+        if self.preview.due().is_none_or(|due| due > now) {
+            return false;
+        }
+        let before = self.recipe().clone();
+        let changes = self.preview.settle(now);
+        if changes {
+            self.ease_from(before, now);
+        }
+        changes
+    }
+
+    /// Passes pasted text to the open view. Returns whether it took it.
+    pub fn view_takes_text(&mut self, text: &str, now: Duration) -> bool {
+        self.ask_view(|view, recipe| view.paste(text, recipe), now)
     }
 
     /// Lets the picture become another artwork by itself, slowly; the next is due after `every`.
     pub fn drift(&mut self, recipe: Recipe, every: Duration, now: Duration) {
         let before = self.recipe().clone();
+        self.preview.end();
+        self.note();
         self.history.open(recipe);
+        self.note();
+        self.note_change(&before);
         self.pass_from(before, Manner::Drift(every), now);
     }
 
@@ -311,7 +404,12 @@ impl State {
     fn ask_view(&mut self, ask: impl FnOnce(&mut dyn Overlay, &Recipe) -> Answer, now: Duration) -> bool {
         let Some(view) = self.overlays.top_mut() else { return false };
         let answer = ask(view, self.history.current());
-        self.follow(answer, now)
+        let done = view.is_done();
+        let anything = self.follow(answer, now);
+        if done {
+            self.change_overlays(Overlays::close, now);
+        }
+        anything
     }
 
     /// Does what a view answered. Returns whether it was anything.
@@ -324,6 +422,7 @@ impl State {
             Answer::Pass | Answer::Done => {}
             Answer::Change(recipe) => self.change(recipe, now),
             Answer::Show(recipe) => self.open(recipe, now),
+            Answer::Preview(recipe) => self.preview.ask(recipe.map(|recipe| *recipe), now),
             Answer::Open(recipe) => {
                 self.change_overlays(Overlays::close, now);
                 if recipe != *self.recipe() {
@@ -344,9 +443,13 @@ impl State {
             Action::Toggle(OverlayName::Breed) if self.origin.with(self.recipe().clone()).imported().is_some() => {
                 self.say("children descend from a seed: weights from a file have none", now);
             }
-            Action::Toggle(view) => self.change_overlays(|overlays| overlays.toggle(view), now),
+            Action::Toggle(OverlayName::Favourites) if !self.overlays.is_seen(OverlayName::Favourites) => {
+                return Some(Effect::Favourites);
+            }
+            Action::Toggle(view) => self.toggle(view, now),
             Action::Pause => self.pause(now),
-            Action::Glyphs => self.next_medium(now),
+            Action::Glyphs => self.other_medium(Way::Next, now),
+            Action::GlyphsBack => self.other_medium(Way::Back, now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
             Action::Copy => return Some(Effect::Copy(self.line_of(self.subject(now)))),
@@ -355,9 +458,10 @@ impl State {
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),
             Action::Surprise => return Some(Effect::Surprise(self.recipe().clone())),
             Action::Preset(digit) => return self.preset(digit),
-            Action::Back => self.travel(History::back, "no earlier picture".to_owned(), now),
+            Action::Favourite => return self.keep(now),
+            Action::Back => return self.back(now),
             Action::Forward => {
-                let reseed = key_of(BINDINGS, Action::Reseed);
+                let reseed = key_of(bindings(), Action::Reseed);
                 self.travel(History::forward, format!("newest ({reseed} makes another)"), now);
             }
             Action::Undo => self.travel(History::undo, "nothing to undo".to_owned(), now),
@@ -365,7 +469,7 @@ impl State {
             Action::Turn(knob, steps) => {
                 self.steer(now, |recipe, middle| steer::turn(recipe, knob, steps, middle));
                 if knob == Knob::Activation {
-                    self.say_knob("activation", "activation", now);
+                    self.say_knob(ACTIVATION, now);
                 }
             }
             Action::ZoomAt { steps, at } => {
@@ -373,19 +477,32 @@ impl State {
             }
             Action::Pan(offset) => self.steer(now, |recipe, _| steer::pan(recipe, offset)),
             Action::ResetView => self.steer(now, |recipe, _| steer::reset_view(recipe)),
-            Action::Color => {
-                self.steer(now, |recipe, _| steer::color(recipe));
-                self.say_knob("colours", "color", now);
-            }
-            Action::Palette => {
-                self.steer(now, |recipe, _| steer::palette(recipe));
-                self.say_knob("colours", "color", now);
-            }
-            Action::Motion => {
-                self.steer(now, |recipe, _| steer::motion(recipe));
-                self.say_knob("motion", "motion", now);
-            }
+            Action::Color => self.steer_and_say(|recipe| steer::color(recipe, Way::Next), COLOURS, now),
+            Action::ColorBack => self.steer_and_say(|recipe| steer::color(recipe, Way::Back), COLOURS, now),
+            Action::Palette => self.steer_and_say(steer::palette, COLOURS, now),
+            Action::Motion => self.steer_and_say(|recipe| steer::motion(recipe, Way::Next), MOTION, now),
+            Action::MotionBack => self.steer_and_say(|recipe| steer::motion(recipe, Way::Back), MOTION, now),
         }
+        None
+    }
+
+    /// Keeps the artwork, if a line says it.
+    fn keep(&mut self, now: Duration) -> Option<Effect> {
+        let subject = self.subject(now);
+        if self.origin.with(subject.clone()).imported().is_some() {
+            self.say("not kept: weights from a file have no line of text", now);
+            return None;
+        }
+        Some(Effect::Keep(self.line_of(subject)))
+    }
+
+    /// Goes back; from the first artwork of this session to those of earlier ones.
+    fn back(&mut self, now: Duration) -> Option<Effect> {
+        if self.history.is_first() && self.overlays.artwork().is_none() && !self.asked_earlier {
+            self.asked_earlier = true;
+            return Some(Effect::Earlier);
+        }
+        self.travel(History::back, "no earlier picture".to_owned(), now);
         None
     }
 
@@ -395,8 +512,14 @@ impl State {
         self.say(if self.clock.is_paused() { "paused" } else { "playing" }, now);
     }
 
-    /// Says where the key `key` of the line of text stands: what stands at its preset's own is not in the line.
-    fn say_knob(&mut self, name: &str, key: &str, now: Duration) {
+    /// Changes the artwork that is shown by `turn`, and says where `knob` stands then.
+    fn steer_and_say(&mut self, turn: impl FnOnce(&mut Recipe), knob: Spoken, now: Duration) {
+        self.steer(now, |recipe, _| turn(recipe));
+        self.say_knob(knob, now);
+    }
+
+    /// Says where a key of the line of text stands: what stands at its preset's own is not in the line.
+    fn say_knob(&mut self, (name, key): Spoken, now: Duration) {
         let Some(key) = text::Key::named(key) else { return };
         let value = key.print(self.recipe());
         self.say(plain_text::line(&format!("{name}: {value}"), plain_text::LINE), now);
@@ -409,7 +532,7 @@ impl State {
             return Some(Effect::StopExport);
         }
         if self.recipe().motion.is_empty() {
-            let [save, motion] = [Action::Save, Action::Motion].map(|action| key_of(BINDINGS, action));
+            let [save, motion] = [Action::Save, Action::Motion].map(|action| key_of(bindings(), action));
             self.say(format!("nothing moves here: {save} saves the picture, {motion} lets it move"), now);
             return None;
         }
@@ -417,15 +540,29 @@ impl State {
         Some(Effect::Export(self.recipe().clone(), self.clock.speed()))
     }
 
+    /// Opens a view over what is shown, or closes it.
+    fn toggle(&mut self, view: OverlayName, now: Duration) {
+        let recipe = self.history.current().clone();
+        self.change_overlays(|overlays| overlays.toggle(view, &recipe), now);
+    }
+
     /// Opens and closes views. One with artworks of its own shows them as long as it is open, seen or not.
     fn change_overlays(&mut self, change: impl FnOnce(&mut Overlays), now: Duration) {
         let before = self.overlays.artwork();
         change(&mut self.overlays);
+        self.end_preview(now);
         match (before, self.overlays.artwork()) {
             (None, Some(first)) => self.lend(first, now),
             (Some(_), None) => self.take_back(now),
             _ => {}
         }
+    }
+
+    /// What a view showed for now goes with it.
+    fn end_preview(&mut self, now: Duration) {
+        let before = self.recipe().clone();
+        self.preview.end();
+        self.ease_from(before, now);
     }
 
     /// Shows the first of a view's own artworks.
@@ -441,7 +578,7 @@ impl State {
         let last = std::mem::replace(&mut self.history, own).current().clone();
         self.history.put_ahead(last.clone());
         self.ease_from(last, now);
-        let forward = key_of(BINDINGS, Action::Forward);
+        let forward = key_of(bindings(), Action::Forward);
         self.say(format!("Back to your picture. {forward} returns to the tour's"), now);
     }
 
@@ -455,8 +592,12 @@ impl State {
     /// The artwork that is shown becomes `recipe`; that can be undone.
     fn change(&mut self, recipe: Recipe, now: Duration) {
         let before = self.recipe().clone();
+        self.preview.end();
+        let own = self.history.current().clone();
         self.history.change(recipe.canonical());
         self.ease_from(before, now);
+        // A preview may have shown a part of the change already.
+        self.note_change(&own);
     }
 
     /// The preset of a digit with the seed at hand.
@@ -467,6 +608,8 @@ impl State {
 
     fn travel(&mut self, go: fn(&mut History) -> bool, end: String, now: Duration) {
         let before = self.recipe().clone();
+        self.preview.end();
+        self.note();
         if go(&mut self.history) {
             self.ease_from(before, now);
         } else {
@@ -476,14 +619,13 @@ impl State {
 
     /// Eases from `before` to the current recipe: the view where it alone differs, else the picture.
     fn ease_from(&mut self, before: Recipe, now: Duration) {
-        let after = self.history.current();
-        if before != *after {
-            self.changed = new_parts(&before, after);
-        }
+        self.note_change(&before);
+        let after = self.recipe();
+        let shown = after.view;
         if self.reduced {
             self.pass_from(before, Manner::Slow, now);
         } else if differs_in_view_alone(&before, after) {
-            self.view.ease_to(after.view, now);
+            self.view.ease_to(shown, now);
         } else {
             self.pass_from(before, Manner::Quick, now);
         }
@@ -491,10 +633,19 @@ impl State {
 
     /// Begins a transition from `before` to the current recipe.
     fn pass_from(&mut self, before: Recipe, manner: Manner, now: Duration) {
-        if before != *self.history.current() {
-            let view = self.view.at(now);
+        let after = self.recipe();
+        if before != *after {
+            let (shown, view) = (after.view, self.view.at(now));
             self.transition = Some(Transition::begin(before, view, self.transition.as_ref(), manner, now));
-            self.view = EasedView::new(self.history.current().view);
+            self.view = EasedView::new(shown);
+        }
+    }
+
+    /// Notes which parts of the line of text the artwork that is shown does not share with `before`, if it is another.
+    fn note_change(&mut self, before: &Recipe) {
+        let after = self.recipe();
+        if before != after {
+            self.changed = new_parts(before, after);
         }
     }
 

@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::export::Format;
@@ -17,23 +18,29 @@ use thinwire::Medium;
 
 mod artwork;
 mod breed;
+mod config;
+mod doctor;
 mod ended;
 mod explain;
+mod hints;
 mod job;
 mod learn;
 mod output;
 mod presets;
 mod progress;
 mod render;
+mod settings;
 mod watch;
 mod wording;
 
 pub use breed::BreedArgs;
+pub use config::ConfigArgs;
 pub use ended::{Ended, is_usage};
 pub use explain::ExplainArgs;
 pub use job::run;
 pub use learn::LearnArgs;
 pub use render::RenderArgs;
+pub use settings::Settings;
 pub use wording::{answer, report};
 
 /// Neural networks paint in your terminal.
@@ -58,6 +65,9 @@ pub struct Cli {
     /// How to watch it.
     #[command(flatten)]
     pub watch: WatchArgs,
+    /// What is set outside the command line.
+    #[arg(skip)]
+    pub settings: Settings,
 }
 
 /// Everything but watching.
@@ -75,6 +85,10 @@ pub enum Task {
     Tour(WatchArgs),
     /// List the presets
     Presets,
+    /// Print every setting as it stands, and why; a file of settings makes the program one's own
+    Config(ConfigArgs),
+    /// Tell what the terminal and the link can do: for bug reports
+    Doctor,
     /// Print the completions of a shell
     Completions {
         /// Which shell.
@@ -87,8 +101,8 @@ pub enum Task {
 /// Which artwork.
 #[derive(Debug, Args)]
 pub struct ArtArgs {
-    /// A line of text (mondrian:7+zoom=250), a preset, a seed, or a file written by neurotty;
-    /// without it, a random one that is worth seeing
+    /// A line of text (mondrian:7+zoom=250), a preset, a seed, a file written by neurotty, or a list: @favourites,
+    /// @history, @FILE; without it, a random one that is worth seeing
     #[arg(value_name = "ART")]
     pub art: Option<OsString>,
     /// Threads to paint with; without it, one a core
@@ -138,7 +152,7 @@ pub struct WatchArgs {
     /// Longest loop that e exports, in seconds; longer ones are sped up
     #[arg(long, default_value = "15", value_name = "SECONDS", value_parser = loop_seconds)]
     pub loop_seconds: f64,
-    /// Seconds after which another artwork that is worth seeing is shown, again and again
+    /// Seconds after which another artwork that is worth seeing, or the next of a list, is shown, again and again
     #[arg(long, value_name = "SECONDS", value_parser = interval)]
     pub cycle: Option<std::time::Duration>,
     /// What would flash more than three times a second, which can harm people (WCAG 2.3.1), is slowed down
@@ -153,6 +167,13 @@ pub struct WatchArgs {
     /// As --clean, and any key or click leaves
     #[arg(long)]
     pub screensaver: bool,
+    /// Keep no history of what is shown, and show none
+    #[arg(long)]
+    pub private: bool,
+    /// Make a pipe through which other programs steer: each line is a line of text, or `do ACTION` by a name that
+    /// `neurotty config` lists
+    #[arg(long, value_name = "PATH")]
+    pub control: Option<PathBuf>,
 }
 
 /// What becomes of what flashes.
@@ -165,16 +186,19 @@ pub enum Flashing {
 }
 
 impl Cli {
-    /// Reads the arguments, the program's name first.
+    /// Reads the arguments, the program's name first; where they leave something open, the environment and the user's
+    /// settings.
     ///
     /// # Errors
     /// What clap finds wrong, or that help was asked for: both know how to print themselves.
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let matches = command().try_get_matches_from(arguments)?;
+        let mut settings = Settings::read();
+        let matches = settings.apply(command()).try_get_matches_from(arguments)?;
         let mut cli = Self::from_arg_matches(&matches)?;
         cli.art.knobs = knobs(&matches);
         if let (Some(Task::Render(render)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             render.art.knobs = knobs(matches);
+            render.said = said(matches);
         }
         if let (Some(Task::Breed(breed)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             breed.art.knobs = knobs(matches);
@@ -182,14 +206,49 @@ impl Cli {
         if let (Some(Task::Explain(explain)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             explain.art.knobs = knobs(matches);
         }
+        if let Some(art) = cli.art_mut() {
+            art.fill(&settings);
+        }
+        cli.settings = settings;
         Ok(cli)
+    }
+}
+
+impl Cli {
+    /// Which artwork the task is about, where it is about one that may be left open.
+    fn art_mut(&mut self) -> Option<&mut ArtArgs> {
+        match &mut self.task {
+            None => Some(&mut self.art),
+            Some(Task::Render(render)) => Some(&mut render.art),
+            Some(Task::Breed(breed)) => Some(&mut breed.art),
+            Some(Task::Explain(explain)) => Some(&mut explain.art),
+            Some(_) => None,
+        }
+    }
+}
+
+impl ArtArgs {
+    /// Where no ART is named, takes what the settings say; knobs that are named come after those.
+    fn fill(&mut self, settings: &Settings) {
+        if self.art.is_none() {
+            self.art.clone_from(&settings.art);
+            self.knobs.splice(0..0, settings.knobs.iter().cloned());
+        }
     }
 }
 
 /// The whole command line, with one option for each key of a line of text.
 pub fn command() -> Command {
     let taking = ["render", "breed", "explain"];
-    taking.into_iter().fold(with_knobs(Cli::command()), |command, task| command.mut_subcommand(task, with_knobs))
+    let command =
+        taking.into_iter().fold(with_knobs(Cli::command()), |command, task| command.mut_subcommand(task, with_knobs));
+    command.mut_args(settings::switchable).mut_subcommands(|task| task.mut_args(settings::switchable))
+}
+
+/// The options that stand on the command line, by the names of their fields.
+fn said(matches: &ArgMatches) -> Vec<String> {
+    let is_said = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    RenderArgs::OPTIONS.into_iter().filter(is_said).map(str::to_owned).collect()
 }
 
 fn with_knobs(command: Command) -> Command {

@@ -62,6 +62,7 @@
 //! | how words are set, where a picture is calm, and what keeps them legible | [`caption`] |
 //! | how a loop becomes a file that is never half written | [`export`] |
 //! | how text from outside is made harmless before it is shown | [`plain_text`] |
+//! | settings, favourites and history, which several programs write at once | [`settings`] |
 //! | keys, state, views | [`app`] |
 //!
 //! # The import rule
@@ -82,6 +83,7 @@
 //! work                      recipe, weights, timeline and caption: the one thing that is painted
 //! curate  insight           what measures works
 //! litter                    children worth looking at
+//! settings                  the settings file, favourites, history
 //! open                      ART → Work
 //! learn                     pictures → a network that paints them
 //! export                    Frame → file
@@ -108,6 +110,7 @@ pub mod painter;
 pub mod palette;
 pub mod plain_text;
 pub mod recipe;
+pub mod settings;
 pub mod work;
 
 pub use painter::{Frame, Samples, Viewport};

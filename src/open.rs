@@ -1,4 +1,4 @@
-//! ART on the command line: a line of text, or a file that carries one, or weights.
+//! ART on the command line: a line of text, or a file that carries one, or weights; and lists of these.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -14,7 +14,10 @@ use crate::work::{Imported, Misfit, Work};
 mod carried;
 mod chunks;
 mod embedded;
+mod list;
 mod png_weights;
+
+pub use list::List;
 
 /// What ART names.
 #[derive(Clone, Debug)]
@@ -89,6 +92,28 @@ pub enum OpenError {
         /// What is wrong.
         source: WeightsError,
     },
+    /// The list has no artwork in it.
+    #[error("{}: no artwork is in it yet; a list has one ART a line", path.display())]
+    EmptyList {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// An artwork of a list can't be opened.
+    #[error("{}, line {line}", path.display())]
+    InList {
+        /// Which list.
+        path: PathBuf,
+        /// Where in it, from 1.
+        line: usize,
+        /// Why.
+        source: Box<OpenError>,
+    },
+    /// A list stands in a list.
+    #[error("a list holds no other list: name artworks")]
+    ListInList,
+    /// The favourites and the history lie in the home folder, and the user has none.
+    #[error("there is no home folder to look in; name a list by its file, as @list.txt")]
+    NoHome,
     /// The line in the file does not fit the weights that it names.
     #[error("{}", path.display())]
     Misfit {

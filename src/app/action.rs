@@ -1,32 +1,22 @@
 //! What a user can ask for: one table of actions, their keys and their help.
 //!
 //! The help, the README's key table, and every sentence that mentions a key (the tour's, the advice of `explain`) are
-//! printed from [`BINDINGS`]: no other place knows which key does what. An open view has keys of its own before these.
-
-use std::fmt;
+//! printed from this table: no other place knows which key does what. [`BINDINGS`] are the usual keys; [`bindings`] are
+//! those that hold, with the user's own. An open view has keys of its own before these.
 
 use super::overlay_name::OverlayName;
 use crate::recipe::Preset;
 use crate::recipe::knob::{Direction, Knob};
 
-/// A key press, as far as the program distinguishes keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are the keys' own")]
-pub enum Key {
-    Char(char),
-    Ctrl(char),
-    Esc,
-    Tab,
-    Up,
-    Down,
-    Left,
-    Right,
-    PageUp,
-    PageDown,
-    Home,
-    End,
-    Enter,
-}
+mod group;
+mod key;
+mod names;
+mod table;
+
+pub use group::Group;
+pub use key::{Key, NoSuchKey};
+pub use names::NAMES;
+pub use table::{Wish, bindings, merged, set_bindings};
 
 /// Something that a user asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,16 +58,24 @@ pub enum Action {
     ResetView,
     /// The next colour mode.
     Color,
+    /// The colour mode before.
+    ColorBack,
     /// Another palette for this picture, drawn from another seed.
     Palette,
     /// The next motion.
     Motion,
+    /// The motion before.
+    MotionBack,
     /// The next set of glyphs.
     Glyphs,
+    /// The set of glyphs before.
+    GlyphsBack,
     /// A faster clock, in steps; negative for slower.
     Speed(i32),
     /// A preset of the help page, by its digit from 1.
     Preset(u8),
+    /// Keep the artwork among the favourites.
+    Favourite,
     /// Save the picture as a PNG.
     Save,
     /// Export the loop to a file, or give that up.
@@ -110,6 +108,13 @@ pub struct Binding {
     pub keys: &'static [(Key, Action)],
 }
 
+impl Binding {
+    /// What it is for. One whose keys the user has taken away is where what is left belongs.
+    pub fn group(&self) -> Group {
+        self.keys.first().map_or(Group::Look, |(_, action)| Group::of(*action))
+    }
+}
+
 const fn binding(label: &'static str, help: &'static str, keys: &'static [(Key, Action)]) -> Binding {
     Binding { label, help, keys }
 }
@@ -130,6 +135,7 @@ pub const BINDINGS: &[Binding] = &[
         (Key::Char('7'), Action::Preset(7)), (Key::Char('8'), Action::Preset(8)), (Key::Char('9'), Action::Preset(9)),
     ]),
     binding("P", "all presets, as tiles", &[(Key::Char('P'), Action::Toggle(OverlayName::Presets))]),
+    binding("F", "favourites, as tiles", &[(Key::Char('F'), Action::Toggle(OverlayName::Favourites))]),
     binding("+ - wheel", "zoom, at the pointer", &[
         (Key::Char('+'), Action::Turn(Knob::Zoom, 1)), (Key::Char('='), Action::Turn(Knob::Zoom, 1)),
         (Key::Char('-'), Action::Turn(Knob::Zoom, -1)), (Key::Char('_'), Action::Turn(Knob::Zoom, -1)), (Key::Char('−'), Action::Turn(Knob::Zoom, -1)),
@@ -146,16 +152,18 @@ pub const BINDINGS: &[Binding] = &[
     binding("a A", "activation: next, back", &[(Key::Char('a'), Action::Turn(Knob::Activation, 1)), (Key::Char('A'), Action::Turn(Knob::Activation, -1))]),
     binding("w W", "larger, smaller weights", &[(Key::Char('w'), Action::Turn(Knob::WeightScale, 1)), (Key::Char('W'), Action::Turn(Knob::WeightScale, -1))]),
     binding("( )", "less, more output gain", &[(Key::Char('('), Action::Turn(Knob::Gain, -1)), (Key::Char(')'), Action::Turn(Knob::Gain, 1))]),
-    binding("c", "colour mode", &[(Key::Char('c'), Action::Color)]),
+    binding("c C", "colour mode: next, back", &[(Key::Char('c'), Action::Color), (Key::Char('C'), Action::ColorBack)]),
     binding("o", "another palette", &[(Key::Char('o'), Action::Palette)]),
-    binding("m", "motion", &[(Key::Char('m'), Action::Motion)]),
-    binding("g", "glyphs: finer pixels", &[(Key::Char('g'), Action::Glyphs)]),
+    binding("m M", "motion: next, back", &[(Key::Char('m'), Action::Motion), (Key::Char('M'), Action::MotionBack)]),
+    binding("g G", "glyphs: finer, coarser", &[(Key::Char('g'), Action::Glyphs), (Key::Char('G'), Action::GlyphsBack)]),
     binding("< >", "slower, faster", &[(Key::Char('<'), Action::Speed(-1)), (Key::Char('>'), Action::Speed(1))]),
     binding("space", "pause", &[(Key::Char(' '), Action::Pause)]),
+    binding(":", "type a line or a change", &[(Key::Char(':'), Action::Toggle(OverlayName::Prompt))]),
     binding("b", "breed: choose a child", &[(Key::Char('b'), Action::Toggle(OverlayName::Breed))]),
     binding("x", "x-ray of the layers", &[(Key::Char('x'), Action::Toggle(OverlayName::Xray))]),
     binding("d", "order–chaos dial", &[(Key::Char('d'), Action::Toggle(OverlayName::Dial))]),
     binding("t", "tour of the experiments", &[(Key::Char('t'), Action::Toggle(OverlayName::Tour))]),
+    binding("f", "keep as a favourite", &[(Key::Char('f'), Action::Favourite)]),
     binding("s", "save a PNG", &[(Key::Char('s'), Action::Save)]),
     binding("e", "export a loop, or cancel", &[(Key::Char('e'), Action::Export)]),
     binding("y", "copy the line of text", &[(Key::Char('y'), Action::Copy)]),
@@ -167,7 +175,7 @@ pub const BINDINGS: &[Binding] = &[
 
 /// What `key` asks for, unless the open view takes it.
 pub fn action_for(key: Key) -> Option<Action> {
-    bound(BINDINGS).find(|(known, _)| *known == key).map(|(_, action)| action)
+    bound(bindings()).find(|(known, _)| *known == key).map(|(_, action)| action)
 }
 
 /// The steps rightwards and downwards that `key` makes within a view: the keys that move the picture.
@@ -178,9 +186,16 @@ pub fn step(key: Key) -> Option<[i32; 2]> {
     }
 }
 
-/// The first key of `table` that asks for `action`, as it is written; empty where none does.
+/// The first key of `table` that asks for `action`, as it is written; the action's name in brackets where none does,
+/// which a user has wished so.
 pub fn key_of(table: &[Binding], action: Action) -> String {
-    bound(table).find(|(_, bound)| *bound == action).map_or_else(String::new, |(key, _)| key.to_string())
+    let found = bound(table).find(|(_, bound)| *bound == action);
+    found.map_or_else(|| format!("[{}]", action.name().unwrap_or_default()), |(key, _)| key.to_string())
+}
+
+/// Whether a key of `table` asks for `action`.
+pub fn is_bound(table: &[Binding], action: Action) -> bool {
+    bound(table).any(|(_, bound)| bound == action)
 }
 
 /// The first key of `table` that turns `knob` this way, as it is written.
@@ -195,28 +210,6 @@ pub fn key_that_turns(table: &[Binding], knob: Knob, direction: Direction) -> Op
 /// Every key of `table` and what it asks for.
 fn bound(table: &[Binding]) -> impl Iterator<Item = (Key, Action)> {
     table.iter().flat_map(|binding| binding.keys).copied()
-}
-
-/// As a sentence names it: `w`, `space`, `^R`, `↑`.
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Char(' ') => f.write_str("space"),
-            Self::Char(character) => write!(f, "{character}"),
-            Self::Ctrl(character) => write!(f, "^{}", character.to_ascii_uppercase()),
-            Self::Esc => f.write_str("Esc"),
-            Self::Tab => f.write_str("Tab"),
-            Self::Up => f.write_str("↑"),
-            Self::Down => f.write_str("↓"),
-            Self::Left => f.write_str("←"),
-            Self::Right => f.write_str("→"),
-            Self::PageUp => f.write_str("PgUp"),
-            Self::PageDown => f.write_str("PgDn"),
-            Self::Home => f.write_str("Home"),
-            Self::End => f.write_str("End"),
-            Self::Enter => f.write_str("Enter"),
-        }
-    }
 }
 
 #[cfg(test)]

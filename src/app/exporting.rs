@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::action::{Action, BINDINGS, key_of};
+use super::action::{Action, bindings, key_of};
 
 /// Progress of the running export.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +27,7 @@ impl Exporting {
     /// something.
     pub(super) fn text(&self) -> String {
         let (share, at) = self.done;
-        let (percent, key) = ((share * 100.0).floor(), key_of(BINDINGS, Action::Export));
+        let (percent, key) = ((share * 100.0).floor(), key_of(bindings(), Action::Export));
         if share < 0.02 {
             return format!("exporting loop {percent}% ({key} cancels)");
         }

@@ -71,6 +71,21 @@ impl History {
         self.artworks.push(recipe);
     }
 
+    /// Puts `earlier` artworks, the newest last, before the first one, as many as are remembered.
+    pub fn put_before(&mut self, mut earlier: Vec<Recipe>) {
+        let room = CAPACITY - self.artworks.len();
+        earlier.drain(..earlier.len().saturating_sub(room));
+        let count = earlier.len();
+        self.artworks.splice(0..0, earlier);
+        self.here += count;
+        self.undo.iter_mut().chain(&mut self.redo).for_each(|place| place.index += count);
+    }
+
+    /// Whether no artwork is before this one.
+    pub fn is_first(&self) -> bool {
+        self.here == 0
+    }
+
     /// The artwork before this one; false at the first.
     pub fn back(&mut self) -> bool {
         self.travelling = false;
@@ -164,6 +179,23 @@ mod tests {
         history.put_ahead(seed(1));
         assert_eq!((history.artworks.len(), history.current()), (CAPACITY, &seed(newest)));
         assert!(history.forward() && *history.current() == seed(1));
+    }
+
+    #[test]
+    fn earlier_artworks_come_before_the_first_and_changes_stay_where_they_were_made() {
+        let mut history = History::new(seed(5));
+        let mut changed = seed(5);
+        changed.gain = 2.0;
+        history.change(changed.clone());
+        history.put_before(vec![seed(1), seed(2)]);
+        assert_eq!(*history.current(), changed);
+        assert!(history.back() && *history.current() == seed(2));
+        assert!(history.undo() && *history.current() == seed(5));
+        assert!(history.back() && history.back() && *history.current() == seed(1) && history.is_first());
+        // Of too many the newest.
+        history.put_before((0..2 * CAPACITY as u64).map(seed).collect());
+        assert_eq!(history.artworks.len(), CAPACITY);
+        assert!(history.back() && *history.current() == seed(2 * CAPACITY as u64 - 1));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::recipe::Recipe;
 
 /// The open views, and all others as they were left.
 ///
-/// Help lies over every other view, and all lie over the tour; of the others one takes the place of another.
+/// Help and the prompt lie over every other view, and all lie over the tour; of the others one takes the place of another.
 #[derive(Debug)]
 pub(super) struct Overlays {
     views: Vec<(OverlayName, Box<dyn Overlay>)>,
@@ -23,6 +23,11 @@ impl Overlays {
     /// The view that is seen.
     pub(super) fn top(&self) -> Option<&dyn Overlay> {
         self.view(*self.open.last()?)
+    }
+
+    /// Whether this view is the one that is seen.
+    pub(super) fn is_seen(&self, name: OverlayName) -> bool {
+        self.open.last() == Some(&name)
     }
 
     /// The view that is seen.
@@ -45,25 +50,27 @@ impl Overlays {
         self.views.iter().find(|(name, _)| *name == wanted).map(|(_, view)| &**view)
     }
 
-    /// Opens a view, or closes it where it is the one that is seen.
-    pub(super) fn toggle(&mut self, name: OverlayName) {
-        if self.open.last() == Some(&name) {
+    /// Opens a view over the artwork `recipe`, or closes it where it is the one that is seen.
+    pub(super) fn toggle(&mut self, name: OverlayName, recipe: &Recipe) {
+        if self.is_seen(name) {
             return self.close();
         }
-        if self.open.last() == Some(&OverlayName::Help) {
-            // The key was looked up there: the help has done its work.
+        // A key that was looked up in the help: it has done its work. No key reaches past the prompt, but a pipe does.
+        while self.is_seen(OverlayName::Help) || (self.is_seen(OverlayName::Prompt) && name != OverlayName::Help) {
             self.close();
-            if self.open.last() == Some(&name) {
+            if self.is_seen(name) {
                 return;
             }
         }
         match (self.open.last(), name) {
             (_, OverlayName::Tour) => self.open.clear(),
-            (None | Some(OverlayName::Tour), _) | (_, OverlayName::Help) => {}
+            (None | Some(OverlayName::Tour), _) | (_, OverlayName::Help | OverlayName::Prompt) => {}
             _ => self.close(),
         }
         self.open.push(name);
-        self.views.iter_mut().filter(|(known, _)| *known == name).for_each(|(_, view)| view.opened());
+        if let Some(view) = self.top_mut() {
+            view.opened(recipe);
+        }
     }
 
     /// Closes the view that is seen, back to the one below it.
@@ -74,12 +81,14 @@ impl Overlays {
 
 #[cfg(test)]
 mod tests {
-    use super::OverlayName::{Dial, Help, Tour, Xray};
+    use super::OverlayName::{Dial, Help, Prompt, Tour, Xray};
     use super::*;
+    use crate::recipe::{Preset, Seed};
 
     fn after(views: &[OverlayName]) -> Overlays {
         let mut overlays = Overlays::closed();
-        views.iter().for_each(|view| overlays.toggle(*view));
+        let recipe = Preset::Default.recipe(Seed::from(1));
+        views.iter().for_each(|view| overlays.toggle(*view, &recipe));
         overlays
     }
 
@@ -104,6 +113,22 @@ mod tests {
         assert_eq!(top(&after(&[Help, Dial])), Some(Dial));
         assert_eq!(top(&after(&[Xray, Help, Dial])), Some(Dial));
         assert_eq!(top(&after(&[Xray, Help, Xray])), Some(Xray));
+    }
+
+    #[test]
+    fn the_prompt_returns_to_what_it_was_opened_over() {
+        let mut overlays = after(&[Xray, Prompt]);
+        assert_eq!(top(&overlays), Some(Prompt));
+        overlays.close();
+        assert_eq!(top(&overlays), Some(Xray));
+    }
+
+    #[test]
+    fn a_view_that_is_opened_past_the_prompt_takes_its_place() {
+        assert_eq!(after(&[Xray, Prompt, Help, Dial]).open, [Dial]);
+        assert_eq!(after(&[Xray, Prompt, Dial]).open, [Dial]);
+        assert_eq!(after(&[Xray, Prompt, Xray]).open, [Xray]);
+        assert_eq!(after(&[Xray, Prompt, Help]).open, [Xray, Prompt, Help]);
     }
 
     #[test]

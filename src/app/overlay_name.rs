@@ -15,9 +15,14 @@ pub enum OverlayName {
     Breed,
     /// Every preset.
     Presets,
+    /// What was kept.
+    Favourites,
+    /// A line to type.
+    Prompt,
 }
 
 impl OverlayName {
     /// Every view.
-    pub const ALL: [Self; 6] = [Self::Help, Self::Xray, Self::Dial, Self::Tour, Self::Breed, Self::Presets];
+    pub const ALL: [Self; 8] =
+        [Self::Help, Self::Xray, Self::Dial, Self::Tour, Self::Breed, Self::Presets, Self::Favourites, Self::Prompt];
 }

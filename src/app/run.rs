@@ -1,12 +1,13 @@
 //! The loop: what comes in changes the state, the painter's thread paints what the state asks for, the
 //! screen shows it when the link has room.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::State;
-use super::action::{Action, BINDINGS, key_of};
+use super::action::Action;
 use super::look::Finding;
 use super::stage::{Painted, Stage};
 use super::view::OverlayName;
@@ -19,8 +20,13 @@ use thinwire::ColorDepth;
 use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
 
 mod colors;
+mod control;
+mod error;
 mod events;
+mod first_hint;
 mod input;
+mod measure;
+mod memory;
 mod painter_thread;
 mod painting;
 mod save;
@@ -29,15 +35,23 @@ mod seed_thread;
 mod show;
 mod study_thread;
 mod terminal;
+mod walk;
 
+use control::{Command, Control};
+use first_hint::first_hint;
 use input::Input;
+use memory::{Memory, Remembered};
 use painter_thread::PainterThread;
 use save::{Report, Saver, What};
 use schedule::Schedule;
 use seed_thread::SeedThread;
 use study_thread::StudyThread;
 
+pub use error::RunError;
+pub use measure::{Measured, measure};
+pub use memory::Places;
 pub use save::Options as Saving;
+pub use walk::Walk;
 
 /// How the live view behaves.
 #[derive(Clone, Debug)]
@@ -60,6 +74,14 @@ pub struct Options {
     pub tour: bool,
     /// After how long another artwork is opened, if ever.
     pub cycle: Option<Duration>,
+    /// The artworks that are opened then; without them, curated seeds.
+    pub walk: Option<Walk>,
+    /// What outlasts the session.
+    pub places: Places,
+    /// A pipe to be made, through which other programs steer.
+    pub control: Option<PathBuf>,
+    /// What is to be said first.
+    pub notice: Option<String>,
     /// No chrome.
     pub clean: bool,
     /// Any key or click leaves.
@@ -86,15 +108,23 @@ enum Message {
         work: Box<Work>,
     },
     Saving(Report),
+    Remembered(Remembered),
+    Control(Command),
 }
 
 /// Shows `work` until the user leaves. Returns the last line of text, and what else is to be printed when the
 /// terminal is given back.
 ///
 /// # Errors
-/// If there is no terminal to paint on.
-pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
+/// If there is no terminal to paint on, or no pipe can be made.
+pub fn run(work: Work, mut options: Options) -> Result<Vec<String>, RunError> {
     let (sender, inbox) = channel();
+    let control = options
+        .control
+        .take()
+        .map(|path| Control::start(&path, sender.clone()).map_err(|source| RunError::Control { path, source }));
+    // The pipe is there until this function ends.
+    let _control = control.transpose()?;
     let events = sender.clone();
     let deliver = Arc::new(move |event| {
         // The loop is gone only when the program is about to end.
@@ -125,6 +155,7 @@ struct Runner {
     seeds: SeedThread,
     studies: StudyThread,
     saver: Saver,
+    memory: Memory,
     options: Options,
     began: Instant,
     /// The newest frame, and the medium that it was painted for.
@@ -164,8 +195,8 @@ impl Runner {
         options: Options,
         sender: Sender<Message>,
     ) -> std::io::Result<Self> {
-        let help = key_of(BINDINGS, Action::Toggle(OverlayName::Help));
-        state.say(format!("{help} for keys"), Duration::ZERO);
+        state.say(options.notice.clone().unwrap_or_else(first_hint), Duration::ZERO);
+        state.note();
         let stage = Stage::new(work.clone());
         let stage = if options.flashing { stage.allow_flashing() } else { stage };
         Ok(Self {
@@ -174,6 +205,7 @@ impl Runner {
             input: Input::default(),
             painter: PainterThread::start(stage, sender.clone())?,
             seeds: SeedThread::start(sender.clone())?,
+            memory: Memory::start(options.places.clone(), sender.clone())?,
             studies: StudyThread::start(sender.clone())?,
             saver: Saver::new(options.saving.clone(), work, sender),
             ticket: options.entropy,
@@ -202,7 +234,9 @@ impl Runner {
         self.resize();
         self.ask_for_colors();
         while !self.state.quits() {
+            self.record();
             self.cycle_if_due();
+            self.settle_if_due();
             self.choose_medium();
             self.study_if_wanted();
             self.paint_if_due();
@@ -229,8 +263,27 @@ impl Runner {
         let now = self.now();
         if self.schedule.cycles(now) && !self.state.clock.is_paused() {
             let base = self.state.recipe().clone();
-            self.draw_seed(move |entropy| curate::draw(&base, entropy));
+            match self.options.walk.as_mut().map(Walk::step) {
+                // Where nothing in the list can be opened any more, what is shown stays.
+                Some(step) => self.draw_seed(move |entropy| step(entropy).unwrap_or(base)),
+                None => self.draw_seed(move |entropy| curate::draw(&base, entropy)),
+            }
             self.drifts = true;
+        }
+    }
+
+    /// Hands what was shown to the history.
+    fn record(&mut self) {
+        for line in self.state.take_visited() {
+            self.memory.record(line);
+        }
+    }
+
+    /// Shows what a view wants shown for now, when it is time.
+    fn settle_if_due(&mut self) {
+        let now = self.now();
+        if self.state.settle(now) {
+            self.schedule.answer();
         }
     }
 
@@ -267,7 +320,7 @@ impl Runner {
     /// How long nothing needs to be done; `None` until something happens.
     fn wait(&self) -> Option<Duration> {
         let now = self.now();
-        self.schedule.wait(self.moves(now), self.due(Instant::now()), self.state.notices.next_change(now), now)
+        self.schedule.wait(self.moves(now), self.due(Instant::now()), self.state.next_change(now), now)
     }
 
     /// How long from `instant` the link takes no further frame; `None` where it will not before something happens.
@@ -295,6 +348,8 @@ impl Runner {
                 self.schedule.change();
             }
             Message::Saving(report) => self.saving(report),
+            Message::Remembered(remembered) => self.remembered(remembered),
+            Message::Control(command) => self.command(command),
         }
     }
 
@@ -324,9 +379,12 @@ impl Runner {
     }
 
     /// Gives the terminal back and sees that nothing half written is left. Returns the lines to leave behind.
-    fn leave(self, inbox: &Receiver<Message>) -> Vec<String> {
+    fn leave(mut self, inbox: &Receiver<Message>) -> Vec<String> {
+        self.state.note();
+        self.record();
         let mut lines = vec![self.state.line(self.now())];
         drop(self.screen);
+        self.memory.finish();
         self.saver.finish();
         for message in inbox.try_iter() {
             match message {

@@ -7,6 +7,26 @@ use crate::recipe::{ColorMode, Coords, Motion, Recipe, View};
 
 const MAX_CENTER: f64 = 1e6;
 
+/// Which way a list is gone through. It goes round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// To what follows.
+    Next,
+    /// To what comes before.
+    Back,
+}
+
+impl Way {
+    /// The place to go to in a list of `length` from the place `here`, or from outside the list.
+    pub fn go(self, here: Option<usize>, length: usize) -> usize {
+        match (self, here) {
+            (Self::Next, None) => 0,
+            (Self::Next, Some(here)) => (here + 1) % length,
+            (Self::Back, here) => (here.unwrap_or(0) + length - 1) % length,
+        }
+    }
+}
+
 /// Another seed palette: of the next seed after the one that drew this one.
 pub fn palette(recipe: &mut Recipe) {
     let drawn_from = match recipe.color {
@@ -16,8 +36,8 @@ pub fn palette(recipe: &mut Recipe) {
     recipe.color = ColorMode::Seed(Some(drawn_from.wrapping_add(1)));
 }
 
-/// The next colour mode: the seed's own palette, the plain ones, then every named palette.
-pub fn color(recipe: &mut Recipe) {
+/// The next colour mode, or the one before: the seed's own palette, the plain ones, then every named palette.
+pub fn color(recipe: &mut Recipe, way: Way) {
     if let ColorMode::Seed(Some(_)) = recipe.color {
         recipe.color = ColorMode::Seed(None);
     }
@@ -31,21 +51,19 @@ pub fn color(recipe: &mut Recipe) {
         ColorMode::TwoTone,
     ];
     let modes: Vec<ColorMode> = plain.into_iter().chain(Palette::ALL.into_iter().map(ColorMode::Palette)).collect();
-    let next = modes.iter().position(|mode| *mode == recipe.color).map_or(0, |here| (here + 1) % modes.len());
-    recipe.color = modes[next].clone();
+    let here = modes.iter().position(|mode| *mode == recipe.color);
+    recipe.color = modes[way.go(here, modes.len())].clone();
 }
 
-/// The next motion, alone; `latent` only where there are latent inputs to move.
-pub fn motion(recipe: &mut Recipe) {
+/// The next motion, or the one before, alone; `latent` only where there are latent inputs to move. Between the last
+/// and the first nothing moves.
+pub fn motion(recipe: &mut Recipe, way: Way) {
     let shown = |motion: &Motion| *motion != Motion::Latent || recipe.latent > 0;
-    let motions: Vec<Motion> = Motion::ALL.into_iter().filter(shown).collect();
-    recipe.motion = match recipe.motion.as_slice() {
-        [] => vec![motions[0]],
-        [.., last] => {
-            let next = motions.iter().position(|motion| motion == last).and_then(|here| motions.get(here + 1));
-            next.map_or(Vec::new(), |motion| vec![*motion])
-        }
-    };
+    let still = std::iter::once(None);
+    let motions: Vec<Option<Motion>> = still.chain(Motion::ALL.into_iter().filter(shown).map(Some)).collect();
+    // A motion that is not shown, as `latent` without latent inputs, is as good as none.
+    let here = motions.iter().position(|motion| *motion == recipe.motion.last().copied()).or(Some(0));
+    recipe.motion = motions[way.go(here, motions.len())].into_iter().collect();
 }
 
 /// Turns a knob by `steps`, the zoom about the middle of the picture; `middle` is as in [`zoom_at`].
@@ -112,14 +130,29 @@ mod tests {
     fn every_colour_mode_and_motion_comes_round() {
         let mut recipe = glossy();
         for _ in 0..7 + Palette::ALL.len() {
-            color(&mut recipe);
+            color(&mut recipe, Way::Next);
         }
         assert_eq!(recipe.color, ColorMode::Rgb);
         let start = recipe.motion.clone();
         for _ in 0..Motion::ALL.len() {
-            motion(&mut recipe);
+            motion(&mut recipe, Way::Next);
         }
         assert_eq!(recipe.motion, start);
+    }
+
+    #[test]
+    fn a_step_back_undoes_a_step_on() {
+        let mut recipe = glossy();
+        for _ in 0..2 * Palette::ALL.len() + 3 {
+            let (before, moved) = (recipe.color.clone(), recipe.motion.clone());
+            color(&mut recipe, Way::Next);
+            motion(&mut recipe, Way::Next);
+            let after = recipe.clone();
+            color(&mut recipe, Way::Back);
+            motion(&mut recipe, Way::Back);
+            assert_eq!((&recipe.color, &recipe.motion), (&before, &moved));
+            recipe = after;
+        }
     }
 
     #[test]
@@ -129,7 +162,7 @@ mod tests {
         assert_eq!(recipe.color, ColorMode::Seed(Some(2)));
         palette(&mut recipe);
         assert_eq!(recipe.color, ColorMode::Seed(Some(3)));
-        color(&mut recipe);
+        color(&mut recipe, Way::Next);
         assert_eq!(recipe.color, ColorMode::Rgb);
         recipe.color = ColorMode::Seed(Some(0));
         palette(&mut recipe);

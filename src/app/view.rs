@@ -2,7 +2,7 @@
 //!
 //! A view is one file: what it remembers, where it leaves room for the picture, its own keys, what it wants to know of
 //! the network, its drawing. [`Overlay`] is what all of them can do. To add one, write `view/NAME.rs`, give it a
-//! name in [`OverlayName`], and a key in [`BINDINGS`](super::action::BINDINGS).
+//! name in [`OverlayName`], and a key in [`BINDINGS`](super::action::BINDINGS) with a name in [`NAMES`](super::action::NAMES).
 //!
 //! ```text
 //! ┌──────────────────────────────┐
@@ -34,6 +34,7 @@ mod chart;
 pub mod dial;
 pub mod grid;
 pub mod help;
+pub mod prompt;
 mod prose;
 mod scroll;
 mod status;
@@ -120,6 +121,8 @@ impl OverlayName {
             Self::Tour => Box::new(tour::Tour::default()),
             Self::Breed => Box::new(grid::Grid::breed()),
             Self::Presets => Box::new(grid::Grid::presets()),
+            Self::Favourites => Box::new(grid::Grid::favourites()),
+            Self::Prompt => Box::new(prompt::Prompt::default()),
         }
     }
 }
@@ -135,6 +138,22 @@ pub trait Overlay: Debug {
     fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
         let _ = (key, recipe);
         Answer::Pass
+    }
+
+    /// What it makes of a text that was pasted.
+    fn paste(&mut self, text: &str, recipe: &Recipe) -> Answer {
+        let _ = (text, recipe);
+        Answer::Pass
+    }
+
+    /// It is opened over the artwork `recipe`: it was not open before.
+    fn opened(&mut self, recipe: &Recipe) {
+        let _ = recipe;
+    }
+
+    /// Whether it has nothing more to do, and is to be closed.
+    fn is_done(&self) -> bool {
+        false
     }
 
     /// What it makes of a click on a cell of a screen of `area`.
@@ -156,9 +175,6 @@ pub trait Overlay: Debug {
         let _ = (recipe, area);
         None
     }
-
-    /// It is opened: it was not open before.
-    fn opened(&mut self) {}
 
     /// What takes long to find out for it, once for each that it has not asked for yet. It is asked whenever anything
     /// may have changed, and so follows what is shown and the screen's `area`.
@@ -214,6 +230,8 @@ pub enum Answer {
     Change(Recipe),
     /// Another artwork is shown.
     Show(Recipe),
+    /// This is shown for now: until another answer, or until the view is closed. Without it, what was shown before.
+    Preview(Option<Box<Recipe>>),
     /// The view closes, and this artwork is shown.
     Open(Recipe),
     /// A message is shown.

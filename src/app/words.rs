@@ -1,7 +1,7 @@
 //! Sentences that mention keys. The letters come from the key table when a sentence is shown, so that another table
 //! makes no sentence wrong.
 
-use super::action::{Action, Binding, key_of};
+use super::action::{Action, Binding, is_bound, key_of};
 
 /// A text with places for keys.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +37,7 @@ impl Words {
     /// Whether there is an action for each place, and a key in `table` for each action.
     pub fn is_complete(&self, table: &[Binding]) -> bool {
         let places = self.template.matches("{}").count();
-        places == self.keys.len() && self.keys.iter().all(|action| !key_of(table, *action).is_empty())
+        places == self.keys.len() && self.keys.iter().all(|action| is_bound(table, *action))
     }
 }
 
@@ -52,7 +52,7 @@ mod tests {
     fn keys_come_from_the_table() {
         assert_eq!(SENTENCE.text(BINDINGS), "q quits, or Esc: at once");
         let table = [Binding { label: "", help: "", keys: &[(Key::Char('z'), Action::Quit)] }];
-        assert_eq!(SENTENCE.text(&table), "z quits, or : at once");
+        assert_eq!(SENTENCE.text(&table), "z quits, or [close]: at once");
         assert!(SENTENCE.is_complete(BINDINGS) && !SENTENCE.is_complete(&table));
         assert!(!Words::with_keys("{} and {}", &[Action::Quit]).is_complete(BINDINGS));
     }

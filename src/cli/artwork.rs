@@ -10,7 +10,7 @@ use rand::rngs::SysRng;
 use super::ArtArgs;
 use super::wording::UsageError;
 use crate::curate;
-use crate::open::{self, Opened};
+use crate::open::{self, List, OpenError, Opened};
 use crate::recipe::{Preset, Recipe, Seed};
 use crate::work::Work;
 
@@ -24,7 +24,12 @@ pub(super) enum Chosen {
 
 /// Opens ART, then turns each knob.
 pub(super) fn artwork(arguments: &ArtArgs) -> Result<Chosen> {
-    Ok(match named(arguments)? {
+    chosen(named(arguments)?, arguments)
+}
+
+/// What was opened, with the knobs turned, and a seed where it has none.
+pub(super) fn chosen(opened: Opened, arguments: &ArtArgs) -> Result<Chosen> {
+    Ok(match opened {
         Opened::Work(work) => {
             let turned = turned(work.recipe().clone(), arguments)?;
             Chosen::Named(Box::new(work.try_with(turned)?))
@@ -35,10 +40,49 @@ pub(super) fn artwork(arguments: &ArtArgs) -> Result<Chosen> {
 
 /// As [`artwork`], where it makes no difference whether somebody named it.
 pub(super) fn work(arguments: &ArtArgs) -> Result<Work> {
-    Ok(match artwork(arguments)? {
-        Chosen::Named(work) => *work,
-        Chosen::Drawn(recipe) => Work::new(*recipe),
-    })
+    Ok(artwork(arguments)?.work())
+}
+
+impl Chosen {
+    fn work(self) -> Work {
+        match self {
+            Self::Named(work) => *work,
+            Self::Drawn(recipe) => Work::new(*recipe),
+        }
+    }
+}
+
+/// The list that ART names, where it names one.
+pub(super) fn list_named(arguments: &ArtArgs) -> Result<Option<List>> {
+    Ok(arguments.art.as_ref().and_then(|art| List::named(art.to_str()?)).transpose()?)
+}
+
+/// Every artwork of a list with the knobs turned, in its order, each once.
+pub(super) fn works_of(list: &List, arguments: &ArtArgs) -> Result<Vec<Work>> {
+    let mut works: Vec<Work> = Vec::new();
+    for entry in &list.entries {
+        let work = chosen(list.open(entry)?, arguments)
+            .with_context(|| format!("{}, line {}", list.path.display(), entry.line))?
+            .work();
+        if works.iter().all(|other| other.label() != work.label()) {
+            works.push(work);
+        }
+    }
+    Ok(works)
+}
+
+/// One artwork of a list, drawn by lot, and its place in it. One that can't be opened is passed over, unless none can.
+pub(super) fn draw_from(list: &List, entropy: u64) -> Result<(usize, Opened), OpenError> {
+    let count = list.entries.len();
+    let start = (entropy % count.max(1) as u64) as usize;
+    let mut failed = None;
+    for place in (start..count).chain(0..start) {
+        match list.open(&list.entries[place]) {
+            Ok(opened) => return Ok((place, opened)),
+            Err(error) => failed = failed.or(Some(error)),
+        }
+    }
+    Err(failed.unwrap_or_else(|| OpenError::EmptyList { path: list.path.clone() }))
 }
 
 /// `count` different artworks of the preset and the knobs that the arguments ask for, curated. A seed that
@@ -67,8 +111,12 @@ pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> 
     Ok(drawn)
 }
 
-/// What ART names, before any knob is turned.
+/// What ART names, before any knob is turned; of a list, one artwork.
 fn named(arguments: &ArtArgs) -> Result<Opened> {
+    if let Some(list) = list_named(arguments)? {
+        let (_, opened) = draw_from(&list, entropy()?)?;
+        return Ok(opened);
+    }
     let unsaid = || Opened::Unseeded(Box::new(Preset::Default.recipe(Seed::from(0))));
     // A name that is no Unicode is no line.
     let open = |art: &OsString| match art.to_str() {

@@ -9,7 +9,7 @@ use clap::Args;
 use super::artwork::{use_threads, work};
 use super::output::print;
 use super::{ArtArgs, Ended};
-use crate::app::action::{BINDINGS, key_that_turns};
+use crate::app::action::{bindings, key_that_turns};
 use crate::export;
 use crate::insight;
 use crate::plain_text;
@@ -46,7 +46,7 @@ pub(super) fn explain(arguments: &ExplainArgs) -> Result<Ended> {
         refuse_large(art, work.recipe())?;
     }
     let explanation = insight::explain(&work, work.phase());
-    let mut explanation = explanation.with_keys(|knob, direction| key_that_turns(BINDINGS, knob, direction));
+    let mut explanation = explanation.with_keys(|knob, direction| key_that_turns(bindings(), knob, direction));
     if let Some(path) = &arguments.plot {
         export::write(path, &explanation.plot()?)?;
     }

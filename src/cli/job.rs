@@ -5,7 +5,9 @@ use anyhow::{Context, Result};
 use super::output::print_bytes;
 use super::render::render;
 use super::watch::watch;
-use super::{ArtArgs, Cli, Ended, Task, breed, command, explain, learn, presets};
+use super::wording::say;
+use super::{ArtArgs, Cli, Ended, Task, breed, command, config, doctor, explain, hints, learn, presets};
+use crate::app::action::set_bindings;
 use crate::app::view::tour::PAGES;
 use crate::kernel::Level;
 
@@ -14,21 +16,26 @@ use crate::kernel::Level;
 /// # Errors
 /// Whatever went wrong, as a chain that says what, where and what to do.
 pub fn run(cli: Cli) -> Result<Ended> {
+    let Cli { task, art, watch: watching, mut settings } = cli;
+    set_bindings(settings.key_table());
+    settings.warnings.iter().for_each(|warning| say(&format!("neurotty: {warning}")));
     Level::from_environment()?;
-    match cli.task {
-        None => watch(&cli.art, cli.watch, false),
+    match task {
+        None => watch(&art, watching, false, &settings),
         Some(Task::Tour(arguments)) => {
             let first = ArtArgs { art: Some(PAGES[0].line.into()), threads: None, knobs: Vec::new() };
-            watch(&first, arguments, true)
+            watch(&first, arguments, true, &settings)
         }
         Some(Task::Render(arguments)) => render(&arguments),
         Some(Task::Breed(arguments)) => breed::breed(&arguments),
         Some(Task::Learn(arguments)) => learn::learn(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
         Some(Task::Presets) => print_bytes(presets::list(presets::drawing()).as_bytes()),
+        Some(Task::Config(arguments)) => config::config(&arguments, &settings),
+        Some(Task::Doctor) => doctor::doctor(&settings),
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut command(), "neurotty", &mut script);
+            clap_complete::generate(shell, &mut hints::with_hints(command()), "neurotty", &mut script);
             print_bytes(&script)
         }
         Some(Task::Man) => {

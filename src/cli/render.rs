@@ -1,12 +1,12 @@
 //! `render`: an artwork, or many, into files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::artwork::{draw_many, use_threads, work};
+use super::artwork::{draw_many, list_named, use_threads, work, works_of};
 use super::progress::{Progress, Show};
 use super::wording::UsageError;
 use super::{ArtArgs, Ended, Flashing, color_depth, named, rate, samples, size, speed};
@@ -98,6 +98,9 @@ pub struct RenderArgs {
     /// Without a progress bar
     #[arg(short, long)]
     pub quiet: bool,
+    /// Which of these options stand on the command line.
+    #[arg(skip)]
+    pub said: Vec<String>,
     /// How to report progress on stderr: a bar if that is a terminal, or a line of JSON a step
     #[arg(long, default_value = "bar", value_enum, value_name = "HOW", conflicts_with = "quiet")]
     pub progress: Tell,
@@ -124,6 +127,31 @@ pub enum Tell {
 }
 
 impl RenderArgs {
+    /// The options that some formats have no use for.
+    pub(super) const OPTIONS: [&str; 11] = [
+        "bits",
+        "compress",
+        "quality",
+        "glyphs",
+        "color_depth",
+        "max_size",
+        "dpi",
+        "chroma",
+        "resume",
+        "frames",
+        "format",
+    ];
+
+    /// Whether the option stands on the command line: a setting holds where it has a use, and says nothing elsewhere.
+    fn says(&self, option: &str) -> bool {
+        self.said.iter().any(|said| said == option)
+    }
+
+    /// The format that is asked for. A setting does not change what an ending says.
+    fn asked_format(&self) -> Option<Format> {
+        self.format.filter(|_| self.says("format") || self.out == Path::new("-"))
+    }
+
     fn settings(&self) -> Settings {
         let depth = match self.bits {
             Bits::Eight => Depth::Eight,
@@ -164,7 +192,11 @@ impl RenderArgs {
                 "what moves; a still is a moment, --at",
             ),
         ];
-        let found = unused.iter().find(|(_, asked, _)| *asked);
+        let is_said = |option: &str| {
+            let name = option.trim_start_matches('-').split(' ').next().unwrap_or_default();
+            self.says(&name.replace('-', "_"))
+        };
+        let found = unused.iter().find(|(option, asked, _)| *asked && is_said(option));
         found.map_or(Ok(()), |(option, _, home)| {
             Err(UsageError(format!(
                 "{option} is for {home}; leave it out, or choose another format than .{}",
@@ -203,10 +235,16 @@ impl RenderArgs {
 /// Paints what `arguments` ask for.
 pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
     use_threads(&arguments.art)?;
-    if let Some(count) = arguments.count {
-        return many::render(arguments, count);
+    if let Some(list) = list_named(&arguments.art)? {
+        if arguments.count.is_some() {
+            return Err(UsageError("a list has as many artworks as it has; leave --count out".to_owned()).into());
+        }
+        return many::render(arguments, || works_of(&list, &arguments.art));
     }
-    let target = Target::parse(&arguments.out, arguments.format)?;
+    if let Some(count) = arguments.count {
+        return many::render(arguments, || drawn(arguments, count));
+    }
+    let target = Target::parse(&arguments.out, arguments.asked_format())?;
     arguments.refuse_unused(target.format(), matches!(target, Target::Frames(_)))?;
     let work = captioned(work(&arguments.art)?, arguments.caption.as_ref());
     let cancel = interruption()?;
@@ -221,6 +259,11 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
     }
     drop(progress);
     ended(made.map(|summary| Outcome::of(&target, arguments, summary)), arguments)
+}
+
+/// `count` curated artworks.
+fn drawn(arguments: &RenderArgs, count: u16) -> Result<Vec<Work>> {
+    Ok(draw_many(&arguments.art, count)?.into_iter().map(Work::new).collect())
 }
 
 fn ended(outcome: Result<Outcome<'_>, ExportError>, arguments: &RenderArgs) -> Result<Ended> {

@@ -4,12 +4,13 @@ use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 
-use super::artwork::{Chosen, artwork, entropy, use_threads};
+use super::artwork::{Chosen, artwork, chosen, draw_from, entropy, list_named, use_threads};
 use super::wording::say;
-use super::{ArtArgs, Ended, Flashing, WatchArgs};
-use crate::app::run::{self, Options, Saving};
+use super::{ArtArgs, Ended, Flashing, Settings, WatchArgs};
+use crate::app::run::{self, Options, Places, Saving, Walk};
 use crate::curate;
 use crate::painter::Samples;
+use crate::plain_text;
 use crate::recipe::Recipe;
 use crate::work::Work;
 
@@ -17,7 +18,7 @@ use crate::work::Work;
 ///
 /// # Errors
 /// If it can't be opened, or there is no terminal.
-pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<Ended> {
+pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &Settings) -> Result<Ended> {
     use_threads(art)?;
     if !std::io::stdout().is_terminal() {
         bail!(
@@ -25,7 +26,14 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
              or write a picture with `neurotty render ART -o picture.png`"
         );
     }
-    let work = match artwork(art)? {
+    let (chosen, walk) = match list_named(art)? {
+        Some(list) => {
+            let (place, opened) = draw_from(&list, entropy()?)?;
+            (chosen(opened, art)?, Some(Walk::from(list, place)))
+        }
+        None => (artwork(art)?, None),
+    };
+    let work = match chosen {
         Chosen::Drawn(recipe) => Work::new(fitted(*recipe, art)),
         Chosen::Named(work) => *work,
     };
@@ -46,6 +54,10 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
         depth: arguments.color_depth,
         terminal_colors: arguments.terminal_colors,
         cycle: arguments.cycle,
+        walk,
+        places: places(settings, arguments.private),
+        control: arguments.control,
+        notice: settings.warnings.first().map(|warning| plain_text::line(warning, plain_text::LINE).into_owned()),
         clean: arguments.clean || arguments.screensaver,
         screensaver: arguments.screensaver,
         tour,
@@ -56,6 +68,15 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
     let lines = run::run(work, options)?;
     lines.iter().for_each(|line| say(line));
     Ok(Ended::Done)
+}
+
+/// What outlasts the session: history only where the user lets it.
+fn places(settings: &Settings, private: bool) -> Places {
+    let paths = settings.paths.as_ref();
+    Places {
+        favourites: paths.map(|paths| paths.favourites.clone()),
+        history: paths.filter(|_| !private).map(|paths| paths.history.clone()),
+    }
 }
 
 /// Whether the environment asks for less motion. Who has pictures follow each other by an option asks for them.

@@ -15,6 +15,7 @@ use std::fmt;
 
 use super::{Preset, Recipe, Seed};
 
+mod candidates;
 mod family;
 mod key;
 mod mark;
@@ -24,7 +25,8 @@ mod value;
 use family::parse_seed;
 pub use key::{Key, ValueError};
 pub use mark::{mark, mark_in_xml, marked};
-use nearest::{cite, did_you_mean};
+use nearest::cite;
+pub use nearest::did_you_mean;
 
 /// What a file calls the text that carries its line: the keyword of a PNG's iTXt chunk, the prefix
 /// of a GIF's comment, the field of a cast's header, the metadata key of a weights file.

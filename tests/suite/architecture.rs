@@ -20,9 +20,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("curate", &["color", "painter", "palette", "recipe"]),
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
-    ("open", &["caption", "network", "recipe", "work"]),
+    ("settings", &[]),
+    ("open", &["caption", "network", "recipe", "settings", "work"]),
     ("learn", &["color", "kernel", "network", "recipe"]),
-    ("export", &["caption", "color", "flash", "network", "pace", "painter", "recipe", "thinwire", "work"]),
+    ("export", &["caption", "color", "flash", "network", "pace", "painter", "recipe", "settings", "thinwire", "work"]),
     (
         "app",
         &[
@@ -31,11 +32,13 @@ const ROOMS: &[(&str, &[&str])] = &[
             "flash",
             "insight",
             "litter",
+            "open",
             "pace",
             "painter",
             "palette",
             "plain_text",
             "recipe",
+            "settings",
             "thinwire",
             "work",
         ],
@@ -56,6 +59,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "painter",
             "plain_text",
             "recipe",
+            "settings",
             "thinwire",
             "work",
         ],
@@ -83,6 +87,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("crossterm", &[]),
     ("terminput", &["app/run"]),
     ("clap", &["cli", "main"]),
+    ("toml", &["settings"]),
     ("image", &["learn", "export"]),
 ];
 

@@ -170,6 +170,7 @@ fn two_parents_have_their_cross_and_children_of_it() {
 
 fn breed(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.envs(crate::home::variables());
     command.arg("breed").args(arguments);
     command
 }

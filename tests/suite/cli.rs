@@ -10,6 +10,7 @@ use super::pty::Session;
 
 fn neurotty(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.envs(crate::home::variables());
     command.args(arguments);
     command
 }
@@ -173,6 +174,7 @@ fn interrupted(out: &Path, size: &str) -> (Option<i32>, String) {
     use std::io::{BufRead, BufReader};
     use std::process::{Command, Stdio};
     let mut child = Command::new(env!("CARGO_BIN_EXE_neurotty"))
+        .envs(crate::home::variables())
         .args(["render", "pollock:1+motion=zoom+period=500", "--samples", "1", "--progress", "json"])
         .args(["--size", size, "-o"])
         .arg(out)

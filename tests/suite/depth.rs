@@ -158,7 +158,7 @@ fn watching(arguments: &[&str], environment: &[(&str, &str)], replies: &[(&str, 
         command.env(name, value);
     }
     let mut session = Session::start_in(80, 24, command, replies);
-    session.wait_for("? for keys");
+    session.wait_for("? all keys");
     session
 }
 

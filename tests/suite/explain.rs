@@ -14,6 +14,7 @@ use tempfile::tempdir;
 
 fn explain(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.envs(crate::home::variables());
     command.arg("explain").args(arguments);
     command
 }
@@ -130,7 +131,12 @@ fn a_small_file_cannot_ask_for_a_huge_network_to_be_explained() {
     let path = folder.path().join("small.webp");
     for (line, code) in [("default:42+hidden=1024x64", 1), ("default:42+hidden=16x4", 0)] {
         std::fs::write(&path, format!("RIFF\0\0\0\0WEBP[neurotty={line}]")).unwrap();
-        let ended = Command::new(env!("CARGO_BIN_EXE_neurotty")).arg("explain").arg(&path).output().unwrap();
+        let ended = Command::new(env!("CARGO_BIN_EXE_neurotty"))
+            .envs(crate::home::variables())
+            .arg("explain")
+            .arg(&path)
+            .output()
+            .unwrap();
         let said = String::from_utf8_lossy(&ended.stderr);
         assert_eq!(ended.status.code(), Some(code), "{said}");
         assert!(code == 0 || said.contains(&format!("neurotty explain '{line}'")), "{said}");

@@ -11,7 +11,9 @@ const NEUROTTY: &str = env!("CARGO_BIN_EXE_neurotty");
 
 /// A small still of `glossy:SEED` into `out`.
 fn render(seed: u32, out: &Path) -> Output {
-    still(Command::new(NEUROTTY), seed, out).output().unwrap()
+    let mut command = Command::new(NEUROTTY);
+    command.envs(crate::home::variables());
+    still(command, seed, out).output().unwrap()
 }
 
 fn still(mut command: Command, seed: u32, out: &Path) -> Command {
@@ -118,6 +120,7 @@ fn a_writable_file_in_a_closed_folder_is_written() {
     fs::set_permissions(at("closed/a.png"), Permissions::from_mode(0o666)).unwrap();
     fs::set_permissions(at("closed"), Permissions::from_mode(0o555)).unwrap();
     let mut command = Command::new(NEUROTTY);
+    command.envs(crate::home::variables());
     if fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0) {
         // Permissions do not bind the superuser: somebody else runs a copy that he can reach.
         fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
@@ -155,7 +158,12 @@ fn open_descriptors_are_written_where_they_stand() {
         let script = format!(
             "{{ echo before; \"$0\" render glossy:1 --size 32x18 --format png -o '{name}' || exit; echo behind; }} {redirection}"
         );
-        let output = Command::new("sh").args(["-c", &script, NEUROTTY]).arg(&path).output().unwrap();
+        let output = Command::new("sh")
+            .envs(crate::home::variables())
+            .args(["-c", &script, NEUROTTY])
+            .arg(&path)
+            .output()
+            .unwrap();
         assert_done(&output);
         assert!(fs::read(&path).unwrap() == expected, "{name} {redirection}");
     }
@@ -167,6 +175,7 @@ fn what_a_killed_process_left_is_swept_and_what_a_living_one_holds_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let start = |name: &str| {
         let mut command = Command::new(NEUROTTY);
+        command.envs(crate::home::variables());
         command.args(["render", "glossy:1+motion=rotate+period=5000", "--size", "32x18", "--progress", "json", "-o"]);
         let mut child = command.arg(folder.path().join(name)).stderr(Stdio::piped()).spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
@@ -214,6 +223,7 @@ fn a_video_is_done_when_ffmpeg_has_written_all_of_it_and_said_nothing() {
     let path = folder.path().join("a.mkv");
     let film = |script: &str| {
         let mut command = Command::new(NEUROTTY);
+        command.envs(crate::home::variables());
         command.args(["render", "glossy:1+motion=rotate+period=1", "--fps", "10", "--size", "32x18", "-o"]);
         command.arg(&path).env("PATH", with_ffmpeg(folder.path(), script)).output().unwrap()
     };
@@ -255,6 +265,7 @@ fn a_percent_sign_is_doubled_in_a_name() {
     let folder = tempfile::tempdir().unwrap();
     assert_done(&render(1, &folder.path().join("100%%.png")));
     let mut frames = Command::new(NEUROTTY);
+    frames.envs(crate::home::variables());
     frames.args(["render", "glossy:1+motion=rotate", "--frames", "2", "--size", "32x18", "-o"]);
     assert_done(&frames.arg(folder.path().join("50%%-%02d.png")).output().unwrap());
     assert_eq!(names(folder.path()), ["100%.png", "50%-00.png", "50%-01.png"]);
@@ -267,6 +278,7 @@ fn a_name_that_is_no_unicode_opens() {
     let name = std::ffi::OsStr::from_bytes(b"gl\xfcck.png");
     assert_done(&render(7, &folder.path().join(name)));
     let mut again = Command::new(NEUROTTY);
+    again.envs(crate::home::variables());
     again.current_dir(folder.path()).arg("render").arg(name).args(["--size", "32x18", "-o", "again.png"]);
     assert_done(&again.output().unwrap());
     assert_eq!(fs::read(folder.path().join("again.png")).unwrap(), picture(7));

@@ -240,7 +240,7 @@ fn has_symbol_of(session: &Session, symbols: &[char]) -> bool {
 #[test]
 fn g_goes_through_the_sets_and_the_status_bar_tells() {
     let mut session = Session::start(100, 24, &["deep:1"]);
-    session.wait_for("? for keys");
+    session.wait_for("? all keys");
     session.press("g");
     session.wait_for("glyphs: quadrant");
     session.wait_until("quadrants", |session| has_symbol_of(session, &QUADRANTS[4..15]));
@@ -272,7 +272,7 @@ fn every_set_is_an_option_and_keeps_text_readable_at_every_depth() {
         for depth in ColorDepth::ALL {
             let mut session =
                 Session::start(80, 24, &["glossy:1", "--glyphs", glyphs.name(), "--color-depth", depth.name()]);
-            session.wait_for("? for keys");
+            session.wait_for("? all keys");
             session.press("?");
             session.wait_for("new picture, same settings");
             session.resize(60, 20);

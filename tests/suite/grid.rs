@@ -1,5 +1,6 @@
 //! Tiles: breeding on the keypad and the presets, as views, as pictures beside the picture, and in a terminal.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use neurotty::app::action::{DIGIT_PRESETS, Key};
@@ -7,9 +8,11 @@ use neurotty::app::look::{Finding, Findings, Look, Scene};
 use neurotty::app::view::grid::Grid;
 use neurotty::app::view::{Answer, Canvas, Context, Open, Overlay, Screenful};
 use neurotty::litter::{Aspect, Wishes, litter, litter_of_two};
+use neurotty::open::List;
 use neurotty::painter::{Frame, Painting, Viewport};
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{Preset, Recipe};
+use neurotty::settings::Entry;
 use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -36,7 +39,7 @@ fn study(grid: &mut Grid, shown: &Recipe, area: Rect) {
 /// A view of the children of `line`, all of them found.
 fn breeding(line: &str) -> (Grid, Recipe) {
     let (mut grid, shown) = (Grid::breed(), recipe(line));
-    grid.opened();
+    grid.opened(&shown);
     study(&mut grid, &shown, AREA);
     (grid, shown)
 }
@@ -310,8 +313,39 @@ fn a_digit_opens_the_same_preset_in_the_picker_and_outside() {
         }
     }
     assert_eq!(grid.key(Key::Char('9'), &shown), Answer::Done, "it has not come yet");
-    grid.opened();
+    grid.opened(&shown);
     assert!(grid.study(&shown, AREA).is_some(), "the others are looked for again");
+}
+
+#[test]
+fn favourites_follow_their_list_whatever_becomes_of_it() {
+    let line = |line: usize, art: &str, note: &str| Entry { art: art.to_owned(), note: note.to_owned(), line };
+    let list = |entries: Vec<Entry>| -> Finding { Arc::new(List { path: "favourites.txt".into(), entries }) };
+    let (mut grid, shown) = (Grid::favourites(), recipe("glossy:1"));
+    grid.receive(&list(vec![line(3, "no-such.png", ""), line(2, "deep:2+at=1", "mine"), line(1, "ink:3", "")]));
+    grid.opened(&shown);
+    let opening = grid.study(&shown, AREA).unwrap();
+    // The last tile is in focus, and gone once one could not be opened.
+    assert_eq!(grid.key(Key::End, &shown), Answer::Done);
+    assert!(drawn(&grid, &shown, AREA).contains("1 …"), "they have not come yet");
+    opening.run(&mut |finding: Finding| {
+        grid.receive(&finding);
+        true
+    });
+    let text = drawn(&grid, &shown, AREA);
+    for words in ["as it is now", "1 mine", "2 ink:3", "1 can't be opened"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert_eq!(grid.subject(), Some(recipe("ink:3")));
+    grid.key(Key::End, &shown);
+    assert_eq!(grid.key(Key::Enter, &shown), Answer::Open(recipe("ink:3")));
+    assert_eq!(grid.key(Key::Char('1'), &shown), Answer::Open(recipe("deep:2")));
+    assert_eq!(grid.key(Key::Char('3'), &shown), Answer::Done, "no tile has it");
+    // One was taken out.
+    grid.receive(&list(vec![line(1, "ink:3", "")]));
+    study(&mut grid, &shown, AREA);
+    assert_eq!(grid.key(Key::Char('1'), &shown), Answer::Open(recipe("ink:3")));
+    assert!(!drawn(&grid, &shown, AREA).contains("mine"));
 }
 
 #[test]

@@ -39,7 +39,10 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
         fs::copy(&case, folder.path().join(case.file_name().unwrap())).unwrap();
     }
     let weights = folder.path().join("net.safetensors");
-    run(Command::new(NEUROTTY).args(["render", "glossy:1+hidden=8x2", "-o"]).arg(&weights));
+    run(Command::new(NEUROTTY)
+        .envs(crate::home::variables())
+        .args(["render", "glossy:1+hidden=8x2", "-o"])
+        .arg(&weights));
     let mut bytes = fs::read(&weights).unwrap();
     let last = bytes.len() - 4;
     bytes[last..].copy_from_slice(&0.5_f32.to_le_bytes());
@@ -69,12 +72,19 @@ fn files_and_their_names_are_only_printed() {
             &["render", "--size", "8x8", "--format", "png", "-o", "/dev/null"],
         ] {
             let mut command = Command::new(NEUROTTY);
+            command.envs(crate::home::variables());
             let said = run(command.args(arguments).args(["--threads", "1"]).arg(&file));
             assert_harmless(&format!("{arguments:?} {}", file.display()), &said);
         }
     }
     // What is escaped in JSON keeps its value.
-    let said = Command::new(NEUROTTY).args(["explain", "--json"]).arg(&named).output().unwrap().stdout;
+    let said = Command::new(NEUROTTY)
+        .envs(crate::home::variables())
+        .args(["explain", "--json"])
+        .arg(&named)
+        .output()
+        .unwrap()
+        .stdout;
     let said: serde_json::Value = serde_json::from_slice(&said).unwrap();
     assert!(said["art"].as_str().unwrap().starts_with(&format!("{EVIL}.safetensors #")), "{said}");
 }
@@ -95,7 +105,8 @@ fn arguments_and_names_of_outputs_are_only_printed() {
             vec!["explain".to_owned(), "default:1".to_owned(), evil.to_owned()],
             vec!["completions".to_owned(), evil.to_owned()],
         ] {
-            let said = run(Command::new(NEUROTTY).current_dir(folder.path()).args(&arguments));
+            let said =
+                run(Command::new(NEUROTTY).envs(crate::home::variables()).current_dir(folder.path()).args(&arguments));
             assert_harmless(&format!("{arguments:?}"), &said);
         }
         for options in [
@@ -108,16 +119,21 @@ fn arguments_and_names_of_outputs_are_only_printed() {
             vec!["-o".to_owned(), "a.png".to_owned(), "--format".to_owned(), evil.to_owned()],
         ] {
             let mut command = Command::new(NEUROTTY);
+            command.envs(crate::home::variables());
             command.current_dir(folder.path()).args(["render", "glossy:1"]).args(&options);
             assert_harmless(&format!("{options:?}"), &run(&mut command));
         }
         let mut command = Command::new(NEUROTTY);
+        command.envs(crate::home::variables());
         assert_harmless("NEUROTTY_LEVEL", &run(command.args(["explain", "glossy:1"]).env("NEUROTTY_LEVEL", evil)));
     }
     // The name that the program is called by.
     use std::os::unix::process::CommandExt as _;
     for arguments in [&["--help"][..], &["--version"], &["render", "--help"], &["render"]] {
-        assert_harmless("argv[0]", &run(Command::new(NEUROTTY).arg0(EVIL).args(arguments)));
+        assert_harmless(
+            "argv[0]",
+            &run(Command::new(NEUROTTY).envs(crate::home::variables()).arg0(EVIL).args(arguments)),
+        );
     }
 }
 
@@ -128,6 +144,7 @@ fn what_was_made_is_only_printed() {
     let arguments = ["render", "glossy:1+motion=rotate", "--size", "160x90", "--frames", "3", "-o", &name];
     for options in [&["--progress", "json"][..], &["--max-size", "2kB"], &["--max-size", "1"]] {
         let mut command = Command::new(NEUROTTY);
+        command.envs(crate::home::variables());
         let said = run(command.current_dir(folder.path()).args(arguments).args(options));
         assert_harmless(&format!("{options:?}"), &said);
         if options.contains(&"json") {
@@ -167,6 +184,7 @@ fn what_ffmpeg_says_is_only_printed() {
     path.push(":");
     path.push(std::env::var_os("PATH").unwrap_or_default());
     let mut command = Command::new(NEUROTTY);
+    command.envs(crate::home::variables());
     command.args(["render", "glossy:1+motion=rotate", "--frames", "2", "--size", "32x18", "-o"]);
     let said = run(command.arg(folder.path().join("a.mp4")).env("PATH", path));
     assert_harmless("ffmpeg", &said);
@@ -197,7 +215,8 @@ fn help_that_cannot_be_written_fails() {
         [&["--help"][..], &["--version"], &["render", "--help"], &["presets"], &["man"], &["completions", "bash"]]
     {
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
-        let output = Command::new(NEUROTTY).args(arguments).stdout(full).output().unwrap();
+        let output =
+            Command::new(NEUROTTY).envs(crate::home::variables()).args(arguments).stdout(full).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{arguments:?}: {said}");
     }

@@ -274,6 +274,7 @@ fn learn(folder: &Path, out: &str, options: &[&str]) -> Command {
     let image = RgbImage::from_fn(24, 15, |x, y| Rgb([(x * 10) as u8, (y * 16) as u8, 90]));
     image.save(folder.join("photo.png")).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.envs(crate::home::variables());
     command.current_dir(folder).args(["learn", "photo.png", "--hidden", "8x2", "--steps", "60", "-o", out]);
     command.args(options);
     command
@@ -281,6 +282,7 @@ fn learn(folder: &Path, out: &str, options: &[&str]) -> Command {
 
 fn render(folder: &Path, art: &str, out: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.envs(crate::home::variables());
     command.current_dir(folder).args(["render", art, "-o", out, "--size", "96x60"]);
     command
 }
@@ -364,6 +366,7 @@ fn wrong_names_and_shapes_are_refused_before_learning() {
     }
     fs::write(folder.path().join("notes.png"), "no picture").unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.envs(crate::home::variables());
     command.current_dir(folder.path()).args(["learn", "notes.png", "-o", "face.png"]);
     let stderr = String::from_utf8(command.output().unwrap().stderr).unwrap();
     assert!(stderr.contains("notes.png: not a JPEG"), "{stderr}");
@@ -379,6 +382,7 @@ fn ctrl_c_keeps_what_has_been_learnt_so_far() {
     let image = RgbImage::from_fn(24, 15, |x, _| Rgb([(x * 10) as u8; 3]));
     image.save(folder.path().join("photo.png")).unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_neurotty"))
+        .envs(crate::home::variables())
         .current_dir(folder.path())
         .args(["learn", "photo.png", "--hidden", "8x2", "--steps", "10000000", "--progress", "json", "-o", "face.png"])
         // Longer to paint than other jobs are given to end.

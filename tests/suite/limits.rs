@@ -86,6 +86,7 @@ fn an_ffmpeg_without_the_encoder_says_what_to_use_instead() {
         fs::write(&ffmpeg, format!("#!/bin/sh\n{list}\necho 'pa de kodilo' >&2\nexit 1\n")).unwrap();
         fs::set_permissions(&ffmpeg, fs::Permissions::from_mode(0o755)).unwrap();
         let mut render = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+        render.envs(crate::home::variables());
         render.args(["render", "default:42", "--frames", "3", "--size", "32x18", "-o"]).arg(folder.path().join(name));
         let ended = render.env("PATH", folder.path()).output().unwrap();
         let said = String::from_utf8_lossy(&ended.stderr).into_owned();

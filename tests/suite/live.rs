@@ -38,7 +38,7 @@ fn assert_given_back(session: &Session) {
 #[test]
 fn the_first_start_shows_a_picture_the_line_and_the_way_to_the_keys() {
     let mut session = watching(80, 24, &["glossy:1"]);
-    session.wait_for("? for keys");
+    session.wait_for("? all keys");
     session.wait_for("glossy:1");
 }
 
@@ -128,10 +128,11 @@ fn help_that_does_not_fit_says_so_and_scrolls() {
     session.press("?");
     session.wait_for("new picture, same settings");
     session.wait_for("↓ PgDn");
+    assert!(session.text().contains("Look"), "the first part's name");
     session.press("j");
-    session.wait_until("a row less", |session| !session.text().contains("new picture"));
+    session.wait_until("a row less", |session| !session.text().contains("Look"));
     session.press("k");
-    session.wait_for("new picture, same settings");
+    session.wait_for("Look");
     for seen in ["colour mode", "export a loop, or cancel", "cut-paper"] {
         // A page less each time, until it is there.
         for _ in 0..8 {
@@ -286,7 +287,7 @@ fn a_pause_is_silent() {
     session.press(" ");
     session.wait_for("paused");
     session.wait_until("the status bar and the message have left", |session| {
-        !session.text().contains("paused") && !session.text().contains("for keys")
+        !session.text().contains("paused") && !session.text().contains("all keys")
     });
     // What was on its way may still arrive; a program that goes on writing has no silent second.
     let silent = (0..20).any(|_| session.read_for(Duration::from_secs(1)) == 0);
@@ -344,6 +345,8 @@ fn a_vanished_terminal_ends_the_program() {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
     command.arg("glossy:1");
     command.env("TERM", "xterm-256color");
+    let home = tempfile::tempdir().unwrap();
+    crate::home::variables_in(home.path()).into_iter().for_each(|(name, folder)| command.env(name, folder));
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().unwrap();

@@ -13,6 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 /// `render` of a loop of ten frames, or of many, into `out`.
 fn render(line: &str, out: &Path, options: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.envs(crate::home::variables());
     let size: &[&str] = if options.contains(&"--size") { &[] } else { &["--size", "64x36"] };
     command.args(["render", line, "--fps", "10"]).args(size).args(options).arg("-o").arg(out);
     command
@@ -68,6 +69,7 @@ fn shards_of_separate_processes_equal_one_whole_run() {
     assert!(contents(&apart) == expected);
     // GNU parallel splits the loop as the README says.
     let Some(mut command) = require_tool("parallel", "shards under GNU parallel") else { return };
+    command.envs(crate::home::variables());
     command.args(["--will-cite", "-j2", env!("CARGO_BIN_EXE_neurotty"), "render", SHORT, "--size", "64x36"]);
     command.args(["--fps", "10", "--frames", "{1}..{2}", "-o"]).arg(&parallel);
     let output = command.args([":::", "0", "3", "6", ":::+", "3", "6", "10"]).output().unwrap();
@@ -144,6 +146,7 @@ fn a_terminal_that_goes_ends_the_job_unless_nohup_has_it_go_on() {
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     if ignored.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).is_ok_and(|mask| mask & 1 == 1)) {
         let mut reset = Command::new("env");
+        reset.envs(crate::home::variables());
         reset.arg("--default-signal=HUP").arg(command.get_program()).args(command.get_args());
         command = reset;
     }
@@ -153,6 +156,7 @@ fn a_terminal_that_goes_ends_the_job_unless_nohup_has_it_go_on() {
     assert_eq!(contents(folder.path()), []);
     let out = folder.path().join("frames/");
     let mut command = Command::new("nohup");
+    command.envs(crate::home::variables());
     let render = render(LONG, &out, &["--frames", "400"]);
     command.arg(render.get_program()).args(render.get_args()).stdout(Stdio::null());
     let (child, stderr) = under_way(command);
@@ -168,6 +172,7 @@ fn a_full_disk_keeps_what_is_done_and_leaves_nothing_half_written() {
     let limited = |line: &str, out: &Path, options: &[&str]| {
         let command = render(line, out, options);
         let mut shell = Command::new("sh");
+        shell.envs(crate::home::variables());
         shell.args(["-c", "ulimit -f 64; exec \"$0\" \"$@\""]).arg(command.get_program()).args(command.get_args());
         shell.output().unwrap()
     };

@@ -29,6 +29,7 @@ mod graphics;
 mod grid;
 #[cfg(unix)]
 mod harmless;
+mod home;
 mod insight;
 mod kernel;
 #[cfg(unix)]
@@ -58,6 +59,10 @@ mod replies;
 mod requirement;
 #[cfg(unix)]
 mod saving;
+#[cfg(unix)]
+mod settings;
+#[cfg(unix)]
+mod settings_live;
 #[cfg(unix)]
 mod signals;
 mod stills;

@@ -32,6 +32,8 @@ fn output_that_blocks_piles_up_nothing_and_quitting_works_after_it() {
     let size = PtySize { rows: 48, cols: 160, ..PtySize::default() };
     let pair = native_pty_system().openpty(size).unwrap();
     let mut command = neurotty(&["deep:1"]);
+    let home = tempfile::tempdir().unwrap();
+    crate::home::variables_in(home.path()).into_iter().for_each(|(name, folder)| command.env(name, folder));
     command.env("TERM", "xterm-256color");
     command.env("COLORTERM", "truecolor");
     let mut child = pair.slave.spawn_command(command).unwrap();

@@ -312,7 +312,12 @@ fn a_text_that_unfolds_to_gigabytes_takes_no_more_memory_than_the_file() {
         let (_folder, path) = file("bomb.png", png_with(&chunk(name, &[head, &bomb].concat()), false));
         let script = "ulimit -v 1500000 && exec \"$0\" explain \"$1\" --threads 1";
         let mut shell = std::process::Command::new("sh");
-        let ended = shell.args(["-c", script, env!("CARGO_BIN_EXE_neurotty")]).arg(&path).output().unwrap();
+        let ended = shell
+            .envs(crate::home::variables())
+            .args(["-c", script, env!("CARGO_BIN_EXE_neurotty")])
+            .arg(&path)
+            .output()
+            .unwrap();
         let said = String::from_utf8_lossy(&ended.stderr);
         assert_eq!(ended.status.code(), Some(1), "{name:?}: {said}");
         assert!(said.contains("bomb.png"), "{said}");

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use avt::{Color, ScreenKind, Terminal};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
+use crate::home::variables_in;
+
 /// Catches a hang; nothing here is a measure of speed.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -31,6 +33,8 @@ pub struct Session {
     input: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
+    /// Where the program keeps what outlasts it.
+    home: tempfile::TempDir,
     /// Bytes of a character or a query whose rest has not come yet.
     pending: Vec<u8>,
     replies: Vec<(String, String)>,
@@ -72,6 +76,13 @@ impl Session {
         for foreign in ["TMUX", "STY", "TERM_PROGRAM", "CLICOLOR_FORCE", "FORCE_COLOR"] {
             command.env_remove(foreign);
         }
+        let home = tempfile::tempdir().unwrap();
+        for (name, folder) in variables_in(home.path()) {
+            // A test may have chosen another.
+            if command.get_env(name) == std::env::var_os(name).as_deref() {
+                command.env(name, folder);
+            }
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -90,6 +101,7 @@ impl Session {
             input: pair.master.take_writer().unwrap(),
             master: pair.master,
             child,
+            home,
             pending: Vec::new(),
             replies: REPLIES
                 .iter()
@@ -105,6 +117,11 @@ impl Session {
             alternate: true,
             transcript: String::new(),
         }
+    }
+
+    /// The folder in which the program keeps settings, favourites and history.
+    pub fn home(&self) -> &std::path::Path {
+        self.home.path()
     }
 
     /// Lets replies take their time from now on, as over a long way.

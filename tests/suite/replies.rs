@@ -204,7 +204,10 @@ fn a_window_beyond_all_measure_is_painted_as_far_as_memory_goes() {
     use std::io::{Read, Write};
     let size = portable_pty::PtySize { rows: 65535, cols: 65535, ..Default::default() };
     let pair = portable_pty::native_pty_system().openpty(size).unwrap();
-    let mut child = pair.slave.spawn_command(neurotty(&["glossy:1"])).unwrap();
+    let mut command = neurotty(&["glossy:1"]);
+    let home = tempfile::tempdir().unwrap();
+    crate::home::variables_in(home.path()).into_iter().for_each(|(name, folder)| command.env(name, folder));
+    let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let (mut reader, mut writer) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
     let mut chunk = [0; 65536];

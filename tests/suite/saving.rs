@@ -59,6 +59,7 @@ fn a_saved_picture_is_antialiased_unless_the_samples_are_counted() {
         let [saved] = &files(folder.path())[..] else { panic!("{:?}", files(folder.path())) };
         let again = folder.path().join("again.png");
         let rendered = std::process::Command::new(env!("CARGO_BIN_EXE_neurotty"))
+            .envs(crate::home::variables())
             .args(["render", saved.to_str().unwrap(), "--size", "320x180", "--quiet", "--samples", painted, "-o"])
             .arg(&again)
             .status()

@@ -13,6 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A loop without end into `out`.
 fn endless(out: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.envs(crate::home::variables());
     command.args(["render", "glossy:1+motion=rotate+period=50000", "--size", "320x180", "-o"]).arg(out);
     command.stderr(Stdio::null());
     command
@@ -128,8 +129,12 @@ fn what_the_caller_has_ignored_stays_ignored() {
     let folder = tempfile::tempdir().unwrap();
     let frames = folder.path().join("frames/");
     let script = "trap '' INT; exec \"$0\" render glossy:1+motion=rotate --size 64x36 --frames 1000 -o \"$1\"";
-    let mut child =
-        Command::new("sh").args(["-c", script, env!("CARGO_BIN_EXE_neurotty")]).arg(&frames).spawn().unwrap();
+    let mut child = Command::new("sh")
+        .envs(crate::home::variables())
+        .args(["-c", script, env!("CARGO_BIN_EXE_neurotty")])
+        .arg(&frames)
+        .spawn()
+        .unwrap();
     wait_until_caught(&child);
     let _ = kill_process(Pid::from_child(&child), Signal::INT);
     assert!(wait(&mut child).success());

@@ -2,11 +2,14 @@
 
 use terminput::{KeyEvent, MouseEvent};
 
+use super::control::Command;
+use super::memory::Remembered;
 use super::{Runner, UNFOCUSED_FPS, input};
 use crate::app::Effect;
 use crate::app::action::{Action, action_for};
 use crate::app::view::Context;
 use crate::curate;
+use crate::plain_text;
 use crate::recipe::Recipe;
 use thinwire::Event;
 
@@ -109,6 +112,47 @@ impl Runner {
             Effect::Export(recipe, speed) => self.saver.export(recipe, speed),
             Effect::StopExport => self.saver.stop_export(),
             Effect::Copy(line) => self.to_copy = Some(line),
+            Effect::Keep(line) => self.memory.keep(line),
+            Effect::Earlier => self.memory.earlier(),
+            Effect::Favourites => self.memory.favourites(),
+        }
+    }
+
+    /// What came of a wish to remember, or to be reminded.
+    pub(super) fn remembered(&mut self, remembered: Remembered) {
+        let now = self.now();
+        match remembered {
+            Remembered::Earlier(recipes) => {
+                self.state.remember(recipes, now);
+                self.schedule.change();
+            }
+            Remembered::Favourites(list) => {
+                self.state.show_favourites(list, now);
+                self.schedule.change();
+            }
+            Remembered::Kept { line, added } => {
+                let said = if added { "kept" } else { "kept already" };
+                self.state.say(format!("{said}: {line}"), now);
+            }
+            Remembered::Failed(why) => self.state.say(plain_text::line(&why, plain_text::LINE), now),
+        }
+        self.answer();
+    }
+
+    /// What another program asks for.
+    pub(super) fn command(&mut self, command: Command) {
+        let now = self.now();
+        match command {
+            Command::Do(action) => self.act(action),
+            Command::Show(recipe) => {
+                self.state.open(*recipe, now);
+                self.answer();
+            }
+            Command::Draw(recipe) => self.draw_seed(move |entropy| curate::draw(&recipe, entropy)),
+            Command::Wrong(why) => {
+                self.state.say(plain_text::line(&why, plain_text::LINE), now);
+                self.schedule.redraw();
+            }
         }
     }
 

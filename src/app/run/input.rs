@@ -100,7 +100,10 @@ pub(super) fn key(event: KeyEvent) -> Option<Key> {
             _ => None,
         },
         KeyCode::Esc => Some(Key::Esc),
+        KeyCode::Enter => Some(Key::Enter),
         KeyCode::Tab => Some(Key::Tab),
+        KeyCode::Backspace => Some(Key::Backspace),
+        KeyCode::Delete => Some(Key::Delete),
         KeyCode::Up => Some(Key::Up),
         KeyCode::Down => Some(Key::Down),
         KeyCode::Left => Some(Key::Left),
@@ -109,7 +112,6 @@ pub(super) fn key(event: KeyEvent) -> Option<Key> {
         KeyCode::PageDown => Some(Key::PageDown),
         KeyCode::Home => Some(Key::Home),
         KeyCode::End => Some(Key::End),
-        KeyCode::Enter => Some(Key::Enter),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Runner;
-use crate::app::action::{Action, BINDINGS};
+use crate::app::action::{Action, bindings};
 use crate::app::stage::{Blend, Painted, Request};
 use crate::app::words::Words;
 use crate::recipe::knob::Knob;
@@ -92,7 +92,7 @@ impl Runner {
             self.flat = false;
         } else if !self.flat && painted.frame.is_flat() {
             self.flat = true;
-            self.state.say(FLAT.text(BINDINGS), now);
+            self.state.say(FLAT.text(bindings()), now);
             self.schedule.redraw();
         }
     }

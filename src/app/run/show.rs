@@ -80,7 +80,7 @@ impl Runner {
         if !self.schedule.shows(self.due(instant), self.now()) {
             return;
         }
-        let chrome_until = self.state.notices.next_change(self.now());
+        let chrome_until = self.state.next_change(self.now());
         let (buffer, link) = self.draw();
         self.screen.set_hyperlink(link);
         let area = self.image_area();

@@ -8,9 +8,13 @@ use crate::recipe::{Recipe, text};
 use thinwire::Copied;
 
 impl Runner {
-    /// Opens a line of text that was pasted.
+    /// Gives what was pasted to the open view, or opens it as a line of text.
     pub(super) fn paste(&mut self, pasted: &str) {
         let now = self.now();
+        if self.state.view_takes_text(pasted, now) {
+            self.schedule.answer();
+            return;
+        }
         match text::parse(pasted) {
             Ok(line) if line.seeded => {
                 let at = line.recipe.at;

@@ -12,7 +12,7 @@ use super::chart::{below, write};
 use super::prose::{footer, wrapped};
 use super::scroll::Scroll;
 use super::{Answer, Context, Overlay, OverlayName, theme};
-use crate::app::action::{self, Action, BINDINGS, Key};
+use crate::app::action::{self, Action, Key, bindings};
 use crate::app::look::Look;
 use crate::insight::plane::WEIGHTS;
 use crate::insight::theory::StackTheory;
@@ -120,7 +120,7 @@ fn text(reading: &Reading, presets: &[Spot], width: u16) -> Vec<Line<'static>> {
 
 /// The keys that matter most: those that show the rest of the text, walk, and close.
 fn keys(scroll: &Scroll) -> Vec<(String, Style)> {
-    let close = action::key_of(BINDINGS, Action::Toggle(OverlayName::Dial));
+    let close = action::key_of(bindings(), Action::Toggle(OverlayName::Dial));
     let mut entries: Vec<_> = scroll.sign().map(|sign| (sign, theme::KEY)).into_iter().collect();
     entries.push((format!("{close} closes"), theme::DIM));
     entries.push(("arrows walk".to_owned(), theme::DIM));
@@ -129,7 +129,7 @@ fn keys(scroll: &Scroll) -> Vec<(String, Style)> {
 
 /// The keys of the knobs that change what is read.
 fn knobs() -> impl Iterator<Item = String> {
-    let key = |action| action::key_of(BINDINGS, action);
+    let key = |action| action::key_of(bindings(), action);
     let both = move |knob, [first, second]: [i32; 2]| {
         format!("{} {}", key(Action::Turn(knob, first)), key(Action::Turn(knob, second)))
     };

@@ -1,5 +1,5 @@
-//! Tiles: many small pictures that move, one of them in focus. Breeding and the presets are views of tiles; where the
-//! tiles come from is a `Source`, and all else is the same for each.
+//! Tiles: many small pictures that move, one of them in focus. Breeding, the presets and the favourites are views of
+//! tiles; where the tiles come from is a `Source`, and all else is the same for each.
 //!
 //! ```text
 //! ┌──────────────────────────────┐
@@ -24,6 +24,7 @@ use crate::app::look::{Finding, Look, Study};
 use crate::painter::Frame;
 use crate::recipe::Recipe;
 use breed::Breed;
+use favourites::Favourites;
 use presets::Presets;
 use source::Source;
 
@@ -31,6 +32,7 @@ mod board;
 mod breed;
 mod drawing;
 mod entry;
+mod favourites;
 mod layout;
 mod lineage;
 mod litters;
@@ -67,6 +69,11 @@ impl Grid {
     /// All presets.
     pub fn presets() -> Self {
         Self::of(OverlayName::Presets, Box::new(Presets::default()))
+    }
+
+    /// What was kept.
+    pub fn favourites() -> Self {
+        Self::of(OverlayName::Favourites, Box::new(Favourites::default()))
     }
 
     fn of(name: OverlayName, source: Box<dyn Source>) -> Self {
@@ -159,7 +166,7 @@ impl Overlay for Grid {
         self.place(self.source.home(), &layout).unwrap_or(hidden)
     }
 
-    fn opened(&mut self) {
+    fn opened(&mut self, _: &Recipe) {
         (self.focus, self.slide) = (self.source.home(), None);
         self.version += 1;
         self.source.opened();
@@ -232,6 +239,8 @@ impl Overlay for Grid {
             }
             Err(other) => {
                 self.source.receive(&other);
+                // There may be fewer tiles now.
+                self.focus = self.focus.min(self.source.count() - 1);
                 self.version += 1;
             }
         }

@@ -1,4 +1,4 @@
-//! The help: every key, then the presets of the digits.
+//! The help: every key by what it is for, then the presets of the digits.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, Clear, Padding, Widget};
 use super::prose::{columns, footer_line};
 use super::scroll::Scroll;
 use super::{Answer, Context, Overlay, OverlayName, theme};
-use crate::app::action::{self, Action, BINDINGS, DIGIT_PRESETS, Key, key_of};
+use crate::app::action::{self, Action, Binding, DIGIT_PRESETS, Group, Key, bindings, key_of};
 use crate::recipe::Recipe;
 
 /// Columns of the keys' labels, and of an entry.
@@ -49,7 +49,8 @@ fn draw(scroll: &Scroll, area: Rect, buffer: &mut Buffer) {
     let two = area.width >= ROOM_FOR_TWO;
     let wanted = if two { TWO_COLUMNS } else { COLUMN };
     let (width, padding) = (wanted.min(area.width), u16::from(wanted <= area.width));
-    let rows = rows(usize::from(width.saturating_sub(2 + 2 * padding)), if two { 2 } else { 1 });
+    let inside = [width.saturating_sub(2 + 2 * padding), area.height.saturating_sub(2)].map(usize::from);
+    let rows = rows(inside, if two { 2 } else { 1 });
     let height = (rows.len() as u16 + 2).min(area.height);
     let frame = area.centered(Constraint::Length(width), Constraint::Length(height));
     let block = Block::bordered()
@@ -61,7 +62,7 @@ fn draw(scroll: &Scroll, area: Rect, buffer: &mut Buffer) {
     Clear.render(frame, buffer);
     block.render(frame, buffer);
     scroll.draw(&rows, inner, buffer);
-    let (close, quit) = (key_of(BINDINGS, Action::Toggle(OverlayName::Help)), key_of(BINDINGS, Action::Quit));
+    let (close, quit) = (key_of(bindings(), Action::Toggle(OverlayName::Help)), key_of(bindings(), Action::Quit));
     let mut entries = vec![(format!("{close} closes"), theme::DIM), (format!("{quit} quits"), theme::DIM)];
     if let Some(sign) = scroll.sign() {
         entries.insert(0, (sign, theme::KEY));
@@ -73,17 +74,14 @@ fn draw(scroll: &Scroll, area: Rect, buffer: &mut Buffer) {
     sign.render(place.intersection(frame), buffer);
 }
 
-/// The keys in so many columns, the presets below them.
-fn rows(width: usize, across: usize) -> Vec<Line<'static>> {
+/// The keys in `across` columns, the presets below them, all `width` columns wide. An empty row parts the two, unless all
+/// fits into `height` rows only without it.
+fn rows([width, height]: [usize; 2], across: usize) -> Vec<Line<'static>> {
     let column = width / across;
-    let count = BINDINGS.len().div_ceil(across);
-    let mut rows: Vec<Line<'static>> = (0..count)
-        .map(|row| {
-            let entries = BINDINGS.iter().skip(row).step_by(count);
-            beside(entries.map(|binding| entry(binding.label, binding.help)), column)
-        })
-        .collect();
-    rows.push(Line::default());
+    let entries = entries(bindings());
+    let count = entries.len().div_ceil(across);
+    let mut rows: Vec<Line<'static>> =
+        (0..count).map(|row| beside(entries.iter().skip(row).step_by(count).cloned(), column)).collect();
     let digits: Vec<Vec<Span<'static>>> = (1..)
         .zip(DIGIT_PRESETS)
         .map(|(digit, preset)| {
@@ -91,8 +89,22 @@ fn rows(width: usize, across: usize) -> Vec<Line<'static>> {
         })
         .collect();
     let presets = if across == 2 { 5 } else { 3 };
+    if rows.len() + digits.len().div_ceil(presets) != height {
+        rows.push(Line::default());
+    }
     rows.extend(digits.chunks(presets).map(|row| beside(row.iter().cloned(), width / presets)));
     rows
+}
+
+/// The keys of `table`, part by part under its name.
+fn entries(table: &[Binding]) -> Vec<Vec<Span<'static>>> {
+    let mut entries = Vec::new();
+    for group in Group::ALL {
+        entries.push(vec![Span::styled(group.name(), theme::TITLE)]);
+        let of_group = table.iter().filter(|binding| binding.group() == group);
+        entries.extend(of_group.map(|binding| entry(binding.label, binding.help)));
+    }
+    entries
 }
 
 /// Entries side by side, each in as many columns.
@@ -107,6 +119,8 @@ fn beside(entries: impl Iterator<Item = Vec<Span<'static>>>, column: usize) -> L
 }
 
 fn entry(keys: &'static str, help: &'static str) -> Vec<Span<'static>> {
+    // An action that the user has taken the keys from.
+    let keys = if keys.is_empty() { "–" } else { keys };
     let gap = " ".repeat(KEY_COLUMN.saturating_sub(columns(keys)).max(1));
     vec![Span::styled(format!("{keys}{gap}"), theme::KEY), Span::styled(help, theme::TEXT)]
 }

@@ -25,7 +25,7 @@ use super::chart::{self, below, write};
 use super::prose::{footer, wrapped};
 use super::scroll::Scroll;
 use super::{Answer, Context, Overlay, theme};
-use crate::app::action::{self, Action, BINDINGS, Key, PAN_STEP};
+use crate::app::action::{self, Action, Key, PAN_STEP, bindings};
 use crate::app::look::{Finding, Findings, Look, Scene};
 use crate::insight::verdict::number;
 use crate::insight::{self, Explanation};
@@ -193,7 +193,7 @@ fn draw(shown: &Shown<'_>, scroll: &Scroll, area: Rect, buffer: &mut Buffer) {
 
 /// The keys of every page, the most important first.
 fn keys(shown: &Shown<'_>, scroll: &Scroll) -> Vec<(String, Style)> {
-    let key = |action| action::key_of(BINDINGS, action);
+    let key = |action| action::key_of(bindings(), action);
     let (back, on) = (key(Action::Pan([-PAN_STEP, 0.0])), key(Action::Pan([PAN_STEP, 0.0])));
     let mut keys = vec![(format!("{} leaves", key(Action::Close)), theme::DIM)];
     keys.extend(scroll.sign().map(|sign| (sign, theme::KEY)));
@@ -216,14 +216,14 @@ fn lines(shown: &Shown<'_>) -> Vec<Line<'static>> {
         Span::styled(page.title, theme::TITLE),
     ])];
     if !shown.is_the_pages_own() {
-        let key = action::key_of(BINDINGS, Action::ResetView);
+        let key = action::key_of(bindings(), Action::ResetView);
         let notice = format!("This is no longer the picture that the page speaks of: {key} puts it back.");
         lines.push(Line::styled(notice, theme::KEY));
     }
-    lines.push(Line::styled(page.text.text(BINDINGS), theme::TEXT));
+    lines.push(Line::styled(page.text.text(bindings()), theme::TEXT));
     lines.extend(page.sweep.map(|sweep| track(sweep, shown.recipe)));
     lines.extend(shown.measured.map(|measured| Line::styled((page.evidence)(measured), theme::DIM)));
-    let hint = Span::styled(page.hint.text(BINDINGS), theme::TEXT);
+    let hint = Span::styled(page.hint.text(bindings()), theme::TEXT);
     lines.push(Line::from(vec![Span::styled("try: ", theme::KEY), hint]));
     lines.extend(page.footnote.map(|footnote| Line::styled(footnote, theme::DIM)));
     lines
@@ -286,6 +286,7 @@ fn ends(values: &[f64]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::BINDINGS;
 
     #[test]
     fn every_key_that_a_page_mentions_is_in_the_table() {

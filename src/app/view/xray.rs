@@ -24,7 +24,7 @@ use ratatui::widgets::{Block, Clear, Widget};
 use super::chart::{self, write};
 use super::prose::{elided, footer};
 use super::{Answer, Context, Overlay, OverlayName, theme};
-use crate::app::action::{self, Action, BINDINGS, Key};
+use crate::app::action::{self, Action, Key, bindings};
 use crate::app::look::{Finding, Findings, Look, Scene};
 use crate::insight::xray::{Neuron, Wanted, Xray};
 use crate::recipe::Recipe;
@@ -180,7 +180,7 @@ fn draw(xray: &Xray, layout: &Layout, area: Rect, buffer: &mut Buffer) {
 /// The keys and what the colours mean, the most important first. On each sheet others come first, so that a narrow screen
 /// shows all of them on its way through the sheets.
 fn keys(sheet: Sheet) -> Vec<(String, Style)> {
-    let close = action::key_of(BINDINGS, Action::Toggle(OverlayName::Xray));
+    let close = action::key_of(bindings(), Action::Toggle(OverlayName::Xray));
     let (close, choose) = (format!("{close} closes"), "arrows, HJKL choose".to_owned());
     let next = |what: &str| format!("{NEXT_SHEET} {what}");
     let [spread, saturated, colors] = ["σ spread", "● saturated", "blue −, orange +"].map(str::to_owned);

@@ -1,12 +1,12 @@
-//! `render --count`: many artworks at once, on one sheet or each in a file of its own.
+//! `render --count` and `render @LIST`: many artworks at once, on one sheet or each in a file of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
 
 use super::{Bits, Ended, Outcome, Progress, RenderArgs, UsageError, Wish, captioned};
-use super::{draw_many, ended, flashing, interruption};
+use super::{ended, flashing, interruption};
 use crate::export::{
     self, Compress, ExportError, Format, Sheet, Step, Summary, Target, Unit, is_directory, plain_name,
 };
@@ -16,22 +16,22 @@ use crate::work::Work;
 /// Pixels of a picture on a sheet where none are asked for.
 const ON_SHEET: (u32, u32) = (320, 180);
 
-/// Paints `count` curated artworks.
-pub(super) fn render(arguments: &RenderArgs, count: u16) -> Result<Ended> {
+/// Paints the artworks that `open` opens, at least one: once nothing else is wrong with what is asked for.
+pub(super) fn render(arguments: &RenderArgs, open: impl FnOnce() -> Result<Vec<Work>>) -> Result<Ended> {
     let folder = is_directory(&arguments.out)?;
-    let target = if folder { None } else { Some(Target::parse(&arguments.out, arguments.format)?) };
-    let format = target.as_ref().map_or(arguments.format.unwrap_or(Format::Png), Target::format);
+    let target = if folder { None } else { Some(Target::parse(&arguments.out, arguments.asked_format())?) };
+    let format = target.as_ref().map_or(arguments.asked_format().unwrap_or(Format::Png), Target::format);
     arguments.refuse_unused(format, false)?;
     if target.as_ref().is_some_and(|target| !matches!(target, Target::Frames(_))) {
         refuse_unused_on_sheet(arguments)?;
     }
-    let recipes = draw_many(&arguments.art, count)?;
-    let cancel = interruption()?;
-    let progress = Progress::new(arguments.show());
-    let name: &dyn Fn(usize, &Recipe) -> PathBuf = match &target {
-        Some(Target::Frames(pattern)) => &|index, _| pattern.path(index as u64),
-        None => &|_, recipe| arguments.out.join(format!("{}.{}", plain_name(&recipe.to_string()), format.ending())),
+    let works = open()?;
+    let paths: Vec<PathBuf> = match &target {
+        Some(Target::Frames(pattern)) => (0..works.len()).map(|index| pattern.path(index as u64)).collect(),
+        None => named(&works, &arguments.out, format),
         Some(sheet) => {
+            let recipes = recipes(&works)?;
+            let (cancel, progress) = (interruption()?, Progress::new(arguments.show()));
             let made = on_sheet(&recipes, arguments, sheet, &progress, &cancel);
             drop(progress);
             // How large the sheet is follows from its pictures.
@@ -39,18 +39,43 @@ pub(super) fn render(arguments: &RenderArgs, count: u16) -> Result<Ended> {
             return ended(made.map(outcome), arguments);
         }
     };
-    let folder = name(0, &recipes[0]).parent().map_or_else(PathBuf::new, PathBuf::from);
+    let (cancel, progress) = (interruption()?, Progress::new(arguments.show()));
+    let folder = paths[0].parent().map_or_else(PathBuf::new, PathBuf::from);
     export::make_directory(&folder)?;
-    let files: Vec<_> =
-        recipes.iter().enumerate().map(|(index, recipe)| Target::File(name(index, recipe), format)).collect();
-    let made = each_alone(&recipes, arguments, &files, &progress, &cancel);
+    let files: Vec<_> = paths.into_iter().map(|path| Target::File(path, format)).collect();
+    let made = each_alone(&works, arguments, &files, &progress, &cancel);
     drop(progress);
     let outcome = |summary| Outcome { many: true, ..Outcome::of(&files[0], arguments, summary) };
     ended(made.map(outcome), arguments)
 }
 
+/// A file for each work, in `folder`, by its line; where two would have the same name, numbers tell them apart.
+fn named(works: &[Work], folder: &Path, format: Format) -> Vec<PathBuf> {
+    let mut names: Vec<String> = Vec::new();
+    for work in works {
+        let name = plain_name(&work.label());
+        let numbered = (2_u64..).map(|number| format!("{name}-{number}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name));
+        names.extend(free);
+    }
+    names.into_iter().map(|name| folder.join(format!("{name}.{}", format.ending()))).collect()
+}
+
+/// What is on a sheet, where each picture is reopened by its line.
+fn recipes(works: &[Work]) -> Result<Vec<Recipe>, UsageError> {
+    if let Some(work) = works.iter().find(|work| work.imported().is_some()) {
+        let refused = "has weights from a file, which no line on a sheet says; write each picture alone: -o DIR/";
+        return Err(UsageError(format!("{} {refused}", work.label())));
+    }
+    Ok(works.iter().map(|work| work.recipe().clone()).collect())
+}
+
 fn refuse_unused_on_sheet(arguments: &RenderArgs) -> Result<(), UsageError> {
-    if arguments.bits == Bits::Sixteen || arguments.compress != Compress::Normal || arguments.dpi.is_some() {
+    let [bits, compress, dpi] = ["bits", "compress", "dpi"].map(|option| arguments.says(option));
+    let asked = (bits && arguments.bits == Bits::Sixteen)
+        || (compress && arguments.compress != Compress::Normal)
+        || (dpi && arguments.dpi.is_some());
+    if asked {
         return Err(UsageError(
             "a contact sheet has 8 bits a channel, one way to be compressed and no size in print; leave out --bits, \
              --compress and --dpi, or write each picture alone: -o DIR/"
@@ -78,18 +103,18 @@ fn on_sheet(
     export::contact_sheet(&sheet, target, &|step| progress.step(step), cancel)
 }
 
-/// Each of `recipes` into the one of `files` beside it.
+/// Each of `works` into the one of `files` beside it.
 fn each_alone(
-    recipes: &[Recipe],
+    works: &[Work],
     arguments: &RenderArgs,
     files: &[Target],
     progress: &Progress,
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    let total = recipes.len() as u64;
+    let total = works.len() as u64;
     let mut made = Summary::default();
-    for (done, (recipe, file)) in (1..).zip(recipes.iter().zip(files)) {
-        let work = captioned(Work::new(recipe.clone()), arguments.caption.as_ref());
+    for (done, (work, file)) in (1..).zip(works.iter().zip(files)) {
+        let work = captioned(work.clone(), arguments.caption.as_ref());
         let job = arguments.job(&work, file.format());
         let one = export::run(&job, file, &|_| {}, cancel)?;
         flashing::report(arguments, progress, (&job, file), &one, cancel);

@@ -184,7 +184,7 @@ pub(super) fn parse_center(text: &str) -> Result<[f64; 2], Problem> {
 }
 
 /// The colour modes that take nothing further.
-const PLAIN_COLORS: [(&str, ColorMode); 7] = [
+pub(super) const PLAIN_COLORS: [(&str, ColorMode); 7] = [
     ("seed", ColorMode::Seed(None)),
     ("rgb", ColorMode::Rgb),
     ("hsv", ColorMode::Hsv),

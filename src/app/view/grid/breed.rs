@@ -18,7 +18,7 @@ use super::layout::Layout;
 use super::lineage::Lineage;
 use super::litters::{Litter, Litters, Order, Raise};
 use super::source::{Source, Stress, Word, keys};
-use crate::app::action::{Action, BINDINGS, Key, action_for, key_of};
+use crate::app::action::{Action, Key, action_for, bindings, key_of};
 use crate::app::look::{Finding, Study};
 use crate::app::view::Answer;
 use crate::litter::{Aspect, STRENGTHS, Wishes};
@@ -148,7 +148,7 @@ impl Breed {
             let (mark, stress) = if locked { ("●", Stress::Strong) } else { (" ", Stress::Quiet) };
             words.push(Word::new(format!("{mark}{name}"), stress));
         }
-        let [more, fewer] = [1, -1].map(|steps| key_of(BINDINGS, Action::Turn(Knob::Zoom, steps)));
+        let [more, fewer] = [1, -1].map(|steps| key_of(bindings(), Action::Turn(Knob::Zoom, steps)));
         words.push(Word::new(format!("  {more} {fewer}"), Stress::Strong));
         words.push(Word::new(format!(" strength {:+}", self.wishes.strength), Stress::Quiet));
         words
@@ -242,7 +242,7 @@ impl Source for Breed {
     }
 
     fn footer(&self) -> Vec<Vec<Word>> {
-        let key = |action| key_of(BINDINGS, action);
+        let key = |action| key_of(bindings(), action);
         let keys = keys(&[
             ("1…9".to_owned(), "choose"),
             ("5".to_owned(), "others"),

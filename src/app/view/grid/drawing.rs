@@ -6,10 +6,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
+use super::super::prose::cut;
 use super::super::theme;
 use super::layout::Layout;
 use super::source::{Stress, Word};
-use crate::app::action::{Action, BINDINGS, key_of};
+use crate::app::action::{Action, bindings, key_of};
 
 /// Colours everything where no picture will be.
 pub(super) fn draw_background(area: Rect, buffer: &mut Buffer) {
@@ -31,7 +32,7 @@ pub(super) fn draw_label(mark: &str, caption: &str, focused: bool, place: Rect, 
     }
     let style = if focused { theme::BAR_KEY } else { theme::TEXT };
     let text = if mark.is_empty() { format!(" {caption} ") } else { format!(" {mark} {caption} ") };
-    let line = Line::styled(text, style);
+    let line = Line::styled(cut(&text, place.width), style);
     let row = Rect { y: place.bottom().saturating_sub(1), height: place.height.min(1), ..place };
     let row = Rect { width: row.width.min(line.width() as u16), ..row };
     Clear.render(row, buffer);
@@ -83,7 +84,7 @@ fn span(word: &Word) -> Span<'_> {
 
 /// Says that there is no room, over the picture.
 pub(super) fn draw_sign(area: Rect, buffer: &mut Buffer) {
-    let close = key_of(BINDINGS, Action::Close);
+    let close = key_of(bindings(), Action::Close);
     let line = Line::styled(format!(" too small for tiles; {close} leaves "), theme::TEXT);
     let row = Rect { width: area.width.min(line.width() as u16), height: area.height.min(1), ..area };
     Clear.render(row, buffer);

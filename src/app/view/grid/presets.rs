@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::entry::Entry;
 use super::layout::Layout;
 use super::source::{Source, Word, keys};
-use crate::app::action::{Action, BINDINGS, DIGIT_PRESETS, Key, key_of};
+use crate::app::action::{Action, DIGIT_PRESETS, Key, bindings, key_of};
 use crate::app::look::{Finding, Study};
 use crate::app::view::Answer;
 use crate::curate;
@@ -109,7 +109,7 @@ impl Source for Presets {
     }
 
     fn footer(&self) -> Vec<Vec<Word>> {
-        let key = |action| key_of(BINDINGS, action);
+        let key = |action| key_of(bindings(), action);
         let keys = keys(&[
             (Key::Enter.to_string(), "open"),
             ("1…9".to_owned(), "open"),

@@ -1,0 +1,170 @@
+//! What outlasts the session: history and favourites, read and written on a thread of their own, since a home folder may
+//! lie far away.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::Message;
+use crate::open::List;
+use crate::recipe::Recipe;
+use crate::recipe::text;
+use crate::settings::{History, favourites};
+
+/// The most artworks of earlier sessions that one goes back to, and the most favourites that are seen at once.
+const MOST: usize = 999;
+/// How long leaving waits for what is still to be written.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Where it lies. Without a place nothing is remembered.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// The favourites.
+    pub favourites: Option<PathBuf>,
+    /// The history.
+    pub history: Option<PathBuf>,
+}
+
+/// What the thread is asked for.
+enum Wish {
+    Record(String),
+    Earlier,
+    Keep(String),
+    Favourites,
+}
+
+/// What the thread tells.
+pub(super) enum Remembered {
+    /// The artworks of earlier sessions, the newest last.
+    Earlier(Vec<Recipe>),
+    /// A favourite was added, or was there.
+    Kept { line: String, added: bool },
+    /// The favourites, the last first.
+    Favourites(List),
+    /// Something could not be read or written.
+    Failed(String),
+}
+
+/// The thread; it ends when this is dropped.
+pub(super) struct Memory {
+    wishes: Sender<Wish>,
+    thread: JoinHandle<()>,
+}
+
+impl Memory {
+    /// Starts the thread; what it tells goes to `results`.
+    ///
+    /// # Errors
+    /// If the system has no more threads.
+    pub(super) fn start(places: Places, results: Sender<Message>) -> io::Result<Self> {
+        let (wishes, inbox) = channel();
+        let serve = move || {
+            let history = places.history.map(History::begin);
+            Keeper { history, favourites: places.favourites, failed: false }.serve(&inbox, &results);
+        };
+        Ok(Self { wishes, thread: thread::Builder::new().name("memory".into()).spawn(serve)? })
+    }
+
+    /// Adds a line to the history.
+    pub(super) fn record(&self, line: String) {
+        self.wish(Wish::Record(line));
+    }
+
+    /// Asks for the artworks of earlier sessions.
+    pub(super) fn earlier(&self) {
+        self.wish(Wish::Earlier);
+    }
+
+    /// Adds a line to the favourites.
+    pub(super) fn keep(&self, line: String) {
+        self.wish(Wish::Keep(line));
+    }
+
+    /// Asks for the favourites.
+    pub(super) fn favourites(&self) {
+        self.wish(Wish::Favourites);
+    }
+
+    fn wish(&self, wish: Wish) {
+        // The thread ends before this only by a panic, which has told of itself.
+        let _ = self.wishes.send(wish);
+    }
+
+    /// Waits a little until all is written.
+    pub(super) fn finish(self) {
+        drop(self.wishes);
+        let deadline = Instant::now() + PATIENCE;
+        while !self.thread.is_finished() && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+/// What the thread holds.
+struct Keeper {
+    history: Option<History>,
+    favourites: Option<PathBuf>,
+    /// It was told that history can't be written: once is enough.
+    failed: bool,
+}
+
+impl Keeper {
+    fn serve(mut self, inbox: &Receiver<Wish>, results: &Sender<Message>) {
+        for wish in inbox {
+            let told = match wish {
+                Wish::Record(line) => self.record(&line),
+                Wish::Earlier => Some(self.earlier()),
+                Wish::Keep(line) => Some(self.keep(line)),
+                Wish::Favourites => Some(self.list()),
+            };
+            // The live view may have ended: then nobody wants to know.
+            let _ = told.map(|told| results.send(Message::Remembered(told)));
+        }
+    }
+
+    fn record(&mut self, line: &str) -> Option<Remembered> {
+        let error = self.history.as_mut()?.record(line, SystemTime::now()).err()?;
+        let first = !std::mem::replace(&mut self.failed, true);
+        first.then(|| Remembered::Failed(format!("history is not kept: {error}")))
+    }
+
+    fn earlier(&self) -> Remembered {
+        let lines = self.history.as_ref().map_or(Ok(Vec::new()), |history| history.earlier(MOST));
+        match lines {
+            // What names no artwork of a line, as a path, is passed over.
+            Ok(lines) => Remembered::Earlier(lines.iter().filter_map(|line| recipe(line)).collect()),
+            Err(error) => Remembered::Failed(format!("history can't be read: {error}")),
+        }
+    }
+
+    fn keep(&self, line: String) -> Remembered {
+        match self.place().and_then(|path| favourites::add(path, &line, SystemTime::now())) {
+            Ok(added) => Remembered::Kept { line, added },
+            Err(error) => Remembered::Failed(format!("not kept: {error}")),
+        }
+    }
+
+    fn list(&self) -> Remembered {
+        let list = self.place().and_then(|path| {
+            let entries = favourites::favourites(path)?.into_iter().rev().take(MOST).collect();
+            Ok(List { path: path.clone(), entries })
+        });
+        match list {
+            Ok(list) => Remembered::Favourites(list),
+            Err(error) => Remembered::Failed(format!("favourites can't be read: {error}")),
+        }
+    }
+
+    /// Where the favourites lie.
+    fn place(&self) -> io::Result<&PathBuf> {
+        self.favourites.as_ref().ok_or_else(|| io::Error::other("there is no home folder"))
+    }
+}
+
+/// The artwork of a line that names a seed.
+fn recipe(line: &str) -> Option<Recipe> {
+    let found = text::parse(line).ok().filter(|found| found.seeded)?;
+    Some(Recipe { at: 0.0, ..found.recipe })
+}

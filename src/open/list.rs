@@ -1,0 +1,126 @@
+//! Lists where ART stands: `@favourites`, `@history`, or `@FILE`.
+
+use std::path::{Path, PathBuf};
+
+use super::{OpenError, Opened, open};
+use crate::recipe::text;
+use crate::settings::{Entry, Paths, list};
+
+/// What a name of a list begins with.
+const MARK: char = '@';
+
+/// A list of artworks, each still to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// The file that it stands in.
+    pub path: PathBuf,
+    /// The artworks, at least one.
+    pub entries: Vec<Entry>,
+}
+
+impl List {
+    /// Reads the list that `art` names; `None` where `art` names no list.
+    ///
+    /// # Errors
+    /// If it can't be read, or is empty.
+    pub fn named(art: &str) -> Option<Result<Self, OpenError>> {
+        let name = art.trim().strip_prefix(MARK)?;
+        Some(Self::read(name))
+    }
+
+    fn read(name: &str) -> Result<Self, OpenError> {
+        let path = path_of(name).ok_or(OpenError::NoHome)?;
+        let own = matches!(name, "favourites" | "history");
+        if !own && !path.exists() {
+            return Err(OpenError::Missing { path });
+        }
+        let entries = list::read(&path).map_err(|source| OpenError::Read { path: path.clone(), source })?;
+        if entries.is_empty() {
+            return Err(OpenError::EmptyList { path });
+        }
+        Ok(Self { path, entries })
+    }
+
+    /// Opens one of its artworks.
+    ///
+    /// # Errors
+    /// If it can't be opened: in which line, and why.
+    pub fn open(&self, entry: &Entry) -> Result<Opened, OpenError> {
+        let opened = if entry.art.starts_with(MARK) { Err(OpenError::ListInList) } else { open(&self.art(entry)) };
+        opened.map_err(|source| OpenError::InList {
+            path: self.path.clone(),
+            line: entry.line,
+            source: Box::new(source),
+        })
+    }
+
+    /// The artwork as it is named from where we are: paths in a list count from the list's own folder.
+    fn art(&self, entry: &Entry) -> String {
+        let beside = self.path.with_file_name(&entry.art);
+        match beside.to_str() {
+            Some(path) if text::parse(&entry.art).is_err() && beside.exists() => path.to_owned(),
+            _ => entry.art.clone(),
+        }
+    }
+}
+
+/// Where the list of this name lies; `None` where that is in a home folder, and there is none.
+fn path_of(name: &str) -> Option<PathBuf> {
+    match name {
+        "favourites" => Some(Paths::find()?.favourites),
+        "history" => Some(Paths::find()?.history),
+        // No shell does this behind an `@`.
+        _ => Some(match name.strip_prefix("~/") {
+            Some(rest) => Paths::find()?.home.join(rest),
+            None => Path::new(name).to_owned(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(text: &str) -> (tempfile::TempDir, List) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.txt");
+        std::fs::write(&path, text).unwrap();
+        let list = List::named(&format!("@{}", path.display())).unwrap().unwrap();
+        (folder, list)
+    }
+
+    #[test]
+    fn what_has_no_mark_is_no_list() {
+        assert!(List::named("mondrian:7").is_none() && List::named("a@b").is_none());
+    }
+
+    #[test]
+    fn each_artwork_is_opened_by_itself() {
+        let (_folder, list) = list("mondrian:7 # mine\n\ndeep\n@other\nmondrain:1\nnone.png\n");
+        let opened: Vec<_> = list.entries.iter().map(|entry| list.open(entry)).collect();
+        assert!(matches!(&opened[0], Ok(Opened::Work(work)) if work.recipe().to_string() == "mondrian:7"));
+        assert!(matches!(&opened[1], Ok(Opened::Unseeded(_))));
+        for (opened, line) in opened[2..].iter().zip(4..) {
+            assert!(matches!(opened, Err(OpenError::InList { line: found, .. }) if *found == line), "{opened:?}");
+        }
+    }
+
+    #[test]
+    fn paths_count_from_the_lists_own_folder() {
+        let (folder, list) = list("mondrian:7\npicture.png\n");
+        std::fs::write(folder.path().join("picture.png"), "no picture").unwrap();
+        let error = list.open(&list.entries[1]).unwrap_err();
+        let OpenError::InList { source, .. } = error else { panic!("{error:?}") };
+        assert!(matches!(*source, OpenError::Kind { path } if path == folder.path().join("picture.png")));
+    }
+
+    #[test]
+    fn a_list_that_is_empty_or_missing_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.txt");
+        let named = format!("@{}", path.display());
+        assert!(matches!(List::named(&named), Some(Err(OpenError::Missing { .. }))));
+        std::fs::write(&path, "# nothing yet\n").unwrap();
+        assert!(matches!(List::named(&named), Some(Err(OpenError::EmptyList { .. }))));
+    }
+}
