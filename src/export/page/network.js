@@ -1,0 +1,108 @@
+// From a recipe to the weights of its network, the same bits as `network.rs` draws.
+
+const ACTIVATIONS = ['tanh', 'sin', 'relu', 'leaky-relu', 'elu', 'gelu', 'sigmoid', 'softplus', 'gaussian', 'abs', 'step'];
+
+// The key and the shares of a descendant: [[key, share], …] as `network/lineage.rs` mixes them.
+function lineageOf(seed, path) {
+    const root = rootKey(seed);
+    const child = ({ key, shares }, [number, step]) => {
+        const own = childKey(key, number);
+        const angle = 0.8 * 2 ** -step;
+        const parents = shares.map(([key, share]) => [key, Math.cos(angle) * share]);
+        return { key: own, shares: [...parents, [own, Math.sin(angle)]] };
+    };
+    const cross = (ancestor, paths) => {
+        const [one, other] = paths.map(path => path.reduce(child, ancestor));
+        const shares = one.shares.map(part => [...part]);
+        for (const [key, share] of other.shares) {
+            const same = shares.find(([own]) => String(own) === String(key));
+            if (same) same[1] += share;
+            else shares.push([key, share]);
+        }
+        const length = Math.sqrt(shares.reduce((sum, [, share]) => sum + share * share, 0));
+        return { key: crossKey(one.key, other.key), shares: shares.map(([key, share]) => [key, share / length]) };
+    };
+    const start = { key: root, shares: [[root, 1]] };
+    return path.reduce((kin, part) => (typeof part[0] === 'number' ? child(kin, part) : cross(kin, part)), start);
+}
+
+// The layers of a network: {inputs, outputs, weights (row by row), biases, activation}. The activation is a name, or
+// a list of one for each neuron; of the last layer it is 'linear'.
+function drawNetwork(art, { shares }) {
+    const streams = (...number) => shares.map(([key, share]) => [stream(key, ...number), share]);
+    // The first part alone, not added to 0: that would change the sign of a negative zero.
+    const draw = (mixture, number) => mixture.map(([from, share]) => share * number(from)).reduce((sum, part) => sum + part);
+    const widths = [...art.hidden, art.channels];
+    // Slots of x, y, r, z: where r is off its weight is drawn and dropped.
+    let slots = 3 + art.latent;
+    let dropped = art.radius ? -1 : 2;
+    return widths.map((outputs, layer) => {
+        const last = layer === widths.length - 1;
+        const inputs = slots - (dropped < 0 ? 0 : 1);
+        const biases = last ? streams(4) : streams(3, 0, layer);
+        const drawn = {
+            inputs,
+            outputs,
+            weights: new Float32Array(inputs * outputs),
+            biases: Float32Array.from({ length: outputs }, () => draw(biases, from => drawBias(art.bias, layer, inputs, from))),
+            activation: last ? 'linear' : activationOf(art, layer, outputs),
+        };
+        for (let neuron = 0, at = 0; neuron < outputs; neuron++) {
+            const own = last ? streams(2, 0, neuron) : streams(1, layer, neuron);
+            for (let slot = 0; slot < slots; slot++) {
+                const weight = draw(own, from => drawWeight(art.weights, inputs, from));
+                if (slot !== dropped) drawn.weights[at++] = weight;
+            }
+        }
+        slots = outputs;
+        dropped = -1;
+        return drawn;
+    });
+}
+
+function drawWeight([name, size], inputs, from) {
+    switch (name) {
+        case 'normal': return size * from.gaussian();
+        case 'uniform': return size * (2 * from.uniform() - 1);
+        case 'pytorch': return (2 * from.uniform() - 1) / Math.sqrt(inputs);
+        default: return size * from.gaussian() / Math.sqrt(inputs);
+    }
+}
+
+function drawBias([name, size], layer, inputs, from) {
+    if (name === 'first' && layer === 0) return (2 * from.uniform() - 1) / Math.sqrt(inputs);
+    if (name === 'normal' || name === 'first-normal' && layer === 0) return size * from.gaussian();
+    return 0;
+}
+
+// Drawn ones are the root's, so that kin can be mixed.
+function activationOf(art, layer, outputs) {
+    if (art.activation !== 'mixed') return art.activation[Math.min(layer, art.activation.length - 1)];
+    const from = stream(rootKey(art.seed), 5, 0, layer);
+    return Array.from({ length: outputs }, () => ACTIVATIONS[Math.floor(from.uniform() * ACTIVATIONS.length)]);
+}
+
+// The network of imported weights: float32 of each layer, weights before biases.
+function readNetwork({ layers, base64 }) {
+    const numbers = decode(base64, Float32Array);
+    let at = 0;
+    const take = count => numbers.slice(at, at += count);
+    return layers.map(layer => ({ ...layer, weights: take(layer.inputs * layer.outputs), biases: take(layer.outputs) }));
+}
+
+// The array of numbers that base64 holds, low bytes first.
+function decode(base64, Numbers) {
+    const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+    return new Numbers(bytes.buffer);
+}
+
+// FNV-1a, 32 bits, over the bits of all weights and biases: says whether this browser has drawn what neurotty has.
+function checksum(networks) {
+    let hash = 0x811c9dc5;
+    for (const { weights, biases } of networks.flat()) {
+        for (const numbers of [weights, biases]) {
+            for (const byte of new Uint8Array(numbers.buffer)) hash = Math.imul(hash ^ byte, 0x01000193);
+        }
+    }
+    return hash >>> 0;
+}

@@ -1,0 +1,142 @@
+// Paints with WebGL 2: whole pictures onto the canvas, and pictures of any size tile by tile.
+
+// The most pixels along a side of the tiles that large pictures are made of.
+const TILE = 256;
+const VERTICES = '#version 300 es\nvoid main() { gl_Position = vec4(vec2(gl_VertexID & 1, gl_VertexID >> 1) * 4. - 1., 0., 1.); }';
+
+// All that paints, drawn from the recipe.
+function openArt(art) {
+    const layers = art.imported ? readNetwork(art.imported) : drawNetwork(art, lineageOf(art.seed, art.path));
+    const target = art.to === null ? null : drawNetwork(art, lineageOf(art.to, []));
+    const changes = Array.from(decode(art.pace, Float32Array));
+    return {
+        art,
+        layers,
+        target,
+        sum: checksum(target ? [layers, target] : [layers]),
+        paths: drawPaths(art),
+        phase: pace(changes, art.period),
+        colorings: coloringsOf(art),
+    };
+}
+
+// Compiles without holding up the page, where the browser can.
+async function compile(gl, source) {
+    const program = gl.createProgram();
+    const shaders = [[gl.VERTEX_SHADER, VERTICES], [gl.FRAGMENT_SHADER, source]].map(([kind, text]) => {
+        const shader = gl.createShader(kind);
+        gl.shaderSource(shader, text);
+        gl.compileShader(shader);
+        gl.attachShader(program, shader);
+        return shader;
+    });
+    gl.linkProgram(program);
+    const parallel = gl.getExtension('KHR_parallel_shader_compile');
+    while (parallel && !gl.isContextLost() && !gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR)) await pause();
+    if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
+        throw new Error(gl.isContextLost() ? 'the graphics context was lost' : gl.getShaderInfoLog(shaders[1]) || gl.getProgramInfoLog(program));
+    }
+    return program;
+}
+
+// Lets the browser do other work.
+const pause = () => new Promise(done => setTimeout(done));
+
+async function createPainter(gl, open, parts) {
+    const { art, layers, target, paths, phase, colorings } = open;
+    const places = placeWeights(layers, art.radius ? 3 : 2);
+    const program = await compile(gl, shaderSource(layers, places, art.radius, art.gain, art.mode, parts));
+    const rows = Math.ceil(places[places.length - 1].end / TEXTURE_WIDTH);
+    const texels = new Float32Array(4 * TEXTURE_WIDTH * rows);
+    const uniform = name => gl.getUniformLocation(program, name);
+    const at = Object.fromEntries(
+        ['T', 'P', 'A', 'region', 'corner', 'matrix', 'origin', 'wave', 'levels', 'samples'].map(name => [name, uniform(name)]));
+    const texture = unit => {
+        gl.activeTexture(gl.TEXTURE0 + unit);
+        gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+        for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST);
+    };
+    const fill = (unit, width, height, numbers) => {
+        gl.activeTexture(gl.TEXTURE0 + unit);
+        gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, width, height, 0, gl.RGBA, gl.FLOAT, numbers);
+    };
+    gl.useProgram(program);
+    texture(0);
+    texture(1);
+    gl.uniform1i(at.T, 0);
+    gl.uniform1i(at.P, 1);
+    let grid;
+    let posed;
+    let height;
+
+    // Makes the moment at `seconds` ready, seen through `view` on so many pixels.
+    const pose = (seconds, view, pixels, samples = 1) => {
+        const { latent, morph, camera } = poseAt(paths, art.motion, phase(seconds));
+        if (posed !== seconds) {
+            packWeights(texels, layers, places, target, morph, latent);
+            fill(0, TEXTURE_WIDTH, rows, texels);
+            const { levels, factors, offsets, table } = coloringAt(colorings, morph);
+            const level = part => [0, 1, 2, 3].map(channel => levels[channel % levels.length][part]);
+            gl.uniform4fv(at.levels, [...level(0), ...level(1)]);
+            if (table && (posed === undefined || colorings.length > 1)) {
+                fill(1, factors ? WALK + 1 : table.length / 4, factors ? SECOND + 1 : 1, table);
+            }
+            if (factors) gl.uniform4fv(at.A, factors.flatMap((row, axis) => [...row, offsets[axis]]));
+            posed = seconds;
+        }
+        height = pixels[1];
+        grid = gridOf(art, camera, view, ...pixels);
+        gl.uniform4f(at.matrix, ...grid.matrix);
+        gl.uniform2f(at.origin, ...grid.origin);
+        gl.uniform3f(at.corner, ...grid.corner, grid.step);
+        gl.uniform3f(at.wave, ...grid.wave);
+        gl.uniform1i(at.samples, samples);
+    };
+
+    // Draws a part of the picture onto the canvas, which is as large.
+    const draw = (left = 0, top = 0, across = gl.drawingBufferWidth, down = gl.drawingBufferHeight) => {
+        gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+        gl.viewport(left, height - top - down, across, down);
+        gl.uniform4f(at.region, 1, -1, 0, height);
+        gl.drawArrays(gl.TRIANGLES, 0, 3);
+    };
+
+    let framebuffer;
+    const openTile = () => {
+        framebuffer ??= gl.createFramebuffer();
+        gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+        const buffer = gl.createRenderbuffer();
+        gl.bindRenderbuffer(gl.RENDERBUFFER, buffer);
+        gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, TILE, TILE);
+        gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, buffer);
+    };
+
+    // The picture as RGBA bytes, row by row from the top, tile by tile so that no drawing takes long.
+    const paint = async (seconds, view, pixels, samples, tell) => {
+        const [across, down] = pixels;
+        const bytes = new Uint8Array(4 * across * down);
+        if (!framebuffer) openTile();
+        const side = Math.max(16, Math.floor(painter.tile / samples));
+        for (let top = 0; top < down; top += side) {
+            for (let left = 0; left < across; left += side) {
+                if (gl.isContextLost()) throw new Error('the graphics context was lost');
+                const [width, rows] = [Math.min(side, across - left), Math.min(side, down - top)];
+                pose(seconds, view, pixels, samples);
+                gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+                gl.viewport(0, 0, width, rows);
+                gl.uniform4f(at.region, 1, 1, left, top);
+                gl.drawArrays(gl.TRIANGLES, 0, 3);
+                gl.pixelStorei(gl.PACK_ROW_LENGTH, across);
+                gl.pixelStorei(gl.PACK_SKIP_PIXELS, left);
+                gl.pixelStorei(gl.PACK_SKIP_ROWS, top);
+                gl.readPixels(0, 0, width, rows, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
+                for (const name of ['PACK_ROW_LENGTH', 'PACK_SKIP_PIXELS', 'PACK_SKIP_ROWS']) gl.pixelStorei(gl[name], 0);
+                await pause();
+                tell?.((top * across + left * rows) / (across * down));
+            }
+        }
+        return bytes;
+    };
+    const painter = { pose, draw, paint, tile: TILE };
+    return painter;
+}
