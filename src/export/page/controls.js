@@ -29,8 +29,8 @@ let scale = 1;
 let slow = 0;
 let fast = 0;
 const density = () => devicePixelRatio || 1;
-const fit = time => Math.min(1, Math.max(0.05, Math.sqrt(time / cost / (innerWidth * innerHeight)) / density()));
-const screenSize = scale => [innerWidth, innerHeight].map(side => Math.max(1, Math.round(side * density() * scale)));
+const fit = time => min(1, max(0.05, sqrt(time / cost / (innerWidth * innerHeight)) / density()));
+const screenSize = scale => [innerWidth, innerHeight].map(side => max(1, round(side * density() * scale)));
 
 // Paints the moment onto the canvas at that size.
 function paintLive(size) {
@@ -51,10 +51,10 @@ function measureCost() {
     let [side, taken] = [16, 0];
     do {
         side *= 2;
-        taken = Math.max(0.05, time([side, side / 2]));
+        taken = max(0.05, time([side, side / 2]));
     } while (taken < 6 && side < 1024);
     cost = 2 * taken / side ** 2;
-    painter.tile = Math.max(16, Math.min(256, Math.floor(Math.sqrt(DRAWING / cost))));
+    painter.tile = max(16, min(256, floor(sqrt(DRAWING / cost))));
 }
 
 // ---- the clock ----
@@ -71,13 +71,12 @@ function frame(now) {
     const passed = now - last;
     last = now;
     if (playing) {
-        clock += Math.min(passed, 100) / 1000 * speed;
+        clock += min(passed, 100) / 1000 * speed;
         adapt(passed);
     }
     find('sharp').hidden = true;
     paintLive(screenSize(scale));
-    find('time').style.width = 100 * (clock / art.period - Math.floor(clock / art.period)) + '%';
-    document.body.dataset.frames = 1 + Number(document.body.dataset.frames || 0);
+    find('time').style.width = 100 * (clock / art.period - floor(clock / art.period)) + '%';
     if (playing) wakeUp();
     else sharpen();
 }
@@ -85,12 +84,12 @@ function frame(now) {
 // Fewer pixels when frames come late, more when they have come in time for a while.
 function adapt(passed) {
     if (passed > 26 && ++slow > 8) {
-        scale = Math.max(0.05, scale * Math.max(0.5, Math.sqrt(17 / passed)));
+        scale = max(0.05, scale * max(0.5, sqrt(17 / passed)));
         slow = fast = 0;
     } else if (passed < 20) {
-        slow = Math.max(0, slow - 1);
+        slow = max(0, slow - 1);
         if (++fast > 240 && scale < 1) {
-            scale = Math.min(1, scale * 1.15);
+            scale = min(1, scale * 1.15);
             fast = 0;
         }
     }
@@ -109,7 +108,7 @@ function sharpen() {
     const own = ++sharpening;
     clearTimeout(rest);
     rest = setTimeout(async () => {
-        const samples = gl ? Math.max(1, Math.min(4, Math.floor(Math.sqrt(3000 / cost / (innerWidth * innerHeight)) / density()))) : 1;
+        const samples = gl ? max(1, min(4, floor(sqrt(3000 / cost / (innerWidth * innerHeight)) / density()))) : 1;
         for (const scale of gl ? [fit(3000)] : [0.1, 0.5]) {
             const size = screenSize(scale);
             const bytes = await painter.paint(clock, view, size, samples, () => {
@@ -126,7 +125,7 @@ addEventListener('unhandledrejection', event => event.preventDefault());
 function play(on) {
     playing = on && Boolean(gl);
     document.body.classList.toggle('paused', !playing);
-    find('play').ariaLabel = playing ? 'Pause' : 'Play';
+    find('play').title = playing ? 'Pause (space)' : 'Play (space)';
     sharpening++;
     slow = fast = 0;
     if (gl) scale = fit(FRAME);
@@ -136,11 +135,11 @@ function play(on) {
 
 // ---- the line of text of what is seen ----
 function decimal(number) {
-    const digits = Math.min(12, Math.max(3, Math.ceil(Math.log10(view.zoom * art.frame.zoom)) + 5));
+    const digits = min(12, max(3, ceil(Math.log10(view.zoom * art.frame.zoom)) + 5));
     return number.toFixed(digits).replace(/\.?0+$/, '');
 }
 function line() {
-    const moment = (clock / art.period - Math.floor(clock / art.period)) * art.period;
+    const moment = (clock / art.period - floor(clock / art.period)) * art.period;
     let text = art.stem;
     if (view.zoom !== art.ownZoom) text += '+zoom=' + decimal(view.zoom);
     if (view.center.some(side => Number(decimal(side)) !== 0)) text += '+center=' + view.center.map(decimal).join('/');
@@ -176,13 +175,13 @@ async function save() {
     saving = true;
     try {
         const screen = screenSize(1);
-        const larger = Math.max(1, SAVED / Math.max(...screen));
+        const larger = max(1, SAVED / max(...screen));
         const time = (factor, samples) => cost * screen[0] * screen[1] * (factor * samples) ** 2 / 1000;
         const factor = gl && time(larger, 1) < PATIENCE ? larger : 1;
         const samples = [4, 3, 2].find(samples => gl && time(factor, samples) < PATIENCE) || 1;
-        const size = gl ? screen.map(side => Math.round(side * factor)) : screenSize(0.5);
+        const size = gl ? screen.map(side => round(side * factor)) : screenSize(0.5);
         const [moment, from, text] = [clock, { ...view, center: [...view.center] }, line()];
-        const bytes = await painter.paint(moment, from, size, samples, share => say(`painting ${size.join('×')}: ${Math.round(100 * share)}%`));
+        const bytes = await painter.paint(moment, from, size, samples, share => say(`painting ${size.join('×')}: ${round(100 * share)}%`));
         const link = document.createElement('a');
         link.href = URL.createObjectURL(await encodePng(bytes, size, art.prefix + text));
         link.download = text.replace(/[^\w.-]+/g, '-') + '.png';
@@ -196,13 +195,12 @@ async function save() {
 }
 
 function fullScreen() {
-    const page = document.documentElement;
     if (document.fullscreenElement) document.exitFullscreen();
-    else (page.requestFullscreen || page.webkitRequestFullscreen)?.call(page);
+    else document.documentElement.requestFullscreen?.();
 }
 
 // ---- the view ----
-const within = (value, least, most) => Math.min(Math.max(value, least), most);
+const within = (value, least, most) => min(max(value, least), most);
 const matrix = () => gridOf(art, poseAt(open.paths, art.motion, open.phase(clock)).camera, view, innerWidth, innerHeight).matrix;
 
 // Moves the centre by so much of the window's shorter side.
@@ -225,7 +223,7 @@ function zoomBy(factor, [across, down] = [0, 0]) {
 // Where on the window, from the origin of the coordinates, in units of its shorter side.
 function placeOf({ clientX, clientY }) {
     const corner = art.pixels ? [0, 0] : [innerWidth / 2, innerHeight / 2];
-    return [clientX - corner[0], clientY - corner[1]].map(side => side / Math.min(innerWidth, innerHeight));
+    return [clientX - corner[0], clientY - corner[1]].map(side => side / min(innerWidth, innerHeight));
 }
 
 function reset() {
@@ -253,12 +251,12 @@ area.onpointermove = event => {
     if (!before) return;
     const other = [...fingers.values()].find(finger => finger !== before);
     const [from, to] = [placeOf(before), placeOf(event)];
-    moved += Math.hypot(to[0] - from[0], to[1] - from[1]);
+    moved += hypot(to[0] - from[0], to[1] - from[1]);
     const share = other ? 0.5 : 1;
     moveBy((from[0] - to[0]) * share, (from[1] - to[1]) * share);
     if (other) {
         const still = placeOf(other);
-        const distance = place => Math.max(1e-3, Math.hypot(place[0] - still[0], place[1] - still[1]));
+        const distance = place => max(1e-3, hypot(place[0] - still[0], place[1] - still[1]));
         zoomBy(distance(to) / distance(from), [(to[0] + still[0]) / 2, (to[1] + still[1]) / 2]);
     }
     fingers.set(event.pointerId, event);
@@ -266,7 +264,7 @@ area.onpointermove = event => {
 area.onpointerup = event => {
     if (!fingers.delete(event.pointerId) || moved > 0.02) return;
     const place = placeOf(event);
-    const twice = event.timeStamp - tap.time < 350 && Math.hypot(place[0] - tap.place[0], place[1] - tap.place[1]) < 0.1;
+    const twice = event.timeStamp - tap.time < 350 && hypot(place[0] - tap.place[0], place[1] - tap.place[1]) < 0.1;
     tap = { time: twice ? -1e9 : event.timeStamp, place };
     if (twice) reset();
 };
@@ -274,7 +272,7 @@ area.onpointercancel = event => fingers.delete(event.pointerId);
 area.addEventListener('wheel', event => {
     event.preventDefault();
     const lines = event.deltaMode ? 16 : 1;
-    zoomBy(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0015)), placeOf(event));
+    zoomBy(exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0015)), placeOf(event));
 }, { passive: false });
 
 // ---- keys and buttons ----
@@ -311,7 +309,7 @@ addEventListener('keydown', event => {
 for (const [id, action] of Object.entries({ line: copy, play: KEYS[' '], save, full: fullScreen, keys: KEYS['?'] })) {
     find(id).addEventListener('click', action);
 }
-find('full').hidden = !document.fullscreenEnabled && !document.webkitFullscreenEnabled;
+find('full').hidden = !document.fullscreenEnabled;
 
 // The controls leave when nothing is touched for a while.
 function showControls() {

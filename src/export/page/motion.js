@@ -15,7 +15,7 @@ function pace(changes, period) {
     });
     return seconds => {
         const turns = seconds / period;
-        const share = turns - Math.floor(turns);
+        const share = turns - floor(turns);
         let part = 0;
         for (let step = count; step >= 1; step /= 2) if (part + step < count && arc[part + step] <= share) part += step;
         const t = (share - arc[part]) / width(part);
@@ -31,37 +31,37 @@ function drawPaths(art) {
     const orbits = Array.from({ length: art.latent }, (_, input) => {
         const from = stream(root, 6, 0, input);
         return [0.8 / 3, 0.2 / 3].map(variance => {
-            const size = art.latentScale * Math.sqrt(variance);
+            const size = art.latentScale * sqrt(variance);
             return [size * from.gaussian(), size * from.gaussian()];
         });
     });
     const from = stream(root, 7);
-    return { orbits, heading: 2 * Math.PI * from.uniform(), turn: from.uniform() < 0.5 ? 1 : -1, ripples: 1 + from.uniform() };
+    return { orbits, heading: 2 * PI * from.uniform(), turn: from.uniform() < 0.5 ? 1 : -1, ripples: 1 + from.uniform() };
 }
 
 // The latent inputs, the angle of the morph and the camera at `phase` of the loop.
 function poseAt({ orbits, heading, turn, ripples }, motion, phase) {
-    const angle = 2 * Math.PI * phase;
-    const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-    const round = motion.includes('latent') || motion.includes('combo') ? angle : 0;
+    const angle = 2 * PI * phase;
+    const [rise, fall] = [sin(angle), 1 - cos(angle)];
+    const turned = motion.includes('latent') || motion.includes('combo') ? angle : 0;
     const latent = orbits.map(([[a, b], [c, d]]) =>
-        Math.fround(a * Math.cos(round) + b * Math.sin(round) + c * Math.cos(2 * round) + d * Math.sin(2 * round)));
+        fround(a * cos(turned) + b * sin(turned) + c * cos(2 * turned) + d * sin(2 * turned)));
     const along = (ahead, across) => [
-        ahead * Math.cos(heading) - across * Math.sin(heading),
-        ahead * Math.sin(heading) + across * Math.cos(heading),
+        ahead * cos(heading) - across * sin(heading),
+        ahead * sin(heading) + across * cos(heading),
     ];
     const wave = amplitude => [amplitude, ripples, 3 * angle];
-    const depth = (most, height) => Math.exp(Math.log(most) * height);
+    const depth = (most, height) => exp(log(most) * height);
     const cameras = {
-        zoom: () => ({ zoom: depth(3, sin), rotation: turn * 0.2 * (1 - cos) }),
+        zoom: () => ({ zoom: depth(3, rise), rotation: turn * 0.2 * fall }),
         rotate: () => ({ rotation: turn * angle }),
         wave: () => ({ wave: wave(0.06) }),
-        spiral: () => ({ zoom: depth(2.5, sin), rotation: turn * angle }),
-        pan: () => ({ offset: along(0.4 * sin, 0.2 * Math.sin(2 * angle)) }),
+        spiral: () => ({ zoom: depth(2.5, rise), rotation: turn * angle }),
+        pan: () => ({ offset: along(0.4 * rise, 0.2 * sin(2 * angle)) }),
         combo: () => ({
-            zoom: depth(1.3, sin),
-            rotation: turn * 0.3 * Math.sin(2 * angle),
-            offset: along(0.1 * (1 - cos), 0.1 * sin),
+            zoom: depth(1.3, rise),
+            rotation: turn * 0.3 * sin(2 * angle),
+            offset: along(0.1 * fall, 0.1 * rise),
             wave: wave(0.02),
         }),
     };
@@ -84,15 +84,15 @@ function gridOf(art, camera, view, width, height) {
     const zoom = view.zoom * art.frame.zoom;
     const center = [0, 1].map(axis => art.frame.center[axis] + view.center[axis] / art.frame.zoom);
     const span = art.pixels ? 128 : 1;
-    const turned = (angle, size) => [size * Math.cos(angle), -size * Math.sin(angle), size * Math.sin(angle), size * Math.cos(angle)];
-    const angle = view.rotation * Math.PI / 180;
+    const turned = (angle, size) => [size * cos(angle), -size * sin(angle), size * sin(angle), size * cos(angle)];
+    const angle = view.rotation * PI / 180;
     const still = turned(angle, span / zoom);
     const [x, y] = camera.offset;
     return {
         matrix: turned(angle + camera.rotation, span / (zoom * camera.zoom)),
         origin: [center[0] + still[0] * x + still[1] * y, center[1] + still[2] * x + still[3] * y],
         corner: art.pixels ? [0, 0] : [width / 2, height / 2],
-        step: 1 / Math.min(width, height),
+        step: 1 / min(width, height),
         wave: camera.wave,
     };
 }

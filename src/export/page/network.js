@@ -8,8 +8,8 @@ function lineageOf(seed, path) {
     const child = ({ key, shares }, [number, step]) => {
         const own = childKey(key, number);
         const angle = 0.8 * 2 ** -step;
-        const parents = shares.map(([key, share]) => [key, Math.cos(angle) * share]);
-        return { key: own, shares: [...parents, [own, Math.sin(angle)]] };
+        const parents = shares.map(([key, share]) => [key, cos(angle) * share]);
+        return { key: own, shares: [...parents, [own, sin(angle)]] };
     };
     const cross = (ancestor, paths) => {
         const [one, other] = paths.map(path => path.reduce(child, ancestor));
@@ -19,7 +19,7 @@ function lineageOf(seed, path) {
             if (same) same[1] += share;
             else shares.push([key, share]);
         }
-        const length = Math.sqrt(shares.reduce((sum, [, share]) => sum + share * share, 0));
+        const length = sqrt(shares.reduce((sum, [, share]) => sum + share * share, 0));
         return { key: crossKey(one.key, other.key), shares: shares.map(([key, share]) => [key, share / length]) };
     };
     const start = { key: root, shares: [[root, 1]] };
@@ -64,30 +64,33 @@ function drawWeight([name, size], inputs, from) {
     switch (name) {
         case 'normal': return size * from.gaussian();
         case 'uniform': return size * (2 * from.uniform() - 1);
-        case 'pytorch': return (2 * from.uniform() - 1) / Math.sqrt(inputs);
-        default: return size * from.gaussian() / Math.sqrt(inputs);
+        case 'pytorch': return (2 * from.uniform() - 1) / sqrt(inputs);
+        default: return size * from.gaussian() / sqrt(inputs);
     }
 }
 
 function drawBias([name, size], layer, inputs, from) {
-    if (name === 'first' && layer === 0) return (2 * from.uniform() - 1) / Math.sqrt(inputs);
+    if (name === 'first' && layer === 0) return (2 * from.uniform() - 1) / sqrt(inputs);
     if (name === 'normal' || name === 'first-normal' && layer === 0) return size * from.gaussian();
     return 0;
 }
 
 // Drawn ones are the root's, so that kin can be mixed.
 function activationOf(art, layer, outputs) {
-    if (art.activation !== 'mixed') return art.activation[Math.min(layer, art.activation.length - 1)];
+    if (art.activation !== 'mixed') return art.activation[min(layer, art.activation.length - 1)];
     const from = stream(rootKey(art.seed), 5, 0, layer);
-    return Array.from({ length: outputs }, () => ACTIVATIONS[Math.floor(from.uniform() * ACTIVATIONS.length)]);
+    return Array.from({ length: outputs }, () => ACTIVATIONS[floor(from.uniform() * ACTIVATIONS.length)]);
 }
 
-// The network of imported weights: float32 of each layer, weights before biases.
-function readNetwork({ layers, base64 }) {
-    const numbers = decode(base64, Float32Array);
-    let at = 0;
-    const take = count => numbers.slice(at, at += count);
-    return layers.map(layer => ({ ...layer, weights: take(layer.inputs * layer.outputs), biases: take(layer.outputs) }));
+// The layers at an angle of the morph, on the circle through both networks' weights.
+function morphed(layers, target, angle) {
+    if (!target || angle === 0) return layers;
+    const [own, others] = [cos(angle), sin(angle)];
+    const mix = (numbers, other) => numbers.map((number, index) => own * number + others * other[index]);
+    return layers.map((layer, index) => {
+        const { weights, biases } = target[index];
+        return { ...layer, weights: mix(layer.weights, weights), biases: mix(layer.biases, biases) };
+    });
 }
 
 // The array of numbers that base64 holds, low bytes first.

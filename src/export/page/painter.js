@@ -8,7 +8,7 @@ const VERTICES = '#version 300 es\nvoid main() { gl_Position = vec4(vec2(gl_Vert
 function openArt(art) {
     const layers = art.imported ? readNetwork(art.imported) : drawNetwork(art, lineageOf(art.seed, art.path));
     const target = art.to === null ? null : drawNetwork(art, lineageOf(art.to, []));
-    const changes = Array.from(decode(art.pace, Float32Array));
+    const changes = Array.from(decode(art.pace, Uint16Array));
     return {
         art,
         layers,
@@ -46,7 +46,7 @@ async function createPainter(gl, open, parts) {
     const { art, layers, target, paths, phase, colorings } = open;
     const places = placeWeights(layers, art.radius ? 3 : 2);
     const program = await compile(gl, shaderSource(layers, places, art.radius, art.gain, art.mode, parts));
-    const rows = Math.ceil(places[places.length - 1].end / TEXTURE_WIDTH);
+    const rows = ceil(places[places.length - 1].end / TEXTURE_WIDTH);
     const texels = new Float32Array(4 * TEXTURE_WIDTH * rows);
     const uniform = name => gl.getUniformLocation(program, name);
     const at = Object.fromEntries(
@@ -73,13 +73,13 @@ async function createPainter(gl, open, parts) {
     const pose = (seconds, view, pixels, samples = 1) => {
         const { latent, morph, camera } = poseAt(paths, art.motion, phase(seconds));
         if (posed !== seconds) {
-            packWeights(texels, layers, places, target, morph, latent);
+            packWeights(texels, morphed(layers, target, morph), places, latent);
             fill(0, TEXTURE_WIDTH, rows, texels);
             const { levels, factors, offsets, table } = coloringAt(colorings, morph);
             const level = part => [0, 1, 2, 3].map(channel => levels[channel % levels.length][part]);
             gl.uniform4fv(at.levels, [...level(0), ...level(1)]);
             if (table && (posed === undefined || colorings.length > 1)) {
-                fill(1, factors ? WALK + 1 : table.length / 4, factors ? SECOND + 1 : 1, table);
+                fill(1, ...tableSize(table), table);
             }
             if (factors) gl.uniform4fv(at.A, factors.flatMap((row, axis) => [...row, offsets[axis]]));
             posed = seconds;
@@ -116,11 +116,11 @@ async function createPainter(gl, open, parts) {
         const [across, down] = pixels;
         const bytes = new Uint8Array(4 * across * down);
         if (!framebuffer) openTile();
-        const side = Math.max(16, Math.floor(painter.tile / samples));
+        const side = max(16, floor(painter.tile / samples));
         for (let top = 0; top < down; top += side) {
             for (let left = 0; left < across; left += side) {
                 if (gl.isContextLost()) throw new Error('the graphics context was lost');
-                const [width, rows] = [Math.min(side, across - left), Math.min(side, down - top)];
+                const [width, rows] = [min(side, across - left), min(side, down - top)];
                 pose(seconds, view, pixels, samples);
                 gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
                 gl.viewport(0, 0, width, rows);

@@ -1,5 +1,7 @@
 // The random streams that a seed names, as `recipe/stream.rs` defines them.
 
+const { PI, abs, ceil, cos, exp, floor, fround, hypot, log, max, min, round, sin, sqrt, tanh } = Math;
+
 // ChaCha with 8 rounds (Bernstein 2008): a function that gives its 32-bit words one by one. `key` holds 8 words, the
 // stream's number is high·2³² + low.
 function chacha(key, high, low) {
@@ -52,10 +54,10 @@ function stream(key, kind, high = 0, low = 0) {
             spare = undefined;
             return second;
         }
-        const radius = Math.sqrt(-2 * Math.log(uniform()));
-        const angle = 2 * Math.PI * uniform();
-        spare = radius * Math.sin(angle);
-        return radius * Math.cos(angle);
+        const radius = sqrt(-2 * log(uniform()));
+        const angle = 2 * PI * uniform();
+        spare = radius * sin(angle);
+        return radius * cos(angle);
     };
     return { uniform, gaussian };
 }

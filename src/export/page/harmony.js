@@ -4,18 +4,18 @@ const WALK = 128;
 const SECOND = 32;
 
 const ease = t => {
-    t = Math.min(Math.max(t, 0), 1);
+    t = min(max(t, 0), 1);
     return t * t * (3 - 2 * t);
 };
 
 // A smooth curve through `values` at even distances, at `t` in 0..=1.
 function through(values, t) {
     const last = values.length - 1;
-    const index = Math.min(Math.floor(t * last), last - 1);
+    const index = min(floor(t * last), last - 1);
     const rise = part => values[part + 1] - values[part];
     const slope = stop => {
-        const before = rise(Math.max(stop - 1, 0));
-        const after = rise(Math.min(stop, last - 1));
+        const before = rise(max(stop - 1, 0));
+        const after = rise(min(stop, last - 1));
         return before * after > 0 ? 2 * before * after / (before + after) : 0;
     };
     const s = t * last - index;
@@ -35,7 +35,7 @@ function oklabLight(l, a, b) {
 }
 
 const encode = light => {
-    light = Math.min(Math.max(light, 0), 1);
+    light = min(max(light, 0), 1);
     return light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
 };
 
@@ -50,7 +50,7 @@ function shownColor([l, a, b]) {
 }
 
 // The table of a harmony: (WALK + 1)·(SECOND + 1) colours of 4 numbers.
-function bakeHarmony({ stops, accent, lean, accentChroma, reach, mostAccent, mostLean }) {
+function bakeTable({ harmony: { stops, accent, lean, accentChroma, reach, mostAccent, mostLean } }) {
     const table = new Float32Array(4 * (WALK + 1) * (SECOND + 1));
     const curves = [0, 1, 2].map(axis => stops.map(stop => stop[axis]));
     const mix = (from, to, share) => from.map((value, axis) => value + (to[axis] - value) * share);
@@ -69,37 +69,4 @@ function bakeHarmony({ stops, accent, lean, accentChroma, reach, mostAccent, mos
     return table;
 }
 
-// The table of a colour map: WALK·8 + 1 colours of 4 numbers between the `knots`, 16-bit sRGB.
-function spreadMap(knots) {
-    const last = knots.length / 3 - 1;
-    const steps = 1024;
-    const table = new Float32Array(4 * (steps + 1));
-    for (let step = 0; step <= steps; step++) {
-        const knot = Math.min(Math.floor(step * last / steps), last - 1);
-        const t = step * last / steps - knot;
-        for (let c = 0; c < 3; c++) {
-            const [from, to] = [knots[3 * knot + c], knots[3 * knot + 3 + c]];
-            table[4 * step + c] = (from + (to - from) * t) / 65535;
-        }
-    }
-    return table;
-}
-
-// How channels become colours: {levels, table, factors, offsets}, for each of the two ends of a morph.
-function coloringsOf(art) {
-    return art.colorings.map(({ levels, factors, offsets, harmony, map }) => ({
-        levels,
-        factors,
-        offsets,
-        table: harmony ? bakeHarmony(harmony) : map ? spreadMap(decode(map, Uint16Array)) : null,
-    }));
-}
-
-// The colouring at a moment: along a morph the palette goes with the weights.
-function coloringAt(colorings, morph) {
-    const [own, other] = colorings;
-    const t = Math.sin(morph) ** 2;
-    if (!other || t === 0) return own;
-    const mix = (a, b) => (a.length === undefined ? a + (b - a) * t : a.map((value, index) => mix(value, b[index])));
-    return Object.fromEntries(Object.keys(own).map(name => [name, own[name] && mix(own[name], other[name])]));
-}
+const tableSize = () => [WALK + 1, SECOND + 1];
