@@ -30,11 +30,13 @@ mod error;
 mod file;
 mod format;
 mod gif;
+mod limit;
 mod moving;
 mod name;
 mod part;
 mod pipeline;
 mod png;
+mod raster;
 mod refusal;
 mod sequence;
 mod sheet;
@@ -89,7 +91,11 @@ pub struct Settings {
     pub quality: Quality,
     /// How text is drawn.
     pub drawing: Drawing,
-    /// The most bytes that a GIF may have.
+    /// The colours of a YUV4MPEG2 stream.
+    pub chroma: Chroma,
+    /// Pixels an inch of a still in print; of an SVG, squares.
+    pub dpi: Option<f64>,
+    /// The most bytes that a GIF, a WebP or a video may have.
     pub max_size: Option<u64>,
     /// Keep the frames that are there, whole and of this very job.
     pub resume: bool,
@@ -102,6 +108,8 @@ impl Default for Settings {
             compress: Compress::Normal,
             quality: Quality::Normal,
             drawing: Drawing::default(),
+            chroma: Chroma::Full,
+            dpi: None,
             max_size: None,
             resume: false,
         }
@@ -123,6 +131,15 @@ impl Depth {
             Self::Sixteen => 6,
         }
     }
+}
+
+/// How many colours raw video has for its pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chroma {
+    /// One for each: 4:4:4.
+    Full,
+    /// One for 2×2: 4:2:0.
+    Half,
 }
 
 /// How hard to compress losslessly.
@@ -229,6 +246,8 @@ pub fn run(
     };
     match format {
         Format::Png => still::write(job, output),
+        Format::Jpg => raster::jpeg(job, output),
+        Format::Tif => raster::tiff(job, output),
         Format::Apng => apng::write(job, output),
         Format::Gif => gif::write(job, output),
         Format::Webp => webp::write(job, output),

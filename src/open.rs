@@ -4,12 +4,15 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use self::carried::Text;
 use crate::network::Network;
 use crate::network::weights::{MAX_FILE, Unsaid, WeightsError, from_safetensors};
 use crate::recipe::text::{self, ParseError};
 use crate::recipe::{Motion, Preset, Recipe, Seed};
 use crate::work::{Imported, Misfit, Work};
 
+mod carried;
+mod chunks;
 mod embedded;
 
 /// What ART names.
@@ -42,7 +45,7 @@ pub enum OpenError {
         source: io::Error,
     },
     /// The file is of a kind that is never opened.
-    #[error("{}: not a PNG, GIF, WebP, SVG, cast, video or safetensors file", path.display())]
+    #[error("{}: not a PNG, JPEG, TIFF, GIF, WebP, SVG, cast, video or safetensors file", path.display())]
     Kind {
         /// Which file.
         path: PathBuf,
@@ -152,8 +155,8 @@ pub fn open_file(path: &Path) -> Result<Work, OpenError> {
         Some(kind) => kind.text(file).map_err(failed)?,
     };
     let line = match text {
-        Some(embedded::Text::Line(line)) => line,
-        Some(embedded::Text::Sheet(first)) => return Err(OpenError::Sheet { path: path.to_owned(), first }),
+        Some(Text::Line(line)) => line,
+        Some(Text::Sheet(first)) => return Err(OpenError::Sheet { path: path.to_owned(), first }),
         None => return Err(OpenError::NoLine { path: path.to_owned() }),
     };
     match line.rsplit_once(' ') {
@@ -200,7 +203,7 @@ fn open_weights(path: &Path, file: File) -> Result<Work, OpenError> {
     if let Some(line) = line {
         let recipe = recipe_of(path, &line)?;
         // Weights that were trained or edited since still carry the line they began as.
-        if Network::build(&recipe) == network {
+        if is_shaped(&recipe, &network) && Network::build(&recipe) == network {
             return Ok(Work::new(recipe));
         }
         return Ok(Work::of_weights(Imported::new(path, &bytes, network, recipe)));
@@ -208,4 +211,10 @@ fn open_weights(path: &Path, file: File) -> Result<Work, OpenError> {
     // The experiments' settings leave inputs and outputs as they are, so that the picture is what the network says.
     let plain = Recipe { motion: vec![Motion::Latent], ..Preset::Glossy.recipe(Seed::from(0)) };
     Ok(Work::of_weights(Imported::new(path, &bytes, network, plain)))
+}
+
+/// Whether `recipe` draws layers as wide as the network's: a short line may name a network that takes long to draw.
+fn is_shaped(recipe: &Recipe, network: &Network) -> bool {
+    let widths = recipe.hidden.iter().map(|width| usize::from(*width)).chain([recipe.color.channels()]);
+    network.layers.iter().map(|layer| layer.outputs).eq(widths)
 }

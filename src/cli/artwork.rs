@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
+use rand::TryRng as _;
+use rand::rngs::SysRng;
 
 use super::ArtArgs;
 use super::wording::UsageError;
@@ -28,7 +29,7 @@ pub(super) fn artwork(arguments: &ArtArgs) -> Result<Chosen> {
             let turned = turned(work.recipe().clone(), arguments)?;
             Chosen::Named(Box::new(work.try_with(turned)?))
         }
-        Opened::Unseeded(recipe) => Chosen::Drawn(Box::new(curate::draw(&turned(*recipe, arguments)?, entropy()))),
+        Opened::Unseeded(recipe) => Chosen::Drawn(Box::new(curate::draw(&turned(*recipe, arguments)?, entropy()?))),
     })
 }
 
@@ -44,7 +45,7 @@ pub(super) fn work(arguments: &ArtArgs) -> Result<Work> {
 /// is named says where the draw begins, so that the same ones come again.
 pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> {
     let (base, start) = match named(arguments)? {
-        Opened::Unseeded(recipe) => (*recipe, entropy()),
+        Opened::Unseeded(recipe) => (*recipe, entropy()?),
         Opened::Work(work) if work.imported().is_none() => (work.recipe().clone(), work.recipe().seed.root),
         Opened::Work(_) => {
             let refused = "--count draws networks: weights from a file are one; leave --count out";
@@ -93,6 +94,9 @@ pub(super) fn use_threads(arguments: &ArtArgs) -> Result<()> {
 }
 
 /// Where a random choice begins: another place at every start.
-pub(super) fn entropy() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
+///
+/// # Errors
+/// If the system has no random numbers to give.
+pub(super) fn entropy() -> Result<u64> {
+    SysRng.try_next_u64().context("the system has no random numbers; name a seed, as in `default:42`")
 }

@@ -10,7 +10,7 @@ use super::artwork::{draw_many, use_threads, work};
 use super::progress::{Progress, Show};
 use super::wording::UsageError;
 use super::{ArtArgs, Ended, color_depth, named, rate, samples, size, speed};
-use crate::export::{self, Compress, Depth, ExportError, Format, Job, Quality, Settings, Target};
+use crate::export::{self, Chroma, Compress, Depth, ExportError, Format, Job, Quality, Settings, Target};
 use crate::painter::Samples;
 use crate::work::Work;
 pub(super) use interruption::interruption;
@@ -34,9 +34,9 @@ pub struct RenderArgs {
     /// lines, DIR/ takes each alone. A seed in ART says where the draw begins
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: Option<u16>,
-    /// Where to, the ending deciding: picture.png, loop.gif, .webp, .apng, .mp4, .webm, .mkv, .y4m, .cast,
-    /// .ans, .svg, .safetensors; frames/ or name-%05d.png for single frames (%% is a percent sign); - for standard
-    /// output
+    /// Where to, the ending deciding: picture.png, .jpg, .tif, .svg, .ans, loop.gif, .webp (a still by --frames 1),
+    /// .apng, .mp4, .webm, .mkv, .y4m, .cast, .safetensors; frames/ or name-%05d.png for single frames (%% is a percent
+    /// sign); - for standard output
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
     /// The format, whatever the ending; of standard output, y4m unless said
@@ -58,13 +58,13 @@ pub struct RenderArgs {
     /// Frames of a loop: a count from its start, or a range A..B (B left out); without it, one whole loop
     #[arg(long, value_name = "N|A..B", value_parser = frames)]
     pub frames: Option<std::ops::Range<u64>>,
-    /// Bits a channel of a PNG
+    /// Bits a channel of a PNG or a TIFF
     #[arg(long, default_value = "8", value_enum)]
     pub bits: Bits,
     /// How hard to compress a PNG
     #[arg(long, default_value = "normal", value_name = "HOW", value_parser = compress())]
     pub compress: Compress,
-    /// How closely a GIF, a video or a cast follows the painting; a cast of the best shows its very colours
+    /// How closely a GIF, a JPEG, a video or a cast follows the painting; a cast of the best shows its very colours
     #[arg(long, default_value = "normal", value_name = "HOW", value_parser = quality())]
     pub quality: Quality,
     /// What text is drawn with: characters of 2, 4, 6 or 8 pixels, or letters
@@ -73,7 +73,13 @@ pub struct RenderArgs {
     /// The colours of text
     #[arg(long, default_value = "truecolor", value_name = "DEPTH", value_parser = color_depth())]
     pub color_depth: ColorDepth,
-    /// The most bytes that a GIF may have, like 8MB: quality, size and rate give way
+    /// Pixels an inch in print, of .png, .jpg and .tif; of .svg, squares: its size is then in millimetres
+    #[arg(long, value_name = "N", value_parser = dpi)]
+    pub dpi: Option<f64>,
+    /// Colours of .y4m: one a pixel (444), or one for four pixels (420), which every encoder takes
+    #[arg(long, default_value = "444", value_name = "KIND", value_parser = chroma())]
+    pub chroma: Chroma,
+    /// The most bytes that a .gif, a .webp or a video may have, like 8MB: quality, size and rate give way
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub max_size: Option<u64>,
     /// Keep the frames that are there, whole and of this very artwork and size
@@ -113,23 +119,28 @@ impl RenderArgs {
             Bits::Eight => Depth::Eight,
             Bits::Sixteen => Depth::Sixteen,
         };
-        let Self { compress, quality, glyphs, color_depth, max_size, resume, .. } = *self;
+        let Self { compress, quality, glyphs, color_depth, dpi, chroma, max_size, resume, .. } = *self;
         let drawing = Drawing { glyphs, depth: color_depth };
-        Settings { depth, compress, quality, drawing, max_size, resume }
+        Settings { depth, compress, quality, drawing, chroma, dpi, max_size, resume }
     }
 
     /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
     /// means something else.
     fn refuse_unused(&self, format: Format, sequence: bool) -> Result<(), UsageError> {
         let png = matches!(format, Format::Png | Format::Apng);
-        let lossy = matches!(format, Format::Gif | Format::Mp4 | Format::Webm | Format::Mkv | Format::Cast);
+        let video = matches!(format, Format::Mp4 | Format::Webm | Format::Mkv);
+        let lossy = video || matches!(format, Format::Gif | Format::Jpg | Format::Cast);
+        let limited = video || matches!(format, Format::Gif | Format::Webp);
+        let printed = !sequence && matches!(format, Format::Png | Format::Jpg | Format::Tif | Format::Svg);
         let unused = [
-            ("--bits 16", self.bits == Bits::Sixteen && !png, ".png and .apng"),
+            ("--bits 16", self.bits == Bits::Sixteen && !png && format != Format::Tif, ".png, .apng and .tif"),
             ("--compress", self.compress != Compress::Normal && !png, ".png and .apng"),
-            ("--quality", self.quality != Quality::Normal && !lossy, ".gif, .mp4, .webm, .mkv and .cast"),
+            ("--quality", self.quality != Quality::Normal && !lossy, ".gif, .jpg, .mp4, .webm, .mkv and .cast"),
             ("--glyphs", self.glyphs != Glyphs::default() && !format.is_text(), ".cast and .ans"),
             ("--color-depth", self.color_depth != ColorDepth::Truecolor && !format.is_text(), ".cast and .ans"),
-            ("--max-size", self.max_size.is_some() && format != Format::Gif, ".gif"),
+            ("--max-size", self.max_size.is_some() && !limited, ".gif, .webp, .mp4, .webm and .mkv"),
+            ("--dpi", self.dpi.is_some() && !printed, "single pictures, .png, .jpg, .tif and .svg"),
+            ("--chroma", self.chroma != Chroma::Full && format != Format::Y4m, ".y4m"),
             ("--resume", self.resume && !sequence, "single frames, DIR/ or name-%05d.png"),
             (
                 "--frames",
@@ -214,6 +225,15 @@ fn compress() -> impl TypedValueParser<Value = Compress> {
 
 fn quality() -> impl TypedValueParser<Value = Quality> {
     named([("small", Quality::Small), ("normal", Quality::Normal), ("best", Quality::Best)])
+}
+
+fn chroma() -> impl TypedValueParser<Value = Chroma> {
+    named([("444", Chroma::Full), ("420", Chroma::Half)])
+}
+
+fn dpi(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number| (0.1..=10_000.0).contains(number));
+    number.ok_or_else(|| "a number of pixels an inch within 0.1..10000, like 300".to_owned())
 }
 
 fn frames(text: &str) -> Result<std::ops::Range<u64>, String> {

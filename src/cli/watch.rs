@@ -48,7 +48,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool) -> Result<E
         clean: arguments.clean || arguments.screensaver,
         screensaver: arguments.screensaver,
         tour,
-        entropy: entropy(),
+        entropy: entropy()?,
     };
     let lines = run::run(work, options)?;
     lines.iter().for_each(|line| say(line));

@@ -65,6 +65,12 @@ fn advice(error: &ExportError) -> Option<String> {
             "install the package `ffmpeg` (apt, dnf, pacman, brew, winget), or export to .gif, .webp, .apng or .y4m"
                 .to_owned(),
         ),
+        ExportError::Ffmpeg(FfmpegError::MissingEncoder { format: Format::Webm, .. }) => {
+            Some("export to .mp4, .webp or .gif, or install an ffmpeg with libvpx".to_owned())
+        }
+        ExportError::Ffmpeg(FfmpegError::MissingEncoder { .. }) => {
+            Some("export to .webm, .webp or .gif, or install an ffmpeg with libx264".to_owned())
+        }
         _ => None,
     }
 }
@@ -88,7 +94,7 @@ fn refusal_advice(refusal: &Refusal) -> Option<String> {
         Refusal::LimitTooSmall(_) => {
             "allow more (--max-size), let it go by faster (--speed), or choose fewer --frames".to_owned()
         }
-        Refusal::FileTooLong { .. } => "choose .mkv, or fewer --frames".to_owned(),
+        Refusal::FileTooLong { .. } => "give a smaller --size or fewer --frames, or choose .mkv".to_owned(),
         Refusal::SheetTooLarge { .. } => "give a smaller --size or --count".to_owned(),
         Refusal::SheetFormat => "DIR/ takes each picture alone".to_owned(),
         Refusal::Terminal(_) => "pipe it on, or name a file with -o".to_owned(),

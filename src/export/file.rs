@@ -27,6 +27,9 @@ enum Medium {
     Beside { part: BufWriter<Part>, destination: Destination },
     /// A device, a pipe, an open descriptor: what a rename would replace.
     Stream(BufWriter<File>),
+    /// Text on a console, which takes no UTF-8 as a file.
+    #[cfg(windows)]
+    Console(io::Stdout),
 }
 
 const BUFFER: usize = 1 << 17;
@@ -65,6 +68,12 @@ impl Output {
     pub(super) fn stdout(format: Format) -> Result<Self, ExportError> {
         outlive_file_limits();
         let path = Path::new("standard output");
+        #[cfg(windows)]
+        if io::stdout().is_terminal() && format.is_text() {
+            // Where it can't, what is written is printed as it is: there is nothing better.
+            thinwire::interpret_sequences();
+            return Ok(Self { path: path.to_owned(), medium: Medium::Console(io::stdout()), bytes: 0 });
+        }
         let stdout = descriptor::stdout().map_err(|error| ExportError::file("write", path, &error))?;
         Self::stream(path, stdout, format)
     }
@@ -90,6 +99,8 @@ impl Output {
                 part.and_then(|part| destination.take(part)).map_err(failed)
             }
             Medium::Stream(_) => Ok(self.bytes),
+            #[cfg(windows)]
+            Medium::Console(_) => Ok(self.bytes),
         }
     }
 
@@ -106,6 +117,8 @@ impl Output {
         match &mut self.medium {
             Medium::Beside { part, .. } => Ok(part.get_mut()),
             Medium::Stream(_) => Err(Refusal::Unseekable.into()),
+            #[cfg(windows)]
+            Medium::Console(_) => Err(Refusal::Unseekable.into()),
         }
     }
 
@@ -121,6 +134,8 @@ impl Write for Output {
         let written = match &mut self.medium {
             Medium::Beside { part, .. } => part.write(bytes),
             Medium::Stream(file) => file.write(bytes),
+            #[cfg(windows)]
+            Medium::Console(console) => console.write(bytes),
         }?;
         self.bytes += written as u64;
         Ok(written)
@@ -130,6 +145,8 @@ impl Write for Output {
         match &mut self.medium {
             Medium::Beside { part, .. } => part.flush(),
             Medium::Stream(file) => file.flush(),
+            #[cfg(windows)]
+            Medium::Console(console) => console.flush(),
         }
     }
 }

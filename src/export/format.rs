@@ -9,6 +9,8 @@ use super::{ExportError, Pattern, Refusal, name};
 #[expect(missing_docs, reason = "the names are the formats' own")]
 pub enum Format {
     Png,
+    Jpg,
+    Tif,
     Apng,
     Gif,
     Webp,
@@ -24,8 +26,10 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order in which they are listed.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Png,
+        Self::Jpg,
+        Self::Tif,
         Self::Apng,
         Self::Gif,
         Self::Webp,
@@ -43,6 +47,8 @@ impl Format {
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Png => "png",
+            Self::Jpg => "jpg",
+            Self::Tif => "tif",
             Self::Apng => "apng",
             Self::Gif => "gif",
             Self::Webp => "webp",
@@ -60,7 +66,8 @@ impl Format {
     /// Pixels across and down where none are asked for; for text, cells, and for SVG, squares.
     pub const fn usual_size(self) -> [u32; 2] {
         match self {
-            Self::Png | Self::Y4m | Self::Mp4 | Self::Webm | Self::Mkv | Self::Safetensors => [1920, 1080],
+            Self::Png | Self::Jpg | Self::Tif => [1920, 1080],
+            Self::Y4m | Self::Mp4 | Self::Webm | Self::Mkv | Self::Safetensors => [1920, 1080],
             // Each frame costs as much as a still: what loads fast, and fits beside text.
             Self::Apng | Self::Gif | Self::Webp => [480, 270],
             Self::Cast | Self::Ans => [80, 24],
@@ -70,7 +77,7 @@ impl Format {
 
     /// Whether it holds a loop rather than a moment.
     pub const fn moves(self) -> bool {
-        !matches!(self, Self::Png | Self::Ans | Self::Svg | Self::Safetensors)
+        !matches!(self, Self::Png | Self::Jpg | Self::Tif | Self::Ans | Self::Svg | Self::Safetensors)
     }
 
     /// Whether a terminal may be sent it: it is measured in cells.
@@ -78,12 +85,17 @@ impl Format {
         matches!(self, Self::Cast | Self::Ans)
     }
 
-    /// The format of that name, in upper or lower case.
+    /// The format of that name, in upper or lower case, `jpeg` and `tiff` too.
     ///
     /// # Errors
     /// [`ExportError::Refused`] says which is the nearest.
     pub fn named(name: &str) -> Result<Self, ExportError> {
-        let found = Self::ALL.into_iter().find(|format| format.ending().eq_ignore_ascii_case(name));
+        let short = match name.to_ascii_lowercase().as_str() {
+            "jpeg" => "jpg".to_owned(),
+            "tiff" => "tif".to_owned(),
+            other => other.to_owned(),
+        };
+        let found = Self::ALL.into_iter().find(|format| format.ending() == short);
         found.ok_or_else(|| Refusal::UnknownFormat { name: name.to_owned() }.into())
     }
 }

@@ -9,17 +9,20 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use png::chunk::IDAT;
-use png::{BitDepth, ColorType, Encoder, EncodingError, SrgbRenderingIntent};
+use png::{BitDepth, ColorType, Encoder, EncodingError, PixelDimensions, SrgbRenderingIntent, Unit};
 use zlib_rs::adler32::{adler32, adler32_combine};
 use zlib_rs::{Deflate, DeflateFlush, Status};
 
 use super::{Cancel, Compress, Depth, ExportError};
 use crate::painter::Shot;
+use crate::recipe::text::KEYWORD;
 
 /// About this many bytes of pixels make a strip: enough to keep deflate's window filled.
 const STRIP_BYTES: usize = 1 << 19;
 /// zlib header: deflate with a 32 KiB window, no dictionary; the level bits are informative only.
 const ZLIB_HEADER: [u8; 2] = [0x78, 0x9C];
+/// An inch in metres.
+const METERS_PER_INCH: f64 = 0.0254;
 /// A last, empty block of fixed codes, which ends a deflate stream.
 const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
 
@@ -103,12 +106,31 @@ pub(super) fn begin<W: Write>(
     depth: Depth,
     texts: &[(&str, &str)],
 ) -> Result<png::Writer<W>, io::Error> {
+    begin_for_print(out, size, depth, texts, None)
+}
+
+/// The same, and says how many pixels print on an inch.
+fn begin_for_print<W: Write>(
+    out: W,
+    size: [u32; 2],
+    depth: Depth,
+    texts: &[(&str, &str)],
+    dpi: Option<f64>,
+) -> Result<png::Writer<W>, io::Error> {
     let mut encoder = Encoder::new(out, size[0], size[1]);
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(depth.into());
     encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+    encoder.set_pixel_dims(dpi.map(|dpi| {
+        let per_meter = (dpi / METERS_PER_INCH).round() as u32;
+        PixelDimensions { xppu: per_meter, yppu: per_meter, unit: Unit::Meter }
+    }));
     for (keyword, text) in texts {
         encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(io_error)?;
+        // Programs that write a picture anew often keep this kind of text alone; it knows no other letters.
+        if *keyword == KEYWORD && text.is_ascii() {
+            encoder.add_text_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(io_error)?;
+        }
     }
     encoder.write_header().map_err(io_error)
 }
@@ -137,7 +159,18 @@ pub(super) struct Assembly<W: Write> {
 impl<W: Write> Assembly<W> {
     /// Writes the header and the text chunks (keyword, text).
     pub(super) fn begin(out: W, size: [u32; 2], depth: Depth, texts: &[(&str, &str)]) -> Result<Self, io::Error> {
-        let mut png = begin(out, size, depth, texts)?;
+        Self::begin_for_print(out, size, depth, texts, None)
+    }
+
+    /// The same, and says how many pixels print on an inch.
+    pub(super) fn begin_for_print(
+        out: W,
+        size: [u32; 2],
+        depth: Depth,
+        texts: &[(&str, &str)],
+        dpi: Option<f64>,
+    ) -> Result<Self, io::Error> {
+        let mut png = begin_for_print(out, size, depth, texts, dpi)?;
         png.write_chunk(IDAT, &ZLIB_HEADER).map_err(io_error)?;
         Ok(Self { png, checksum: 1 })
     }

@@ -62,10 +62,12 @@ pub enum Refusal {
     #[error("{0} bytes are too few for this loop")]
     LimitTooSmall(u64),
     /// More bytes than a file of the format has.
-    #[error("a .{} has at most {most} bytes", format.ending())]
+    #[error("a .{} has at most {most} bytes, and this one would have about {expected}", format.ending())]
     FileTooLong {
         /// The format.
         format: Format,
+        /// How many it would have.
+        expected: u64,
         /// The most bytes.
         most: u64,
     },

@@ -12,7 +12,8 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
     let line = job.line_at(seconds);
     let (failed, control) = (output.failure(), output.control());
     let cancel = control.cancel();
-    let begun = Assembly::begin(&mut output, job.size, job.settings.depth, &[(KEYWORD, &line)]);
+    let (depth, dpi) = (job.settings.depth, job.settings.dpi);
+    let begun = Assembly::begin_for_print(&mut output, job.size, depth, &[(KEYWORD, &line)], dpi);
     let mut assembly = begun.map_err(&failed)?;
     pipeline::in_order(
         0..strips,

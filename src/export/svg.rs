@@ -14,6 +14,8 @@ use crate::recipe::text::mark_in_xml;
 /// The most squares along a side: a square may take fifty bytes.
 const LARGEST: u32 = 1000;
 
+const MILLIMETERS_PER_INCH: f64 = 25.4;
+
 /// Writes the moment that the recipe's `at` names.
 pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     let [width, height] = job.size;
@@ -23,15 +25,20 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
     let seconds = job.work.recipe().at;
     let plain = Job { samples: job.samples.fixed(), ..job.clone() };
     let frame = moving::paint(&plain, seconds, output.cancel())?;
-    output.write_all(drawing(&frame, &job.line_at(seconds)).as_bytes()).map_err(output.failure())?;
+    output.write_all(drawing(&frame, &job.line_at(seconds), job.settings.dpi).as_bytes()).map_err(output.failure())?;
     Ok(job.summary(1, output.commit()?))
 }
 
-fn drawing(frame: &Frame, line: &str) -> String {
+/// The file; `dpi` squares make an inch in print.
+fn drawing(frame: &Frame, line: &str, dpi: Option<f64>) -> String {
     let Frame { width, height, .. } = frame;
+    let printed = dpi.map_or_else(String::new, |dpi| {
+        let [width, height] = [*width, *height].map(|side| millimeters(f64::from(side) * MILLIMETERS_PER_INCH / dpi));
+        format!(" width=\"{width}mm\" height=\"{height}mm\"")
+    });
     let description = mark_in_xml(line);
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" shape-rendering=\"crispEdges\">\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"{printed} viewBox=\"0 0 {width} {height}\" shape-rendering=\"crispEdges\">\n\
          <desc>{description}</desc>\n"
     );
     let mut paths: BTreeMap<[u8; 3], String> = BTreeMap::new();
@@ -45,6 +52,12 @@ fn drawing(frame: &Frame, line: &str) -> String {
     }
     svg.push_str("</svg>\n");
     svg
+}
+
+/// A length to a thousandth, without zeros that say nothing.
+fn millimeters(length: f64) -> String {
+    let text = format!("{length:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Squares of one colour.

@@ -3,6 +3,10 @@
 
 use std::fs;
 use std::path::PathBuf;
+#[cfg(windows)]
+use std::process::Child;
+#[cfg(windows)]
+use std::sync::Arc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 static UNFINISHED: Mutex<Vec<Unfinished>> = Mutex::new(Vec::new());
@@ -15,7 +19,25 @@ pub(super) enum Unfinished {
     /// A program that was started, with all that it has started.
     #[cfg(unix)]
     Group(rustix::process::Pid),
+    /// A program that was started.
+    #[cfg(windows)]
+    Program(Program),
 }
+
+/// A program that was started; equal to itself alone.
+#[cfg(windows)]
+#[derive(Clone, Debug)]
+pub(super) struct Program(pub(super) Arc<Mutex<Child>>);
+
+#[cfg(windows)]
+impl PartialEq for Program {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[cfg(windows)]
+impl Eq for Program {}
 
 /// Holds something in the list until it is dropped: then it is done, or its owner has removed it.
 #[derive(Debug)]
@@ -41,13 +63,8 @@ impl Drop for Listed {
 /// when the process ends before they do: a job that begins or finishes something after that waits for ever.
 pub fn abandon() {
     let list = list();
-    #[cfg(unix)]
-    for unfinished in list.iter() {
-        if let Unfinished::Group(leader) = unfinished {
-            // It may have ended already.
-            let _ = rustix::process::kill_process_group(*leader, rustix::process::Signal::KILL);
-        }
-    }
+    // The programs first: a file that one of them writes may not be removable before.
+    list.iter().for_each(end);
     for unfinished in list.iter() {
         if let Unfinished::Part(path) = unfinished {
             // It may have been put in its place already.
@@ -55,6 +72,23 @@ pub fn abandon() {
         }
     }
     std::mem::forget(list);
+}
+
+/// Ends a program; it may have ended already.
+fn end(unfinished: &Unfinished) {
+    match unfinished {
+        Unfinished::Part(_) => {}
+        #[cfg(unix)]
+        Unfinished::Group(leader) => {
+            let _ = rustix::process::kill_process_group(*leader, rustix::process::Signal::KILL);
+        }
+        #[cfg(windows)]
+        Unfinished::Program(program) => {
+            let mut child = program.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
 }
 
 fn list() -> MutexGuard<'static, Vec<Unfinished>> {

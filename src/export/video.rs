@@ -7,25 +7,39 @@ use std::process::Command;
 
 use self::ffmpeg::Ffmpeg;
 use super::file::Output;
+use super::limit::{self, Attempt};
 use super::part::Part;
-use super::{ExportError, Format, Job, Quality, Refusal, Sink, Summary, moving};
+use super::{Control, ExportError, Format, Job, Quality, Refusal, Sink, Summary, moving};
 use crate::recipe::text::mark;
 
 mod ffmpeg;
 mod frames;
+mod rate;
 
 pub use ffmpeg::FfmpegError;
 
-/// The shortest side, pixels.
-const SMALLEST: u32 = 16;
-
-/// Writes the job's frames as the video `format`.
+/// Writes the job's frames as the video `format`, within the job's limit if it has one.
 pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>, format: Format) -> Result<Summary, ExportError> {
-    if job.size.iter().any(|side| *side < SMALLEST) {
-        return Err(Refusal::SideTooShort { format, least: SMALLEST }.into());
+    if rate::is_tiny(job) {
+        return Err(Refusal::SideTooShort { format, least: rate::SMALLEST }.into());
     }
     let control = output.control();
-    let mut ffmpeg = start(job, output.output(), format)?;
+    let file = output.output();
+    let (job, frames) = limit::fitted(rate::roomy(job)?, true, |job| encode(job, file, format, control))?;
+    Ok(Summary { size: job.size.map(even), ..job.summary(frames, output.commit()?) })
+}
+
+/// Has ffmpeg write the frames over whatever is in the file, and looks at what it has written.
+fn encode(
+    job: &Job<'_>,
+    output: &mut Output,
+    format: Format,
+    control: Control<'_>,
+) -> Result<Attempt<u64>, ExportError> {
+    if rate::is_tiny(job) {
+        return Err(limit::refused(job));
+    }
+    let mut ffmpeg = start(job, output, format)?;
     let fed = ffmpeg.unless(control.cancel(), |ffmpeg| {
         let fed = moving::each(
             job,
@@ -42,9 +56,15 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>, format: Format) -> Resu
     });
     // Where we have ended it, what it says about that is of no interest.
     control.cancel().check()?;
-    let file = output.output();
-    let frames = fed.and_then(|frames| verify(file, format, frames)).map_err(|error| blame(error, file))?;
-    Ok(Summary { size: job.size.map(even), ..job.summary(frames, output.commit()?) })
+    let frames = fed.and_then(|frames| verify(output, format, frames)).map_err(|error| blame(error, output, format))?;
+    let failed = output.failure();
+    let bytes = output.part()?.file().metadata().map_err(failed)?.len();
+    Ok(match job.settings.max_size {
+        Some(limit) if bytes > limit => Attempt::TooLarge(bytes as f64 / limit as f64),
+        // Full, whatever it is: a larger one would be written over it.
+        Some(limit) => Attempt::Whole(frames, limit),
+        None => Attempt::Whole(frames, bytes),
+    })
 }
 
 fn start(job: &Job<'_>, output: &mut Output, format: Format) -> Result<Ffmpeg, ExportError> {
@@ -55,7 +75,7 @@ fn start(job: &Job<'_>, output: &mut Output, format: Format) -> Result<Ffmpeg, E
     let names = [url.to_string_lossy(), part.to_string_lossy()].map(Cow::into_owned);
     // The file's own name is all that the user knows.
     let known = output.path().to_string_lossy().into_owned();
-    Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)).arg(url), names, known)
+    Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)?).arg(url), names, known)
 }
 
 /// Looks whether ffmpeg has written all frames, into a regular file.
@@ -70,8 +90,11 @@ fn verify(output: &mut Output, format: Format, expected: u64) -> Result<u64, Exp
     }
 }
 
-/// What the system itself says, where ffmpeg failed for want of room: its own words differ by version and language.
-fn blame(error: ExportError, output: &mut Output) -> ExportError {
+/// What is behind ffmpeg's error, where that can be asked: its own words differ by version and language.
+fn blame(error: ExportError, output: &mut Output, format: Format) -> ExportError {
+    if matches!(&error, ExportError::Ffmpeg(FfmpegError::Failed { .. })) && ffmpeg::lacks(encoder(format)) {
+        return FfmpegError::MissingEncoder { encoder: encoder(format), format }.into();
+    }
     let failed = output.failure();
     let full = match (&error, output.part()) {
         (ExportError::Ffmpeg(_), Ok(part)) => lack_of_room(part),
@@ -94,8 +117,13 @@ const fn even(side: u32) -> u32 {
     side & !1
 }
 
+/// The encoder of a format, as ffmpeg names it.
+const fn encoder(format: Format) -> &'static str {
+    if matches!(format, Format::Webm) { "libvpx-vp9" } else { "libx264" }
+}
+
 /// What ffmpeg is told, up to the file's name.
-fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
+fn arguments(job: &Job<'_>, format: Format) -> Result<Vec<String>, ExportError> {
     let ([width, height], (frames, seconds)) = (job.size, super::clock::ratio(job.fps));
     let input = format!(
         "-hide_banner -loglevel error -y -f rawvideo -pixel_format rgb24 -video_size {width}x{height} \
@@ -107,11 +135,10 @@ fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
         even(width),
         even(height)
     );
-    // Four reference frames keep 1920x1080 at 30 frames a second in level 4.1, which televisions play.
     let (codec, container) = match format {
-        Format::Webm => ("-c:v libvpx-vp9 -b:v 0 -row-mt 1 -cpu-used 2", "-f webm"),
-        Format::Mkv => ("-c:v libx264 -preset slow -refs 4", "-f matroska"),
-        _ => ("-c:v libx264 -preset slow -refs 4", "-movflags +faststart -f mp4"),
+        Format::Webm => ("-b:v 0 -row-mt 1 -cpu-used 2", "-f webm"),
+        Format::Mkv => ("-preset slow", "-f matroska"),
+        _ => ("-preset slow", "-movflags +faststart -f mp4"),
     };
     let crf = match (format, job.settings.quality) {
         (Format::Webm, Quality::Small) => 36,
@@ -121,9 +148,10 @@ fn arguments(job: &Job<'_>, format: Format) -> Vec<String> {
         (_, Quality::Normal) => 19,
         (_, Quality::Best) => 13,
     };
-    let words = format!("{input} {color} {codec} -crf {crf}");
+    let (encoder, rate) = (encoder(format), rate::arguments(job, format)?);
+    let words = format!("{input} {color} -c:v {encoder} {codec} -crf {crf} {rate}");
     let mut arguments: Vec<String> = words.split_ascii_whitespace().map(str::to_owned).collect();
     arguments.extend(["-metadata".to_owned(), format!("comment={}", mark(&job.line()))]);
     arguments.extend(container.split_ascii_whitespace().map(str::to_owned));
-    arguments
+    Ok(arguments)
 }

@@ -3,15 +3,19 @@
 //! The layers are an `nn.Sequential` called `layers` of `Linear` and activation in turn, so that the
 //! Linear ones have the even numbers: `layers.0.weight` (outputs × inputs, row by row),
 //! `layers.0.bias` (outputs), `layers.2.weight`, … Inputs stand in the order x, y, r, z. All float32.
-//! Our own files carry the line of text and the activations as metadata; a file from elsewhere needs
-//! nothing but its tensors, and may leave biases out.
+//! Our own files carry the line of text and the activations as metadata. A file from another program needs
+//! nothing but its tensors, named in any usual way, of 16, 32 or 64 bits, and may leave biases out.
 
-use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use safetensors::tensor::{SafeTensors, TensorView};
 use serde_json::{Value, json};
 
+use self::chain::Tensors;
 use super::{Layer, LayerActivation, Network};
 use crate::recipe::text::KEYWORD;
 use crate::recipe::{Activation, MAX_LATENT, MAX_LAYERS, MAX_WIDTH};
+
+mod chain;
+mod values;
 
 /// The metadata key of the activations: a name for all layers, or one list per hidden layer, the
 /// lists joined by `/`, the names in a list (one, or one per neuron) by commas.
@@ -24,8 +28,8 @@ const MAX_HEADER: u64 = 2 << 20;
 /// The most channels that a colour mode reads.
 const MAX_CHANNELS: usize = 4;
 
-/// The longest weights file that is read, in bytes: the largest network with room for its header.
-pub const MAX_FILE: u64 = MAX_HEADER + 4 * (MAX_LAYERS as u64 + 1) * (MAX_WIDTH as u64 + 1) * MAX_WIDTH as u64;
+/// The longest weights file that is read, in bytes: the largest network in float64, with room for its header.
+pub const MAX_FILE: u64 = MAX_HEADER + 8 * (MAX_LAYERS as u64 + 1) * (MAX_WIDTH as u64 + 1) * MAX_WIDTH as u64;
 
 /// How to read what a file from elsewhere leaves unsaid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +53,8 @@ pub enum WeightsError {
     /// The file is no safetensors file, or a broken one.
     #[error("not a whole safetensors file: {0}")]
     Format(String),
-    /// A tensor is missing, or none of ours.
-    #[error("{0}; expected layers.0.weight, layers.0.bias, layers.2.weight, … as of an nn.Sequential")]
+    /// The tensors are not the weights and biases of a chain of layers.
+    #[error("{0}; wanted are the weights of layers that follow each other, and their biases, as layers.0.weight")]
     Names(String),
     /// A tensor has another shape or type than its place asks for.
     #[error("{name}: {problem}")]
@@ -113,7 +117,7 @@ fn metadata(network: &Network, line: Option<&str>) -> Value {
 ///
 /// # Errors
 /// If the file is damaged, larger than any network that can be painted, or holds anything but finite
-/// float32 weights of one chain of layers. Nothing larger than the file is ever allocated.
+/// floating-point weights of one chain of layers. Memory follows the file's real size.
 pub fn from_safetensors(file: &[u8], unsaid: Unsaid) -> Result<(Network, Option<String>), WeightsError> {
     let header = file.first_chunk().map(|length| u64::from_le_bytes(*length));
     if header.is_some_and(|header| header > MAX_HEADER) || file.len() as u64 > MAX_FILE {
@@ -129,57 +133,48 @@ pub fn from_safetensors(file: &[u8], unsaid: Unsaid) -> Result<(Network, Option<
 }
 
 fn read_layers(tensors: &SafeTensors<'_>) -> Result<Vec<Layer>, WeightsError> {
-    let count = tensors.iter().filter(|(name, _)| name.ends_with(".weight")).count();
-    if count == 0 || count > MAX_LAYERS + 1 {
-        return Err(WeightsError::Names(format!("{count} layers, of at least 1 and at most {}", MAX_LAYERS + 1)));
-    }
-    let layers = (0..count).map(|index| read_layer(tensors, index, index + 1 == count));
-    let layers = layers.collect::<Result<Vec<_>, _>>()?;
-    let biases = (0..count).filter(|index| tensors.tensor(&name(*index, "bias")).is_ok()).count();
-    if tensors.len() != count + biases {
-        return Err(WeightsError::Names("the file holds more than weights and their biases".to_owned()));
-    }
-    if let Some(index) = layers.windows(2).position(|pair| pair[0].outputs != pair[1].inputs) {
-        let (outputs, inputs) = (layers[index].outputs, layers[index + 1].inputs);
-        let problem = format!("takes {inputs} inputs, but the layer before it has {outputs} neurons");
-        return Err(WeightsError::Tensor { name: name(index + 1, "weight"), problem });
+    let found = chain::find(tensors)?;
+    let read = |(index, layer): (usize, &Tensors<'_>)| read_layer(layer, index == 0, index + 1 == found.len());
+    let layers = found.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
+    if let Some(pair) = found.windows(2).find(|pair| pair[0].shape[0] != pair[1].shape[1]) {
+        let ([outputs, _], [_, inputs]) = (pair[0].shape, pair[1].shape);
+        let before = chain::cited(&pair[0].name);
+        let problem = format!("takes {inputs} inputs, but the layer before it has {outputs} neurons ({before})");
+        return Err(wrong(&pair[1].name, problem));
     }
     Ok(layers)
 }
 
-fn read_layer(tensors: &SafeTensors<'_>, index: usize, last: bool) -> Result<Layer, WeightsError> {
-    let weight = name(index, "weight");
-    let view = tensors.tensor(&weight).map_err(|_| WeightsError::Names(format!("{weight} is missing")))?;
-    let wrong = |problem| WeightsError::Tensor { name: weight.clone(), problem };
-    let &[outputs, inputs] = view.shape() else {
-        return Err(wrong(format!("has {} dimensions, not 2", view.shape().len())));
-    };
+fn read_layer(found: &Tensors<'_>, first: bool, last: bool) -> Result<Layer, WeightsError> {
+    let [outputs, inputs] = found.shape;
     let widest = if last { MAX_CHANNELS } else { usize::from(MAX_WIDTH) };
-    let most = if index == 0 { 3 + usize::from(MAX_LATENT) } else { usize::from(MAX_WIDTH) };
+    let most = if first { 3 + usize::from(MAX_LATENT) } else { usize::from(MAX_WIDTH) };
     if !(1..=widest).contains(&outputs) || (last && outputs == 2) {
         let asked = if last { "1, 3 or 4".to_owned() } else { format!("1 to {widest}") };
-        return Err(wrong(format!("has {outputs} rows, not {asked}")));
+        return Err(wrong(&found.name, format!("has {outputs} rows, not {asked}")));
     }
-    if !(1 + usize::from(index == 0)..=most).contains(&inputs) {
-        return Err(wrong(format!("has {inputs} columns, of at most {most} (x and y at least)")));
+    if !(1 + usize::from(first)..=most).contains(&inputs) {
+        return Err(wrong(&found.name, format!("has {inputs} columns, of at most {most} (x and y at least)")));
     }
-    let bias = name(index, "bias");
-    let biases = match tensors.tensor(&bias) {
-        Ok(view) if view.shape() == [outputs] => read_values(&bias, &view)?,
-        Ok(_) => return Err(WeightsError::Tensor { name: bias, problem: format!("is not a vector of {outputs}") }),
-        Err(_) => vec![0.0; outputs],
+    let biases = match &found.bias {
+        Some((name, view)) if view.shape().iter().product::<usize>() == outputs => read_values(name, view)?,
+        Some((name, _)) => return Err(wrong(name, format!("is not a vector of {outputs}"))),
+        None => vec![0.0; outputs],
     };
-    Ok(Layer { inputs, outputs, weights: read_values(&weight, &view)?, biases, activation: LayerActivation::Linear })
+    let weights = read_values(&found.name, &found.weight)?;
+    Ok(Layer { inputs, outputs, weights, biases, activation: LayerActivation::Linear })
 }
 
 fn read_values(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, WeightsError> {
-    let wrong = |problem: &str| WeightsError::Tensor { name: name.to_owned(), problem: problem.to_owned() };
-    if view.dtype() != Dtype::F32 {
-        return Err(wrong("is not float32; convert it with .float()"));
-    }
-    let (values, _) = view.data().as_chunks();
-    let values: Vec<f32> = values.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
-    if values.iter().all(|value| value.is_finite()) { Ok(values) } else { Err(wrong("holds NaN or infinity")) }
+    let values = values::floats(view).ok_or_else(|| {
+        wrong(name, format!("holds {:?}, not floating-point numbers; convert it with .float()", view.dtype()))
+    })?;
+    let finite = values.iter().all(|value| value.is_finite());
+    if finite { Ok(values) } else { Err(wrong(name, "holds NaN or infinity".to_owned())) }
+}
+
+fn wrong(name: &str, problem: String) -> WeightsError {
+    WeightsError::Tensor { name: chain::cited(name), problem }
 }
 
 /// Gives every hidden layer the activation that the metadata says, or else `unsaid`.
@@ -221,9 +216,8 @@ fn split_inputs(layers: &[Layer], said: Option<&String>, unsaid: Option<bool>) -
         None => unsaid.unwrap_or(inputs > 2),
     };
     let latent = inputs.checked_sub(2 + usize::from(radius)).filter(|latent| *latent <= usize::from(MAX_LATENT));
-    let latent = latent.ok_or_else(|| WeightsError::Tensor {
-        name: name(0, "weight"),
-        problem: format!("{inputs} inputs do not fit radius={}", if radius { "on" } else { "off" }),
+    let latent = latent.ok_or_else(|| {
+        wrong("the first weight", format!("{inputs} inputs do not fit radius={}", if radius { "on" } else { "off" }))
     })?;
     Ok((radius, latent))
 }

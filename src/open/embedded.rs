@@ -6,10 +6,12 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use gif::streaming_decoder::{Decoded, OutputBuffer, StreamingDecoder};
 use gif::{AnyExtension, Extension};
 
-use crate::recipe::text::{KEYWORD, MAX_LENGTH, SHEET_KEYWORD, marked};
+use super::carried::{Text, line_of_comment};
+use super::chunks;
+use crate::recipe::text::{KEYWORD, MAX_LENGTH, marked};
 
-/// What the PNG decoder may allocate: rows of the widest picture, and the text.
-const PNG_LIMIT: usize = 16 << 20;
+/// So much of a file tells its kind: an SVG may have comments and a document type before its first element.
+const HEAD: u64 = 1 << 16;
 /// How far into a GIF its comment is looked for: a global palette and an application extension come
 /// first, pictures after it.
 const GIF_HEAD: u64 = 1 << 16;
@@ -21,13 +23,13 @@ const COMMENT_ENDS: u64 = 1 << 18;
 /// A kind of file that may carry a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// PNG or APNG: an iTXt chunk before the pixels.
+    /// PNG or APNG: a text chunk.
     Png,
     /// GIF: a comment, `neurotty: LINE`, before the first picture.
     Gif,
     /// Asciicast: the field `neurotty` of the header.
     Cast,
-    /// MP4, Matroska, WebM, YUV4MPEG2, WebP or SVG: a comment, `[neurotty=LINE]`.
+    /// MP4, Matroska, WebM, YUV4MPEG2, WebP, JPEG, TIFF or SVG: a comment, `[neurotty=LINE]`.
     Commented,
     /// Safetensors: metadata.
     Weights,
@@ -37,7 +39,7 @@ impl Kind {
     /// Tells the kind by the file's first bytes, and rewinds it.
     pub(super) fn detect(file: &mut File) -> io::Result<Option<Self>> {
         let mut head = Vec::new();
-        file.take(12).read_to_end(&mut head)?;
+        file.take(HEAD).read_to_end(&mut head)?;
         file.rewind()?;
         Ok(match head.as_slice() {
             [0x89, b'P', b'N', b'G', ..] => Some(Self::Png),
@@ -47,8 +49,10 @@ impl Kind {
             [b'{', ..] => Some(Self::Cast),
             [0x1a, 0x45, 0xdf, 0xa3, ..] | [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some(Self::Commented),
             [b'Y', b'U', b'V', b'4', b'M', b'P', b'E', b'G', b'2', ..] => Some(Self::Commented),
-            [b'<', b's', b'v', b'g', ..] => Some(Self::Commented),
-            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P'] => Some(Self::Commented),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::Commented),
+            [0xff, 0xd8, 0xff, ..] => Some(Self::Commented),
+            [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Self::Commented),
+            head if is_svg(head) => Some(Self::Commented),
             _ => None,
         })
     }
@@ -56,7 +60,7 @@ impl Kind {
     /// What `file` says of itself, or `None` if it says nothing.
     pub(super) fn text(self, file: File) -> io::Result<Option<Text>> {
         let line = match self {
-            Self::Png => return png_text(BufReader::new(file)),
+            Self::Png => return chunks::text(file),
             Self::Gif => gif_line(file),
             Self::Cast => cast_line(BufReader::new(file)),
             Self::Commented => commented_line(file),
@@ -66,24 +70,11 @@ impl Kind {
     }
 }
 
-/// What a file says of itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Text {
-    /// The line that it shows.
-    Line(String),
-    /// The first of the many lines that it shows.
-    Sheet(String),
-}
-
-fn png_text(file: BufReader<File>) -> io::Result<Option<Text>> {
-    let limits = png::Limits { bytes: PNG_LIMIT };
-    let reader = png::Decoder::new_with_limits(file, limits).read_info().map_err(io::Error::other)?;
-    let text = |keyword: &str| {
-        let chunk = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == keyword)?;
-        chunk.get_text().ok()
-    };
-    let sheet = || text(SHEET_KEYWORD)?.lines().next().map(|line| Text::Sheet(line.to_owned()));
-    Ok(text(KEYWORD).map(Text::Line).or_else(sheet))
+/// Whether what begins like this is an SVG, behind a byte order mark, declarations and comments.
+fn is_svg(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    // An element may have its namespace before its name.
+    text.starts_with(b"<") && [b"<svg", b":svg"].iter().any(|name| text.windows(name.len()).any(|at| at == *name))
 }
 
 fn gif_line(file: File) -> io::Result<Option<String>> {
@@ -108,11 +99,6 @@ fn gif_line(file: File) -> io::Result<Option<String>> {
         }
     }
     Ok(None)
-}
-
-fn line_of_comment(comment: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(comment).ok()?;
-    Some(text.strip_prefix(KEYWORD)?.strip_prefix(':')?.trim().to_owned())
 }
 
 fn cast_line(file: BufReader<File>) -> io::Result<Option<String>> {

@@ -12,9 +12,12 @@
 //! * uniform: u = (⌊w / 2¹²⌋ + ½) · 2⁻⁵², strictly between 0 and 1;
 //! * Gaussian: Box and Muller (1958), two words to two numbers, in double precision with `libm`:
 //!   √(−2 ln u₁)·cos 2πu₂ and √(−2 ln u₁)·sin 2πu₂.
+//!
+//! `rand` gives the words, which the cipher fixes; its distributions may change from one version to the next, so that
+//! the numbers are made here.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand::rngs::ChaCha8Rng;
+use rand::{Rng as _, SeedableRng as _};
 
 use super::Seed;
 
@@ -139,7 +142,7 @@ impl From<&Seed> for Key {
 }
 
 /// Random numbers for one purpose.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Stream {
     rng: ChaCha8Rng,
     spare: Option<f64>,

@@ -130,8 +130,12 @@ fn shaped(base: Recipe, network: &Network, activations: Vec<Option<Activation>>)
             _ => ColorMode::Cmyk,
         },
     };
-    let activations = activations.into_iter().collect::<Option<Vec<_>>>();
-    let activation = activations.map_or(Activations::Mixed, Activations::PerLayer);
+    let activation = match activations.into_iter().collect::<Option<Vec<_>>>() {
+        // Without a hidden layer there is none that a file could say.
+        Some(list) if list.is_empty() => base.activation,
+        Some(list) => Activations::PerLayer(list),
+        None => Activations::Mixed,
+    };
     let mut motion = base.motion;
     if base.latent == 0 {
         motion.retain(|motion| *motion != Motion::Latent);

@@ -5,6 +5,7 @@ use std::path::Path;
 use assert_cmd::Command;
 use tempfile::tempdir;
 
+#[cfg(unix)]
 use super::pty::Session;
 
 fn neurotty(arguments: &[&str]) -> Command {
@@ -261,6 +262,9 @@ fn options_of_an_export_reach_it() {
         ("a.png", "--max-size", "8MB"),
         ("a.png", "--frames", "9"),
         ("a.gif", "--bits", "16"),
+        ("a.gif", "--dpi", "300"),
+        ("a.mp4", "--chroma", "420"),
+        ("a.jpg", "--max-size", "8MB"),
         ("a.webp", "--quality", "best"),
         ("a.mp4", "--compress", "small"),
     ] {
@@ -314,6 +318,7 @@ fn text_art_goes_to_stdout_alone() {
     assert_eq!((text.lines().count(), text.matches(['▀', '▄', '█']).count()), (3, 36));
 }
 
+#[cfg(unix)]
 #[test]
 fn pixels_are_not_poured_on_a_terminal() {
     let mut session = Session::start(80, 24, &["render", "default:1", "-o", "-"]);

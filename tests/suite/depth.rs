@@ -1,6 +1,7 @@
 //! Few colours: what an independent terminal is told, and how the live view finds out what it may tell.
 
 use avt::Color;
+#[cfg(unix)]
 use portable_pty::CommandBuilder;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -10,12 +11,14 @@ use thinwire::ColorDepth;
 use thinwire::Glyphs;
 use thinwire::wire::encoder::Encoder;
 
+#[cfg(unix)]
 use crate::pty::Session;
 
 /// What DECRQSS asks for, and how xterm answers.
 const SETTING: (&str, &str) = ("\x1bP$qm\x1b\\", "\x1bP1$r0;48:2::1:2:3m\x1b\\");
 
 /// Whether a terminal of `depth` knows a colour by this name.
+#[cfg(unix)]
 fn is_of(depth: ColorDepth, color: Option<Color>) -> bool {
     match (depth, color) {
         (_, None) | (ColorDepth::Truecolor, _) => true,
@@ -143,6 +146,7 @@ fn a_still_picture_stays_still() {
 }
 
 /// The program in a terminal of 256 colours, as far as its environment tells.
+#[cfg(unix)]
 fn watching(arguments: &[&str], environment: &[(&str, &str)], replies: &[(&str, &str)]) -> Session {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
     command.args(arguments);
@@ -158,10 +162,12 @@ fn watching(arguments: &[&str], environment: &[(&str, &str)], replies: &[(&str, 
     session
 }
 
+#[cfg(unix)]
 fn has_picture(session: &Session) -> bool {
     session.distinct_colors(0..12) > 8
 }
 
+#[cfg(unix)]
 #[test]
 fn a_terminal_that_says_nothing_keeps_what_is_certain() {
     let mut session = watching(&["glossy:1"], &[], &[]);
@@ -172,6 +178,7 @@ fn a_terminal_that_says_nothing_keeps_what_is_certain() {
     assert!(!drawn.contains("38;2;"), "truecolor on a terminal that has not said that it has it");
 }
 
+#[cfg(unix)]
 #[test]
 fn colours_improve_once_the_terminal_says_that_it_has_them() {
     let mut session = watching(&["glossy:1"], &[], &[SETTING]);
@@ -180,6 +187,7 @@ fn colours_improve_once_the_terminal_says_that_it_has_them() {
     session.wait_until("truecolor", shows_truecolor);
 }
 
+#[cfg(unix)]
 #[test]
 fn the_option_overrules_what_the_terminal_says_and_no_color_what_it_has() {
     for (arguments, environment, depth) in [

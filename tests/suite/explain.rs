@@ -123,3 +123,16 @@ fn a_reader_that_leaves_is_no_error() {
     let child = explain(&["no-hidden:1"]).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
     assert_eq!(stdout(child.wait_with_output().unwrap()), "");
 }
+
+#[test]
+fn a_small_file_cannot_ask_for_a_huge_network_to_be_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.webp");
+    for (line, code) in [("default:42+hidden=1024x64", 1), ("default:42+hidden=16x4", 0)] {
+        std::fs::write(&path, format!("RIFF\0\0\0\0WEBP[neurotty={line}]")).unwrap();
+        let ended = Command::new(env!("CARGO_BIN_EXE_neurotty")).arg("explain").arg(&path).output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(code), "{said}");
+        assert!(code == 0 || said.contains(&format!("neurotty explain '{line}'")), "{said}");
+    }
+}

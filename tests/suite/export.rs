@@ -200,7 +200,7 @@ fn frames_of_another_job_are_never_mixed_with_new_ones() {
     ] {
         let refused = export(&job, &frames).expect_err("refused");
         assert!(matches!(&refused, ExportError::Refused(Refusal::OtherFrames { .. })), "{refused}");
-        assert!(refused.to_string().contains("/frame-000"), "{refused}");
+        assert!(refused.to_string().contains("frame-000"), "{refused}");
     }
     assert_eq!(names(&frames), before);
     // A shard of the same job, and a job that replaces every frame, mix nothing.
@@ -483,7 +483,9 @@ fn names_that_cannot_be_written_are_refused_in_one_clear_line() {
     assert!(refused(Path::new("f-%d-%d.png")).contains("one %05d"));
     assert!(refused(&directory.path().join("gone/a.png")).contains("the directory does not exist"));
     fs::write(directory.path().join("file"), "").expect("written");
-    assert!(refused(&directory.path().join("file/a.png")).contains("not a directory"));
+    // Windows says no more than that there is no such path.
+    let reason = if cfg!(windows) { "the directory does not exist" } else { "not a directory" };
+    assert!(refused(&directory.path().join("file/a.png")).contains(reason));
     fs::create_dir(directory.path().join("a.png")).expect("made");
     let target = Target::File(directory.path().join("a.png"), neurotty::export::Format::Png);
     let refused = run(&artwork.job(8, 8), &target, &|_| (), &AtomicBool::new(false)).expect_err("refused");

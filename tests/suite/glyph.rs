@@ -12,6 +12,7 @@ use thinwire::cells::glyph::mosaic::{OCTANTS, QUADRANTS, SEXTANTS};
 use thinwire::wire::encoder::Encoder;
 use thinwire::{Glyphs, cells::glyph};
 
+#[cfg(unix)]
 use crate::pty::Session;
 
 const COLUMNS: u16 = 16;
@@ -229,11 +230,13 @@ fn a_frame_that_ends_within_a_cell_is_continued_and_beyond_it_nothing_is_drawn()
     }
 }
 
+#[cfg(unix)]
 fn has_symbol_of(session: &Session, symbols: &[char]) -> bool {
     let text = session.text();
     symbols.iter().filter(|symbol| text.contains(**symbol)).count() > 4
 }
 
+#[cfg(unix)]
 #[test]
 fn g_goes_through_the_sets_and_the_status_bar_tells() {
     let mut session = Session::start(100, 24, &["deep:1"]);
@@ -262,6 +265,7 @@ fn g_goes_through_the_sets_and_the_status_bar_tells() {
     assert!(session.wait_for_exit().success());
 }
 
+#[cfg(unix)]
 #[test]
 fn every_set_is_an_option_and_keeps_text_readable_at_every_depth() {
     for glyphs in Glyphs::ALL {

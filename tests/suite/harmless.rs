@@ -1,6 +1,5 @@
 //! Whatever a file, a name, an argument, a variable or another program says, a terminal only prints it: every source of
 //! text there is, on stdout and stderr, for people and as JSON, and in the live view.
-#![cfg(unix)]
 
 use std::ffi::OsString;
 use std::fs;

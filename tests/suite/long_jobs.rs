@@ -1,6 +1,5 @@
 //! Long jobs as separate processes: shards, what is shown of their progress, and what is left when the place
 //! they write to fails them.
-#![cfg(unix)]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};

@@ -401,15 +401,74 @@ fn a_file_from_elsewhere_tells_its_shape_and_options_the_rest() {
 }
 
 #[test]
+fn any_usual_names_make_a_chain_of_layers() {
+    let widths: [&[usize]; 3] = [&[16, 5], &[16, 16], &[3, 16]];
+    for names in [
+        ["0.weight", "2.weight", "4.weight"],
+        ["net.9.weight", "net.10.weight", "net.11.weight"],
+        ["fc1.weight", "fc2.weight", "fc3.weight"],
+        ["_orig_mod.layers.0.weight", "_orig_mod.layers.2.weight", "_orig_mod.layers.4.weight"],
+        ["model.input.weight", "model.hidden.0.weight", "model.output.weight"],
+        ["w0", "w1", "w2"],
+        ["weights.0", "weights.1", "weights.2"],
+        ["module.fc_in.weight", "module.fc.weight", "module.fc_out.weight"],
+    ] {
+        let biases = names.map(|name| match name {
+            _ if name.starts_with("weights") => name.replace("weights", "biases"),
+            _ if name.starts_with('w') => name.replace('w', "b"),
+            _ => name.replace("weight", "bias"),
+        });
+        // In no order, as a dictionary may be written.
+        let mut tensors = Vec::new();
+        for layer in [1, 2, 0] {
+            tensors.push((names[layer], widths[layer], layer as f32));
+            tensors.push((biases[layer].as_str(), &widths[layer][..1], layer as f32 + 0.5));
+        }
+        let (read, _) = from_safetensors(&foreign(&tensors), Unsaid::default()).unwrap();
+        for (index, layer) in read.layers.iter().enumerate() {
+            assert_eq!([layer.outputs, layer.inputs], widths[index], "{names:?}");
+            assert!(layer.weights.iter().all(|weight| *weight == index as f32), "{names:?}");
+            assert!(layer.biases.iter().all(|bias| *bias == index as f32 + 0.5), "{names:?}");
+        }
+    }
+    // Convolutions of a single pixel, as many CPPNs have them.
+    let file = foreign(&[("conv1.weight", &[8, 3, 1, 1], 1.0), ("conv2.weight", &[1, 8, 1, 1], 2.0)]);
+    let (read, _) = from_safetensors(&file, Unsaid::default()).unwrap();
+    assert_eq!((read.layers.len(), read.layers[1].inputs), (2, 8));
+}
+
+#[test]
+fn other_floating_point_numbers_become_float32() {
+    use safetensors::Dtype;
+    // 1.5 in each format.
+    for (dtype, bytes) in [
+        (Dtype::F64, 1.5_f64.to_le_bytes().to_vec()),
+        (Dtype::F16, 0x3E00_u16.to_le_bytes().to_vec()),
+        (Dtype::BF16, 0x3FC0_u16.to_le_bytes().to_vec()),
+    ] {
+        let data = bytes.repeat(6);
+        let view = safetensors::tensor::TensorView::new(dtype, vec![3, 2], &data).unwrap();
+        let file = safetensors::serialize([("fc.weight", view)], None).unwrap();
+        let (read, _) = from_safetensors(&file, Unsaid::default()).unwrap();
+        assert_eq!(read.layers[0].weights, [1.5; 6], "{dtype:?}");
+    }
+    let data = [0; 6];
+    let view = safetensors::tensor::TensorView::new(Dtype::I8, vec![3, 2], &data).unwrap();
+    let file = safetensors::serialize([("fc.weight", view)], None).unwrap();
+    let error = from_safetensors(&file, Unsaid::default()).unwrap_err().to_string();
+    assert!(error.starts_with("fc.weight: holds I8, not floating-point"), "{error}");
+}
+
+#[test]
 fn wrong_weights_are_named() {
     let output: (&str, &[usize], f32) = ("layers.2.weight", &[3, 4], 1.0);
     for (layers, expected) in [
         (vec![], "0 layers"),
-        (vec![("fc.weight", &[3, 2][..], 1.0)], "layers.0.weight is missing"),
-        (vec![("layers.0.weight", &[4, 2], 1.0), ("layers.3.weight", &[3, 4], 1.0)], "layers.2.weight is missing"),
+        (vec![("fc.weight", &[3][..], 1.0)], "found fc.weight (3)"),
         (vec![("layers.0.weight", &[5, 2], 1.0), output], "takes 4 inputs, but the layer before it has 5"),
-        (vec![("layers.0.weight", &[8], 1.0), output], "1 dimensions"),
-        (vec![("layers.0.weight", &[4, 2, 1], 1.0), output], "3 dimensions"),
+        (vec![("fc1.weight", &[5, 2], 1.0), ("fc2.weight", &[3, 4], 1.0)], "fc2.weight: takes 4 inputs"),
+        (vec![("layers.0.weight", &[8], 1.0), output], "layers.0.weight has 1 dimensions"),
+        (vec![("layers.0.weight", &[4, 2, 3], 1.0), output], "layers.0.weight has 3 dimensions"),
         (vec![("layers.0.weight", &[4, 1], 1.0), output], "1 columns"),
         (vec![("layers.0.weight", &[4, 99], 1.0), output], "99 columns"),
         (vec![("layers.0.weight", &[0, 2], 1.0), output], "0 rows"),
@@ -418,12 +477,18 @@ fn wrong_weights_are_named() {
         (vec![("layers.0.weight", &[3, 2], f32::NAN)], "NaN"),
         (vec![("layers.0.weight", &[3, 2], f32::INFINITY)], "NaN or infinity"),
         (vec![("layers.0.weight", &[3, 2], 1.0), ("layers.0.bias", &[2], 1.0)], "layers.0.bias: is not a vector of 3"),
-        (vec![("layers.0.weight", &[3, 2], 1.0), ("optimizer", &[2], 1.0)], "more than weights"),
-        (vec![("layers.0.weight", &[3, 2], 1.0), ("layers.8.bias", &[2], 1.0)], "more than weights"),
+        (
+            vec![("layers.0.weight", &[3, 2], 1.0), ("optimizer", &[2], 1.0)],
+            "optimizer has 1 dimensions and is the bias of no weight",
+        ),
+        (vec![("layers.0.weight", &[3, 2], 1.0), ("layers.8.bias", &[2], 1.0)], "layers.8.bias has 1"),
     ] {
         let error = from_safetensors(&foreign(&layers), Unsaid::default()).unwrap_err().to_string();
         assert!(error.contains(expected) && !error.contains('\n'), "{expected}: {error}");
     }
+    let long = "layers.0\u{1b}]0;title\u{7}".repeat(9);
+    let error = from_safetensors(&foreign(&[(&long, &[9, 2], 1.0)]), Unsaid::default()).unwrap_err().to_string();
+    assert!(!error.contains(char::is_control) && error.len() < 300, "{error:?}");
     let huge = br#"{"layers.0.weight":{"dtype":"F32","shape":[1000000000,1000000000],"data_offsets":[0,16]}}"#;
     let file = [&(huge.len() as u64).to_le_bytes()[..], huge, &[0; 16]].concat();
     assert!(matches!(from_safetensors(&file, Unsaid::default()), Err(WeightsError::Format(_))));

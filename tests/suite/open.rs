@@ -117,8 +117,8 @@ fn files_without_a_line_are_refused_with_the_reason() {
         ("bare.gif", gif(&["neurotty is not a prefix here"]), "carries no line of text"),
         ("bare.cast", b"{\"version\":2}\n".to_vec(), "carries no line of text"),
         ("wrong.png", png(&[("neurotty", "mondrain:7")], 1), "did you mean 'mondrian'?"),
-        ("notes.txt", b"hello".to_vec(), "not a PNG, GIF, WebP, SVG, cast, video or safetensors file"),
-        ("empty", Vec::new(), "not a PNG, GIF, WebP, SVG, cast, video or safetensors file"),
+        ("notes.txt", b"hello".to_vec(), "not a PNG, JPEG, TIFF, GIF, WebP, SVG, cast, video or safetensors file"),
+        ("empty", Vec::new(), "not a PNG, JPEG, TIFF, GIF, WebP, SVG, cast, video or safetensors file"),
         ("broken.cast", b"{\"version\":".to_vec(), "can't read"),
         ("broken.png", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec(), "can't read"),
         ("broken.gif", b"GIF89a\x01\0\x01\0\0\0\0\xff\xff".to_vec(), "can't read"),
@@ -207,5 +207,114 @@ fn imported_weights_paint_what_they_fit_and_nothing_is_called_theirs_that_they_d
         // Turned back, the weights are there again.
         let back = other.with(work.recipe().clone());
         assert_eq!((back.network(), back.label()), (work.network(), work.label()), "{key}");
+    }
+}
+
+#[test]
+fn a_lone_linear_layer_paints() {
+    let work = imported(&Network::build(&recipe("no-hidden:1+latent=0+color=rgb")), None);
+    assert_eq!((work.recipe().hidden.len(), work.network().layers.len()), (0, 1));
+    work.recipe().validate().unwrap();
+    work.try_with(work.recipe().clone()).unwrap();
+}
+
+#[test]
+fn a_line_in_weights_that_names_a_larger_network_draws_none() {
+    let small = Network::build(&recipe("default:1+hidden=4"));
+    let work = imported(&small, Some("default:42+hidden=1024x64"));
+    assert_eq!((work.recipe().hidden.clone(), work.recipe().seed.root), (vec![4], 42));
+}
+
+/// A chunk of a PNG.
+fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let named = [&name[..], data].concat();
+    [&(data.len() as u32).to_be_bytes()[..], &named, &zlib_rs::crc32::crc32(0, &named).to_be_bytes()].concat()
+}
+
+/// A PNG of one pixel with `more` chunks before its pixels, or behind them.
+fn png_with(more: &[u8], behind: bool) -> Vec<u8> {
+    const END: usize = 12;
+    let bare = png(&[], 1);
+    // Signature and header.
+    let place = if behind { bare.len() - END } else { 8 + 25 };
+    [&bare[..place], more, &bare[place..]].concat()
+}
+
+/// A zlib stream of `text`.
+fn zlib(text: &[u8]) -> Vec<u8> {
+    let mut out = vec![0; 200 + text.len()];
+    let mut deflate = zlib_rs::Deflate::new(6, true, 15);
+    deflate.compress(text, &mut out, zlib_rs::DeflateFlush::Finish).unwrap();
+    out.truncate(deflate.total_out() as usize);
+    out
+}
+
+#[test]
+fn a_png_reopens_whatever_an_editor_made_of_its_text() {
+    let line = LINE.as_bytes();
+    let itxt = |flag: u8, text: &[u8]| [b"neurotty\0", &[flag, 0][..], b"en\0what\0", text].concat();
+    let texts = [
+        (b"tEXt", [b"neurotty\0", line].concat()),
+        (b"zTXt", [b"neurotty\0\0", &zlib(line)[..]].concat()),
+        (b"iTXt", itxt(0, line)),
+        (b"iTXt", itxt(1, &zlib(line))),
+        // What converters make of the comments of other formats.
+        (b"tEXt", [b"Comment\0neurotty: ", line].concat()),
+        (b"tEXt", [b"Description\0drawn by [neurotty=", line, b"]"].concat()),
+    ];
+    let (other, damaged) = (chunk(b"tEXt", b"Software\0an editor"), {
+        let mut chunk = chunk(b"tEXt", b"neurotty\0default:1");
+        *chunk.last_mut().unwrap() ^= 1;
+        chunk
+    });
+    for (name, data) in texts {
+        for behind in [false, true] {
+            let more = [&other[..], &damaged, &chunk(name, &data)].concat();
+            let (_folder, path) = file("edited.png", png_with(&more, behind));
+            let opened = open_file(&path).unwrap_or_else(|error| panic!("{name:?}, {behind}: {error}"));
+            assert_eq!((opened.recipe(), opened.imported()), (&recipe(LINE), None), "{name:?}, {behind}");
+        }
+    }
+}
+
+#[test]
+fn an_svg_reopens_whatever_stands_before_its_first_element() {
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><desc>[neurotty={LINE}]</desc></svg>\n");
+    let prefixed = format!("<s:svg xmlns:s=\"http://www.w3.org/2000/svg\"><s:desc>[neurotty={LINE}]</s:desc></s:svg>");
+    let doctype = "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"svg11.dtd\" [<!ENTITY a \">\">]>\n";
+    let comment = format!("<!-- {} -->\n", "made with an editor, it isn't short; ".repeat(200));
+    for text in [
+        format!("\u{feff}{svg}"),
+        format!("\n  {svg}"),
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n{svg}"),
+        format!("\u{feff}<?xml version=\"1.0\"?>\n{doctype}{comment}{svg}"),
+        format!("{comment}{prefixed}"),
+    ] {
+        let (_folder, path) = file("edited.svg", &text);
+        assert_eq!(open_file(&path).unwrap().recipe(), &recipe(LINE), "{text:.60}");
+    }
+    let (_folder, path) = file("page.xml", "<?xml version=\"1.0\"?><page/>");
+    assert!(refused(&path).contains("not a PNG"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_text_that_unfolds_to_gigabytes_takes_no_more_memory_than_the_file() {
+    // The same block again and again: two megabytes that unfold to two gigabytes.
+    let mut deflate = zlib_rs::Deflate::new(9, false, 15);
+    let mut block = vec![0; 1 << 14];
+    deflate.compress(&vec![b'a'; 1 << 20], &mut block, zlib_rs::DeflateFlush::SyncFlush).unwrap();
+    block.truncate(deflate.total_out() as usize);
+    let bomb = [&[0x78_u8, 0x9c][..], &block.repeat(2048), &[3, 0, 0, 0, 0, 0]].concat();
+    for (name, head) in
+        [(b"iTXt", &b"neurotty\0\x01\0\0\0"[..]), (b"zTXt", &b"neurotty\0\0"[..]), (b"iCCP", &b"neurotty\0\0"[..])]
+    {
+        let (_folder, path) = file("bomb.png", png_with(&chunk(name, &[head, &bomb].concat()), false));
+        let script = "ulimit -v 1500000 && exec \"$0\" explain \"$1\" --threads 1";
+        let mut shell = std::process::Command::new("sh");
+        let ended = shell.args(["-c", script, env!("CARGO_BIN_EXE_neurotty")]).arg(&path).output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{name:?}: {said}");
+        assert!(said.contains("bomb.png"), "{said}");
     }
 }

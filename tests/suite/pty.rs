@@ -124,7 +124,6 @@ impl Session {
     }
 
     /// Sends the program a signal.
-    #[cfg(unix)]
     pub fn signal(&self, signal: rustix::process::Signal) {
         let pid = rustix::process::Pid::from_raw(self.child.process_id().unwrap() as i32).unwrap();
         rustix::process::kill_process(pid, signal).unwrap();

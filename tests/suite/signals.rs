@@ -1,5 +1,4 @@
 //! Signals end every job, whatever it is waiting for, and leave nothing half written.
-#![cfg(unix)]
 
 use std::fs;
 use std::path::Path;

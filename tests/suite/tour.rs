@@ -16,6 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use thinwire::Medium;
 
+#[cfg(unix)]
 use crate::pty::Session;
 
 fn recipe(line: &str) -> Recipe {
@@ -352,6 +353,7 @@ fn a_sweep_stops_at_its_ends_and_finds_its_way_from_between() {
     assert_eq!(recipe.hidden, [16; 2]);
 }
 
+#[cfg(unix)]
 #[test]
 fn another_key_table_changes_what_the_tour_says() {
     let hint = PAGES[0].hint;
@@ -396,6 +398,7 @@ fn pages_turn_and_knobs_can_be_grabbed_and_put_back() {
     assert!(session.wait_for_exit().success());
 }
 
+#[cfg(unix)]
 #[test]
 fn leaving_the_tour_gives_the_own_artwork_back() {
     let mut session = Session::start(80, 24, &["mondrian:7+zoom=50"]);
@@ -419,6 +422,7 @@ fn leaving_the_tour_gives_the_own_artwork_back() {
     session.wait_for("nothing to undo");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_sweep_is_a_slider_that_keys_move() {
     let mut session = Session::start(80, 24, &["tour"]);

@@ -16,6 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use thinwire::Medium;
 
+#[cfg(unix)]
 use crate::pty::Session;
 
 fn recipe(line: &str) -> Recipe {
@@ -138,6 +139,7 @@ fn every_view_draws_on_any_size_before_anything_was_found_and_after_another_view
 }
 
 /// Waits for the first picture.
+#[cfg(unix)]
 fn watching(columns: u16, rows: u16, line: &str) -> Session {
     let mut session = Session::start(columns, rows, &[line]);
     session.wait_until("a picture", |session| session.is_alternate() && session.distinct_colors(0..4) > 8);
@@ -158,6 +160,7 @@ fn an_xray_shows_as_many_neurons_as_there_is_room_for() {
     assert!(neurons >= 4 && layers == 6, "{neurons} neurons of {layers} layers");
 }
 
+#[cfg(unix)]
 #[test]
 fn the_xray_opens_moves_steers_and_closes() {
     let mut session = watching(80, 24, "glossy:1");
@@ -184,6 +187,7 @@ fn the_xray_opens_moves_steers_and_closes() {
     assert!(session.wait_for_exit().success());
 }
 
+#[cfg(unix)]
 #[test]
 fn the_dial_walks_the_network_from_order_to_chaos() {
     let mut session = watching(100, 30, "glossy:1");
@@ -209,12 +213,14 @@ fn the_dial_walks_the_network_from_order_to_chaos() {
 
 /// The point of the plane in the middle of a cell, in a picture that covers `place` (left, top, width, height) of
 /// the screen, at zoom 1: a cell is twice as high as it is wide.
+#[cfg(unix)]
 fn under_pointer(cell: [f64; 2], [left, top, width, height]: [f64; 4]) -> [f64; 2] {
     let shorter = width.min(2.0 * height);
     [(cell[0] + 0.5 - left - width / 2.0) / shorter, (cell[1] + 0.5 - top - height / 2.0) * 2.0 / shorter]
 }
 
 /// Turns the wheel over a cell (from 0), and checks that the point of the picture under it stays where it is.
+#[cfg(unix)]
 #[track_caller]
 fn assert_zooms_at(session: &mut Session, cell: [u16; 2], place: [f64; 4]) {
     let whole = |line: &str| recipe(line.split_whitespace().next().unwrap_or_default()).view;
@@ -231,6 +237,7 @@ fn assert_zooms_at(session: &mut Session, cell: [u16; 2], place: [f64; 4]) {
     session.wait_until("the view is back", |session| !session.text().contains("zoom="));
 }
 
+#[cfg(unix)]
 #[test]
 fn the_mouse_acts_on_the_picture_under_the_pointer() {
     let mut session = watching(100, 30, "glossy:1");
@@ -255,6 +262,7 @@ fn the_mouse_acts_on_the_picture_under_the_pointer() {
     assert!(!session.text().contains("zoom="), "the wheel over the page's words does nothing");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_click_on_the_wall_chooses_a_neuron_and_the_wheel_zooms_in_it() {
     let mut session = watching(80, 24, "glossy:1");

@@ -1,7 +1,8 @@
 //! Oklab, a space where equal distances look equally far apart.
 //!
 //! Björn Ottosson, "A perceptual color space for image processing" (2020),
-//! <https://bottosson.github.io/posts/oklab/>: linear sRGB → cone responses → cube roots → L, a, b.
+//! <https://bottosson.github.io/posts/oklab/>: linear sRGB → cone responses → cube roots → L, a, b. The crate `palette`
+//! has it too, with the cube root of the platform; here every machine gives the same bits.
 
 use super::transfer::{Transfer, decode, encode, to_linear};
 

@@ -47,7 +47,7 @@ pub use cells::depth::ColorDepth;
 pub use cells::glyph::Glyphs;
 pub use medium::Medium;
 pub use screen::{Event, Link, Options, Screen, ScreenError, Shown};
-pub use tty::{Size, terminal_size};
+pub use tty::{Size, interpret_sequences, terminal_size};
 pub use wire::hyperlink::{Hyperlink, file_uri};
 pub use wire::image::{Image, Protocol};
 

@@ -17,7 +17,7 @@ use crate::link::pacing::Pacing;
 use crate::link::support::{self, Support};
 use crate::tty::connection::Connection;
 use crate::tty::device::{self, Device};
-use crate::tty::{Size, Watch, signals};
+use crate::tty::{Size, Watch, restore_on_panic, signals};
 use crate::wire::encoder::Encoder;
 use crate::wire::hyperlink::Hyperlink;
 use crate::wire::image::Protocol;
@@ -122,7 +122,7 @@ pub enum ScreenError {
 pub struct Screen {
     device: Arc<Device>,
     connection: Connection,
-    signals: signal_hook::iterator::Handle,
+    signals: signals::Handle,
     encoder: Encoder,
     detection: Detection,
     support: Support,
@@ -149,8 +149,8 @@ impl Screen {
         let device = Arc::new(Device::open().map_err(ScreenError::NoTerminal)?);
         let signals = signals::listen(Arc::clone(&deliver)).map_err(ScreenError::Terminal)?;
         let connection = Connection::start(Arc::clone(&device), deliver).map_err(ScreenError::Terminal)?;
-        device::restore_on_panic(&device);
-        let through = Multiplexer::from_environment(environment);
+        restore_on_panic(&device);
+        let through = Multiplexer::from_environment(environment).or(Multiplexer::of_this_system());
         let term = environment("TERM").unwrap_or_default();
         let mut encoder = Encoder::default();
         encoder.set_repeats(through.is_none() && repeat::is_in(&term));

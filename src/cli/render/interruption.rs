@@ -6,8 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::export;
 
@@ -29,17 +28,40 @@ pub(in crate::cli) fn interruption() -> Result<Arc<AtomicBool>> {
         signal_hook::flag::register_conditional_shutdown(*signal, INTERRUPTED, Arc::clone(&leaving))
             .context("signals can't be caught")?;
     }
-    let mut signals = Signals::new(signals).context("signals can't be caught")?;
     let asked = Arc::clone(&cancel);
-    let wait = move || {
-        for _ in signals.forever() {
-            if asked.swap(true, Ordering::Relaxed) || spawn(late(&leaving)).is_err() {
-                leave(&leaving);
-            }
+    let stop = move || {
+        if asked.swap(true, Ordering::Relaxed) || spawn(late(&leaving)).is_err() {
+            leave(&leaving);
         }
     };
-    spawn(wait).context("the thread that waits for signals can't be started")?;
+    at_each(signals, stop).context("signals can't be waited for")?;
     Ok(cancel)
+}
+
+/// Calls `stop` whenever one of `signals` comes, on a thread of its own.
+#[cfg(unix)]
+fn at_each(signals: Vec<i32>, mut stop: impl FnMut() + Send + 'static) -> std::io::Result<()> {
+    let mut signals = signal_hook::iterator::Signals::new(signals)?;
+    spawn(move || signals.forever().for_each(|_| stop()))
+}
+
+/// Calls `stop` whenever one of `signals` has come, on a thread of its own, which looks now and then: no call waits for
+/// a signal.
+#[cfg(windows)]
+fn at_each(signals: Vec<i32>, mut stop: impl FnMut() + Send + 'static) -> std::io::Result<()> {
+    const TICK: Duration = Duration::from_millis(50);
+    let come = Arc::new(AtomicBool::new(false));
+    for signal in signals {
+        signal_hook::flag::register(signal, Arc::clone(&come))?;
+    }
+    spawn(move || {
+        loop {
+            thread::sleep(TICK);
+            if come.swap(false, Ordering::Relaxed) {
+                stop();
+            }
+        }
+    })
 }
 
 /// What ends a process that has not ended by itself.
@@ -66,15 +88,21 @@ fn spawn(work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
 /// terminal, a shell for Ctrl-C in scripts that run in the background.
 #[cfg(target_os = "linux")]
 fn caught() -> Vec<i32> {
+    use signal_hook::consts::SIGHUP;
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !ignores(&status, *signal)).collect()
 }
 
 /// What is ignored can't be read elsewhere, and for one who has called `nohup` going on matters more than tidying up.
-#[cfg(not(target_os = "linux"))]
+#[cfg(all(unix, not(target_os = "linux")))]
 fn caught() -> Vec<i32> {
-    let _ = SIGHUP;
     vec![SIGINT, SIGTERM]
+}
+
+/// Ctrl-C, and Ctrl-Break, which also stands for a console that is closed.
+#[cfg(windows)]
+fn caught() -> Vec<i32> {
+    vec![SIGINT, SIGTERM, signal_hook::consts::SIGBREAK]
 }
 
 /// Reads the mask of ignored signals, the lowest bit being signal 1 (`proc_pid_status(5)`).

@@ -49,10 +49,10 @@ pub(super) fn render(arguments: &RenderArgs, count: u16) -> Result<Ended> {
 }
 
 fn refuse_unused_on_sheet(arguments: &RenderArgs) -> Result<(), UsageError> {
-    if arguments.bits == Bits::Sixteen || arguments.compress != Compress::Normal {
+    if arguments.bits == Bits::Sixteen || arguments.compress != Compress::Normal || arguments.dpi.is_some() {
         return Err(UsageError(
-            "a contact sheet has 8 bits a channel, and one way to be compressed; leave out --bits and --compress, or \
-             write each picture alone: -o DIR/"
+            "a contact sheet has 8 bits a channel, one way to be compressed and no size in print; leave out --bits, \
+             --compress and --dpi, or write each picture alone: -o DIR/"
                 .to_owned(),
         ));
     }

@@ -86,7 +86,7 @@ impl<'a> Outcome<'a> {
         if self.many {
             let files = if self.format.moves() { "files" } else { "pictures" };
             parts.push(format!("{} {files}", frames + skipped));
-        } else if self.format.moves() {
+        } else if self.format.moves() && frames > 1 {
             parts.push(format!("{frames} frames at {} fps", short(fps)));
         }
         if skipped > 0 {
@@ -105,8 +105,10 @@ impl<'a> Outcome<'a> {
             let fps = slower.then(|| format!("{} fps", short(self.fps)));
             size.into_iter().chain(fps).collect::<Vec<_>>().join(" at ")
         };
+        let video = matches!(self.format, Format::Mp4 | Format::Webm | Format::Mkv);
+        let even = video && !slower && self.size.map(|size| size.map(|side| side & !1)) == Some(self.summary.size);
         let why = match self.format {
-            Format::Gif if self.limited => "to stay within --max-size",
+            _ if self.limited && !even => "to stay within --max-size",
             Format::Gif => "a GIF goes no faster",
             _ => "both sides of a video are even",
         };

@@ -7,7 +7,7 @@
 //!
 //! Rows run left to right, as LZW reads them: a row walked back could not follow the dictionary.
 
-use super::lzw::Encoder;
+use super::lzw::{Encoder, PIXEL_BITS};
 use super::palette::{Near, Palette};
 use super::ycbcr::{YCbCr, difference, distance, from_rgb};
 
@@ -75,7 +75,7 @@ impl Dither {
         let (nearest_away, shown_away) = (square.sqrt(), of_shown.sqrt());
         let begun = if shown_away <= nearest_away + self.tolerance.stay { STAYS } else { nearest };
         let Some(lzw) = &mut self.lzw else {
-            self.lzw = Some(Encoder::new(begun));
+            self.lzw = Some(Encoder::new(begun, PIXEL_BITS));
             return begun;
         };
         let extensions = lzw.extensions();

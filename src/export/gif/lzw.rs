@@ -3,10 +3,10 @@
 
 use super::indices::Indices;
 
-/// Bits of a pixel.
-const PIXEL_BITS: u32 = 8;
-const CLEAR: u16 = 1 << PIXEL_BITS;
-const END: u16 = CLEAR + 1;
+/// The most bits of a pixel.
+pub(super) const PIXEL_BITS: u32 = 8;
+/// The fewest bits that a pixel is counted with.
+const FEWEST_BITS: u32 = 2;
 /// Codes have at most 12 bits.
 const MAX_CODES: u16 = 4096;
 /// Places for codes: four times as many as there are, so that a search ends soon.
@@ -23,6 +23,10 @@ pub(super) struct Encoder {
     code: u16,
     /// Bits that a code has now.
     width: u32,
+    /// Bits that a code has at first: one more than a pixel.
+    first_width: u32,
+    /// The code written last, where it is not known yet by what it is extended.
+    before: Option<u16>,
 }
 
 /// The codes: each extends another by one pixel.
@@ -34,6 +38,8 @@ struct Dictionary {
     codes: Vec<u32>,
     /// The next code to be given.
     next: u16,
+    /// The code that clears the dictionary: behind those of single pixels. The next one ends the frame.
+    clear: u16,
 }
 
 /// Packs codes from the low bits up.
@@ -45,12 +51,14 @@ struct BitWriter {
 }
 
 impl Encoder {
-    /// Starts a frame with its first pixel.
-    pub(super) fn new(first: u8) -> Self {
+    /// Starts a frame of pixels of at most `pixel_bits`, 1..=8, with its first one.
+    pub(super) fn new(first: u8, pixel_bits: u32) -> Self {
+        let pixel_bits = pixel_bits.max(FEWEST_BITS);
+        let (dictionary, width) = (Dictionary::new(pixel_bits), pixel_bits + 1);
         let mut bits = BitWriter::default();
-        bits.bytes.push(PIXEL_BITS as u8);
-        bits.push(CLEAR, PIXEL_BITS + 1);
-        Self { dictionary: Dictionary::new(), bits, code: u16::from(first), width: PIXEL_BITS + 1 }
+        bits.bytes.push(pixel_bits as u8);
+        bits.push(dictionary.clear, width);
+        Self { dictionary, bits, code: u16::from(first), width, first_width: width, before: None }
     }
 
     /// The pixels that would extend the code under way.
@@ -67,17 +75,56 @@ impl Encoder {
     pub(super) fn begin(&mut self, pixel: u8) {
         self.bits.push(self.code, self.width);
         if self.dictionary.next == MAX_CODES {
-            self.bits.push(CLEAR, self.width);
-            self.dictionary.clear();
-            self.width = PIXEL_BITS + 1;
+            self.clear();
         } else {
-            // The decoder learns a code one step later than we do: hence the width grows one late.
-            if self.dictionary.next == 1 << self.width {
-                self.width += 1;
-            }
-            self.dictionary.learn(self.code, pixel);
+            self.learn(self.code, pixel);
         }
         self.code = u16::from(pixel);
+    }
+
+    /// The code that extends `code` by `pixel`, if there is one: for who follows several codes at a time.
+    pub(super) fn longer(&self, code: u16, pixel: u8) -> Option<u16> {
+        let known = self.dictionary.extended[usize::from(code)].contains(pixel);
+        known.then(|| self.dictionary.code(code, pixel))
+    }
+
+    /// Writes `code`, one of those that were followed, which begins with the pixel `first`. What it is extended by is
+    /// known with the next code that is written: until then nothing is learnt, and nothing that is followed uses it.
+    pub(super) fn write(&mut self, code: u16, first: u8) {
+        self.learn_before(first);
+        self.bits.push(code, self.width);
+        self.before = Some(code);
+        if self.dictionary.next == MAX_CODES {
+            self.clear();
+        }
+    }
+
+    /// Ends the frame with `code`, one of those that were followed, which begins with the pixel `first`.
+    pub(super) fn finish_with(mut self, code: u16, first: u8) -> Vec<u8> {
+        self.learn_before(first);
+        self.code = code;
+        self.finish()
+    }
+
+    /// Learns the code written before, extended by the first pixel of the next one.
+    fn learn_before(&mut self, first: u8) {
+        if let Some(before) = self.before.take() {
+            self.learn(before, first);
+        }
+    }
+
+    fn learn(&mut self, code: u16, pixel: u8) {
+        // The decoder learns a code one step later than we do: hence the width grows one late.
+        if self.dictionary.next == 1 << self.width {
+            self.width += 1;
+        }
+        self.dictionary.learn(code, pixel);
+    }
+
+    fn clear(&mut self) {
+        self.bits.push(self.dictionary.clear, self.width);
+        self.dictionary.clear();
+        (self.width, self.before) = (self.first_width, None);
     }
 
     /// Ends the frame: the smallest code size, then the codes.
@@ -86,21 +133,21 @@ impl Encoder {
         if self.dictionary.next == 1 << self.width && self.dictionary.next < MAX_CODES {
             self.width += 1;
         }
-        self.bits.push(END, self.width);
+        self.bits.push(self.dictionary.clear + 1, self.width);
         self.bits.finish()
     }
 }
 
 impl Dictionary {
-    fn new() -> Self {
-        let extended = vec![Indices::default(); usize::from(MAX_CODES)];
-        Self { extended, codes: vec![EMPTY; PLACES], next: END + 1 }
+    fn new(pixel_bits: u32) -> Self {
+        let (extended, clear) = (vec![Indices::default(); usize::from(MAX_CODES)], 1 << pixel_bits);
+        Self { extended, codes: vec![EMPTY; PLACES], next: clear + 2, clear }
     }
 
     fn clear(&mut self) {
-        self.extended[..usize::from(CLEAR)].fill(Indices::default());
+        self.extended[..usize::from(self.clear)].fill(Indices::default());
         self.codes.fill(EMPTY);
-        self.next = END + 1;
+        self.next = self.clear + 2;
     }
 
     /// The code that extends `prefix` by `pixel`, which is one of its extensions.
@@ -162,8 +209,8 @@ mod tests {
     use weezl::{BitOrder, decode::Decoder};
 
     /// Encodes pixels as they are: extends where that is possible.
-    fn encode(pixels: &[u8]) -> Vec<u8> {
-        let mut encoder = Encoder::new(pixels[0]);
+    fn encode(pixels: &[u8], bits: u32) -> Vec<u8> {
+        let mut encoder = Encoder::new(pixels[0], bits);
         for pixel in &pixels[1..] {
             if encoder.extensions().contains(*pixel) {
                 encoder.extend(*pixel);
@@ -182,11 +229,13 @@ mod tests {
             spread in prop::sample::select(vec![1_u8, 36]),
         ) {
             let pixels: Vec<u8> = pixels.iter().map(|pixel| pixel * spread).collect();
-            let data = encode(&pixels);
-            prop_assert_eq!(data[0], 8);
-            // This way of decoding fails without the end code.
-            let decoded = Decoder::new(BitOrder::Lsb, 8).decode(&data[1..]);
-            prop_assert!(decoded.is_ok_and(|decoded| decoded == pixels));
+            for bits in if spread == 1 { vec![3, 5, 8] } else { vec![8] } {
+                let data = encode(&pixels, bits);
+                prop_assert_eq!(u32::from(data[0]), bits);
+                // This way of decoding fails without the end code.
+                let decoded = Decoder::new(BitOrder::Lsb, data[0]).decode(&data[1..]);
+                prop_assert!(decoded.is_ok_and(|decoded| decoded == pixels));
+            }
         }
     }
 }

@@ -1,14 +1,18 @@
 //! The colours of one frame, and the nearest of them.
 
-use quantette::PaletteSize;
 use quantette::kmeans::{Kmeans, KmeansOptions};
 use quantette::wu::{BinnerF32x3, WuF32x3};
+use quantette::{PaletteBuf, PaletteSize};
 
 use super::indices::Indices;
 use super::ycbcr::{Plain, RANGES, YCbCr, distance, from_rgb, to_rgb};
 
 /// Colours chosen for a frame: one place of a GIF palette's 256 is kept for what stays as it was.
 const CHOSEN: u16 = 255;
+/// Boxes of the colour space along Y', Cb and Cr of which the palette is made, and where those are too few: greys, and
+/// other pictures along a line, lie in few of the coarse ones.
+const COARSE: [usize; 2] = [32, 32];
+const FINE: [usize; 2] = [224, 48];
 /// Pixels of a frame that the palette is moved by: enough for its colours to settle.
 const SAMPLES: u32 = 1 << 15;
 /// Cells of the grid along each coordinate: fewer make longer lists, more are looked at for fewer pixels.
@@ -66,9 +70,12 @@ impl Palette {
     pub(super) fn choose(pixels: &[[u8; 3]], reach: f32) -> Self {
         let pixels: Vec<Plain> = pixels.iter().map(|rgb| from_rgb(*rgb).into()).collect();
         let options = KmeansOptions::new().sampling_factor(f32::INFINITY).max_samples(SAMPLES);
-        let boxes = WuF32x3::run_slice(&pixels, BinnerF32x3::<32, 32, 32>::new(RANGES));
-        let centroids = boxes.map(|boxes| boxes.palette(PaletteSize::from_u16_clamped(CHOSEN)));
-        let moved = centroids.and_then(|centroids| Kmeans::run_slice(&pixels, centroids, options));
+        let coarse = boxes::<{ COARSE[0] }, { COARSE[1] }>(&pixels);
+        let centroids = match coarse {
+            Some(few) if few.len() < usize::from(CHOSEN) => boxes::<{ FINE[0] }, { FINE[1] }>(&pixels),
+            enough => enough,
+        };
+        let moved = centroids.and_then(|centroids| Kmeans::run_slice(&pixels, centroids, options).ok());
         // Only a picture without pixels, or with more than 2³², has no palette.
         let chosen = moved.map(|kmeans| kmeans.into_palette().iter().map(|color| to_rgb(color.color)).collect());
         Self::new(chosen.unwrap_or_default(), reach)
@@ -155,6 +162,12 @@ impl Grid {
     }
 }
 
+/// The means of at most 255 boxes that hold `pixels`, of so many along Y' and along Cb and Cr (Wu 1991).
+fn boxes<const Y: usize, const C: usize>(pixels: &[Plain]) -> Option<PaletteBuf<Plain>> {
+    let boxes = WuF32x3::run_slice(pixels, BinnerF32x3::<Y, C, C>::new(RANGES)).ok()?;
+    Some(boxes.palette(PaletteSize::from_u16_clamped(CHOSEN)))
+}
+
 /// The number of the cell in which a colour lies, if it lies in the grid.
 fn place(color: YCbCr) -> Option<usize> {
     let mut cell = 0;
@@ -198,5 +211,16 @@ mod tests {
                 prop_assert!(left_out.all(|(_, distance)| !near(*distance)));
             }
         }
+    }
+
+    #[test]
+    fn colours_along_a_line_get_as_many_entries_as_any() {
+        // Greys, and the same with a trace of blue.
+        let greys: Vec<[u8; 3]> =
+            (0..=u8::MAX).flat_map(|grey| [[grey; 3], [grey, grey, grey.saturating_add(1)]]).collect();
+        let mut chosen = Palette::choose(&greys, 0.02).rgb;
+        chosen.sort_unstable();
+        chosen.dedup();
+        assert!(chosen.len() > 150, "{} colours", chosen.len());
     }
 }

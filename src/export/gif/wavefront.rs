@@ -6,7 +6,8 @@
 
 use rayon::prelude::*;
 
-use super::dither::{Dither, NOTHING};
+use super::coder::Coder;
+use super::dither::NOTHING;
 use super::ycbcr::YCbCr;
 use crate::export::{Cancel, ExportError};
 
@@ -31,11 +32,7 @@ impl Screen {
     ///
     /// # Errors
     /// [`ExportError::Cancelled`].
-    pub(super) fn show(
-        &mut self,
-        frames: &mut [(Vec<[u8; 3]>, Dither)],
-        cancel: Cancel<'_>,
-    ) -> Result<(), ExportError> {
+    pub(super) fn show(&mut self, frames: &mut [(Vec<[u8; 3]>, Coder)], cancel: Cancel<'_>) -> Result<(), ExportError> {
         let band = ROWS * self.width;
         let mut screen: Vec<_> = self.pixels.chunks_mut(band).collect();
         for step in 0..(screen.len() + frames.len()).saturating_sub(1) {
@@ -45,9 +42,9 @@ impl Screen {
             let last = step.min(frames.len() - 1);
             let bands = screen[step - last..=step - first].par_iter_mut().rev();
             let at_work = frames[first..=last].par_iter_mut().zip(bands).zip(first..last + 1);
-            at_work.with_max_len(1).for_each(|(((pixels, dither), screen), frame)| {
+            at_work.with_max_len(1).for_each(|(((pixels, coder), screen), frame)| {
                 let start = (step - frame) * band;
-                dither.rows(&pixels[start..start + screen.len()], screen);
+                coder.rows(&pixels[start..start + screen.len()], screen);
             });
         }
         Ok(())

@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-#[cfg(unix)]
+#[cfg(windows)]
+use crate::export::unfinished::Program;
 use crate::export::unfinished::{Listed, Unfinished};
-use crate::export::{Cancel, ExportError};
+use crate::export::{Cancel, ExportError, Format};
 
 /// How often it is looked whether ffmpeg has ended, or should.
 const LOOK: Duration = Duration::from_millis(20);
@@ -18,12 +19,24 @@ const ECHO: Duration = Duration::from_millis(300);
 /// The most that is kept of what it says, in bytes: the first complaint says why.
 const KEPT: usize = 2000;
 
+/// `CREATE_NEW_PROCESS_GROUP` (<https://learn.microsoft.com/windows/win32/procthread/process-creation-flags>).
+#[cfg(windows)]
+const NEW_PROCESS_GROUP: u32 = 0x200;
+
 /// What was wrong with ffmpeg.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FfmpegError {
     /// It is not installed.
     #[error("video needs ffmpeg, which is not installed")]
     Missing,
+    /// It lacks the encoder that the format needs.
+    #[error("this ffmpeg has no {encoder}, which .{} needs", format.ending())]
+    MissingEncoder {
+        /// As ffmpeg names it.
+        encoder: &'static str,
+        /// The format.
+        format: Format,
+    },
     /// The system could not start it; this is what it says.
     #[error("can't start ffmpeg: {0}")]
     NotStarted(String),
@@ -61,13 +74,23 @@ fn why(said: &str) -> &str {
     if said.is_empty() { "it does not say why" } else { said }
 }
 
+/// Whether the installed ffmpeg lists its encoders, and `encoder` is not among them. Names are the same in every version
+/// and language.
+pub(super) fn lacks(encoder: &str) -> bool {
+    let mut list = Command::new("ffmpeg");
+    list.args(["-hide_banner", "-encoders"]).stdin(Stdio::null()).stderr(Stdio::null());
+    list.output().is_ok_and(|listed| {
+        let names = String::from_utf8_lossy(&listed.stdout);
+        listed.status.success() && !names.split_ascii_whitespace().any(|name| name == encoder)
+    })
+}
+
 /// A running ffmpeg. Dropped before [`Ffmpeg::finish`], it is ended.
 pub(super) struct Ffmpeg {
     child: Arc<Mutex<Child>>,
     frames: Option<ChildStdin>,
     complaints: Complaints,
     /// Until it has ended.
-    #[cfg(unix)]
     listed: Option<Listed>,
 }
 
@@ -77,18 +100,21 @@ impl Ffmpeg {
         // Ctrl-C is for us alone: what is to become of ffmpeg is ours to say.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
+        #[cfg(windows)]
+        std::os::windows::process::CommandExt::creation_flags(command, NEW_PROCESS_GROUP);
         let spawned = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
         let mut child = spawned.map_err(|error| match error.kind() {
             ErrorKind::NotFound => FfmpegError::Missing,
             _ => FfmpegError::NotStarted(error.to_string()),
         })?;
-        Ok(Self {
-            frames: child.stdin.take(),
-            complaints: Complaints::listen(child.stderr.take(), names, known),
-            #[cfg(unix)]
-            listed: Some(Listed::new(Unfinished::Group(rustix::process::Pid::from_child(&child)))),
-            child: Arc::new(Mutex::new(child)),
-        })
+        let frames = child.stdin.take();
+        let complaints = Complaints::listen(child.stderr.take(), names, known);
+        #[cfg(unix)]
+        let unfinished = Unfinished::Group(rustix::process::Pid::from_child(&child));
+        let child = Arc::new(Mutex::new(child));
+        #[cfg(windows)]
+        let unfinished = Unfinished::Program(Program(Arc::clone(&child)));
+        Ok(Self { child, frames, complaints, listed: Some(Listed::new(unfinished)) })
     }
 
     /// Does `work`, and ends ffmpeg when asked to stop meanwhile: it may be busy for long with what it was fed, and
@@ -128,7 +154,6 @@ impl Ffmpeg {
             }
             thread::sleep(LOOK);
         };
-        #[cfg(unix)]
         drop(self.listed.take());
         let said = self.complaints.text();
         match (status.success(), said.is_empty()) {

@@ -55,6 +55,10 @@ impl Detection {
         if is_set("NO_COLOR") || !forced && is_monochrome(&term) {
             return Self { depth: ColorDepth::None, open: false };
         }
+        // Windows names no terminal; every console that takes escape sequences has all colours.
+        if term.is_empty() && Multiplexer::of_this_system() == Some(Multiplexer::Conpty) {
+            return Self { depth: ColorDepth::Truecolor, open: false };
+        }
         let settings = DetectorSettings::new().enable_terminfo(true).enable_tmux_info(in_tmux);
         let vars = TermVars::from_source(&Environment(get), &Always, settings);
         let depth = match TermProfile::detect_with_vars(vars) {

@@ -1,8 +1,9 @@
-//! Programs between this one and the terminal that answer in its stead: tmux, GNU screen, mosh.
+//! Programs between this one and the terminal that answer in its stead: tmux, GNU screen, mosh, ConPTY.
 //!
 //! Their acknowledgements say that they have parsed a frame, not that anybody has seen it. What they draw is less
 //! than they take: tmux throws away what a client does not take in time and redraws at 10 Hz, mosh sends what
-//! has changed whenever it likes. So what they are sent has a ceiling of its own.
+//! has changed whenever it likes. So what they are sent has a ceiling of its own. ConPTY takes as much as it parses, and
+//! holds up whoever writes until it has: behind it only a connection to another machine needs a ceiling.
 
 mod throttle;
 
@@ -28,6 +29,9 @@ pub enum Multiplexer {
     Screen,
     /// mosh, which multiplexes nothing and keeps a screen of its own all the same.
     Mosh,
+    /// The pseudo console of Windows, by which every program there reaches its terminal: it keeps a screen of its own,
+    /// answers at once, and draws what has changed.
+    Conpty,
 }
 
 impl Multiplexer {
@@ -36,6 +40,11 @@ impl Multiplexer {
     pub fn from_environment(get: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         let is_set = |name: &str| get(name).is_some_and(|value| !value.is_empty());
         if is_set("TMUX") { Some(Self::Tmux) } else { is_set("STY").then_some(Self::Screen) }
+    }
+
+    /// The one that is there without being asked for.
+    pub(crate) const fn of_this_system() -> Option<Self> {
+        if cfg!(windows) { Some(Self::Conpty) } else { None }
     }
 
     /// The one that a reply gives away; `None` for a reply that says nothing of it.
@@ -59,6 +68,7 @@ impl Multiplexer {
             Self::Tmux => "tmux",
             Self::Screen => "screen",
             Self::Mosh => "mosh",
+            Self::Conpty => "ConPTY",
         }
     }
 
@@ -66,14 +76,14 @@ impl Multiplexer {
     pub(crate) fn most_bytes(self, cells: usize) -> usize {
         match self {
             Self::Tmux | Self::Screen => (TMUX_BYTES_PER_CELL * cells as f64) as usize,
-            Self::Mosh => usize::MAX,
+            Self::Mosh | Self::Conpty => usize::MAX,
         }
     }
 
     /// Bytes a second, whatever its acknowledgements say.
     pub(crate) fn most_rate(self) -> f64 {
         match self {
-            Self::Tmux | Self::Screen => f64::INFINITY,
+            Self::Tmux | Self::Screen | Self::Conpty => f64::INFINITY,
             Self::Mosh => MOSH_RATE,
         }
     }

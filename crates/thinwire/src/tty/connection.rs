@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use super::device::Device;
-use crate::input::Reply;
+use super::event::event;
 use crate::input::tokenizer::{Token, Tokenizer};
 use crate::{Deliver, Event};
 
@@ -111,7 +111,7 @@ impl Worker {
             }
             self.tokenizer.expire(Instant::now(), &mut tokens);
             for token in tokens.drain(..) {
-                self.deliver(token);
+                (self.deliver)(event(token, &self.device));
             }
         }
         Ok(())
@@ -142,21 +142,6 @@ impl Worker {
             Err(error) if is_transient(&error) => Ok(()),
             Err(error) => Err(error),
         }
-    }
-
-    fn deliver(&self, token: Token) {
-        let event = match token {
-            Token::Key(key) => Event::Key(key),
-            Token::Mouse(mouse) => Event::Mouse(mouse),
-            Token::Focus(focused) => Event::Focus(focused),
-            Token::Reply(reply) => {
-                if reply == Reply::Status {
-                    self.device.replied();
-                }
-                Event::Reply { reply, at: Instant::now() }
-            }
-        };
-        (self.deliver)(event);
     }
 }
 

@@ -1,10 +1,14 @@
 //! The terminal device: taken over, and given back as it was found.
+//!
+//! Raw mode is set here rather than by crossterm: that acts on standard input or `/dev/tty`, which need not be the
+//! terminal that is painted on, keeps the former state behind a lock of its own, and restores it without dropping the
+//! replies that came too late.
 
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::os::fd::AsFd;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,16 +17,10 @@ use rustix::fs::{Mode, OFlags};
 use rustix::termios::{self, OptionalActions, Termios};
 
 use super::Size;
+use super::modes::{self, CANCEL};
+use super::replies::Replies;
 use crate::wire::image::DELETE;
 
-/// Alternate screen, no line wrap, hidden cursor, no bracketed paste, mouse with drag in SGR form, focus events.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004l\x1b[?1002h\x1b[?1006h\x1b[?1004h\x1b[m\x1b[2J";
-/// The reverse, after CAN, which ends a sequence that was cut off, and the ends of a synchronized update and of a
-/// hyperlink.
-const LEAVE: &[u8] =
-    b"\x18\x1b[?2026l\x1b]8;;\x1b\\\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[m\x1b[?25h\x1b[?7h\x1b[?1049l";
-/// Ends a sequence that was cut off.
-const CANCEL: &[u8] = b"\x18";
 /// How long leaving waits for the device to take the last bytes.
 const LAST_WRITE: Duration = Duration::from_millis(500);
 
@@ -31,10 +29,7 @@ const LAST_WRITE: Duration = Duration::from_millis(500);
 pub(crate) struct Device {
     device: File,
     entered: Mutex<Option<Termios>>,
-    queries: AtomicU64,
-    replies: AtomicU64,
-    /// Whether replies can be expected at all.
-    answers: AtomicBool,
+    replies: Replies,
     /// Whether images are to be deleted.
     images: AtomicBool,
 }
@@ -49,9 +44,7 @@ impl Device {
         Ok(Self {
             device: File::from(device),
             entered: Mutex::new(None),
-            queries: AtomicU64::new(0),
-            replies: AtomicU64::new(0),
-            answers: AtomicBool::new(true),
+            replies: Replies::default(),
             images: AtomicBool::new(false),
         })
     }
@@ -67,7 +60,7 @@ impl Device {
         raw.make_raw();
         termios::tcsetattr(&self.device, OptionalActions::Now, &raw)?;
         *entered = Some(original);
-        self.write_all(ENTER, LAST_WRITE)
+        self.write_all(modes::enter().as_bytes(), LAST_WRITE)
     }
 
     /// Gives the terminal back. Outstanding replies are waited for as long as `patience`, so that none of
@@ -75,15 +68,15 @@ impl Device {
     pub(crate) fn leave(&self, patience: Duration) {
         let Some(original) = self.lock().take() else { return };
         if self.images.swap(false, Ordering::Relaxed) {
-            _ = self.write_all(CANCEL, LAST_WRITE).and_then(|()| self.write_all(DELETE, LAST_WRITE));
+            _ = self.write_all(CANCEL.as_bytes(), LAST_WRITE).and_then(|()| self.write_all(DELETE, LAST_WRITE));
         }
-        let written = self.write_all(LEAVE, LAST_WRITE);
+        let written = self.write_all(modes::leave().as_bytes(), LAST_WRITE);
         if written.is_ok() {
-            self.drain(Instant::now() + patience);
+            self.replies.wait(Instant::now() + patience);
         }
         // Flush drops input that nobody has read, as a reply that came too late.
         _ = termios::tcsetattr(&self.device, OptionalActions::Flush, &original);
-        self.replies.store(self.queries.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.replies.forget();
     }
 
     /// Columns, rows and the shape of a cell.
@@ -101,18 +94,17 @@ impl Device {
 
     /// Counts a query that a reply will follow.
     pub(crate) fn queried(&self) {
-        self.queries.fetch_add(1, Ordering::Relaxed);
+        self.replies.queried();
     }
 
     /// Counts a reply.
     pub(crate) fn replied(&self) {
-        self.replies.fetch_add(1, Ordering::Relaxed);
-        self.answers.store(true, Ordering::Relaxed);
+        self.replies.replied();
     }
 
     /// Does not count on replies until the next one comes.
     pub(crate) fn silent(&self) {
-        self.answers.store(false, Ordering::Relaxed);
+        self.replies.silent();
     }
 
     /// Waits up to `timeout` (`None`: for ever) for input, room for output if `writing`, or a byte on `wake`.
@@ -157,14 +149,6 @@ impl Device {
         Ok(())
     }
 
-    /// The replies are read, and counted, by the reading thread.
-    fn drain(&self, deadline: Instant) {
-        let outstanding = || self.replies.load(Ordering::Relaxed) < self.queries.load(Ordering::Relaxed);
-        while self.answers.load(Ordering::Relaxed) && outstanding() && Instant::now() < deadline {
-            thread::sleep(Duration::from_millis(2));
-        }
-    }
-
     fn lock(&self) -> MutexGuard<'_, Option<Termios>> {
         self.entered.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -183,18 +167,6 @@ pub(crate) struct Readiness {
 
 fn open_device(path: &std::ffi::CStr) -> rustix::io::Result<std::os::fd::OwnedFd> {
     rustix::fs::open(path, OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())
-}
-
-/// Gives the terminal back before the message of a panic is printed.
-pub(crate) fn restore_on_panic(terminal: &Arc<Device>) {
-    let terminal = Arc::downgrade(terminal);
-    let report = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if let Some(terminal) = terminal.upgrade() {
-            terminal.leave(Duration::from_millis(200));
-        }
-        report(panic);
-    }));
 }
 
 /// Whether a shell looks after this process group: a session's own first group has nobody to wake it.

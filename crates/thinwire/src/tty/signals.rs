@@ -4,7 +4,8 @@ use std::io;
 use std::thread;
 
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-use signal_hook::iterator::{Handle, Signals};
+pub(crate) use signal_hook::iterator::Handle;
+use signal_hook::iterator::Signals;
 
 use crate::{Deliver, Event};
 

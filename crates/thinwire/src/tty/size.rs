@@ -1,5 +1,9 @@
 //! How large the terminal is, and what shape a cell has.
 
+use std::io::{self, IsTerminal as _};
+
+use crossterm::terminal::{size, window_size};
+
 /// The size of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {
@@ -24,8 +28,15 @@ impl Size {
     }
 }
 
-/// The size of the terminal that standard output is, before it is taken over.
+/// The size of the terminal, before it is taken over; `None` if standard output is none.
 pub fn terminal_size() -> Option<Size> {
-    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
-    Some(Size::new(size.ws_col, size.ws_row, size.ws_xpixel, size.ws_ypixel))
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let size = match window_size() {
+        Ok(size) => Size::new(size.columns, size.rows, size.width, size.height),
+        // Windows tells no pixels.
+        Err(_) => size().map(|(columns, rows)| Size::new(columns, rows, 0, 0)).ok()?,
+    };
+    Some(size)
 }

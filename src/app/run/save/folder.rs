@@ -1,9 +1,8 @@
 //! Where the user keeps pictures.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use etcetera::{BaseStrategy as _, base_strategy::choose_base_strategy};
+#[cfg(unix)]
+use std::path::Path;
+use std::path::PathBuf;
 
 /// The user's folder of pictures, or else the one we are in.
 ///
@@ -17,13 +16,23 @@ pub(super) fn pictures() -> PathBuf {
     found.unwrap_or_else(|| PathBuf::from("."))
 }
 
+/// As the file says that desktops keep.
+#[cfg(unix)]
 fn configured() -> Option<PathBuf> {
+    use etcetera::{BaseStrategy as _, base_strategy::choose_base_strategy};
     let directories = choose_base_strategy().ok()?;
-    let text = fs::read_to_string(directories.config_dir().join("user-dirs.dirs")).ok()?;
+    let text = std::fs::read_to_string(directories.config_dir().join("user-dirs.dirs")).ok()?;
     named_in(&text, directories.home_dir())
 }
 
+/// There is no such file.
+#[cfg(windows)]
+fn configured() -> Option<PathBuf> {
+    None
+}
+
 /// What the shell script `text` calls the folder of pictures: absolute, or below `$HOME`.
+#[cfg(unix)]
 fn named_in(text: &str, home: &Path) -> Option<PathBuf> {
     let value = text.lines().filter_map(|line| line.trim().strip_prefix("XDG_PICTURES_DIR=")).next_back()?;
     let value = value.trim().trim_matches('"');
@@ -33,7 +42,7 @@ fn named_in(text: &str, home: &Path) -> Option<PathBuf> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 

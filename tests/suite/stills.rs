@@ -1,0 +1,138 @@
+//! Stills for print and for other programs, read by decoders that are not ours.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use neurotty::export::{Depth, Job, Quality, Settings};
+use neurotty::recipe::{Preset, Recipe};
+
+use super::export::{Artwork, assert_reopens, export};
+
+fn artwork() -> Artwork {
+    Artwork::new(Recipe { at: 1.5, ..Preset::Default.recipe(42.into()) })
+}
+
+/// A picture as ffmpeg shows it, in its format of pixels `kind`.
+fn decoded(path: &Path, kind: &str) -> Vec<u8> {
+    let mut ffmpeg = Command::new("ffmpeg");
+    ffmpeg.args(["-v", "error", "-i"]).arg(path).args(["-f", "rawvideo", "-pix_fmt", kind, "-"]);
+    let output = ffmpeg.output().expect("ffmpeg is installed");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+#[test]
+fn a_jpeg_looks_like_the_painting_and_reopens() {
+    let folder = tempfile::tempdir().unwrap();
+    let artwork = artwork();
+    let mut sizes = Vec::new();
+    for (name, quality) in [("a.jpg", Quality::Small), ("a.jpeg", Quality::Normal), ("b.jpg", Quality::Best)] {
+        let path = folder.path().join(name);
+        let settings = Settings { quality, dpi: Some(300.0), ..Settings::default() };
+        let summary = export(&Job { settings, ..artwork.job(203, 117) }, &path).unwrap();
+        assert_reopens(&path, &artwork);
+        let painted = artwork.painted(1.5, 203, 117).pixels;
+        let shown = decoded(&path, "rgb24");
+        assert_eq!(shown.len(), 3 * painted.len());
+        let away = shown.iter().zip(painted.as_flattened()).map(|(a, b)| f64::from(a.abs_diff(*b)));
+        let mean = away.sum::<f64>() / shown.len() as f64;
+        assert!(mean < 3.0, "{quality:?}: {mean}");
+        // JFIF: the unit is an inch, across and down.
+        let bytes = fs::read(&path).unwrap();
+        assert_eq!((&bytes[6..11], &bytes[13..18]), (&b"JFIF\0"[..], &[1, 1, 44, 1, 44][..]));
+        sizes.push(summary.bytes);
+    }
+    assert!(sizes.is_sorted_by(|loose, close| loose < close), "{sizes:?}");
+}
+
+#[test]
+fn a_tiff_holds_every_pixel_its_size_in_print_and_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let artwork = artwork();
+    for name in ["a.tif", "a.tiff"] {
+        let path = folder.path().join(name);
+        let settings = Settings { dpi: Some(254.0), ..Settings::default() };
+        export(&Job { settings, ..artwork.job(203, 117) }, &path).unwrap();
+        assert_reopens(&path, &artwork);
+        assert_eq!(decoded(&path, "rgb24"), artwork.painted(1.5, 203, 117).pixels.into_flattened());
+        let file = std::io::BufReader::new(fs::File::open(&path).unwrap());
+        let mut decoder = tiff::decoder::Decoder::new(file).unwrap();
+        let dense = decoder.find_tag(tiff::tags::Tag::XResolution).unwrap().unwrap();
+        assert_eq!(dense, tiff::decoder::ifd::Value::Rational(25_400, 100));
+    }
+    let path = folder.path().join("deep.tif");
+    let settings = Settings { depth: Depth::Sixteen, ..Settings::default() };
+    export(&Job { settings, ..artwork.job(40, 30) }, &path).unwrap();
+    let deep = decoded(&path, "rgb48le");
+    let shallow = artwork.painted(1.5, 40, 30).pixels.into_flattened();
+    assert_eq!(deep.len(), 2 * shallow.len());
+    for (wide, narrow) in deep.chunks(2).zip(shallow) {
+        let wide = f64::from(u16::from_le_bytes([wide[0], wide[1]])) / 257.0;
+        assert!((wide - f64::from(narrow)).abs() <= 0.51, "{wide} beside {narrow}");
+    }
+    assert!(deep.chunks(2).any(|wide| wide[0] != wide[1]), "no more than 8 bits");
+}
+
+#[test]
+fn a_webp_of_one_frame_is_a_still() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.webp");
+    let artwork = artwork();
+    export(&Job { frames: Some(0..1), ..artwork.job(41, 27) }, &path).unwrap();
+    let file = std::io::BufReader::new(fs::File::open(&path).unwrap());
+    let mut decoder = image_webp::WebPDecoder::new(file).unwrap();
+    assert!(!decoder.is_animated() && !decoder.is_lossy());
+    let mut pixels = vec![0; decoder.output_buffer_size().unwrap()];
+    decoder.read_image(&mut pixels).unwrap();
+    // The moment that the line names.
+    assert_eq!(pixels, artwork.painted(1.5, 41, 27).pixels.into_flattened());
+    assert_reopens(&path, &artwork);
+}
+
+#[test]
+fn png_and_svg_say_how_large_they_print() {
+    let folder = tempfile::tempdir().unwrap();
+    let artwork = artwork();
+    let printed = |name: &str, dpi| {
+        let path = folder.path().join(name);
+        let settings = Settings { dpi, ..Settings::default() };
+        export(&Job { settings, ..artwork.job(40, 30) }, &path).unwrap();
+        path
+    };
+    for (dpi, per_meter) in [(Some(300.0), Some(11_811)), (None, None)] {
+        let file = std::io::BufReader::new(fs::File::open(printed("a.png", dpi)).unwrap());
+        let reader = png::Decoder::new(file).read_info().unwrap();
+        let dense = reader.info().pixel_dims;
+        assert_eq!(dense.map(|dense| dense.xppu), per_meter);
+        assert!(dense.is_none_or(|dense| dense.unit == png::Unit::Meter && dense.yppu == dense.xppu));
+    }
+    // Ten squares an inch: 40 are 101.6 mm, 384 pixels of CSS.
+    let svg = fs::read_to_string(printed("a.svg", Some(10.0))).unwrap();
+    assert!(svg.contains("width=\"101.6mm\" height=\"76.2mm\""), "{svg:.200}");
+    let tree = resvg::usvg::Tree::from_str(&svg, &resvg::usvg::Options::default()).unwrap();
+    assert!((tree.size().width() - 384.0).abs() < 0.1, "{}", tree.size().width());
+}
+
+#[test]
+fn a_png_keeps_its_line_where_only_plain_text_survives() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, artwork) = (folder.path().join("a.png"), artwork());
+    export(&artwork.job(40, 30), &path).unwrap();
+    // As ImageMagick does: without iTXt, and the text behind the pixels.
+    let bytes = fs::read(&path).unwrap();
+    let (mut kept, mut text, mut rest) = (bytes[..8].to_vec(), Vec::new(), &bytes[8..]);
+    while !rest.is_empty() {
+        let length = 12 + u32::from_be_bytes(rest[..4].try_into().unwrap()) as usize;
+        let (chunk, more) = rest.split_at(length);
+        match &chunk[4..8] {
+            b"iTXt" => {}
+            b"tEXt" => text.extend_from_slice(chunk),
+            b"IEND" => kept.extend([&text[..], chunk].concat()),
+            _ => kept.extend_from_slice(chunk),
+        }
+        rest = more;
+    }
+    fs::write(&path, kept).unwrap();
+    assert_reopens(&path, &artwork);
+}
