@@ -71,6 +71,11 @@ impl Timeline {
         self.length
     }
 
+    /// How much of the loop's time each part of it takes, of as many parts as were measured: shares that sum to 1.
+    pub fn shares(&self) -> impl Iterator<Item = f64> {
+        self.arc.windows(2).map(|ends| ends[1] - ends[0])
+    }
+
     /// The phase of the loop, in 0..1, after `seconds` at speed 1.
     pub fn phase(&self, seconds: f64) -> f64 {
         let share = (seconds / self.period).rem_euclid(1.0);

@@ -19,7 +19,22 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
     ("open", &["network", "recipe", "work"]),
-    ("export", &["color", "network", "pace", "painter", "recipe", "thinwire", "work"]),
+    (
+        "export",
+        &[
+            "color",
+            "insight",
+            "motion",
+            "network",
+            "pace",
+            "painter",
+            "palette",
+            "plain_text",
+            "recipe",
+            "thinwire",
+            "work",
+        ],
+    ),
     ("app", &["curate", "export", "insight", "painter", "palette", "plain_text", "recipe", "thinwire", "work"]),
     (
         "cli",

@@ -1,7 +1,6 @@
 // How channels become colours: {levels, table, factors, offsets}, for each of the two ends of a morph.
 function coloringsOf(art) {
-    const table = own => (own.harmony || own.map) && bakeTable(own);
-    return art.colorings.map(own => ({ levels: own.levels, factors: own.factors, offsets: own.offsets, table: table(own) }));
+    return art.colorings.map(own => ({ levels: own.levels, factors: own.factors, offsets: own.offsets, table: bakeTable(own) }));
 }
 
 // The colouring at a moment: along a morph the palette goes with the weights.

@@ -13,7 +13,7 @@ const DRAWING = 30;
 const SAVED = 3840;
 const PATIENCE = 30;
 const SHARPEN = 250;
-const SPEEDS = [0.1, 4];
+const SPEEDS = [0.1, 4].map(factor => factor * art.speed);
 
 let canvas = find('live');
 let gl = canvas.getContext('webgl2', { antialias: false, alpha: false, powerPreference: 'high-performance' });
@@ -21,7 +21,7 @@ let painter;
 let view = ownView();
 let clock = art.at;
 let playing = false;
-let speed = 1;
+let speed = art.speed;
 
 // ---- how sharp: as many pixels as can be painted in time ----
 let cost = 1e-3;
@@ -29,7 +29,7 @@ let scale = 1;
 let slow = 0;
 let fast = 0;
 const density = () => devicePixelRatio || 1;
-const fit = time => min(1, max(0.05, sqrt(time / cost / (innerWidth * innerHeight)) / density()));
+const fit = time => clamp(sqrt(time / cost / (innerWidth * innerHeight)) / density(), 0.05);
 const screenSize = scale => [innerWidth, innerHeight].map(side => max(1, round(side * density() * scale)));
 
 // Paints the moment onto the canvas at that size.
@@ -54,10 +54,12 @@ function measureCost() {
         taken = max(0.05, time([side, side / 2]));
     } while (taken < 6 && side < 1024);
     cost = 2 * taken / side ** 2;
-    painter.tile = max(16, min(256, floor(sqrt(DRAWING / cost))));
+    painter.tile = clamp(floor(sqrt(DRAWING / cost)), 16, TILE);
 }
 
 // ---- the clock ----
+// The share of the loop that is over.
+const turns = () => clock / art.period - floor(clock / art.period);
 let scheduled = false;
 let last = 0;
 function wakeUp() {
@@ -76,7 +78,7 @@ function frame(now) {
     }
     find('sharp').hidden = true;
     paintLive(screenSize(scale));
-    find('time').style.width = 100 * (clock / art.period - floor(clock / art.period)) + '%';
+    find('time').style.width = 100 * turns() + '%';
     if (playing) wakeUp();
     else sharpen();
 }
@@ -84,7 +86,7 @@ function frame(now) {
 // Fewer pixels when frames come late, more when they have come in time for a while.
 function adapt(passed) {
     if (passed > 26 && ++slow > 8) {
-        scale = max(0.05, scale * max(0.5, sqrt(17 / passed)));
+        scale = clamp(scale * max(0.5, sqrt(17 / passed)), 0.05);
         slow = fast = 0;
     } else if (passed < 20) {
         slow = max(0, slow - 1);
@@ -107,23 +109,21 @@ let rest;
 function sharpen() {
     const own = ++sharpening;
     clearTimeout(rest);
-    rest = setTimeout(async () => {
-        const samples = gl ? max(1, min(4, floor(sqrt(3000 / cost / (innerWidth * innerHeight)) / density()))) : 1;
+    const sharper = async () => {
+        const samples = gl ? clamp(floor(sqrt(3000 / cost / (innerWidth * innerHeight)) / density()), 1, 4) : 1;
         for (const scale of gl ? [fit(3000)] : [0.1, 0.5]) {
             const size = screenSize(scale);
-            const bytes = await painter.paint(clock, view, size, samples, () => {
-                if (own !== sharpening || playing) throw new Error('the picture changed');
-            });
+            const bytes = await painter.paint(clock, view, size, samples, () => own === sharpening && !playing);
+            if (!bytes) return;
             show(find('sharp'), bytes, size);
             find('sharp').hidden = false;
         }
-    }, SHARPEN);
-    return rest;
+    };
+    rest = setTimeout(() => sharper().catch(error => say(error.message)), SHARPEN);
 }
-addEventListener('unhandledrejection', event => event.preventDefault());
 
 function play(on) {
-    playing = on && Boolean(gl);
+    playing = on && !!gl;
     document.body.classList.toggle('paused', !playing);
     find('play').title = playing ? 'Pause (space)' : 'Play (space)';
     sharpening++;
@@ -135,15 +135,15 @@ function play(on) {
 
 // ---- the line of text of what is seen ----
 function decimal(number) {
-    const digits = min(12, max(3, ceil(Math.log10(view.zoom * art.frame.zoom)) + 5));
+    const digits = clamp(ceil(Math.log10(view.zoom * art.frame.zoom)) + 5, 3, 12);
     return number.toFixed(digits).replace(/\.?0+$/, '');
 }
 function line() {
-    const moment = (clock / art.period - floor(clock / art.period)) * art.period;
+    const moment = turns() * art.period;
     let text = art.stem;
     if (view.zoom !== art.ownZoom) text += '+zoom=' + decimal(view.zoom);
-    if (view.center.some(side => Number(decimal(side)) !== 0)) text += '+center=' + view.center.map(decimal).join('/');
-    if (Number(moment.toFixed(3)) !== 0) text += '+at=' + Number(moment.toFixed(3));
+    if (view.center.some(side => +decimal(side))) text += '+center=' + view.center.map(decimal).join('/');
+    if (+moment.toFixed(3)) text += '+at=' + +moment.toFixed(3);
     return text;
 }
 
@@ -159,12 +159,7 @@ async function copy() {
     try {
         await navigator.clipboard.writeText(text);
     } catch {
-        const area = document.createElement('textarea');
-        area.value = text;
-        document.body.append(area);
-        area.select();
-        document.execCommand('copy');
-        area.remove();
+        return prompt('The line of text', text);
     }
     say('copied ' + text);
 }
@@ -181,7 +176,10 @@ async function save() {
         const samples = [4, 3, 2].find(samples => gl && time(factor, samples) < PATIENCE) || 1;
         const size = gl ? screen.map(side => round(side * factor)) : screenSize(0.5);
         const [moment, from, text] = [clock, { ...view, center: [...view.center] }, line()];
-        const bytes = await painter.paint(moment, from, size, samples, share => say(`painting ${size.join('×')}: ${round(100 * share)}%`));
+        const bytes = await painter.paint(moment, from, size, samples, share => {
+            say(`painting ${size.join('×')}: ${round(100 * share)}%`);
+            return true;
+        });
         const link = document.createElement('a');
         link.href = URL.createObjectURL(await encodePng(bytes, size, art.prefix + text));
         link.download = text.replace(/[^\w.-]+/g, '-') + '.png';
@@ -200,20 +198,19 @@ function fullScreen() {
 }
 
 // ---- the view ----
-const within = (value, least, most) => min(max(value, least), most);
 const matrix = () => gridOf(art, poseAt(open.paths, art.motion, open.phase(clock)).camera, view, innerWidth, innerHeight).matrix;
 
 // Moves the centre by so much of the window's shorter side.
 function moveBy(across, down) {
     const [a, b, c, d] = matrix();
     const moved = [a * across + b * down, c * across + d * down];
-    view.center = view.center.map((side, axis) => within(side + moved[axis] * art.frame.zoom, -1e6, 1e6));
+    view.center = view.center.map((side, axis) => clamp(side + moved[axis] * art.frame.zoom, -1e6, 1e6));
     changed();
 }
 
 // Closer by `factor`; the point at `place` stays where it is.
 function zoomBy(factor, [across, down] = [0, 0]) {
-    const zoom = within(view.zoom * factor, 1e-6, 1e9);
+    const zoom = clamp(view.zoom * factor, 1e-6, 1e9);
     const left = 1 - view.zoom / zoom;
     moveBy(across * left, down * left);
     view.zoom = zoom;
@@ -232,8 +229,8 @@ function reset() {
 }
 
 function faster(factor) {
-    speed = within(speed * factor, ...SPEEDS);
-    say(`${Number(speed.toFixed(2))}×`);
+    speed = clamp(speed * factor, ...SPEEDS);
+    say(`${+speed.toFixed(2)}×`);
 }
 
 // ---- fingers and mouse ----

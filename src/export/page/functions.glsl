@@ -18,16 +18,16 @@ vec4 f_sin(vec4 x) {
 }
 
 vec4 f_relu(vec4 x) {
-    return clamp(x, 0., 1.2379400392853803e27);
+    return clamp(x, 0., 1.2379401e27);
 }
 
 vec4 f_leaky_relu(vec4 x) {
-    x = clamp(x, -1.2379400392853803e27, 1.2379400392853803e27);
+    x = clamp(x, -1.2379401e27, 1.2379401e27);
     return max(x, .01 * x);
 }
 
 vec4 f_abs(vec4 x) {
-    return min(abs(x), 1.2379400392853803e27);
+    return min(abs(x), 1.2379401e27);
 }
 
 vec4 f_step(vec4 x) {
@@ -41,7 +41,7 @@ void exp_parts(vec4 x, out vec4 scale, out vec4 part) {
     part = r * r * (.49999148 + r * (.16666457 + r * (.041898277 + r * .008374641))) + r;
 }
 
-vec4 exp_of_negative(vec4 x) {
+vec4 exp_below(vec4 x) {
     vec4 scale, part;
     exp_parts(max(x, -87.), scale, part);
     return part * scale + scale;
@@ -50,27 +50,27 @@ vec4 exp_of_negative(vec4 x) {
 vec4 f_elu(vec4 x) {
     vec4 scale, part;
     exp_parts(clamp(x, -87., 0.), scale, part);
-    return mix(part * scale + (scale - 1.), min(x, 1.2379400392853803e27), vec4(greaterThan(x, vec4(0.))));
+    return mix(part * scale + (scale - 1.), min(x, 1.2379401e27), vec4(greaterThan(x, vec4(0.))));
 }
 
 vec4 f_gaussian(vec4 x) {
     x = clamp(x, -9.5, 9.5);
-    return exp_of_negative(-x * x);
+    return exp_below(-x * x);
 }
 
 vec4 f_softplus(vec4 x) {
-    x = clamp(x, -1.2379400392853803e27, 1.2379400392853803e27);
-    vec4 u = exp_of_negative(-abs(x));
+    x = clamp(x, -1.2379401e27, 1.2379401e27);
+    vec4 u = exp_below(-abs(x));
     vec4 above = u * (1. + u * (.7280837 + u * (.04344686 - u * .0024215782)));
     return max(x, 0.) + above / (1. + u * (1.2280807 + u * .32420415));
 }
 
 vec4 f_gelu(vec4 x) {
-    x = clamp(x, -1.2379400392853803e27, 1.2379400392853803e27);
+    x = clamp(x, -1.2379401e27, 1.2379401e27);
     vec4 s = min(abs(x), 13.);
     vec4 t = 1. / (1. + s * .23164189);
     vec4 series = t * (.2548296 + t * (-.28449674 + t * (1.4214137 + t * (-1.453152 + t * 1.0614054))));
-    vec4 tail = .5 * series * exp_of_negative(-.5 * s * s);
+    vec4 tail = .5 * series * exp_below(-.5 * s * s);
     return mix(max(x, -13.) * tail, x - x * tail, vec4(greaterThan(x, vec4(0.))));
 }
 

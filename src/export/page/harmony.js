@@ -4,7 +4,7 @@ const WALK = 128;
 const SECOND = 32;
 
 const ease = t => {
-    t = min(max(t, 0), 1);
+    t = clamp(t);
     return t * t * (3 - 2 * t);
 };
 
@@ -35,7 +35,7 @@ function oklabLight(l, a, b) {
 }
 
 const encode = light => {
-    light = min(max(light, 0), 1);
+    light = clamp(light);
     return light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
 };
 
@@ -67,6 +67,12 @@ function bakeTable({ harmony: { stops, accent, lean, accentChroma, reach, mostAc
         }
     }
     return table;
+}
+
+// For stills, the colour of three channels.
+function colorOf(o, { factors, offsets, table }) {
+    const [walk, second] = factors.map((row, axis) => clamp(row.reduce((sum, factor, i) => sum + factor * o[i], offsets[axis])));
+    return table.subarray(4 * (round(SECOND * second) * (WALK + 1) + round(WALK * walk)));
 }
 
 const tableSize = () => [WALK + 1, SECOND + 1];

@@ -15,4 +15,7 @@ function bakeTable({ map }) {
     return table;
 }
 
+// For stills, the colour of one channel.
+const colorOf = ([value], { table }) => table.subarray(4 * round(1024 * value));
+
 const tableSize = table => [table.length / 4, 1];

@@ -2,28 +2,10 @@
 
 const ACTIVATIONS = ['tanh', 'sin', 'relu', 'leaky-relu', 'elu', 'gelu', 'sigmoid', 'softplus', 'gaussian', 'abs', 'step'];
 
-// The key and the shares of a descendant: [[key, share], …] as `network/lineage.rs` mixes them.
-function lineageOf(seed, path) {
-    const root = rootKey(seed);
-    const child = ({ key, shares }, [number, step]) => {
-        const own = childKey(key, number);
-        const angle = 0.8 * 2 ** -step;
-        const parents = shares.map(([key, share]) => [key, cos(angle) * share]);
-        return { key: own, shares: [...parents, [own, sin(angle)]] };
-    };
-    const cross = (ancestor, paths) => {
-        const [one, other] = paths.map(path => path.reduce(child, ancestor));
-        const shares = one.shares.map(part => [...part]);
-        for (const [key, share] of other.shares) {
-            const same = shares.find(([own]) => String(own) === String(key));
-            if (same) same[1] += share;
-            else shares.push([key, share]);
-        }
-        const length = sqrt(shares.reduce((sum, [, share]) => sum + share * share, 0));
-        return { key: crossKey(one.key, other.key), shares: shares.map(([key, share]) => [key, share / length]) };
-    };
-    const start = { key: root, shares: [[root, 1]] };
-    return path.reduce((kin, part) => (typeof part[0] === 'number' ? child(kin, part) : cross(kin, part)), start);
+// The key of a root seed, and the share of each key's draws in its weights: [[key, share], …].
+function rootLineage(seed) {
+    const key = rootKey(seed);
+    return { key, shares: [[key, 1]] };
 }
 
 // The layers of a network: {inputs, outputs, weights (row by row), biases, activation}. The activation is a name, or

@@ -2,13 +2,14 @@
 
 // The most pixels along a side of the tiles that large pictures are made of.
 const TILE = 256;
+const LOST = 'the graphics context was lost';
 const VERTICES = '#version 300 es\nvoid main() { gl_Position = vec4(vec2(gl_VertexID & 1, gl_VertexID >> 1) * 4. - 1., 0., 1.); }';
 
 // All that paints, drawn from the recipe.
 function openArt(art) {
-    const layers = art.imported ? readNetwork(art.imported) : drawNetwork(art, lineageOf(art.seed, art.path));
-    const target = art.to === null ? null : drawNetwork(art, lineageOf(art.to, []));
-    const changes = Array.from(decode(art.pace, Uint16Array));
+    const layers = art.imported ? readNetwork(art.imported) : drawNetwork(art, art.path.length ? lineageOf(art.seed, art.path) : rootLineage(art.seed));
+    const target = art.to === null ? null : drawNetwork(art, rootLineage(art.to));
+    const changes = Array.from(decode(art.pace, Float32Array));
     return {
         art,
         layers,
@@ -34,7 +35,7 @@ async function compile(gl, source) {
     const parallel = gl.getExtension('KHR_parallel_shader_compile');
     while (parallel && !gl.isContextLost() && !gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR)) await pause();
     if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
-        throw new Error(gl.isContextLost() ? 'the graphics context was lost' : gl.getShaderInfoLog(shaders[1]) || gl.getProgramInfoLog(program));
+        throw new Error(gl.isContextLost() ? LOST : gl.getShaderInfoLog(shaders[1]) || gl.getProgramInfoLog(program));
     }
     return program;
 }
@@ -48,9 +49,8 @@ async function createPainter(gl, open, parts) {
     const program = await compile(gl, shaderSource(layers, places, art.radius, art.gain, art.mode, parts));
     const rows = ceil(places[places.length - 1].end / TEXTURE_WIDTH);
     const texels = new Float32Array(4 * TEXTURE_WIDTH * rows);
-    const uniform = name => gl.getUniformLocation(program, name);
-    const at = Object.fromEntries(
-        ['T', 'P', 'A', 'region', 'corner', 'matrix', 'origin', 'wave', 'levels', 'samples'].map(name => [name, uniform(name)]));
+    const names = ['T', 'P', 'A', 'region', 'corner', 'matrix', 'origin', 'wave', 'levels', 'samples'];
+    const at = Object.fromEntries(names.map(name => [name, gl.getUniformLocation(program, name)]));
     const texture = unit => {
         gl.activeTexture(gl.TEXTURE0 + unit);
         gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
@@ -101,6 +101,10 @@ async function createPainter(gl, open, parts) {
         gl.drawArrays(gl.TRIANGLES, 0, 3);
     };
 
+    // Where in rows of so many pixels what is read goes.
+    const readInto = (...place) =>
+        ['ROW_LENGTH', 'SKIP_PIXELS', 'SKIP_ROWS'].forEach((name, i) => gl.pixelStorei(gl['PACK_' + name], place[i]));
+
     let framebuffer;
     const openTile = () => {
         framebuffer ??= gl.createFramebuffer();
@@ -111,7 +115,8 @@ async function createPainter(gl, open, parts) {
         gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, buffer);
     };
 
-    // The picture as RGBA bytes, row by row from the top, tile by tile so that no drawing takes long.
+    // The picture as RGBA bytes, row by row from the top, tile by tile so that no drawing takes long. `tell` hears the
+    // share that is done; null where it wants no more.
     const paint = async (seconds, view, pixels, samples, tell) => {
         const [across, down] = pixels;
         const bytes = new Uint8Array(4 * across * down);
@@ -119,20 +124,18 @@ async function createPainter(gl, open, parts) {
         const side = max(16, floor(painter.tile / samples));
         for (let top = 0; top < down; top += side) {
             for (let left = 0; left < across; left += side) {
-                if (gl.isContextLost()) throw new Error('the graphics context was lost');
+                if (gl.isContextLost()) throw new Error(LOST);
                 const [width, rows] = [min(side, across - left), min(side, down - top)];
                 pose(seconds, view, pixels, samples);
                 gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
                 gl.viewport(0, 0, width, rows);
                 gl.uniform4f(at.region, 1, 1, left, top);
                 gl.drawArrays(gl.TRIANGLES, 0, 3);
-                gl.pixelStorei(gl.PACK_ROW_LENGTH, across);
-                gl.pixelStorei(gl.PACK_SKIP_PIXELS, left);
-                gl.pixelStorei(gl.PACK_SKIP_ROWS, top);
+                readInto(across, left, top);
                 gl.readPixels(0, 0, width, rows, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
-                for (const name of ['PACK_ROW_LENGTH', 'PACK_SKIP_PIXELS', 'PACK_SKIP_ROWS']) gl.pixelStorei(gl[name], 0);
+                readInto(0, 0, 0);
                 await pause();
-                tell?.((top * across + left * rows) / (across * down));
+                if (tell && !tell((top * across + left * rows) / (across * down))) return null;
             }
         }
         return bytes;

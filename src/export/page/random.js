@@ -1,6 +1,7 @@
 // The random streams that a seed names, as `recipe/stream.rs` defines them.
 
 const { PI, abs, ceil, cos, exp, floor, fround, hypot, log, max, min, round, sin, sqrt, tanh } = Math;
+const clamp = (value, least = 0, most = 1) => min(max(value, least), most);
 
 // ChaCha with 8 rounds (Bernstein 2008): a function that gives its 32-bit words one by one. `key` holds 8 words, the
 // stream's number is high·2³² + low.
@@ -67,10 +68,4 @@ const rootKey = seed => {
     key[0] = Number(BigInt(seed) & 0xffffffffn);
     key[1] = Number(BigInt(seed) >> 32n);
     return key;
-};
-const firstWords = (key, high, low) => Uint32Array.from({ length: 8 }, chacha(key, high, low));
-const childKey = (key, number) => firstWords(key, 0x80000000, number);
-const crossKey = (one, other) => {
-    const words = firstWords(other, 0x80000001, 1);
-    return firstWords(one, 0x80000001, 0).map((word, index) => word ^ words[index]);
 };

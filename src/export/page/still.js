@@ -15,7 +15,6 @@ const FUNCTIONS = {
 };
 
 function createStill({ art, layers, target, paths, phase, colorings }) {
-    const clamp = v => min(max(v, 0), 1);
     const forward = (layers, inputs) => layers.reduce((values, { weights, biases, activation }) =>
         Array.from(biases, (bias, neuron) => {
             const row = neuron * values.length;
@@ -23,18 +22,6 @@ function createStill({ art, layers, target, paths, phase, colorings }) {
             if (activation === 'linear') return FUNCTIONS.sigmoid(art.gain * sum);
             return FUNCTIONS[Array.isArray(activation) ? activation[neuron] : activation](sum);
         }), inputs);
-    const modes = {
-        rgb: o => o,
-        hsv: ([h, s, v]) => [5, 3, 1].map(n => (n + 6 * h) % 6).map(k => v - v * s * clamp(min(k, 4 - k))),
-        hsl: ([h, s, l]) => [0, 8, 4].map(n => (n + 12 * h) % 12)
-            .map(k => l - s * min(l, 1 - l) * max(-1, min(k - 3, 9 - k, 1))),
-        cmyk: o => [0, 1, 2].map(i => (1 - o[i]) * (1 - o[3])),
-        gradient: ([v], { table }) => [...table.subarray(4 * round(1024 * v))],
-        graded: (o, { factors, offsets, table }) => {
-            const [walk, second] = factors.map((row, axis) => clamp(row.reduce((sum, f, i) => sum + f * o[i], offsets[axis])));
-            return [...table.subarray(4 * (round(SECOND * second) * (WALK + 1) + round(WALK * walk)))];
-        },
-    };
     const paint = async (seconds, view, pixels, samples, tell) => {
         const [across, down] = pixels;
         const bytes = new Uint8Array(4 * across * down).fill(255);
@@ -55,11 +42,11 @@ function createStill({ art, layers, target, paths, phase, colorings }) {
                     const [factor, offset] = levels[i % levels.length];
                     return clamp(factor * channels[i % channels.length] + offset);
                 });
-                const color = modes[art.mode](leveled, coloring);
+                const color = colorOf(leveled, coloring, art.mode);
                 for (let c = 0; c < 3; c++) bytes[at + c] = round(255 * color[c]);
             }
             await pause();
-            tell?.((y + 1) / down);
+            if (tell && !tell((y + 1) / down)) return null;
         }
         return bytes;
     };

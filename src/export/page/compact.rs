@@ -1,0 +1,173 @@
+//! Takes comments and spaces out of a page's code, and nothing else that needs a parser.
+//!
+//! It relies on how that code is written, which the tests of the pages hold it to: comments have lines of their own
+//! and begin with `//`, statements end with a semicolon, and no regular expression holds a quote or a space.
+
+/// What code is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    JavaScript,
+    Glsl,
+    Css,
+}
+
+/// `code` without comments and without the spaces that mean nothing.
+pub(super) fn compact(code: &str, language: Language) -> String {
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code = lines.collect::<Vec<_>>().join("\n");
+    let mut compact = Compact { rest: &code, out: String::with_capacity(code.len()), language };
+    while let Some(letter) = compact.rest.chars().next() {
+        compact.step(letter);
+    }
+    compact.out
+}
+
+struct Compact<'a> {
+    rest: &'a str,
+    out: String,
+    language: Language,
+}
+
+impl Compact<'_> {
+    fn step(&mut self, letter: char) {
+        match letter {
+            '`' => self.template(),
+            '"' | '\'' => self.string(letter),
+            _ if letter.is_whitespace() => self.space(),
+            _ if self.is_const() => {
+                self.out.push_str("let");
+                self.rest = &self.rest["const".len()..];
+            }
+            _ => {
+                self.drop_before(letter);
+                self.take(1);
+            }
+        }
+    }
+
+    /// Copies so many letters.
+    fn take(&mut self, letters: usize) {
+        let end = self.rest.char_indices().nth(letters).map_or(self.rest.len(), |(index, _)| index);
+        let (taken, rest) = self.rest.split_at(end);
+        self.out.push_str(taken);
+        self.rest = rest;
+    }
+
+    fn string(&mut self, quote: char) {
+        self.take(1);
+        while let Some(letter) = self.rest.chars().next() {
+            self.take(if letter == '\\' { 2 } else { 1 });
+            if letter == quote {
+                break;
+            }
+        }
+    }
+
+    /// Copies a template as it is, with all that is inserted in it, templates too.
+    fn template(&mut self) {
+        self.take(1);
+        while let Some(letter) = self.rest.chars().next() {
+            if self.rest.starts_with("${") {
+                self.insertion();
+                continue;
+            }
+            self.take(if letter == '\\' { 2 } else { 1 });
+            if letter == '`' {
+                break;
+            }
+        }
+    }
+
+    fn insertion(&mut self) {
+        let mut depth = 0;
+        while let Some(letter) = self.rest.chars().next() {
+            match letter {
+                '`' => {
+                    self.template();
+                    continue;
+                }
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                _ => {}
+            }
+            self.take(1);
+            if letter == '}' && depth == 0 {
+                break;
+            }
+        }
+    }
+
+    /// Keeps one space where words, or signs that would become another one, meet.
+    fn space(&mut self) {
+        self.rest = self.rest.trim_start();
+        let (before, behind) = (self.out.chars().next_back(), self.rest.chars().next());
+        let (Some(before), Some(behind)) = (before, behind) else { return };
+        let kept = match self.language {
+            // A space is a selector's, or between two values.
+            Language::Css => !"{};,:".contains(before) && !"{};,".contains(behind),
+            _ => is_word(before) && is_word(behind) || before == behind && "+-".contains(before),
+        };
+        if kept {
+            self.out.push(' ');
+        }
+    }
+
+    /// A comma before a closing bracket, and a semicolon before a closing brace where the language does without.
+    fn drop_before(&mut self, letter: char) {
+        if self.language != Language::Css && "}])".contains(letter) && self.out.ends_with(',') {
+            self.out.pop();
+        }
+        if self.language != Language::Glsl && letter == '}' && self.out.ends_with(';') {
+            self.out.pop();
+        }
+    }
+
+    /// What is never assigned twice may be so with a shorter word.
+    fn is_const(&self) -> bool {
+        let starts = self.language == Language::JavaScript && self.rest.starts_with("const ");
+        starts && !self.out.chars().next_back().is_some_and(is_word)
+    }
+}
+
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || "_$".contains(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_spaces_leave() {
+        let code = "// why\nconst a = [1, 2,];\n\nfunction f(x) {\n    // how\n    return x + +a[0] - -1;\n}\n";
+        assert_eq!(compact(code, Language::JavaScript), "let a=[1,2];function f(x){return x+ +a[0]- -1}");
+        assert_eq!(
+            compact("vec4 f(vec4 x) {\n    return x * .5;\n}\n", Language::Glsl),
+            "vec4 f(vec4 x){return x*.5;}"
+        );
+        let css = ".awake #area { cursor: grab; inset: 0 1px }\nnav > *, b:hover { top: 0 }\n";
+        assert_eq!(compact(css, Language::Css), ".awake #area{cursor:grab;inset:0 1px}nav > *,b:hover{top:0}");
+    }
+
+    #[test]
+    fn strings_and_templates_stay_as_they_are() {
+        for text in ["'a  \\' b'", "\"a , }\"", "`a  ${ b + `c  ${ { d } }  e` }  f`", "`\\`  `"] {
+            let code = format!("x = {text} ;");
+            assert_eq!(compact(&code, Language::JavaScript), format!("x={text};"));
+        }
+    }
+
+    #[test]
+    fn names_that_begin_like_a_keyword_stay() {
+        assert_eq!(compact("const constant = unconst ;", Language::JavaScript), "let constant=unconst;");
+    }
+
+    #[test]
+    fn unfinished_code_ends() {
+        for code in ["'a", "`a", "`${a", "a \\", "", "`\\"] {
+            for language in [Language::JavaScript, Language::Glsl, Language::Css] {
+                assert!(compact(code, language).len() <= code.len());
+            }
+        }
+    }
+}
