@@ -24,7 +24,7 @@ use crate::plain_text;
 use crate::recipe::text::mark_in_xml;
 use crate::work::Work;
 
-mod compact;
+pub(super) mod compact;
 mod description;
 pub(super) mod parts;
 

@@ -2,12 +2,13 @@
 //! Ghostty.
 //!
 //! All numbers are in the code: the weights with as few digits as leave the picture as it is, the path of the latent
-//! inputs, the pace of the loop as 257 phases, the colours of the palette. It is the same picture as
+//! inputs, the pace of the loop as 257 shares of its time, the colours of the palette. It is the same picture as
 //! [`page`](super::page) paints, with the same functions.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+use super::page::compact::{Language, compact};
 use super::page::{fill, parts};
 use super::{Dialect, ExportError, Format, Job, Refusal, Sink, Summary};
 use crate::motion::Path;
@@ -24,10 +25,8 @@ use digits::{fewest_digits, number, vector};
 
 /// Shadertoy takes little more, and compiles what it takes for a long time.
 const MOST_BYTES: u64 = 64_000;
-/// Moments of the loop whose phases are in the code; the first again is the last.
-const KNOTS: u32 = 256;
-/// Digits of phases, and of other numbers than weights.
-const PHASE_DIGITS: usize = 5;
+/// Places of the loop's shares, and digits of other numbers than weights.
+const ARC_PLACES: usize = 6;
 const DIGITS: usize = 9;
 
 /// Writes the loop, as a shader that paints it.
@@ -54,19 +53,18 @@ fn shader(job: &Job<'_>) -> String {
     let seconds = work.timeline().period() / job.speed;
     let head = format!("// {}\n// A loop of {seconds:.1} s, painted by neurotty.\n\n", mark(&job.line()));
     let body = [parts::functions(network), colors(work), paint(work, fewest_digits(work)), pace(work), image(job)];
-    head + &body.join("\n\n")
+    head + &body.map(|part| compact(&part, Language::Glsl)).join("\n") + "\n"
 }
 
-/// The phases of the loop at even distances in time.
+/// The share of the loop's time before each of its parts, and before its end.
 fn pace(work: &Work) -> String {
-    let (timeline, period) = (work.timeline(), work.timeline().period());
-    let phase = |knot: u32| timeline.phase(period * f64::from(knot) / f64::from(KNOTS)) as f32;
-    let rounded = |phase: f32| {
-        let text = format!("{phase:.PHASE_DIGITS$}");
-        text.trim_start_matches('0').to_owned()
-    };
-    let phases = (0..KNOTS).map(|knot| rounded(phase(knot))).chain(["1.".to_owned()]).collect::<Vec<_>>();
-    format!("const float PACE[{count}] = float[{count}]({});", phases.join(","), count = KNOTS + 1)
+    let mut sum = 0.0;
+    let mut arc = vec!["0.".to_owned()];
+    for share in work.timeline().shares() {
+        sum += share;
+        arc.push(format!("{sum:.ARC_PLACES$}").trim_start_matches('0').to_owned());
+    }
+    format!("const float ARC[{count}]=float[{count}]({});", arc.join(","), count = arc.len())
 }
 
 /// `vec3 paint(float x, float y, float c, float s)`: the colour of a point at a moment, given as the cosine and sine of
@@ -138,40 +136,42 @@ fn values(layer: usize, neurons: usize) -> Vec<String> {
     (0..neurons.div_ceil(4)).map(|group| format!("h{layer}_{group}")).collect()
 }
 
-/// W·in + b of four neurons. `inputs` are the names of numbers, or of vectors of four.
+/// W·in + b of four neurons. `inputs` are the names of numbers, or of vectors of four, which begin with `h`.
 fn sums(layer: &Layer, group: usize, inputs: &[String], digits: usize) -> String {
     let four = |value: &dyn Fn(usize) -> f32| {
         let neurons = 4 * group..4 * group + 4;
         vector(neurons.map(|neuron| if neuron < layer.outputs { value(neuron) } else { 0.0 }), digits)
     };
     let column = |input: usize| four(&|neuron| if input < layer.inputs { layer.row(neuron)[input] } else { 0.0 });
-    let mut code = format!("vec4({})", four(&|neuron| layer.biases[neuron]));
-    let in_fours = inputs.len() < layer.inputs || inputs.first().is_some_and(|name| name.starts_with('h'));
-    for (index, name) in inputs.iter().enumerate() {
-        let _ = if in_fours {
+    let term = |(index, name): (usize, &String)| {
+        if name.starts_with('h') {
             let columns: Vec<_> = (4 * index..4 * index + 4).map(column).collect();
-            write!(code, " + mat4({}) * {name}", columns.join(", "))
+            format!("mat4({}) * {name}", columns.join(", "))
         } else {
-            write!(code, " + vec4({}) * {name}", column(index))
-        };
-    }
-    code
+            format!("vec4({}) * {name}", column(index))
+        }
+    };
+    let biases = layer.biases.iter().any(|bias| *bias != 0.0);
+    let biases = biases.then(|| format!("vec4({})", four(&|neuron| layer.biases[neuron])));
+    inputs.iter().enumerate().map(term).chain(biases).collect::<Vec<_>>().join(" + ")
 }
 
-/// φ of the sums of four neurons.
-fn curve(layer: &Layer, index: usize, group: usize) -> String {
-    let sums = format!("s{index}_{group}");
+/// Four neurons of layer `index`: φ of their `sums`.
+fn neurons(layer: &Layer, index: usize, group: usize, sums: &str) -> String {
+    let name = format!("h{index}_{group}");
     match &layer.activation {
-        LayerActivation::Linear => sums,
-        LayerActivation::Uniform(activation) => format!("{}({sums})", parts::function_name(*activation)),
+        LayerActivation::Linear => format!("vec4 {name} = {sums};"),
+        LayerActivation::Uniform(activation) => {
+            format!("vec4 {name} = {}({sums});", parts::function_name(*activation))
+        }
         LayerActivation::PerNeuron(list) => {
             let own = |place: usize| match list.get(4 * group + place) {
                 Some(activation) => {
-                    format!("{}({sums}).{}", parts::function_name(*activation), ["x", "y", "z", "w"][place])
+                    format!("{}(s{name}).{}", parts::function_name(*activation), ["x", "y", "z", "w"][place])
                 }
                 None => "0.".to_owned(),
             };
-            format!("vec4({})", [0, 1, 2, 3].map(own).join(", "))
+            format!("vec4 s{name} = {sums};\nvec4 {name} = vec4({});", [0, 1, 2, 3].map(own).join(", "))
         }
     }
 }

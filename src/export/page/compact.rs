@@ -5,14 +5,14 @@
 
 /// What code is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Language {
+pub(in crate::export) enum Language {
     JavaScript,
     Glsl,
     Css,
 }
 
 /// `code` without comments and without the spaces that mean nothing.
-pub(super) fn compact(code: &str, language: Language) -> String {
+pub(in crate::export) fn compact(code: &str, language: Language) -> String {
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code = lines.collect::<Vec<_>>().join("\n");
     let mut compact = Compact { rest: &code, out: String::with_capacity(code.len()), language };

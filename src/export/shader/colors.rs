@@ -1,7 +1,5 @@
 //! `vec3 colors(vec4 o, float t)`: from channels to sRGB, where a morph is at the share `t` of its other network's.
 
-use std::fmt::Write as _;
-
 use super::digits::{number, vector};
 use super::parts::color_function;
 use crate::painter::Colors;
@@ -60,8 +58,8 @@ fn harmonies(palettes: &[&(&Axes, Harmony)]) -> String {
         single(Harmony::MOST_ACCENT)
     );
     for (index, (axes, harmony)) in palettes.iter().enumerate() {
-        // Writing to a String does not fail.
-        let _ = write!(code, "{}\n\n", palette(index, axes, harmony));
+        code.push_str(&palette(index, axes, harmony));
+        code.push_str("\n\n");
     }
     let body = match palettes.len() {
         1 => "return palette0(axes0(o));",

@@ -8,9 +8,9 @@ use crate::work::Work;
 const PROBE: Viewport = Viewport::new(96, 54);
 const PHASES: [f64; 2] = [0.0, 0.37];
 /// The fewest digits that are tried, and those that say a number of single precision whole.
-const FEWEST: usize = 5;
+const FEWEST: usize = 4;
 const WHOLE: usize = 9;
-/// The share of the channels that may change by more than 1 of 255.
+/// The share of the channels that may change by more than 2 of 255.
 const MAY_CHANGE: f64 = 2e-4;
 
 /// The fewest significant digits of the weights with which the picture stays as it is.
@@ -38,9 +38,11 @@ fn rounded(network: &Network, digits: usize) -> Network {
 }
 
 fn changed_share(one: &[Frame], other: &[Frame]) -> f64 {
-    let channels = |frames: &[Frame]| frames.iter().flat_map(|frame| frame.pixels.as_flattened().to_vec()).collect();
-    let (one, other): (Vec<u8>, Vec<u8>) = (channels(one), channels(other));
-    let changed = one.iter().zip(&other).filter(|(a, b)| a.abs_diff(**b) > 1).count();
+    let channels = |frames: &[Frame]| -> Vec<u8> {
+        frames.iter().flat_map(|frame| frame.pixels.as_flattened()).copied().collect()
+    };
+    let (one, other) = (channels(one), channels(other));
+    let changed = one.iter().zip(&other).filter(|(a, b)| a.abs_diff(**b) > 2).count();
     changed as f64 / one.len().max(1) as f64
 }
 
