@@ -61,12 +61,27 @@ fn harmonies(palettes: &[&(&Axes, Harmony)]) -> String {
         code.push_str(&palette(index, axes, harmony));
         code.push_str("\n\n");
     }
-    let body = match palettes.len() {
-        1 => "return palette0(axes0(o));",
-        _ => "vec2 place = mix(axes0(o), axes1(o), t);\n    return mix(palette0(place), palette1(place), t);",
+    let (place, color) = match palettes.len() {
+        1 => ("axes0(o)", "palette0(place)"),
+        _ => ("mix(axes0(o), axes1(o), t)", "mix(palette0(place), palette1(place), t)"),
     };
-    code + &format!("vec3 colors(vec4 o, float t) {{\n    {body}\n}}")
+    code + &INTERPOLATED.replace("AXES", place).replace("COLOR", color)
 }
+
+/// Between the four nearest colours of a table, as `palette/grade.rs` bakes it: without it, pictures differ where sRGB
+/// ends.
+const INTERPOLATED: &str = "vec3 colors(vec4 o, float t) {
+    vec2 v = clamp(AXES, 0., 1.) * vec2(128., 32.);
+    vec2 first = min(floor(v), vec2(127., 31.));
+    vec3 sum = vec3(0.);
+    for (int n = 0; n < 4; n++) {
+        vec2 corner = vec2(n & 1, n >> 1);
+        vec2 share = mix(1. - v + first, v - first, corner);
+        vec2 place = (first + corner) / vec2(128., 32.);
+        sum += share.x * share.y * COLOR;
+    }
+    return sum;
+}";
 
 /// `axesN`, a place in the palette, and `paletteN`, its colour.
 fn palette(index: usize, axes: &Axes, harmony: &Harmony) -> String {
@@ -84,7 +99,7 @@ fn palette(index: usize, axes: &Axes, harmony: &Harmony) -> String {
     format!(
         "vec2 axes{index}(vec4 o) {{\n    return vec2({walk}, {second});\n}}\n\n\
          vec3 palette{index}(vec2 place) {{\n    \
-         return harmony(vec4[5]({}), {}, {}, clamp(place, 0., 1.));\n}}",
+         return harmony(vec4[5]({}), {}, {}, place);\n}}",
         stops.join(", "),
         pair(accent),
         pair(lean)
