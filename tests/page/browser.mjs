@@ -50,7 +50,7 @@ export async function browser(...flags) {
     const messages = [];
     on('Network.requestWillBeSent', ({ request }) => requests.push(request.url));
     on('Runtime.exceptionThrown', ({ exceptionDetails: { text, exception } }) => messages.push(exception?.description ?? text));
-    on('Log.entryAdded', ({ entry }) => messages.push(entry.text));
+    on('Log.entryAdded', ({ entry }) => entry.level === 'error' && messages.push(entry.text));
     for (const domain of ['Page', 'Runtime', 'Network', 'Log']) await send(`${domain}.enable`);
 
     const open = async url => {

@@ -40,6 +40,7 @@ mod network;
 mod open;
 mod own_presets;
 mod pace;
+mod page;
 mod painter;
 mod palette;
 mod presets;

@@ -28,8 +28,10 @@ let cost = 1e-3;
 let scale = 1;
 let slow = 0;
 let fast = 0;
+// After how many frames in time more pixels are tried: ever later, so that the sharpness does not swing.
+let trial = 30;
 const density = () => devicePixelRatio || 1;
-const fit = time => clamp(sqrt(time / cost / (innerWidth * innerHeight)) / density(), 0.05);
+const fit = time => clamp(sqrt(time / cost / (innerWidth * innerHeight)) / density(), 0.08);
 const screenSize = scale => [innerWidth, innerHeight].map(side => max(1, round(side * density() * scale)));
 
 // Paints the moment onto the canvas at that size.
@@ -47,11 +49,15 @@ function measureCost() {
         gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
         return performance.now() - start;
     };
+    // The first may compile; what the second takes has nothing to do with pixels.
     time([1, 1]);
+    const start = time([1, 1]);
     let [side, taken] = [16, 0];
     do {
         side *= 2;
-        taken = max(0.05, time([side, side / 2]));
+        const size = [side, side / 2];
+        // Something else may have held one of them up.
+        taken = max(0.05, min(time(size), time(size)) - start);
     } while (taken < 6 && side < 1024);
     cost = 2 * taken / side ** 2;
     painter.tile = clamp(floor(sqrt(DRAWING / cost)), 16, TILE);
@@ -86,12 +92,14 @@ function frame(now) {
 // Fewer pixels when frames come late, more when they have come in time for a while.
 function adapt(passed) {
     if (passed > 26 && ++slow > 8) {
-        scale = clamp(scale * max(0.5, sqrt(17 / passed)), 0.05);
+        // Below that it is not the painting that takes the time.
+        scale = max(scale * max(0.5, sqrt(17 / passed)), fit(FRAME / 3));
+        trial = min(2 * trial, 900);
         slow = fast = 0;
     } else if (passed < 20) {
         slow = max(0, slow - 1);
-        if (++fast > 240 && scale < 1) {
-            scale = min(1, scale * 1.15);
+        if (++fast > trial && scale < 1) {
+            scale = min(1, scale * 1.25);
             fast = 0;
         }
     }
