@@ -13,7 +13,7 @@ export const PRESETS = execFileSync(program, ['presets'], { encoding: 'utf8' }).
 export const FAMILIES = [
     'default:42.3k0', 'default:42.3k0.1_4-7k3_2', 'glossy:7.9k0.2-3', 'mixed:5.1k2.2k3-4', 'default:18446744073709551615',
     'default:1.1k0.2k1.3-4k2.5', 'hardmaru:9+latent=3+bias=first-normal:2', 'glossy:3+radius=on+weights=uniform:2+bias=none',
-    'halving:2+hidden=5,3,7+activation=gelu,mixed'.replace(',mixed', ',elu'), 'default:7+hidden=none',
+    'halving:2+hidden=5,3,7+activation=gelu,elu', 'default:7+hidden=none',
 ];
 
 // Writes LINE as NAME with these options, and returns the path.
@@ -35,7 +35,7 @@ export function openPage(path) {
     const code = page.slice(page.lastIndexOf('<script'), page.lastIndexOf('</script>')).split('>').slice(1).join('>');
     const art = JSON.parse(element(path, 'art'));
     const context = vm.createContext({ atob });
-    vm.runInContext(code.split('let find=')[0], context);
+    vm.runInContext(code.split('let $=')[0], context);
     context.art = art;
     return { art, open: vm.runInContext('openArt(art)', context) };
 }

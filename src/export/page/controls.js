@@ -1,8 +1,8 @@
 // What the viewer sees and does: the clock, the view, the buttons and keys.
 
-const find = id => document.getElementById(id);
-const art = JSON.parse(find('art').textContent);
-const parts = JSON.parse(find('parts').textContent);
+const $ = id => document.getElementById(id);
+const art = JSON.parse($('art').textContent);
+const parts = JSON.parse($('parts').textContent);
 const open = openArt(art);
 const ownView = () => ({ ...art.view, center: [...art.view.center] });
 
@@ -13,15 +13,13 @@ const DRAWING = 30;
 const SAVED = 3840;
 const PATIENCE = 30;
 const SHARPEN = 250;
-const SPEEDS = [0.1, 4].map(factor => factor * art.speed);
 
-let canvas = find('live');
+let canvas = $('live');
 let gl = canvas.getContext('webgl2', { antialias: false, alpha: false, powerPreference: 'high-performance' });
 let painter;
 let view = ownView();
 let clock = art.at;
 let playing = false;
-let speed = art.speed;
 
 // ---- how sharp: as many pixels as can be painted in time ----
 let cost = 1e-3;
@@ -37,8 +35,8 @@ const screenSize = scale => [innerWidth, innerHeight].map(side => max(1, round(s
 // Paints the moment onto the canvas at that size.
 function paintLive(size) {
     if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
-    painter.pose(clock, view, size);
-    painter.draw();
+    painter.pose(open.phase(clock), view, size);
+    painter.draw(size);
 }
 
 // What a pixel costs, measured from a single one upwards: no drawing takes long on any machine.
@@ -79,12 +77,12 @@ function frame(now) {
     const passed = now - last;
     last = now;
     if (playing) {
-        clock += min(passed, 100) / 1000 * speed;
+        clock += min(passed, 100) / 1000 * art.speed;
         adapt(passed);
     }
-    find('sharp').hidden = true;
+    $('sharp').hidden = true;
     paintLive(screenSize(scale));
-    find('time').style.width = 100 * turns() + '%';
+    $('time').style.width = 100 * turns() + '%';
     if (playing) wakeUp();
     else sharpen();
 }
@@ -121,10 +119,10 @@ function sharpen() {
         const samples = gl ? clamp(floor(sqrt(3000 / cost / (innerWidth * innerHeight)) / density()), 1, 4) : 1;
         for (const scale of gl ? [fit(3000)] : [0.1, 0.5]) {
             const size = screenSize(scale);
-            const bytes = await painter.paint(clock, view, size, samples, () => own === sharpening && !playing);
+            const bytes = await painter.paint(open.phase(clock), view, size, samples, () => own === sharpening && !playing);
             if (!bytes) return;
-            show(find('sharp'), bytes, size);
-            find('sharp').hidden = false;
+            show($('sharp'), bytes, size);
+            $('sharp').hidden = false;
         }
     };
     rest = setTimeout(() => sharper().catch(error => say(error.message)), SHARPEN);
@@ -133,7 +131,7 @@ function sharpen() {
 function play(on) {
     playing = on && !!gl;
     document.body.classList.toggle('paused', !playing);
-    find('play').title = playing ? 'Pause (space)' : 'Play (space)';
+    $('play').title = playing ? 'Pause (space)' : 'Play (space)';
     sharpening++;
     slow = fast = 0;
     if (gl) scale = fit(FRAME);
@@ -142,12 +140,25 @@ function play(on) {
 }
 
 // ---- the line of text of what is seen ----
-function decimal(number) {
-    const digits = clamp(ceil(Math.log10(view.zoom * art.frame.zoom)) + 5, 3, 12);
-    return number.toFixed(digits).replace(/\.?0+$/, '');
+
+// When the loop, at its pace in another view, reaches `phase`.
+async function secondsAt(phase, view) {
+    const changes = await painter.measure(view);
+    if (!changes) return phase * art.period;
+    const length = changes.reduce((sum, change) => sum + change);
+    const period = art.auto ? clamp(length / 3, 8, 120) : art.period;
+    const phaseAt = pace(changes.map(change => max(change, 0.05 * length / changes.length || 1)), period);
+    let [low, high] = [0, period];
+    for (let step = 0; step < 40; step++) phaseAt((low + high) / 2) > phase ? high = (low + high) / 2 : low = (low + high) / 2;
+    return low;
 }
-function line() {
-    const moment = turns() * art.period;
+
+const seen = () => ({ ...view, center: [...view.center] });
+async function line(view = seen()) {
+    const digits = clamp(ceil(Math.log10(view.zoom * art.frame.zoom)) + 5, 3, 12);
+    const decimal = number => number.toFixed(digits).replace(/\.?0+$/, '');
+    const own = String(Object.values(ownView())) === String(Object.values(view));
+    const moment = own || !gl || !art.measured ? turns() * art.period : await secondsAt(open.phase(clock), view);
     let text = art.stem;
     if (view.zoom !== art.ownZoom) text += '+zoom=' + decimal(view.zoom);
     if (view.center.some(side => +decimal(side))) text += '+center=' + view.center.map(decimal).join('/');
@@ -156,14 +167,14 @@ function line() {
 }
 
 function say(text) {
-    find('say').textContent = text;
-    find('say').classList.add('on');
+    $('say').textContent = text;
+    $('say').classList.add('on');
     clearTimeout(say.timer);
-    say.timer = setTimeout(() => find('say').classList.remove('on'), 2500);
+    say.timer = setTimeout(() => $('say').classList.remove('on'), 2500);
 }
 
 async function copy() {
-    const text = line();
+    const text = await line();
     try {
         await navigator.clipboard.writeText(text);
     } catch {
@@ -183,8 +194,9 @@ async function save() {
         const factor = gl && time(larger, 1) < PATIENCE ? larger : 1;
         const samples = [4, 3, 2].find(samples => gl && time(factor, samples) < PATIENCE) || 1;
         const size = gl ? screen.map(side => round(side * factor)) : screenSize(0.5);
-        const [moment, from, text] = [clock, { ...view, center: [...view.center] }, line()];
-        const bytes = await painter.paint(moment, from, size, samples, share => {
+        const [phase, from] = [open.phase(clock), seen()];
+        const text = await line(from);
+        const bytes = await painter.paint(phase, from, size, samples, share => {
             say(`painting ${size.join('×')}: ${round(100 * share)}%`);
             return true;
         });
@@ -236,16 +248,11 @@ function reset() {
     changed();
 }
 
-function faster(factor) {
-    speed = clamp(speed * factor, ...SPEEDS);
-    say(`${+speed.toFixed(2)}×`);
-}
-
 // ---- fingers and mouse ----
 const fingers = new Map();
 let tap = { time: -1e9, place: [0, 0] };
 let moved = 0;
-const area = find('area');
+const area = $('area');
 area.onpointerdown = event => {
     area.setPointerCapture(event.pointerId);
     fingers.set(event.pointerId, event);
@@ -274,16 +281,16 @@ area.onpointerup = event => {
     if (twice) reset();
 };
 area.onpointercancel = event => fingers.delete(event.pointerId);
-area.addEventListener('wheel', event => {
+area.onwheel = event => {
     event.preventDefault();
     const lines = event.deltaMode ? 16 : 1;
     zoomBy(exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0015)), placeOf(event));
-}, { passive: false });
+};
 
 // ---- keys and buttons ----
-function help(on = find('help').hidden) {
-    find('help').hidden = !on;
-    find('keys').ariaExpanded = String(on);
+function help(on = $('help').hidden) {
+    $('help').hidden = !on;
+    $('keys').ariaExpanded = String(on);
 }
 const KEYS = {
     ' ': () => play(!playing),
@@ -298,42 +305,40 @@ const KEYS = {
     ArrowRight: () => moveBy(0.1, 0),
     ArrowUp: () => moveBy(0, -0.1),
     ArrowDown: () => moveBy(0, 0.1),
-    '<': () => faster(0.8),
-    '>': () => faster(1.25),
     '?': () => help(),
     Escape: () => help(false),
 };
-addEventListener('keydown', event => {
+onkeydown = event => {
     const onButton = event.target.tagName === 'BUTTON' && event.key === ' ';
     const action = Object.hasOwn(KEYS, event.key) && KEYS[event.key];
     if (!action || onButton || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     action();
     showControls();
-});
+};
 for (const [id, action] of Object.entries({ line: copy, play: KEYS[' '], save, full: fullScreen, keys: KEYS['?'] })) {
-    find(id).addEventListener('click', action);
+    $(id).onclick = action;
 }
-find('full').hidden = !document.fullscreenEnabled;
+$('full').hidden = !document.fullscreenEnabled;
 
 // The controls leave when nothing is touched for a while.
 function showControls() {
     document.body.classList.add('awake');
     clearTimeout(showControls.timer);
     showControls.timer = setTimeout(() => {
-        if (document.querySelector('nav:hover') || !find('help').hidden) showControls();
+        if (document.querySelector('nav:hover') || !$('help').hidden) showControls();
         else document.body.classList.remove('awake');
     }, 2600);
 }
-for (const type of ['pointermove', 'pointerdown', 'focusin']) addEventListener(type, showControls);
-
-addEventListener('resize', () => {
+onpointermove = onpointerdown = showControls;
+addEventListener('focusin', showControls);
+onresize = () => {
     if (gl) scale = fit(FRAME);
     changed();
-});
-document.addEventListener('visibilitychange', () => last = performance.now());
+};
+document.onvisibilitychange = () => last = performance.now();
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
-calm.addEventListener('change', () => play(!calm.matches));
+calm.onchange = () => play(!calm.matches);
 
 // ---- start ----
 function useStill(reason) {
@@ -362,8 +367,8 @@ canvas.addEventListener('webglcontextlost', event => {
 });
 canvas.addEventListener('webglcontextrestored', () => ready = start());
 
-find('line').textContent = art.label;
-if (open.sum !== art.checksum) say('this browser computes otherwise than neurotty: the picture may differ');
+$('line').textContent = art.label;
+if (open.sum !== art.checksum) say('this browser computes otherwise: the picture differs');
 showControls();
 let ready = start();
 
@@ -375,6 +380,6 @@ window.neurotty = Object.freeze({
         const fits = side => Number.isInteger(side) && side >= 1 && side <= 16384;
         if (!Number.isFinite(seconds) || !fits(width) || !fits(height)) throw new RangeError('seconds, then sides of 1 to 16384');
         await ready;
-        return painter.paint(seconds, view, [width, height], 1);
+        return painter.paint(open.phase(seconds), view, [width, height], 1);
     },
 });

@@ -25,6 +25,16 @@ function pace(changes, period) {
     };
 }
 
+// The mean Oklab difference (×100) between each picture and the next: four numbers a pixel, the fourth of no meaning.
+function meanChanges(pictures) {
+    return pictures.map((own, index) => {
+        const next = pictures[(index + 1) % pictures.length];
+        let sum = 0;
+        for (let at = 0; at < own.length; at += 4) sum += hypot(...[0, 1, 2].map(axis => own[at + axis] - next[at + axis]));
+        return 400 * sum / own.length;
+    });
+}
+
 // What the seed settles about the movements.
 function drawPaths(art) {
     const root = rootKey(art.seed);

@@ -9,7 +9,7 @@ uniform vec2 origin;
 uniform vec3 wave;
 // Factors and offsets of the channels: invert and stretch.
 uniform vec4 levels[2];
-// Samples along a pixel's side.
+// Samples along a pixel's side; 0 for one, in Oklab.
 uniform int samples;
 out vec4 color;
 
@@ -30,8 +30,18 @@ vec3 unlight(vec3 c) {
     return mix(1.055 * pow(c, vec3(1. / 2.4)) - .055, 12.92 * c, vec3(lessThanEqual(c, vec3(.0031308))));
 }
 
+// Ottosson 2020, as `oklab.rs` has it.
+vec3 oklab(vec3 c) {
+    vec3 cones = mat3(.41222146, .2119035, .08830246, .53633255, .6806995, .28171885, .051445995, .10739696, .6299787) * light(c);
+    return mat3(.21045426, 1.9779985, .025904037, .7936178, -2.4285922, .78277177, -.004072047, .4505937, -.80867577) * pow(cones, vec3(1. / 3.));
+}
+
 void main() {
     vec2 pixel = region.zw + region.xy * gl_FragCoord.xy;
+    if (samples < 1) {
+        color = vec4(oklab(paint(pixel)), 1.);
+        return;
+    }
     vec3 sum = vec3(0.);
     for (int i = 0; i < samples * samples; i++) {
         vec2 place = (vec2(i % samples, i / samples) + .5) / float(samples) - .5;

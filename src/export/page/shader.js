@@ -38,13 +38,11 @@ function packWeights(texels, layers, places, latent) {
 // `vec4 network(float x, float y)`: the channels, 0..1.
 function networkSource(layers, places, radius, gain) {
     const number = value => (Number.isInteger(value) ? value + '.' : String(value));
-    return `vec4 network(float x, float y) {
-float r = sqrt(x * x + y * y);
-vec4 s;
+    return `vec4 network(float x,float y){
+float r=sqrt(x*x+y*y);vec4 s;
 ${layersSource(layers, places, radius)}
-vec4 o = f_tanh(.5 * (${number(fround(gain))} * s)) * .5 + .5;
-return ${['o.xxxx', 'o.xyxy', 'o.xyzx', 'o'][layers[layers.length - 1].outputs - 1]};
-}`;
+vec4 o=f_tanh(.5*(${number(fround(gain))}*s))*.5+.5;
+return ${['o.xxxx', 'o.xyxy', 'o.xyzx', 'o'][layers[layers.length - 1].outputs - 1]};}`;
 }
 
 const functionName = activation => 'f_' + activation.replace('-', '_');
@@ -58,7 +56,7 @@ function activated(activation, group) {
     return `vec4(${[0, 1, 2, 3].map(i => (own[i] ? `${functionName(own[i])}(s).${'xyzw'[i]}` : '0.')).join(', ')})`;
 }
 
-const firstSums = (at, radius) => `s = ${at(0)}; s += ${at(1)} * x; s += ${at(2)} * y;${radius ? ` s += ${at(3)} * r;` : ''}`;
+const firstSums = (at, radius) => `s=${at(0)};s+=${at(1)}*x;s+=${at(2)}*y;${radius ? `s+=${at(3)}*r;` : ''}`;
 
 // The whole fragment shader; `parts` are the functions and the picture around the network.
 function shaderSource(layers, places, radius, gain, mode, { functions, colors, picture }) {

@@ -14,7 +14,7 @@ const FUNCTIONS = {
     step: x => +(x > 0),
 };
 
-function createStill({ art, layers, target, paths, phase, colorings }) {
+function createStill({ art, layers, target, paths, colorings }) {
     const forward = (layers, inputs) => layers.reduce((values, { weights, biases, activation }) =>
         Array.from(biases, (bias, neuron) => {
             const row = neuron * values.length;
@@ -22,10 +22,10 @@ function createStill({ art, layers, target, paths, phase, colorings }) {
             if (activation === 'linear') return FUNCTIONS.sigmoid(art.gain * sum);
             return FUNCTIONS[Array.isArray(activation) ? activation[neuron] : activation](sum);
         }), inputs);
-    const paint = async (seconds, view, pixels, samples, tell) => {
+    const paint = async (phase, view, pixels, samples, tell) => {
         const [across, down] = pixels;
         const bytes = new Uint8Array(4 * across * down).fill(255);
-        const { latent, morph, camera } = poseAt(paths, art.motion, phase(seconds));
+        const { latent, morph, camera } = poseAt(paths, art.motion, phase);
         const { matrix, origin, corner, step, wave } = gridOf(art, camera, view, ...pixels);
         const coloring = coloringAt(colorings, morph);
         const network = morphed(layers, target, morph);

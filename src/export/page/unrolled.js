@@ -9,18 +9,18 @@ function layersSource(layers, places, radius) {
         const { activation, inputs, outputs } = layers[index];
         for (let group = 0; group < groups(outputs); group++) {
             const at = offset => `W(${start}${group * places[index].stride + offset})`;
-            const terms = Array.from({ length: inputs }, (_, i) => `s += ${at(1 + i)} * ${names[0]}${i >> 2}.${'xyzw'[i & 3]};`);
-            lines.push(index ? `s = ${at(0)}; ${terms.join(' ')}` : firstSums(at, radius));
-            lines.push(`${names[1]}${group} = ${activated(activation, group)};`);
+            const terms = Array.from({ length: inputs }, (_, i) => `s+=${at(1 + i)}*${names[0]}${i >> 2}.${'xyzw'[i & 3]};`);
+            lines.push(index ? `s=${at(0)};${terms.join('')}` : firstSums(at, radius));
+            lines.push(`${names[1]}${group}=${activated(activation, group)};`);
         }
     };
     for (let index = 0; index < layers.length; index++) {
         const equal = equalLayers(layers, index);
         const { start, end } = places[index];
         if (equal > 2) {
-            lines.push(`for (int k = ${start}; k < ${start + equal * (end - start)}; k += ${end - start}) {`);
+            lines.push(`for(int k=${start};k<${start + equal * (end - start)};k+=${end - start}){`);
             dense(index, 'k + ');
-            for (let group = 0; group < groups(layers[index].outputs); group++) lines.push(`${names[0]}${group} = ${names[1]}${group};`);
+            for (let group = 0; group < groups(layers[index].outputs); group++) lines.push(`${names[0]}${group}=${names[1]}${group};`);
             lines.push('}');
             index += equal - 1;
         } else {
