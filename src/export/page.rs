@@ -137,7 +137,7 @@ fn alternative(work: &Work) -> String {
     let explained = insight::measure(work, work.phase());
     let kind = explained.reasons.first().map_or("", String::as_str);
     let moves = if work.recipe().motion.is_empty() { "" } else { ", in slow motion" };
-    format!("A painting by a small neural network{moves}, {}. {kind}", work.label())
+    format!("Painted by a small neural network{moves}: {}. {kind}", work.label())
 }
 
 /// Text between tags or in an attribute, harmless whatever it holds.

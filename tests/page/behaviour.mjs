@@ -43,7 +43,7 @@ async function usual() {
     check(await page.evaluate(`document.title === '${LINE} — neurotty'`), 'the title is not the line');
     const { nodes } = await page.send('Accessibility.getFullAXTree');
     const named = (role, name) => nodes.some(node => node.role?.value === role && node.name?.value.includes(name));
-    check(named('image', `small neural network, in slow motion, ${LINE}. The picture`), 'a screen reader is not told of the picture');
+    check(named('image', `small neural network, in slow motion: ${LINE}. The picture`), 'a screen reader is not told of the picture');
     for (const name of [LINE, 'Pause', 'Save a PNG', 'Full screen', 'Keys']) check(named('button', name), `there is no button ${name}`);
 
     await press(page, ' ');

@@ -98,6 +98,7 @@ fn pages_and_shaders_are_the_same_each_time_and_reopen() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn names_of_weights_stay_text_in_a_page() {
     let folder = tempfile::tempdir().unwrap();

@@ -15,33 +15,97 @@ pub(in crate::export) enum Language {
 pub(in crate::export) fn compact(code: &str, language: Language) -> String {
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code = lines.collect::<Vec<_>>().join("\n");
-    let mut compact = Compact { rest: &code, out: String::with_capacity(code.len()), language };
+    let mut compact = Compact::new(&code, language);
     while let Some(letter) = compact.rest.chars().next() {
         compact.step(letter);
     }
     compact.out
 }
 
+/// What stands before the next statement of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    /// Anything else.
+    Other,
+    /// A declaration that has not ended.
+    Declaration,
+    /// A declaration and its semicolon: another one can be joined to it by a comma.
+    EndedDeclaration,
+}
+
 struct Compact<'a> {
     rest: &'a str,
     out: String,
     language: Language,
+    /// For each open bracket, and the outermost level.
+    before: Vec<Before>,
 }
 
-impl Compact<'_> {
+impl<'a> Compact<'a> {
+    fn new(rest: &'a str, language: Language) -> Self {
+        Self { rest, out: String::with_capacity(rest.len()), language, before: vec![Before::Other] }
+    }
+
     fn step(&mut self, letter: char) {
         match letter {
             '`' => self.template(),
             '"' | '\'' => self.string(letter),
             _ if letter.is_whitespace() => self.space(),
-            _ if self.is_const() => {
-                self.out.push_str("let");
-                self.rest = &self.rest["const".len()..];
-            }
+            _ if self.is_at("const ") => self.declaration("const "),
+            _ if self.is_at("let ") => self.declaration("let "),
+            '0' if self.is_needless_zero() => self.rest = &self.rest[1..],
             _ => {
                 self.drop_before(letter);
+                self.follow(letter);
                 self.take(1);
             }
+        }
+    }
+
+    /// Whether a word of JavaScript begins here.
+    fn is_at(&self, word: &str) -> bool {
+        let starts = self.language == Language::JavaScript && self.rest.starts_with(word);
+        starts && !self.out.chars().next_back().is_some_and(is_word)
+    }
+
+    /// What is never assigned twice may be so with a shorter word, and declarations in a row are one.
+    fn declaration(&mut self, word: &str) {
+        let level = self.before.last_mut();
+        let joined = level.as_deref() == Some(&Before::EndedDeclaration) && self.out.ends_with(';');
+        if let Some(level) = level {
+            *level = Before::Declaration;
+        }
+        if joined {
+            self.out.pop();
+            self.out.push(',');
+            self.rest = self.rest[word.len()..].trim_start();
+        } else {
+            self.out.push_str("let");
+            // The space decides itself.
+            self.rest = &self.rest[word.len() - 1..];
+        }
+    }
+
+    /// `0.5` is `.5`.
+    fn is_needless_zero(&self) -> bool {
+        let before = self.out.chars().next_back();
+        self.language == Language::JavaScript
+            && self.rest.starts_with("0.")
+            && !before.is_some_and(|before| is_word(before) || before == '.')
+    }
+
+    /// Keeps track of brackets and of declarations that end.
+    fn follow(&mut self, letter: char) {
+        let level = self.before.len() - 1;
+        let here = self.before[level];
+        match letter {
+            ';' if here == Before::Declaration => self.before[level] = Before::EndedDeclaration,
+            '}' | ')' | ']' if level > 0 => self.before.truncate(level),
+            _ if here == Before::EndedDeclaration => self.before[level] = Before::Other,
+            _ => {}
+        }
+        if "{([".contains(letter) {
+            self.before.push(Before::Other);
         }
     }
 
@@ -121,12 +185,6 @@ impl Compact<'_> {
             self.out.pop();
         }
     }
-
-    /// What is never assigned twice may be so with a shorter word.
-    fn is_const(&self) -> bool {
-        let starts = self.language == Language::JavaScript && self.rest.starts_with("const ");
-        starts && !self.out.chars().next_back().is_some_and(is_word)
-    }
 }
 
 fn is_word(letter: char) -> bool {
@@ -139,8 +197,8 @@ mod tests {
 
     #[test]
     fn comments_and_spaces_leave() {
-        let code = "// why\nconst a = [1, 2,];\n\nfunction f(x) {\n    // how\n    return x + +a[0] - -1;\n}\n";
-        assert_eq!(compact(code, Language::JavaScript), "let a=[1,2];function f(x){return x+ +a[0]- -1}");
+        let code = "// why\nconst a = [1, 2,];\n\nfunction f(x) {\n    // how\n    return x + +a[0] - -0.5;\n}\n";
+        assert_eq!(compact(code, Language::JavaScript), "let a=[1,2];function f(x){return x+ +a[0]- -.5}");
         assert_eq!(
             compact("vec4 f(vec4 x) {\n    return x * .5;\n}\n", Language::Glsl),
             "vec4 f(vec4 x){return x*.5;}"
@@ -155,6 +213,14 @@ mod tests {
             let code = format!("x = {text} ;");
             assert_eq!(compact(&code, Language::JavaScript), format!("x={text};"));
         }
+    }
+
+    #[test]
+    fn declarations_in_a_row_become_one_and_no_others() {
+        let code = "const a = () => { f(); };\nlet b = { c: [0] };\nconst d = 10.5;\nf(); const e = 1;\n";
+        assert_eq!(compact(code, Language::JavaScript), "let a=()=>{f()},b={c:[0]},d=10.5;f();let e=1;");
+        let code = "for (let i = 0; i < 1; i++) { let a = i; const [b] = a; }\nconst c = 1;\n";
+        assert_eq!(compact(code, Language::JavaScript), "for(let i=0;i<1;i++){let a=i,[b]=a}let c=1;");
     }
 
     #[test]

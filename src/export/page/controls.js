@@ -378,7 +378,7 @@ window.neurotty = Object.freeze({
     exact: open.sum === art.checksum,
     paint: async (seconds, width, height) => {
         const fits = side => Number.isInteger(side) && side >= 1 && side <= 16384;
-        if (!Number.isFinite(seconds) || !fits(width) || !fits(height)) throw new RangeError('seconds, then sides of 1 to 16384');
+        if (!Number.isFinite(seconds) || !fits(width) || !fits(height)) throw new RangeError('sides of 1 to 16384');
         await ready;
         return painter.paint(open.phase(seconds), view, [width, height], 1);
     },

@@ -8,7 +8,7 @@ use crate::export::Job;
 use crate::network::{Layer, LayerActivation, Network};
 use crate::painter::Colors;
 use crate::palette::{Gradient, Harmony, Oklch};
-use crate::recipe::{Activations, Bias, Child, ColorMode, Coords, Generation, Recipe, Seed, View, Weights};
+use crate::recipe::{Activations, Bias, Child, ColorMode, Coords, Generation, Period, Recipe, Seed, View, Weights};
 use crate::work::Work;
 
 /// Knots of a colour map: between them it is straight to the eye.
@@ -85,6 +85,8 @@ pub(super) fn description(job: &Job<'_>, mode: Mode) -> Value {
         "motion": recipe.motion.iter().map(|motion| motion.name()).collect::<Vec<_>>(),
         "period": number(work.timeline().period()),
         "pace": pace(work),
+        "auto": recipe.period == Period::Auto,
+        "measured": work.timeline().length() > 0.0,
         "speed": number(job.speed),
         "at": number(recipe.at),
         "mode": mode.name(),
@@ -147,9 +149,13 @@ fn bias(bias: Bias) -> Value {
     }
 }
 
-/// How long each part of the loop takes, as single precision in base64.
+/// How long each part of the loop takes beside the longest, three bytes each, in base64. Two bytes would show in
+/// pictures that change fast.
 fn pace(work: &Work) -> String {
-    base64(work.timeline().shares().flat_map(|share| (share as f32).to_le_bytes()))
+    const MOST: f64 = 16_777_215.0;
+    let longest = work.timeline().shares().fold(f64::MIN_POSITIVE, f64::max);
+    let whole = |share: f64| (MOST * share / longest).round() as u32;
+    base64(work.timeline().shares().flat_map(|share| whole(share).to_le_bytes().into_iter().take(3)))
 }
 
 fn coloring(colors: &Colors<'_>) -> Value {
