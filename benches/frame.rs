@@ -2,15 +2,19 @@
 //!
 //! Each line names a size, a colour mode and the samples a pixel, and gives for one thread the time of
 //! a frame, its pixels a second, and how much was added to what the kernel alone takes for as many positions.
+//! Lines of `tiles` are of breeding at 30 frames a second on 120×40 cells, and give how often the tile in focus and
+//! each of the others come, and the time and bytes of a frame.
 //! Lines of `auto` are of 1080p, and give how near to 4×4 samples that comes, for how many samples and how much time.
 
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use neurotty::app::look::Finding;
+use neurotty::app::action::Key;
+use neurotty::app::look::{Finding, Findings, Look, Scene};
+use neurotty::app::view::grid::{self, Grid};
 use neurotty::app::view::xray::{Layout, Neurons};
-use neurotty::app::view::{Canvas, Context, Open, Screenful};
+use neurotty::app::view::{Canvas, Context, Open, Overlay, Screenful};
 use neurotty::insight::xray::{Neuron, Xray};
 use neurotty::kernel::{Level, Positions, Program};
 use neurotty::motion::Path;
@@ -18,6 +22,7 @@ use neurotty::painter::{Frame, Painting, Samples, Viewport, crossfade};
 use neurotty::palette::Palette;
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{ColorMode, Motion, Preset, Recipe, View};
+use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use thinwire::Medium;
@@ -39,6 +44,9 @@ const AUTO: [&str; 10] = [
     "pollock:1",
 ];
 
+/// Parents: a usual one, a deep one, a wide one.
+const TILES: [&str; 3] = ["default:42", "deep:1", "pollock:1"];
+
 fn main() {
     let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
@@ -58,6 +66,10 @@ fn main() {
     }
     if "120x40 cells x-ray 8x16".contains(&filter) {
         one.install(report_xray);
+    }
+    println!("{:<34} {:>10} {:>10} {:>10} {:>12}", "one thread", "focus 1/s", "others 1/s", "ms", "bytes");
+    for line in TILES.into_iter().filter(|line| format!("120x40 cells tiles {line}").contains(&filter)) {
+        one.install(|| report_tiles(line));
     }
     if "crossfade".contains(&filter) {
         one.install(report_crossfade);
@@ -163,7 +175,7 @@ fn report_xray() {
     let recipe = Recipe { hidden: vec![16; 8], ..Preset::Glossy.recipe(1.into()) };
     let painting = Painting::new(recipe.clone());
     let area = Rect::new(0, 0, 120, 40);
-    let view = Neurons { focus: Neuron { layer: 3, index: 3 } };
+    let view = Neurons { focus: Neuron { layer: 3, index: 3 }, ..Neurons::default() };
     let wanted = Layout::of(area, recipe.hidden.len() + 1, 16).wanted(view.focus);
     let viewport = Viewport::new(120, 80);
     let mut encoder = Encoder::default();
@@ -184,6 +196,79 @@ fn report_xray() {
     };
     let time = (0..200).map(|_| timed(&mut frame)).min().unwrap_or_default().as_secs_f64();
     println!("{:<34} {:>10.3} {:>10.0} frames/s", "120x40 cells x-ray 8x16", time * 1e3, 1.0 / time);
+}
+
+/// How often tiles come, if a frame is due every thirtieth of a second and takes as long as it takes.
+fn report_tiles(line: &str) {
+    const WARM_UP: f64 = 1.0;
+    const LASTS: f64 = 4.0;
+    let area = Rect::new(0, 0, 120, 40);
+    let work = Work::new(parse(line).expect("a line").recipe);
+    let shown = work.recipe();
+    let mut tiles = breeding(shown, area);
+    let picture = tiles.picture(area);
+    let viewport = Viewport::new(picture.width.into(), 2 * u32::from(picture.height));
+    let layout = grid::Layout::of_nine(area).expect("room for tiles");
+    let (mut encoder, mut earlier) = (Encoder::default(), Findings::default());
+    let mut seen = vec![(Buffer::empty(area), 0_u32); layout.slots()];
+    let (mut now, mut frames, mut bytes, mut spent) = (0.0, 0_u32, 0, 0.0);
+    while now < WARM_UP + LASTS {
+        let started = Instant::now();
+        let phase = work.timeline().phase(now);
+        let frame = work.painting().paint(phase, shown.view, viewport);
+        let look: Box<dyn Look> = tiles.look(shown, area).expect("tiles");
+        let asked = Duration::from_secs_f64(now);
+        let scene = Scene { work: &work, phase, view: shown.view, viewport, seconds: now, asked };
+        let found = look.find(&scene, &earlier);
+        earlier.keep(found.clone());
+        tiles.receive(&found);
+        let mut buffer = Buffer::empty(area);
+        let canvas = Canvas { frame: Some(&frame), medium: Medium::default() };
+        let open = Some(Open { view: &tiles, context: Context { recipe: shown, found: Some(&found) } });
+        Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
+        let mut sent = Vec::new();
+        encoder.encode_text(&buffer, &mut sent);
+        encoder.encode_picture_within(0.0, &mut sent);
+        let took = started.elapsed().as_secs_f64();
+        if now >= WARM_UP {
+            (frames, bytes, spent) = (frames + 1, bytes + sent.len(), spent + took);
+            for (slot, (before, changes)) in seen.iter_mut().enumerate() {
+                let part = part(&buffer, layout.place(slot));
+                *changes += u32::from(part != *before);
+                *before = part;
+            }
+        }
+        now += took.max(1.0 / 30.0);
+    }
+    // The focus is right of the middle, where the picture itself is.
+    let rate = |slot: usize| f64::from(seen[slot].1) / LASTS;
+    let others = (0..layout.slots()).filter(|slot| ![4, 5].contains(slot)).map(rate).fold(f64::INFINITY, f64::min);
+    let (time, size) = (1e3 * spent / f64::from(frames), bytes as f64 / f64::from(frames));
+    let label = format!("120x40 cells tiles {line}");
+    println!("{label:<34} {:>10.1} {others:>10.1} {time:>10.3} {size:>12.0}", rate(5));
+}
+
+/// A view of the children of `shown`, the one right of the middle in focus.
+fn breeding(shown: &Recipe, area: Rect) -> Grid {
+    let mut tiles = Grid::breed();
+    tiles.opened();
+    while let Some(study) = tiles.study(shown, area) {
+        study.run(&mut |finding: Finding| {
+            tiles.receive(&finding);
+            true
+        });
+    }
+    tiles.key(Key::Right, shown);
+    tiles
+}
+
+/// A part of a screen.
+fn part(buffer: &Buffer, place: Rect) -> Buffer {
+    let mut part = Buffer::empty(place);
+    for cell in place.rows().flat_map(Rect::columns) {
+        part[(cell.x, cell.y)] = buffer[(cell.x, cell.y)].clone();
+    }
+    part
 }
 
 fn timed(work: impl FnOnce()) -> Duration {

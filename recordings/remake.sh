@@ -3,14 +3,14 @@
 # cargo, Python and ffmpeg.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cargo build --release --locked --bin neurotty --example film
+cargo build --release --locked --package neurotty --package xtask
 neurotty=target/release/neurotty
 frames=$(mktemp -d)
 trap 'rm -r "$frames"' EXIT
 
 # The live view as it begins.
 python3 recordings/record.py "$frames/live.cast" 120x36 "2.6 q" -- "$neurotty" default:875242
-target/release/examples/film "$frames/live.cast" "$frames/%04d.png" 1
+target/release/xtask film "$frames/live.cast" "$frames/%04d.png" 1
 cp "$frames/0002.png" recordings/live.png
 rm "$frames"/*.png
 
@@ -20,7 +20,7 @@ python3 recordings/record.py recordings/live.cast 64x20 \
     -- "$neurotty" default:875242 --fps 5
 
 # The same as a GIF.
-target/release/examples/film recordings/live.cast "$frames/%04d.png" 5
+target/release/xtask film recordings/live.cast "$frames/%04d.png" 5
 ffmpeg -v error -y -framerate 5 -start_number 2 -i "$frames/%04d.png" \
     -vf 'split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=none:diff_mode=rectangle' recordings/live.gif
 

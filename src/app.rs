@@ -3,11 +3,14 @@
 //! [`run`] is the loop around it: what comes in becomes an action or goes to the open [`view`], a thread paints what the
 //! state asks for, and the screen shows it.
 
+// Public for the program and the tests alone.
+#![doc(hidden)]
+
 use std::time::Duration;
 
 use crate::export::Summary;
 use crate::plain_text;
-use crate::recipe::{Recipe, Seed, View};
+use crate::recipe::{Knob, Recipe, Seed, View, text};
 use crate::work::Work;
 use thinwire::{Medium, Protocol};
 
@@ -31,9 +34,10 @@ use action::{Action, BINDINGS, DIGIT_PRESETS, Key, key_of};
 use clock::Clock;
 use ease::{EasedView, Transition};
 use history::{History, differs_in_view_alone};
+use look::{Finding, Study};
 use notices::Notices;
 use overlay::Overlays;
-use view::{Answer, Overlay};
+use view::{Answer, Overlay, OverlayName};
 
 pub use toast::Toast;
 
@@ -48,9 +52,9 @@ pub enum Effect {
     Surprise(Recipe),
     /// Hand this recipe to [`State::open`], with another seed if its own shows nothing there.
     Preset(Recipe),
-    /// Save this recipe, which tells its moment too, as a PNG.
+    /// Save this recipe, which names its moment too, as a PNG.
     Save(Recipe),
-    /// Export the loop of this recipe, so many times as fast as its own pace.
+    /// Export the loop of this recipe, this many times as fast as its own pace.
     Export(Recipe, f64),
     /// Give up the loop that is being exported.
     StopExport,
@@ -74,6 +78,8 @@ pub struct State {
     /// The user's own artworks while a view shows its own.
     own: Option<History>,
     notices: Notices,
+    /// The parts of the line of text that were changed last.
+    changed: Vec<String>,
     /// Where the middle of the picture lies from its top left, in units of its shorter side.
     middle: [f64; 2],
     quit: bool,
@@ -94,6 +100,7 @@ impl State {
             overlays: Overlays::closed(),
             own: None,
             notices: Notices::new(now),
+            changed: Vec::new(),
             middle: [0.5, 0.5],
             quit: false,
         }
@@ -121,10 +128,30 @@ impl State {
 
     /// The line of text to leave behind: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
-        let at = if self.clock.is_paused() { self.seconds(now) } else { 0.0 };
+        self.line_of(self.shown(now))
+    }
+
+    /// The line of text of an artwork at its moment, which it names where the picture stands still.
+    fn line_of(&self, recipe: Recipe) -> String {
+        let at = if self.clock.is_paused() { recipe.at } else { 0.0 };
         // A file's name is not ours: it may hold anything.
-        let label = self.origin.with(Recipe { at, ..self.recipe().clone() }).label();
+        let label = self.origin.with(Recipe { at, ..recipe }).label();
         plain_text::line(&label, plain_text::LINE).into_owned()
+    }
+
+    /// What is shown, at its moment.
+    fn shown(&self, now: Duration) -> Recipe {
+        Recipe { at: self.seconds(now), ..self.recipe().clone() }
+    }
+
+    /// What keys mean that save or copy an artwork, at its moment.
+    fn subject(&self, now: Duration) -> Recipe {
+        self.overlays.top().and_then(Overlay::subject).unwrap_or_else(|| self.shown(now))
+    }
+
+    /// The parts of the line of text that were changed last, as `hidden=16x10`.
+    pub fn changed(&self) -> &[String] {
+        &self.changed
     }
 
     /// Where the eased view stands at `now`.
@@ -139,8 +166,10 @@ impl State {
 
     /// Whether a frame at `now` could differ from the one before.
     pub fn moves(&self, now: Duration) -> bool {
-        let animated = !self.clock.is_paused() && !self.recipe().motion.is_empty();
-        animated || self.view.moves(now) || self.transition.as_ref().is_some_and(|t| !t.is_over(now))
+        let runs = !self.clock.is_paused();
+        let animated = runs && !self.recipe().motion.is_empty();
+        let beside = self.overlays.top().is_some_and(|view| view.moves(runs));
+        animated || beside || self.view.moves(now) || self.transition.as_ref().is_some_and(|t| !t.is_over(now))
     }
 
     /// What the picture is drawn with: what was chosen, once the terminal has said that it can show that.
@@ -171,6 +200,11 @@ impl State {
         let place = self.offered.iter().position(|medium| *medium == self.medium());
         self.medium = place.and_then(|place| self.offered.get(place + 1)).copied().unwrap_or_default();
         self.say(format!("glyphs: {}", self.medium.name()), now);
+    }
+
+    /// A key was pressed that means nothing: the status bar comes back.
+    pub fn show_status(&mut self, now: Duration) {
+        self.notices.key_pressed(now);
     }
 
     /// Shows a message for a while.
@@ -206,6 +240,24 @@ impl State {
         self.ask_view(|view, recipe| view.key(key, recipe), now)
     }
 
+    /// What the open view wants to have found out beside the painting: `ask` passes it what is shown.
+    fn study(
+        &mut self,
+        ask: impl FnOnce(&mut dyn Overlay, &Recipe) -> Option<Box<dyn Study>>,
+    ) -> Option<Box<dyn Study>> {
+        ask(self.overlays.top_mut()?, self.history.current())
+    }
+
+    /// Whether the picture may be an image while this view is open.
+    fn shows_images(&self) -> bool {
+        self.overlays.top().is_none_or(Overlay::shows_images)
+    }
+
+    /// Hands on what was found for a view.
+    fn receive(&mut self, finding: &Finding) {
+        self.overlays.receive(finding);
+    }
+
     /// Asks the open view, which is also given what is shown, and does what it answers. Returns whether it was anything.
     fn ask_view(&mut self, ask: impl FnOnce(&mut dyn Overlay, &Recipe) -> Answer, now: Duration) -> bool {
         let Some(view) = self.overlays.top_mut() else { return false };
@@ -223,6 +275,13 @@ impl State {
             Answer::Pass | Answer::Done => {}
             Answer::Change(recipe) => self.change(recipe, now),
             Answer::Show(recipe) => self.open(recipe, now),
+            Answer::Open(recipe) => {
+                self.change_overlays(Overlays::close, now);
+                if recipe != *self.recipe() {
+                    self.open(recipe, now);
+                }
+            }
+            Answer::Say(text) => self.say(text, now),
         }
         anything
     }
@@ -233,13 +292,16 @@ impl State {
         match action {
             Action::Quit => self.quit = true,
             Action::Close => self.change_overlays(Overlays::close, now),
+            Action::Toggle(OverlayName::Breed) if self.origin.with(self.recipe().clone()).imported().is_some() => {
+                self.say("children descend from a seed: weights from a file have none", now);
+            }
             Action::Toggle(view) => self.change_overlays(|overlays| overlays.toggle(view), now),
-            Action::Pause => self.clock.toggle_pause(self.seconds(now), now),
+            Action::Pause => self.pause(now),
             Action::Glyphs => self.next_medium(now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
-            Action::Copy => return Some(Effect::Copy(self.line(now))),
-            Action::Save => return Some(Effect::Save(Recipe { at: self.seconds(now), ..self.recipe().clone() })),
+            Action::Copy => return Some(Effect::Copy(self.line_of(self.subject(now)))),
+            Action::Save => return Some(Effect::Save(self.subject(now))),
             Action::Export => return self.export(now),
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),
             Action::Surprise => return Some(Effect::Surprise(self.recipe().clone())),
@@ -251,17 +313,44 @@ impl State {
             }
             Action::Undo => self.travel(History::undo, "nothing to undo".to_owned(), now),
             Action::Redo => self.travel(History::redo, "nothing to redo".to_owned(), now),
-            Action::Turn(knob, steps) => self.steer(now, |recipe, middle| steer::turn(recipe, knob, steps, middle)),
+            Action::Turn(knob, steps) => {
+                self.steer(now, |recipe, middle| steer::turn(recipe, knob, steps, middle));
+                if knob == Knob::Activation {
+                    self.say_knob("activation", "activation", now);
+                }
+            }
             Action::ZoomAt { steps, at } => {
                 self.steer(now, |recipe, middle| steer::zoom_at(recipe, steps, at, middle));
             }
             Action::Pan(offset) => self.steer(now, |recipe, _| steer::pan(recipe, offset)),
             Action::ResetView => self.steer(now, |recipe, _| steer::reset_view(recipe)),
-            Action::Color => self.steer(now, |recipe, _| steer::color(recipe)),
-            Action::Palette => self.steer(now, |recipe, _| steer::palette(recipe)),
-            Action::Motion => self.steer(now, |recipe, _| steer::motion(recipe)),
+            Action::Color => {
+                self.steer(now, |recipe, _| steer::color(recipe));
+                self.say_knob("colours", "color", now);
+            }
+            Action::Palette => {
+                self.steer(now, |recipe, _| steer::palette(recipe));
+                self.say_knob("colours", "color", now);
+            }
+            Action::Motion => {
+                self.steer(now, |recipe, _| steer::motion(recipe));
+                self.say_knob("motion", "motion", now);
+            }
         }
         None
+    }
+
+    /// Stops the clock, or lets it run again, and says so.
+    fn pause(&mut self, now: Duration) {
+        self.clock.toggle_pause(self.seconds(now), now);
+        self.say(if self.clock.is_paused() { "paused" } else { "playing" }, now);
+    }
+
+    /// Says where the key `key` of the line of text stands: what stands at its preset's own is not in the line.
+    fn say_knob(&mut self, name: &str, key: &str, now: Duration) {
+        let Some(key) = text::Key::named(key) else { return };
+        let value = key.print(self.recipe());
+        self.say(plain_text::line(&format!("{name}: {value}"), plain_text::LINE), now);
     }
 
     /// Begins to export the loop, or gives it up.
@@ -339,6 +428,9 @@ impl State {
     /// Eases from `before` to the current recipe: the view where it alone differs, else the picture.
     fn ease_from(&mut self, before: Recipe, now: Duration) {
         let after = self.history.current();
+        if before != *after {
+            self.changed = new_parts(&before, after);
+        }
         if differs_in_view_alone(&before, after) {
             self.view.ease_to(after.view, now);
         } else if before != *after {
@@ -354,11 +446,16 @@ impl State {
     }
 }
 
+/// The parts of the line of `after` that the line of `before` does not have.
+fn new_parts(before: &Recipe, after: &Recipe) -> Vec<String> {
+    let (before, after) = (before.to_string(), after.to_string());
+    let known: Vec<&str> = before.split('+').collect();
+    after.split('+').filter(|part| !known.contains(part)).map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::view::OverlayName;
     use super::*;
-    use crate::recipe::Knob;
     use crate::recipe::text::parse;
 
     const NOW: Duration = Duration::ZERO;
@@ -384,15 +481,46 @@ mod tests {
         let mut state = watching("mondrian:7");
         state.update(Action::Toggle(OverlayName::Tour), NOW);
         assert!(state.view_takes(Key::Right, NOW));
-        assert_eq!(state.line(NOW), "corner-rays:1");
+        assert_eq!(state.line(NOW), "corner-rays:1+motion=still");
         // Another view over it changes nothing of that.
         state.update(Action::Toggle(OverlayName::Xray), NOW);
-        assert_eq!(state.line(NOW), "corner-rays:1");
+        assert_eq!(state.line(NOW), "corner-rays:1+motion=still");
         state.update(Action::Close, NOW);
         state.update(Action::Close, NOW);
         assert_eq!(state.line(NOW), "mondrian:7");
         state.update(Action::Toggle(OverlayName::Tour), NOW);
-        assert_eq!(state.line(NOW), "corner-rays:1");
+        assert_eq!(state.line(NOW), "corner-rays:1+motion=still");
+    }
+
+    #[test]
+    fn what_a_key_did_is_said_even_where_the_line_does_not_show_it() {
+        let mut state = watching("glossy:1");
+        let mut said = |action| {
+            state.update(action, NOW);
+            state.notices.toast(NOW).map(|toast| toast.text.clone()).unwrap_or_default()
+        };
+        assert_eq!(said(Action::Pause), "paused");
+        assert_eq!(said(Action::Pause), "playing");
+        assert!(said(Action::Color).starts_with("colours: "));
+        assert!(said(Action::Palette).starts_with("colours: seed:"));
+        assert!(said(Action::Motion).starts_with("motion: "));
+        assert_eq!(said(Action::Turn(Knob::Activation, 1)), "activation: sin");
+        // Back at the preset's own, which is not in the line.
+        assert_eq!(said(Action::Turn(Knob::Activation, -1)), "activation: tanh");
+        assert!(!state.line(NOW).contains("activation="));
+    }
+
+    #[test]
+    fn the_parts_that_were_changed_last_are_known() {
+        let mut state = watching("glossy:1");
+        state.update(Action::Turn(Knob::Depth, 1), NOW);
+        assert_eq!(state.changed(), ["hidden=16x10"]);
+        state.update(Action::Color, NOW);
+        assert!(matches!(state.changed(), [color] if color.starts_with("color=")));
+        state.update(Action::Copy, NOW);
+        assert!(matches!(state.changed(), [color] if color.starts_with("color=")), "copying changes nothing");
+        state.open(parse("glossy:2").unwrap().recipe, NOW);
+        assert_eq!(state.changed()[0], "glossy:2");
     }
 
     #[test]

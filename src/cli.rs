@@ -1,4 +1,7 @@
-//! The command line: what may be said, and what is asked for by it.
+//! The command line: its options, and the job they ask for.
+
+// Public for the program and the tests alone.
+#![doc(hidden)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -17,6 +20,7 @@ mod breed;
 mod ended;
 mod explain;
 mod job;
+mod learn;
 mod output;
 mod presets;
 mod progress;
@@ -28,6 +32,7 @@ pub use breed::BreedArgs;
 pub use ended::{Ended, is_usage};
 pub use explain::ExplainArgs;
 pub use job::run;
+pub use learn::LearnArgs;
 pub use render::RenderArgs;
 pub use wording::{answer, report};
 
@@ -62,6 +67,8 @@ pub enum Task {
     Render(Box<RenderArgs>),
     /// Draw a litter: children that differ visibly and stay kin, on a sheet or one file each
     Breed(Box<BreedArgs>),
+    /// Have a network learn pictures, and keep it as a picture or as weights
+    Learn(Box<LearnArgs>),
     /// Tell why a network paints what it paints: what each layer does, in numbers and words
     Explain(ExplainArgs),
     /// Walk through the experiments, live: what each shows, and why
@@ -125,10 +132,10 @@ pub struct WatchArgs {
     /// The format of the loop that e exports. A GIF stays below 8 MB
     #[arg(long, default_value = "gif", value_name = "FORMAT", value_parser = loop_format())]
     pub loop_format: Format,
-    /// How long the loop lasts at most that e exports: a longer one goes by faster
+    /// Longest loop that e exports, in seconds; longer ones are sped up
     #[arg(long, default_value = "15", value_name = "SECONDS", value_parser = loop_seconds)]
     pub loop_seconds: f64,
-    /// Move to another artwork that is worth seeing every so many seconds
+    /// Seconds after which another artwork that is worth seeing is shown, again and again
     #[arg(long, value_name = "SECONDS", value_parser = interval)]
     pub cycle: Option<std::time::Duration>,
     /// The picture alone: no status bar, no messages

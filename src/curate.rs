@@ -30,7 +30,7 @@ const CLOSER: [f64; 6] = [1.0, 1.25, 1.5, 2.0, 2.5, 3.0];
 /// Drawn seeds stay below this, so that lines stay short.
 const SEEDS: usize = 1_000_000;
 
-/// What was measured of a picture, before its colour mode unless said. Differences of channels are in units of 1/255.
+/// What was measured of a picture, before its colour mode unless noted. Differences of channels are in units of 1/255.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judgement {
     /// Standard deviation over the picture, root mean square over the channels.

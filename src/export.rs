@@ -12,6 +12,7 @@
 //! and `open` reads it back.
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use self::png::Picture;
@@ -53,7 +54,7 @@ mod y4m;
 
 pub use clock::Clock;
 pub use error::ExportError;
-pub use file::{make_directory, write};
+pub use file::{make_directory, try_writing, write};
 pub use format::{Format, Target, is_directory};
 pub use name::{Pattern, name_for, plain as plain_name, unused};
 pub use refusal::Refusal;
@@ -187,7 +188,7 @@ pub enum Quality {
     Small,
     /// What most would choose.
     Normal,
-    /// Hardly to be told from the painting.
+    /// Hard to tell from the painting.
     Best,
 }
 
@@ -239,8 +240,8 @@ impl Summary {
     }
 }
 
-/// Paints and encodes `job` into `target`. `progress` hears of every step; setting `cancel` ends
-/// the job soon after.
+/// Paints and encodes `job` into `target`. `progress` is called with every step; setting
+/// `cancel` ends the job soon after.
 ///
 /// Waits for the pool of the thread that it is called on: on a thread of a pool, that needs two.
 ///
@@ -274,6 +275,21 @@ pub fn run(
         Format::Safetensors => weights::write(job, output),
         Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format),
     }
+}
+
+/// Paints `job` into a PNG at `path` that carries `weights`, a safetensors file: so it reopens alone, though no line
+/// of text can say what painted it. Setting `cancel` ends the job soon after.
+///
+/// # Errors
+/// [`ExportError`]; no file is left half written.
+pub fn still_with_weights(
+    job: &Job<'_>,
+    weights: &[u8],
+    path: &Path,
+    progress: &dyn Fn(Step),
+    cancel: &AtomicBool,
+) -> Result<Summary, ExportError> {
+    still::write_with(job, Some(weights), Sink::create(path, Format::Png, Control::new(cancel, progress))?)
 }
 
 /// Paints `sheet` into `target`, a PNG. `progress` hears of every picture; setting `cancel` ends the

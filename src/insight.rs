@@ -7,20 +7,20 @@
 //! lie between order and chaos. [`report`] writes it as text, [`evidence`] in a sentence, [`plot`] as a picture;
 //! nothing here knows a screen or a key.
 
-pub mod advice;
+mod advice;
 pub mod evidence;
-pub mod explanation;
-pub mod picture;
-pub mod plane;
-pub mod plot;
-pub mod principal;
-pub mod probe;
-pub mod quadrature;
-pub mod report;
-pub mod statistics;
+mod explanation;
+mod picture;
+pub(crate) mod plane;
+mod plot;
+mod principal;
+mod probe;
+mod quadrature;
+mod report;
+mod statistics;
 mod sums;
 pub mod theory;
-pub mod verdict;
+pub(crate) mod verdict;
 pub mod xray;
 
 pub use explanation::{Explanation, explain, judge, measure, stack};

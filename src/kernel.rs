@@ -1,12 +1,12 @@
 //! The forward pass: from pixel positions to colour channels, in blocks of pixels.
 //!
 //! [`Level`] names the instruction set, [`activation`] defines the nonlinearities, [`mod@reference`] is the
-//! scalar definition that every level equals bit for bit.
+//! scalar definition that every level equals bit for bit. [`gradient`] goes the way back, for learning.
 //!
 //! # How near to the truth
 //!
 //! The share of channel values within 1/255 of a double-precision evaluation of the same weights
-//! ([`truth`]), 480 × 270 pixels, seeds 1 to 3, as `examples/truth.rs` prints it. `default` at
+//! ([`truth`]), 480 × 270 pixels, seeds 1 to 3, as `cargo run --release -p xtask -- truth` prints it. `default` at
 //! 1920 × 1080: 100.000%.
 //!
 //! | preset | all seeds | worst seed |
@@ -40,6 +40,7 @@ use std::sync::Arc;
 use crate::network::Network;
 
 pub mod activation;
+pub mod gradient;
 mod level;
 pub mod reference;
 mod simd;

@@ -80,9 +80,22 @@ pub struct Offspring {
 
 /// A litter of `parent`.
 pub fn litter(parent: &Recipe, wishes: &Wishes) -> Vec<Offspring> {
+    let mut children = Vec::with_capacity(wishes.count);
+    litter_each(parent, wishes, |child| {
+        children.push(child.clone());
+        true
+    });
+    children
+}
+
+/// As [`litter`], child by child: `born` is given each as soon as it is found, and says whether to go on.
+pub fn litter_each(parent: &Recipe, wishes: &Wishes, mut born: impl FnMut(&Offspring) -> bool) {
     let mut breeder = Breeder::new(parent, wishes);
-    plan(wishes).into_iter().for_each(|aspect| breeder.add(aspect, &wishes.locked));
-    breeder.into_litter()
+    for aspect in plan(wishes) {
+        if breeder.add(aspect, &wishes.locked).is_some_and(|child| !born(child)) {
+            return;
+        }
+    }
 }
 
 /// A litter of two parents: their cross, then children of it.

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use crate::recipe::stream::{Key, Purpose, Stream};
 use crate::recipe::{Activation, Activations, Bias, Recipe, Weights};
 
+pub mod half;
 mod lineage;
 pub mod weights;
 

@@ -14,6 +14,7 @@ use crate::work::{Imported, Misfit, Work};
 mod carried;
 mod chunks;
 mod embedded;
+mod png_weights;
 
 /// What ART names.
 #[derive(Clone, Debug)]
@@ -168,13 +169,22 @@ pub fn open_file(path: &Path) -> Result<Work, OpenError> {
 /// The picture at `path` that weights of this label painted, the rest being as `line` says.
 fn open_beside(path: &Path, label: &str, line: &str) -> Result<Work, OpenError> {
     let recipe = recipe_of(path, line)?;
-    let mut weights = weights_beside(path, label)
+    let mut weights = carried_weights(path)?
+        .or_else(|| weights_beside(path, label))
         .ok_or_else(|| OpenError::WeightsMissing { path: path.to_owned(), weights: label.to_owned() })?;
     // The line is of the picture, which may have been drawn with other knobs than the weights' own file says.
     weights.recipe = recipe.clone();
     let fits = weights.read_as(&recipe);
     weights.recipe = fits.map_err(|source| OpenError::Misfit { path: path.to_owned(), source })?;
     Ok(Work::of_weights(weights))
+}
+
+/// The weights that the picture at `path` carries, if it does.
+fn carried_weights(path: &Path) -> Result<Option<Imported>, OpenError> {
+    let carried = File::open(path).and_then(png_weights::weights);
+    let carried = carried.map_err(|source| OpenError::Read { path: path.to_owned(), source })?;
+    let work = carried.map(|bytes| weights_of(path, &bytes)).transpose()?;
+    Ok(work.and_then(|work| work.imported().cloned()))
 }
 
 /// The weights of this label in the folder of `path`, if they are there and the same.
@@ -184,8 +194,11 @@ fn weights_beside(path: &Path, label: &str) -> Option<Imported> {
     let beside = path.with_file_name(Path::new(name).file_name().filter(|plain| *plain == name)?);
     let regular = std::fs::metadata(&beside).is_ok_and(|found| found.is_file());
     let file = File::open(&beside).ok().filter(|_| regular)?;
-    let work = open_weights(&beside, file).ok()?;
-    work.imported().filter(|weights| weights.label() == label).cloned()
+    let weights = match carried_weights(&beside).ok()? {
+        Some(carried) => carried,
+        None => open_weights(&beside, file).ok()?.imported()?.clone(),
+    };
+    Some(weights).filter(|weights| weights.label() == label)
 }
 
 fn recipe_of(path: &Path, line: &str) -> Result<Recipe, OpenError> {
@@ -198,7 +211,12 @@ fn open_weights(path: &Path, file: File) -> Result<Work, OpenError> {
     // One byte beyond the limit shows that the file is too long.
     let read = file.take(MAX_FILE + 1).read_to_end(&mut bytes);
     read.map_err(|source| OpenError::Read { path: path.to_owned(), source })?;
-    let opened = from_safetensors(&bytes, Unsaid::default());
+    weights_of(path, &bytes)
+}
+
+/// The work of the weights file of these bytes, which is at `path` or carried there.
+fn weights_of(path: &Path, bytes: &[u8]) -> Result<Work, OpenError> {
+    let opened = from_safetensors(bytes, Unsaid::default());
     let (network, line) = opened.map_err(|source| OpenError::Weights { path: path.to_owned(), source })?;
     if let Some(line) = line {
         let recipe = recipe_of(path, &line)?;
@@ -206,11 +224,11 @@ fn open_weights(path: &Path, file: File) -> Result<Work, OpenError> {
         if is_shaped(&recipe, &network) && Network::build(&recipe) == network {
             return Ok(Work::new(recipe));
         }
-        return Ok(Work::of_weights(Imported::new(path, &bytes, network, recipe)));
+        return Ok(Work::of_weights(Imported::new(path, bytes, network, recipe)));
     }
     // The experiments' settings leave inputs and outputs as they are, so that the picture is what the network says.
     let plain = Recipe { motion: vec![Motion::Latent], ..Preset::Glossy.recipe(Seed::from(0)) };
-    Ok(Work::of_weights(Imported::new(path, &bytes, network, plain)))
+    Ok(Work::of_weights(Imported::new(path, bytes, network, plain)))
 }
 
 /// Whether `recipe` draws layers as wide as the network's: a short line may name a network that takes long to draw.

@@ -9,8 +9,8 @@ use crate::palette::Palette;
 pub mod breed;
 mod family;
 pub mod framing;
-pub mod knob;
-pub mod preset;
+pub(crate) mod knob;
+mod preset;
 pub mod stream;
 pub mod text;
 
@@ -75,8 +75,8 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// Puts the recipe into the one form that its line of text has: nothing said that is implied,
-    /// no number so near to zero (below 10⁻¹²) that it would fill a line.
+    /// Normalises: drops whatever the line of text leaves implicit, and numbers so near to zero (below 10⁻¹²) that they
+    /// would fill a line.
     pub fn canonical(mut self) -> Self {
         self.seed = self.seed.canonical();
         let longest = self.most_activations();
@@ -115,7 +115,7 @@ impl Recipe {
         numbers
     }
 
-    /// The most activations that say something: one per layer, and those of the preset, which say what
+    /// The most activations that have an effect: one per layer, and those of the preset, which say what
     /// further layers would have.
     fn most_activations(&self) -> usize {
         let own = match self.preset.recipe(self.seed.clone()).activation {

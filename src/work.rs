@@ -42,7 +42,7 @@ impl Work {
         Self { weights: self.weights.clone(), ..Self::new(recipe) }
     }
 
-    /// As [`with`](Self::with), for a recipe that somebody asked for in so many words.
+    /// As [`with`](Self::with), for a recipe that was asked for explicitly.
     ///
     /// # Errors
     /// If there are imported weights that do not fit the recipe: which knob it is.

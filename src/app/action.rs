@@ -16,6 +16,7 @@ pub enum Key {
     Char(char),
     Ctrl(char),
     Esc,
+    Tab,
     Up,
     Down,
     Left,
@@ -24,6 +25,7 @@ pub enum Key {
     PageDown,
     Home,
     End,
+    Enter,
 }
 
 /// Something that a user asks for.
@@ -127,6 +129,7 @@ pub const BINDINGS: &[Binding] = &[
         (Key::Char('4'), Action::Preset(4)), (Key::Char('5'), Action::Preset(5)), (Key::Char('6'), Action::Preset(6)),
         (Key::Char('7'), Action::Preset(7)), (Key::Char('8'), Action::Preset(8)), (Key::Char('9'), Action::Preset(9)),
     ]),
+    binding("P", "all presets, as tiles", &[(Key::Char('P'), Action::Toggle(OverlayName::Presets))]),
     binding("+ - wheel", "zoom, at the pointer", &[
         (Key::Char('+'), Action::Turn(Knob::Zoom, 1)), (Key::Char('='), Action::Turn(Knob::Zoom, 1)),
         (Key::Char('-'), Action::Turn(Knob::Zoom, -1)), (Key::Char('_'), Action::Turn(Knob::Zoom, -1)), (Key::Char('−'), Action::Turn(Knob::Zoom, -1)),
@@ -149,6 +152,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("g", "glyphs: finer pixels", &[(Key::Char('g'), Action::Glyphs)]),
     binding("< >", "slower, faster", &[(Key::Char('<'), Action::Speed(-1)), (Key::Char('>'), Action::Speed(1))]),
     binding("space", "pause", &[(Key::Char(' '), Action::Pause)]),
+    binding("b", "breed: choose a child", &[(Key::Char('b'), Action::Toggle(OverlayName::Breed))]),
     binding("x", "x-ray of the layers", &[(Key::Char('x'), Action::Toggle(OverlayName::Xray))]),
     binding("d", "order–chaos dial", &[(Key::Char('d'), Action::Toggle(OverlayName::Dial))]),
     binding("t", "tour of the experiments", &[(Key::Char('t'), Action::Toggle(OverlayName::Tour))]),
@@ -201,6 +205,7 @@ impl fmt::Display for Key {
             Self::Char(character) => write!(f, "{character}"),
             Self::Ctrl(character) => write!(f, "^{}", character.to_ascii_uppercase()),
             Self::Esc => f.write_str("Esc"),
+            Self::Tab => f.write_str("Tab"),
             Self::Up => f.write_str("↑"),
             Self::Down => f.write_str("↓"),
             Self::Left => f.write_str("←"),
@@ -209,6 +214,7 @@ impl fmt::Display for Key {
             Self::PageDown => f.write_str("PgDn"),
             Self::Home => f.write_str("Home"),
             Self::End => f.write_str("End"),
+            Self::Enter => f.write_str("Enter"),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Looks inside the network that is painted, for the view that is open over its picture.
 //!
 //! The view says what it wants to know ([`Look`]), the painter's thread finds it out beside each frame, and the view
-//! draws what was found ([`Finding`]). Nobody between them knows what that is.
+//! draws what was found ([`Finding`]). Nobody between them knows what that is. What takes long is a [`Study`], beside all
+//! painting.
 
 use std::any::{Any, TypeId};
 use std::fmt::Debug;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::painter::Viewport;
 use crate::recipe::View;
@@ -25,12 +27,23 @@ pub struct Scene<'a> {
     pub view: View,
     /// The pixels of the frame.
     pub viewport: Viewport,
+    /// Where in its loop the frame stands, in seconds.
+    pub seconds: f64,
+    /// When the frame was asked for.
+    pub asked: Duration,
 }
 
 /// Something that a view wants to know of the network.
 pub trait Look: Debug + Send {
     /// Finds it out. What is costly and follows from the recipe alone may be taken from `earlier`.
     fn find(&self, scene: &Scene<'_>, earlier: &Findings) -> Finding;
+}
+
+/// Something that takes long to find out: a thread of its own does it, and of several only the newest.
+pub trait Study: Debug + Send {
+    /// Finds it out. Gives `report` what is known so far, as often as that is more, and ends when `report` says that
+    /// nobody waits for the rest.
+    fn run(&self, report: &mut dyn FnMut(Finding) -> bool);
 }
 
 /// What was found last, of each kind.
@@ -44,7 +57,7 @@ impl Findings {
     }
 
     /// Remembers `finding` instead of the one of its type.
-    pub(super) fn keep(&mut self, finding: Finding) {
+    pub fn keep(&mut self, finding: Finding) {
         let kind = kind(&finding);
         self.0.retain(|other| self::kind(other) != kind);
         self.0.push(finding);

@@ -1,5 +1,6 @@
 //! Which views are open, one above another.
 
+use super::look::Finding;
 use super::view::{Overlay, OverlayName};
 use crate::recipe::Recipe;
 
@@ -35,6 +36,11 @@ impl Overlays {
         self.open.iter().find_map(|name| self.view(*name)?.artwork())
     }
 
+    /// Hands on what was found, to whichever view asked for it: it may be below another by now.
+    pub(super) fn receive(&mut self, finding: &Finding) {
+        self.views.iter_mut().for_each(|(_, view)| view.receive(finding));
+    }
+
     fn view(&self, wanted: OverlayName) -> Option<&dyn Overlay> {
         self.views.iter().find(|(name, _)| *name == wanted).map(|(_, view)| &**view)
     }
@@ -57,6 +63,7 @@ impl Overlays {
             _ => self.close(),
         }
         self.open.push(name);
+        self.views.iter_mut().filter(|(known, _)| *known == name).for_each(|(_, view)| view.opened());
     }
 
     /// Closes the view that is seen, back to the one below it.

@@ -11,9 +11,13 @@ pub enum OverlayName {
     Dial,
     /// Experiments, a page each.
     Tour,
+    /// The artwork among its children.
+    Breed,
+    /// Every preset.
+    Presets,
 }
 
 impl OverlayName {
     /// Every view.
-    pub const ALL: [Self; 4] = [Self::Help, Self::Xray, Self::Dial, Self::Tour];
+    pub const ALL: [Self; 6] = [Self::Help, Self::Xray, Self::Dial, Self::Tour, Self::Breed, Self::Presets];
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::State;
 use super::action::{Action, BINDINGS, key_of};
+use super::look::Finding;
 use super::stage::{Painted, Stage};
 use super::view::OverlayName;
 use crate::curate;
@@ -16,7 +17,7 @@ use crate::plain_text;
 use crate::recipe::Recipe;
 use crate::work::Work;
 use thinwire::ColorDepth;
-use thinwire::{Event, Medium, Protocol, Screen, ScreenError, file_uri};
+use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
 
 mod events;
 mod input;
@@ -24,12 +25,17 @@ mod painter_thread;
 mod painting;
 mod save;
 mod schedule;
+mod seed_thread;
 mod show;
+mod study_thread;
+mod terminal;
 
 use input::Input;
 use painter_thread::PainterThread;
 use save::{Report, Saver, What};
 use schedule::Schedule;
+use seed_thread::SeedThread;
+use study_thread::StudyThread;
 
 pub use save::Options as Saving;
 
@@ -68,6 +74,7 @@ enum Message {
     Screen(Event),
     Painted(Box<Painted>),
     Drawn { ticket: u64, recipe: Box<Recipe> },
+    Studied(Finding),
     Saving(Report),
 }
 
@@ -90,7 +97,7 @@ pub fn run(work: Work, options: Options) -> Result<Vec<String>, ScreenError> {
     if options.tour {
         state.update(Action::Toggle(OverlayName::Tour), Duration::ZERO);
     }
-    let mut runner = Runner::new(screen, state, work, options, sender);
+    let mut runner = Runner::new(screen, state, work, options, sender).map_err(ScreenError::Threads)?;
     runner.run(&inbox);
     Ok(runner.leave(&inbox))
 }
@@ -100,9 +107,10 @@ struct Runner {
     state: State,
     input: Input,
     painter: PainterThread,
+    seeds: SeedThread,
+    studies: StudyThread,
     saver: Saver,
     options: Options,
-    sender: Sender<Message>,
     began: Instant,
     /// The newest frame, and the medium that it was painted for.
     painted: Option<(Painted, Medium)>,
@@ -115,28 +123,46 @@ struct Runner {
     schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
+    /// The line that is to be copied.
+    to_copy: Option<String>,
+    /// It was said that letters of another alphabet do nothing.
+    told_layout: bool,
+    /// It was said that the terminal is too large.
+    told_cut: bool,
 }
 
 impl Runner {
-    fn new(screen: Screen, mut state: State, work: Work, options: Options, sender: Sender<Message>) -> Self {
+    /// # Errors
+    /// If the system has no more threads.
+    fn new(
+        screen: Screen,
+        mut state: State,
+        work: Work,
+        options: Options,
+        sender: Sender<Message>,
+    ) -> std::io::Result<Self> {
         let help = key_of(BINDINGS, Action::Toggle(OverlayName::Help));
         state.say(format!("{help} for keys"), Duration::ZERO);
-        Self {
+        Ok(Self {
             screen,
             state,
             input: Input::default(),
-            painter: PainterThread::start(Stage::new(work.clone()), sender.clone()),
-            saver: Saver::new(options.saving.clone(), work, sender.clone()),
+            painter: PainterThread::start(Stage::new(work.clone()), sender.clone())?,
+            seeds: SeedThread::start(sender.clone())?,
+            studies: StudyThread::start(sender.clone())?,
+            saver: Saver::new(options.saving.clone(), work, sender),
             ticket: options.entropy,
             schedule: Schedule::new(options.cycle),
             options,
-            sender,
             began: Instant::now(),
             painted: None,
             number: 0,
             drawn: Medium::default(),
             painting: Medium::default(),
-        }
+            to_copy: None,
+            told_layout: false,
+            told_cut: false,
+        })
     }
 
     fn now(&self) -> Duration {
@@ -148,6 +174,7 @@ impl Runner {
         while !self.state.quits() {
             self.cycle_if_due();
             self.choose_medium();
+            self.study_if_wanted();
             self.paint_if_due();
             self.show_if_due();
             let message = match self.wait() {
@@ -163,6 +190,7 @@ impl Runner {
             while let Ok(message) = inbox.try_recv() {
                 self.handle(message);
             }
+            self.copy_if_asked();
         }
     }
 
@@ -172,6 +200,14 @@ impl Runner {
         if self.schedule.cycles(now) && !self.state.clock.is_paused() {
             let base = self.state.recipe().clone();
             self.draw_seed(move |entropy| curate::draw(&base, entropy));
+        }
+    }
+
+    /// Passes on what the open view wants to have found out.
+    fn study_if_wanted(&mut self) {
+        let area = self.area();
+        if let Some(study) = self.state.study(|view, recipe| view.study(recipe, area)) {
+            self.studies.ask(study);
         }
     }
 
@@ -186,8 +222,11 @@ impl Runner {
             }
         }
         let (chosen, area) = (self.state.medium(), self.picture_area());
-        let carried = chosen.protocol().is_none_or(|protocol| self.screen.carries(protocol, area));
+        let carried =
+            chosen.protocol().is_none_or(|protocol| self.state.shows_images() && self.screen.carries(protocol, area));
         let drawn = if carried { chosen } else { Medium::default() };
+        let fits = drawn.protocol().is_some() || self.screen.fits(drawn.glyphs());
+        let drawn = if fits { drawn } else { Medium::Text(Glyphs::Ascii) };
         if drawn != self.drawn {
             self.drawn = drawn;
             self.schedule.change();
@@ -215,6 +254,10 @@ impl Runner {
                 self.schedule.change();
             }
             Message::Drawn { .. } => {}
+            Message::Studied(finding) => {
+                self.state.receive(&finding);
+                self.schedule.change();
+            }
             Message::Saving(report) => self.saving(report),
         }
     }
@@ -266,6 +309,7 @@ impl Runner {
     }
 
     fn resize(&mut self) {
+        self.say_what_is_cut();
         self.fit();
         self.schedule.change();
     }

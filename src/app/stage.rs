@@ -12,7 +12,7 @@ use crate::work::Work;
 const KEPT: usize = 4;
 /// Above this many times the budget a frame is painted coarser, below a fifth of it finer.
 const TOO_SLOW: f64 = 1.5;
-const MAX_REDUCTION: u32 = 64;
+pub(super) const MAX_REDUCTION: u32 = 64;
 /// What a core surely manages, in multiply-adds a second: for the first guess alone.
 const ASSUMED_RATE: f64 = 4e9;
 
@@ -116,7 +116,8 @@ impl Stage {
         let look = request.look.as_ref()?;
         let work = self.newest();
         let phase = work.timeline().phase(seconds);
-        let scene = Scene { work, phase, view: request.view, viewport: request.viewport };
+        let (view, viewport, asked) = (request.view, request.viewport, request.asked);
+        let scene = Scene { work, phase, view, viewport, seconds, asked };
         let found = look.find(&scene, &self.findings);
         self.findings.keep(found.clone());
         Some(found)
@@ -194,18 +195,20 @@ fn timeless(recipe: &Recipe) -> Recipe {
 }
 
 /// A coarse enough start for a heavy network: 10,000 pixels within a tenth of a second.
-fn first_reduction(recipe: &Recipe) -> u32 {
+pub(super) fn first_reduction(recipe: &Recipe) -> u32 {
     let seconds = 1e4 * recipe.parameters() as f64 / ASSUMED_RATE;
     let reduction = (seconds / 0.1).sqrt().ceil().clamp(1.0, f64::from(MAX_REDUCTION));
     (reduction as u32).next_power_of_two()
 }
 
-fn reduced(viewport: Viewport, reduction: u32) -> Viewport {
+/// The viewport with a pixel for each square of `reduction` by `reduction`.
+pub(super) fn reduced(viewport: Viewport, reduction: u32) -> Viewport {
     let fewer = |length: u32| length.div_ceil(reduction).max(1);
     Viewport { width: fewer(viewport.width), height: fewer(viewport.height), ..viewport }
 }
 
-fn enlarged(frame: Frame, viewport: Viewport, reduction: u32) -> Frame {
+/// The frame that was painted for the reduced viewport, with all pixels of `viewport`.
+pub(super) fn enlarged(frame: Frame, viewport: Viewport, reduction: u32) -> Frame {
     if reduction == 1 {
         return frame;
     }

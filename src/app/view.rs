@@ -10,7 +10,7 @@
 //! │        ┌────────────┐        │
 //! │        │    help    │        │
 //! │        └────────────┘        │
-//! │ toast               progress │
+//! │ message             progress │
 //! │ line of text · fps · view    │
 //! └──────────────────────────────┘
 //! ```
@@ -21,17 +21,21 @@ use std::fmt::Debug;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
+use ratatui::widgets::{Clear, Widget};
 
 use super::Toast;
 use super::action::Key;
-use super::look::{Finding, Look};
+use super::look::{Finding, Look, Study};
 use crate::recipe::Recipe;
 use thinwire::Hyperlink;
 
 mod canvas;
 mod chart;
 pub mod dial;
+pub mod grid;
 pub mod help;
+mod prose;
+mod scroll;
 mod status;
 pub mod tour;
 pub mod xray;
@@ -39,6 +43,9 @@ pub mod xray;
 pub use super::overlay_name::OverlayName;
 pub use canvas::Canvas;
 pub use status::Status;
+
+/// The columns that a message should have; on the picture's part of the screen it has none where that is narrower.
+const MESSAGE: u16 = 40;
 
 /// The styles of all chrome, in one place.
 mod theme {
@@ -107,10 +114,12 @@ impl OverlayName {
     /// The view as it is when it has never been opened.
     pub fn view(self) -> Box<dyn Overlay> {
         match self {
-            Self::Help => Box::new(help::Help),
+            Self::Help => Box::new(help::Help::default()),
             Self::Xray => Box::new(xray::Neurons::default()),
-            Self::Dial => Box::new(dial::Dial),
+            Self::Dial => Box::new(dial::Dial::default()),
             Self::Tour => Box::new(tour::Tour::default()),
+            Self::Breed => Box::new(grid::Grid::breed()),
+            Self::Presets => Box::new(grid::Grid::presets()),
         }
     }
 }
@@ -148,10 +157,46 @@ pub trait Overlay: Debug {
         None
     }
 
+    /// It is opened: it was not open before.
+    fn opened(&mut self) {}
+
+    /// What takes long to find out for it, once for each that it has not asked for yet. It is asked whenever anything
+    /// may have changed, and so follows what is shown and the screen's `area`.
+    fn study(&mut self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Study>> {
+        let _ = (recipe, area);
+        None
+    }
+
+    /// Takes what a look or a study has found, of this view or of another.
+    fn receive(&mut self, finding: &Finding) {
+        let _ = finding;
+    }
+
+    /// Whether something in it moves beside the picture, or waits to be painted; `runs` says whether the clock does.
+    fn moves(&self, runs: bool) -> bool {
+        let _ = runs;
+        false
+    }
+
+    /// Whether the picture may be shown as an image beside the view.
+    fn shows_images(&self) -> bool {
+        true
+    }
+
+    /// The artwork that keys mean which save or copy one, with its moment in `at`; `None` for the one that is shown.
+    fn subject(&self) -> Option<Recipe> {
+        None
+    }
+
     /// The artwork that it shows when it is opened, where it has one of its own: the user's own comes back when it is
     /// closed.
     fn artwork(&self) -> Option<Recipe> {
         None
+    }
+
+    /// Draws the picture where it stands on a screen of `area`, and those that the view has beside it.
+    fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, buffer: &mut Buffer) {
+        canvas.draw(self.picture(area), buffer);
     }
 
     /// Draws it over its part of `area`.
@@ -169,31 +214,62 @@ pub enum Answer {
     Change(Recipe),
     /// Another artwork is shown.
     Show(Recipe),
+    /// The view closes, and this artwork is shown.
+    Open(Recipe),
+    /// A message is shown.
+    Say(String),
 }
 
 impl Screenful<'_> {
     /// Draws it all. Returns the hyperlink on it.
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
-        self.canvas.draw(area, buffer);
-        if let Some(open) = self.open {
-            open.view.draw(&open.context, area, buffer);
+        match self.open {
+            Some(open) => {
+                open.view.draw_pictures(&self.canvas, area, buffer);
+                open.view.draw(&open.context, area, buffer);
+            }
+            None => self.canvas.draw(area, buffer),
         }
-        let [above, bottom] = bottom_rows(area);
-        if let Some(status) = &self.status {
+        let bottom = bottom_row(area);
+        let messages = self.message_row(area);
+        if let Some(status) = self.status.as_ref().filter(|_| messages != bottom) {
             status.draw(bottom, buffer);
         }
-        let messages = if self.status.is_some() { above } else { bottom };
-        if let Some(progress) = self.progress {
-            status::draw_progress(progress, messages, buffer);
+        if self.open.is_some() && messages == bottom && (self.toast.is_some() || self.progress.is_some()) {
+            // Nothing of what the view has there may look like a part of the message.
+            Clear.render(messages, buffer);
+            buffer.set_style(messages, theme::TEXT);
         }
-        self.toast.and_then(|toast| status::draw_toast(toast, messages, buffer))
+        let (left, link) = match self.toast {
+            Some(toast) => status::draw_toast(toast, messages, buffer),
+            None => (messages, None),
+        };
+        let left = self.progress.map_or(left, |progress| status::draw_progress(progress, left, buffer));
+        if let Some(status) = self.status.as_ref().filter(|_| messages == bottom && self.toast.is_none()) {
+            status.draw(left, buffer);
+        }
+        link
+    }
+
+    /// Where messages stand: the lowest row of the picture that nothing else covers. Where a view leaves too little of
+    /// the picture, it is the status bar's row, for what is read in the view is not to be covered.
+    fn message_row(&self, area: Rect) -> Rect {
+        let bottom = bottom_row(area);
+        let picture = match self.open {
+            Some(open) if open.view.picture(area) == area => return bottom,
+            Some(open) => open.view.picture(area),
+            None => area,
+        };
+        let free = if self.status.is_some() { bottom.y } else { area.bottom() };
+        let y = picture.bottom().min(free).saturating_sub(1);
+        if picture.is_empty() || y < picture.y || y >= free || picture.width < MESSAGE.min(area.width) {
+            return bottom;
+        }
+        Rect { y, height: 1, ..picture }
     }
 }
 
-/// The two lowest rows; empty where there is none.
-fn bottom_rows(area: Rect) -> [Rect; 2] {
-    [2, 1].map(|from_below| {
-        let height = u16::from(area.height >= from_below);
-        Rect { y: area.bottom().saturating_sub(from_below).max(area.y), height, ..area }
-    })
+/// The lowest row; empty where there is none.
+fn bottom_row(area: Rect) -> Rect {
+    Rect { y: area.bottom().saturating_sub(1).max(area.y), height: area.height.min(1), ..area }
 }

@@ -2,6 +2,7 @@
 
 use super::wording::UsageError;
 use crate::export::ExportError;
+use crate::learn::ShapeError;
 use crate::open::OpenError;
 use crate::recipe::text::{ParseError, ValueError};
 use crate::work::Misfit;
@@ -25,6 +26,7 @@ pub fn is_usage(error: &anyhow::Error) -> bool {
         cause.is::<ParseError>()
             || cause.is::<ValueError>()
             || cause.is::<Misfit>()
+            || cause.is::<ShapeError>()
             || cause.is::<UsageError>()
             || matches!(cause.downcast_ref(), Some(ExportError::Refused(_)))
     })

@@ -1,20 +1,18 @@
 //! From the command line to the job that it asks for.
 
-use std::io::IsTerminal;
-
 use anyhow::{Context, Result};
 
 use super::output::print_bytes;
 use super::render::render;
 use super::watch::watch;
-use super::{ArtArgs, Cli, Ended, Task, breed, command, explain, presets};
+use super::{ArtArgs, Cli, Ended, Task, breed, command, explain, learn, presets};
 use crate::app::view::tour::PAGES;
 use crate::kernel::Level;
 
 /// Does what `cli` asks for.
 ///
 /// # Errors
-/// Whatever went wrong, as a chain that tells what, where and what to do.
+/// Whatever went wrong, as a chain that says what, where and what to do.
 pub fn run(cli: Cli) -> Result<Ended> {
     Level::from_environment()?;
     match cli.task {
@@ -25,8 +23,9 @@ pub fn run(cli: Cli) -> Result<Ended> {
         }
         Some(Task::Render(arguments)) => render(&arguments),
         Some(Task::Breed(arguments)) => breed::breed(&arguments),
+        Some(Task::Learn(arguments)) => learn::learn(&arguments),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
-        Some(Task::Presets) => print_bytes(presets::list(std::io::stdout().is_terminal()).as_bytes()),
+        Some(Task::Presets) => print_bytes(presets::list(presets::drawing()).as_bytes()),
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command(), "neurotty", &mut script);

@@ -12,7 +12,7 @@ pub(super) fn print(text: &str) -> Result<Ended> {
     print_bytes(plain_text::block(text, plain_text::BLOCK).as_bytes())
 }
 
-/// Writes what is our own to stdout; a reader that has gone is no error.
+/// Writes bytes of our own making to stdout; a reader that has left is no error.
 pub(super) fn print_bytes(bytes: &[u8]) -> Result<Ended> {
     let mut stdout = std::io::stdout();
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {

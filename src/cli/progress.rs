@@ -1,4 +1,4 @@
-//! How far a job is, told on stderr: a bar for people, lines of JSON for scripts.
+//! Progress of a job on stderr: a bar for people, lines of JSON for scripts.
 
 use std::fmt;
 use std::io::{self, IsTerminal};
@@ -13,7 +13,7 @@ use crate::export::{Step, Unit};
 
 mod narrow;
 
-/// How to tell.
+/// How progress is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Show {
     /// A bar, if stderr is a terminal.
@@ -32,10 +32,10 @@ const BAR_WIDTH: [u16; 2] = [4, 30];
 /// How many draws a second: the eye needs no more, and they cost a slow link nothing.
 const DRAWS: u8 = 5;
 
-/// How long nothing is told before the first step.
+/// How long nothing is shown before the first step.
 const UNTOLD: Duration = Duration::from_millis(400);
 
-/// Tells on stderr how far a job is. Leaves the line as it was when dropped.
+/// Reports on stderr how far a job is. Leaves the line as it was when dropped.
 #[derive(Debug)]
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
@@ -45,11 +45,8 @@ pub(super) struct Progress {
 impl Progress {
     /// If the first step takes a while, a bar's line says meanwhile no more than that there is work.
     pub(super) fn new(show: Show) -> Self {
-        // Where its line would break, it would take away lines that are not its own.
-        let has_room = || Narrow::stderr().width() >= FACTS_WIDTH;
-        let bar = (show == Show::Auto && io::stderr().is_terminal() && has_room()).then(|| {
-            let target = ProgressDrawTarget::term_like_with_hz(Box::new(Narrow::stderr()), DRAWS);
-            let bar = ProgressBar::with_draw_target(None, target);
+        let bar = if show == Show::Auto { bar_on_stderr() } else { None };
+        let bar = bar.map(|bar| {
             let bar = bar.with_style(style("{msg}")).with_message("painting…");
             // What fails or is done at once needs no bar.
             let waiting = bar.downgrade();
@@ -94,6 +91,16 @@ impl Progress {
             say_json(&serde_json::json!({ "done": done, "skipped": skipped, "total": total, "unit": unit }));
         }
     }
+}
+
+/// A bar without a length, if stderr is a terminal that has room for it.
+pub(super) fn bar_on_stderr() -> Option<ProgressBar> {
+    // Where its line would break, it would take away lines that are not its own.
+    let shown = io::stderr().is_terminal() && Narrow::stderr().width() >= FACTS_WIDTH;
+    shown.then(|| {
+        let target = ProgressDrawTarget::term_like_with_hz(Box::new(Narrow::stderr()), DRAWS);
+        ProgressBar::with_draw_target(None, target)
+    })
 }
 
 fn style(template: &str) -> ProgressStyle {

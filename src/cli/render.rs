@@ -13,7 +13,7 @@ use super::{ArtArgs, Ended, color_depth, named, rate, samples, size, speed};
 use crate::export::{self, Chroma, Compress, Depth, Dialect, ExportError, Format, Job, Quality, Settings, Target};
 use crate::painter::Samples;
 use crate::work::Work;
-pub(super) use interruption::interruption;
+pub(super) use interruption::{interruption, interruption_to_keep};
 use length::too_long_to_post;
 use outcome::Outcome;
 use thinwire::wire::recorder::Drawing;
@@ -30,8 +30,8 @@ pub struct RenderArgs {
     /// Which artwork.
     #[command(flatten)]
     pub art: ArtArgs,
-    /// So many curated artworks of ART's preset and knobs: sheet.png shows them side by side with their
-    /// lines, DIR/ takes each alone. A seed in ART says where the draw begins
+    /// How many curated artworks to draw from ART's preset and knobs: sheet.png shows them side by side with
+    /// their lines, DIR/ takes each alone. A seed in ART says where the draw begins
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: Option<u16>,
     /// Where to, the ending deciding: picture.png, .jpg, .tif, .svg, .ans, loop.gif, .webp (a still by --frames 1),
@@ -52,7 +52,7 @@ pub struct RenderArgs {
     /// Frames a second
     #[arg(long, default_value = "30", value_name = "N", value_parser = rate)]
     pub fps: f64,
-    /// How many times faster than its own pace the loop goes by
+    /// How many times faster than its own pace the loop runs
     #[arg(long, default_value = "1", value_name = "FACTOR", value_parser = speed)]
     pub speed: f64,
     /// Frames of a loop: a count from its start, or a range A..B (B left out); without it, one whole loop
@@ -91,7 +91,7 @@ pub struct RenderArgs {
     /// Without a progress bar
     #[arg(short, long)]
     pub quiet: bool,
-    /// How to tell on stderr how far it is: a bar if that is a terminal, or a line of JSON a step
+    /// How to report progress on stderr: a bar if that is a terminal, or a line of JSON a step
     #[arg(long, default_value = "bar", value_enum, value_name = "HOW", conflicts_with = "quiet")]
     pub progress: Tell,
 }
@@ -107,7 +107,7 @@ pub enum Bits {
     Sixteen,
 }
 
-/// How to tell how far it is.
+/// How to report progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Tell {
     /// A bar

@@ -38,7 +38,7 @@ pub fn report(error: &anyhow::Error) {
 pub fn answer(error: &clap::Error, arguments: &[OsString]) -> u8 {
     if !error.use_stderr() {
         return match error.print().and_then(|()| io::stdout().flush()) {
-            // A reader that has gone is no error.
+            // A reader that has left is no error.
             Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => {
                 say(&format!("neurotty: stdout can't be written: {failed}"));
                 FAILED

@@ -28,7 +28,7 @@ pub enum ExportError {
     /// The output's name or the settings ask for something that can't be.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The system has no thread left for the work; this is what it says.
+    /// The system has no thread left for the work; this is its message.
     #[error("no thread is left to work with: {0}")]
     Exhausted(String),
     /// ffmpeg is missing or failed.
@@ -37,7 +37,7 @@ pub enum ExportError {
 }
 
 impl ExportError {
-    /// Tells what the system said about `path`.
+    /// The error for what the system reported about `path`.
     pub(super) fn file(action: &'static str, path: &Path, source: &io::Error) -> Self {
         if source.kind() == ErrorKind::BrokenPipe {
             return Self::ReaderGone;

@@ -161,7 +161,7 @@ fn outlive_file_limits() {
     }
 }
 
-/// Writes a file of `bytes`, a PNG, whole or not at all.
+/// Writes a file of `bytes`, a PNG or weights, whole or not at all.
 ///
 /// # Errors
 /// [`ExportError::File`], and then what was there before is as it was.
@@ -170,6 +170,15 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     let failed = output.failure();
     output.write_all(bytes).map_err(failed)?;
     output.commit().map(|_| ())
+}
+
+/// Finds out whether a file of `format` can be written at `path`, and leaves nothing behind: before long work that
+/// ends there.
+///
+/// # Errors
+/// [`ExportError::File`], or [`ExportError::Refused`] for a terminal.
+pub fn try_writing(path: &Path, format: Format) -> Result<(), ExportError> {
+    Output::create(path, format).map(drop)
 }
 
 /// Makes `directory` and those above it, where they are missing.

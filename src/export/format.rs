@@ -1,4 +1,4 @@
-//! Which format, and where to: told by how the output's name ends.
+//! The format and the place of an output, read from the ending of its name.
 
 use std::path::{Path, PathBuf};
 

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use self::coder::{Coded, Coder};
 use self::dither::{Dither, Tolerance};
 use self::exact::{Exact, Table};
-use self::palette::Palette;
-use self::wavefront::Screen;
+use self::palette::FramePalette;
+use self::wavefront::ShownPixels;
 use super::limit::{self, Attempt, Forecast};
 use super::{Cancel, Control, ExportError, Job, Quality, Refusal, Sink, Step, Summary, Unit, clock, moving};
 use crate::recipe::text::KEYWORD;
@@ -32,7 +32,7 @@ const HUNDREDTHS: f64 = 100.0;
 const MEMORY: u64 = 1 << 28;
 /// The most pixels of a frame, which takes a dozen bytes each.
 const LARGEST: u64 = 1 << 27;
-/// Where a file tells whether frames share a table, and where [`begin`] keeps the place of one: of two colours.
+/// Where a file records whether frames share a table, and where [`begin`] keeps the place of one: of two colours.
 const FLAGS: usize = 10;
 const SHARED: std::ops::Range<usize> = 13..19;
 
@@ -58,7 +58,7 @@ fn encode(job: &Job<'_>, control: Control<'_>) -> Result<Attempt<Encoded>, Expor
     let mut forecast = Forecast::new(limit, total);
     let refused = |error: EncodingError| ExportError::from(Refusal::Encoder(error.to_string()));
     let mut gif = begin(job).map_err(refused)?;
-    let (mut screen, mut shared) = (Screen::new(job.size), Table::default());
+    let (mut screen, mut shared) = (ShownPixels::new(job.size), Table::default());
     let mut done = 0;
     while done < total {
         let numbers = done..total.min(done + at_once(job.size));
@@ -94,13 +94,13 @@ fn at_once([width, height]: [u32; 2]) -> u64 {
 /// A frame, and what its colours are: the few that it has, or a palette near to the many.
 struct Painted {
     pixels: Vec<[u8; 3]>,
-    colors: Result<Table, Palette>,
+    colors: Result<Table, FramePalette>,
 }
 
 /// Paints a frame, and chooses its palette if it needs one.
 fn paint(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<Painted, ExportError> {
     let pixels = moving::paint(job, seconds, cancel)?.pixels;
-    let palette = || Palette::choose(&pixels, tolerance(job.settings.quality).follow);
+    let palette = || FramePalette::choose(&pixels, tolerance(job.settings.quality).follow);
     Ok(Painted { colors: Table::of(&pixels).ok_or_else(palette), pixels })
 }
 
@@ -163,7 +163,7 @@ fn image(job: &Job<'_>, index: u64, Coded { palette, stays, data }: Coded) -> Im
     }
 }
 
-/// What is given up for a smaller file. The bench tells what each quality costs and how near it is.
+/// What is given up for a smaller file. The bench prints what each quality costs and how near it is.
 const fn tolerance(quality: Quality) -> Tolerance {
     let follow = match quality {
         Quality::Small => 0.03,

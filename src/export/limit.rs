@@ -13,8 +13,8 @@ pub(super) enum Attempt<T> {
     TooLarge(f64),
 }
 
-/// Has `make` make the loop as `job` says, or less, until it is within the job's limit, and returns the job that it was
-/// made of. `closely` says whether the format can follow the painting less closely.
+/// Calls `make` with `job`, then with smaller and smaller ones, until the loop is within the job's limit, and returns the
+/// job that it was made of. `closely`: whether the format can follow the painting less closely.
 ///
 /// # Errors
 /// Those of `make`; [`ExportError::Refused`] if nothing helps.

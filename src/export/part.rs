@@ -17,7 +17,7 @@ use super::unfinished::{Listed, Unfinished};
 /// How the names of parts begin and end. Between them stand random letters, `@`, and who writes it.
 const PREFIX: &str = ".neurotty-";
 const SUFFIX: &str = ".part";
-/// How often a part is made anew that a sweeper took in the moment before it was locked.
+/// How often a part is made again, where a sweeper took it in the moment before it was locked.
 const ATTEMPTS: u32 = 16;
 /// After this time a part of another machine is left over: locks may not reach from there to here.
 const FOREIGN: Duration = Duration::from_secs(24 * 3600);
@@ -167,7 +167,7 @@ fn remove_unless_held(path: &Path) {
     if !fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
         return;
     }
-    // The lock is held until the name is gone, so that nobody else takes the file for his own meanwhile.
+    // The lock is held until the name is removed, so that no other process takes the file meanwhile.
     if let Ok(file) = File::options().write(true).open(path)
         && file.try_lock().is_ok()
     {

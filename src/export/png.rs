@@ -8,12 +8,13 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use png::chunk::IDAT;
+use png::chunk::{ChunkType, IDAT};
 use png::{BitDepth, ColorType, Encoder, EncodingError, PixelDimensions, SrgbRenderingIntent, Unit};
 use zlib_rs::adler32::{adler32, adler32_combine};
 use zlib_rs::{Deflate, DeflateFlush, Status};
 
 use super::{Cancel, Compress, Depth, ExportError};
+use crate::network::weights::PNG_CHUNK;
 use crate::painter::Shot;
 use crate::recipe::text::KEYWORD;
 
@@ -109,7 +110,7 @@ pub(super) fn begin<W: Write>(
     begin_for_print(out, size, depth, texts, None)
 }
 
-/// The same, and says how many pixels print on an inch.
+/// The same, with the number of pixels that print on an inch.
 fn begin_for_print<W: Write>(
     out: W,
     size: [u32; 2],
@@ -135,7 +136,7 @@ fn begin_for_print<W: Write>(
     encoder.write_header().map_err(io_error)
 }
 
-/// What the system said, as it said it: the crate's own conversion forgets the kind.
+/// The system's own error: the crate's conversion forgets its kind.
 pub(super) fn io_error(error: EncodingError) -> io::Error {
     match error {
         EncodingError::IoError(error) => error,
@@ -156,21 +157,33 @@ pub(super) struct Assembly<W: Write> {
     checksum: u32,
 }
 
+/// What a PNG may carry beside its pixels and texts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Extras<'a> {
+    /// Pixels that print on an inch.
+    pub(super) dpi: Option<f64>,
+    /// A weights file, in a chunk of its own.
+    pub(super) weights: Option<&'a [u8]>,
+}
+
 impl<W: Write> Assembly<W> {
     /// Writes the header and the text chunks (keyword, text).
     pub(super) fn begin(out: W, size: [u32; 2], depth: Depth, texts: &[(&str, &str)]) -> Result<Self, io::Error> {
-        Self::begin_for_print(out, size, depth, texts, None)
+        Self::begin_with(out, size, depth, texts, Extras::default())
     }
 
-    /// The same, and says how many pixels print on an inch.
-    pub(super) fn begin_for_print(
+    /// The same, with what else the file carries.
+    pub(super) fn begin_with(
         out: W,
         size: [u32; 2],
         depth: Depth,
         texts: &[(&str, &str)],
-        dpi: Option<f64>,
+        extras: Extras<'_>,
     ) -> Result<Self, io::Error> {
-        let mut png = begin_for_print(out, size, depth, texts, dpi)?;
+        let mut png = begin_for_print(out, size, depth, texts, extras.dpi)?;
+        if let Some(weights) = extras.weights {
+            png.write_chunk(ChunkType(PNG_CHUNK), weights).map_err(io_error)?;
+        }
         png.write_chunk(IDAT, &ZLIB_HEADER).map_err(io_error)?;
         Ok(Self { png, checksum: 1 })
     }

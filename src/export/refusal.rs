@@ -58,7 +58,7 @@ pub enum Refusal {
         /// The shortest side, pixels.
         least: u32,
     },
-    /// A limit in bytes within which the loop can't be told.
+    /// A limit in bytes that the loop can't be brought within.
     #[error("{0} bytes are too few for this loop")]
     LimitTooSmall(u64),
     /// More bytes than a file of the format has.
@@ -120,7 +120,7 @@ pub enum Refusal {
         /// One of them.
         example: PathBuf,
     },
-    /// What an encoder's library says.
+    /// The message of an encoder's library.
     #[error("{0}")]
     Encoder(String),
 }

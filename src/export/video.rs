@@ -49,12 +49,12 @@ fn encode(
         );
         match fed {
             Ok(frames) => ffmpeg.finish().map(|()| frames),
-            // A closed pipe says that ffmpeg has ended; why, it says itself.
+            // A closed pipe means that ffmpeg has ended; its own message gives the reason.
             Err(ExportError::ReaderGone) => Err(ffmpeg.finish().err().unwrap_or(FfmpegError::EndedEarly.into())),
             Err(other) => Err(other),
         }
     });
-    // Where we have ended it, what it says about that is of no interest.
+    // Where we have ended it, its message about that is of no interest.
     control.cancel().check()?;
     let frames = fed.and_then(|frames| verify(output, format, frames)).map_err(|error| blame(error, output, format))?;
     let failed = output.failure();
@@ -122,7 +122,7 @@ const fn encoder(format: Format) -> &'static str {
     if matches!(format, Format::Webm) { "libvpx-vp9" } else { "libx264" }
 }
 
-/// What ffmpeg is told, up to the file's name.
+/// The arguments of ffmpeg, up to the file's name.
 fn arguments(job: &Job<'_>, format: Format) -> Result<Vec<String>, ExportError> {
     let ([width, height], (frames, seconds)) = (job.size, super::clock::ratio(job.fps));
     let input = format!(

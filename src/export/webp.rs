@@ -104,7 +104,7 @@ impl Chunks {
         written.map_err(failed)
     }
 
-    /// All frames. Where it is foreseen that they will be larger than the limit, it ends and tells how many times.
+    /// All frames. Where it is foreseen that they will exceed the limit, it ends and returns by which factor.
     fn animation(
         &mut self,
         job: &Job<'_>,
@@ -158,7 +158,7 @@ impl Chunks {
     }
 }
 
-/// What makes an error of what the system said.
+/// Turns an error of the system into ours.
 type Failed<'a> = dyn Fn(io::Error) -> ExportError + 'a;
 
 /// A file without a name where the output will be: there it finds as much room. Beside pipes and devices it can't be.

@@ -40,7 +40,7 @@ pub fn from_layer_to_layer(e: &Explanation) -> String {
         "A neuron varies by {} in layer 1 and by {} in layer {last}; the picture is {}.",
         number(spread(e, 1)),
         number(spread(e, last)),
-        e.verdict.name()
+        in_words(e.verdict)
     )
 }
 
@@ -83,7 +83,7 @@ pub fn scale_and_likeness(e: &Explanation) -> String {
 pub fn narrowing(e: &Explanation) -> String {
     let growth = e.layers.iter().skip(1).take(e.layers.len() - 2).filter_map(|layer| layer.growth);
     let growth: Vec<String> = growth.map(number).collect();
-    format!("The circle grows {}-fold from layer to layer; the picture is {}.", growth.join(", "), e.verdict.name())
+    format!("The circle grows {}-fold from layer to layer; the picture is {}.", growth.join(", "), in_words(e.verdict))
 }
 
 /// How much neurons vary, and how many colours are full.
@@ -91,10 +91,25 @@ pub fn growing(e: &Explanation) -> String {
     format!("{} {}", from_layer_to_layer(e), colors(e))
 }
 
+/// σ_w of the layers, and how many neurons are saturated.
+pub fn scale_and_saturation(e: &Explanation) -> String {
+    let scale = e.stack.as_ref().map_or_else(String::new, |stack| format!("σ_w {}. ", number(stack.weights)));
+    let share = 100.0 * saturated(e);
+    format!("{scale}{share:.0}% of the last hidden layer is saturated; the picture is {}.", in_words(e.verdict))
+}
+
 /// What the first layer sees of a position.
+pub fn seen(e: &Explanation) -> String {
+    format!("The first layer sees {}. {}", inputs(e), folded(e))
+}
+
+/// What the first layer sees of a position, and beside it.
 pub fn positions(e: &Explanation) -> String {
-    let seen = if e.layers[0].width == 3 { "x, y and r" } else { "x and y" };
-    format!("Beside z, which all pixels share, the first layer sees {seen}. {}", folded(e))
+    format!("Beside z, which all pixels share, the first layer sees {}. {}", inputs(e), folded(e))
+}
+
+fn inputs(e: &Explanation) -> &'static str {
+    if e.layers[0].width == 3 { "x, y and r" } else { "x and y" }
 }
 
 /// The verdict's name, and what it means to the eye.

@@ -33,14 +33,14 @@ pub enum PlotError {
 }
 
 /// One line of a chart.
-struct Line {
+struct Curve {
     name: &'static str,
     color: RGBColor,
     /// For each layer, counted from the inputs; gaps where there is nothing to show.
     values: Vec<Option<f64>>,
 }
 
-impl Line {
+impl Curve {
     fn logarithmic(mut self) -> Self {
         let log = |value: f64| libm::log10(value.clamp(LEAST, 1.0 / LEAST / LEAST));
         self.values.iter_mut().for_each(|value| *value = value.filter(|value| !value.is_nan()).map(log));
@@ -65,12 +65,12 @@ impl Explanation {
         area.fill(&WHITE)?;
         let panels = area.split_evenly((3, 1));
         let title = format!("{}: {}", self.art, self.verdict.name());
-        self.draw_lines(&panels[0], &title, &self.spread().map(Line::logarithmic), &power_of_ten)?;
+        self.draw_lines(&panels[0], &title, &self.spread().map(Curve::logarithmic), &power_of_ten)?;
         self.draw_lines(&panels[1], "Neighbouring pixels, and values at a flat end", &self.shares(), &|y| number(*y))?;
         self.draw_lines(
             &panels[2],
             "A circle through the picture",
-            &self.lengths().map(Line::logarithmic),
+            &self.lengths().map(Curve::logarithmic),
             &power_of_ten,
         )?;
         area.present()?;
@@ -81,7 +81,7 @@ impl Explanation {
         &self,
         area: &Area<'_>,
         title: &str,
-        lines: &[Line],
+        lines: &[Curve],
         format: &dyn Fn(&f64) -> String,
     ) -> Result<(), Box<dyn std::error::Error>> {
         let last = self.layers.len() - 1;
@@ -110,21 +110,21 @@ impl Explanation {
         Ok(())
     }
 
-    fn spread(&self) -> [Line; 1] {
+    fn spread(&self) -> [Curve; 1] {
         let values = self.layers.iter().map(|layer| Some(layer.std)).collect();
-        [Line { name: "spread of a neuron over the picture (std)", color: BLUE, values }]
+        [Curve { name: "spread of a neuron over the picture (std)", color: BLUE, values }]
     }
 
-    fn shares(&self) -> [Line; 2] {
+    fn shares(&self) -> [Curve; 2] {
         let neighbours = self.layers.iter().map(|layer| layer.neighbours).collect();
         let saturated = self.layers.iter().map(|layer| layer.saturated).collect();
         [
-            Line { name: "correlation with the next pixel", color: BLUE, values: neighbours },
-            Line { name: "share at a flat end", color: ORANGE, values: saturated },
+            Curve { name: "correlation with the next pixel", color: BLUE, values: neighbours },
+            Curve { name: "share at a flat end", color: ORANGE, values: saturated },
         ]
     }
 
-    fn lengths(&self) -> [Line; 2] {
+    fn lengths(&self) -> [Curve; 2] {
         let measured = self.layers.iter().map(|layer| Some(layer.length)).collect();
         let start = self.layers[0].length;
         let grown = self.theory.iter().scan(start, |length, layer| {
@@ -133,8 +133,8 @@ impl Explanation {
         });
         let theory = std::iter::once(Some(start)).chain(grown).collect();
         [
-            Line { name: "its length, measured", color: BLUE, values: measured },
-            Line { name: "wide-network theory", color: GREY, values: theory },
+            Curve { name: "its length, measured", color: BLUE, values: measured },
+            Curve { name: "wide-network theory", color: GREY, values: theory },
         ]
     }
 }
@@ -142,7 +142,7 @@ impl Explanation {
 type Area<'a> = DrawingArea<Canvas<'a>, Shift>;
 
 /// The title, and behind it each line's name in the line's colour.
-fn write_names(area: &Area<'_>, title: &str, lines: &[Line]) -> Result<(), Box<dyn std::error::Error>> {
+fn write_names(area: &Area<'_>, title: &str, lines: &[Curve]) -> Result<(), Box<dyn std::error::Error>> {
     let names = lines.iter().map(|line| (line.name, line.color));
     let mut left = 12;
     for (text, color) in std::iter::once((title, BLACK)).chain(names) {
@@ -166,7 +166,7 @@ fn power_of_ten(exponent: &f64) -> String {
 }
 
 /// From the least to the greatest value, with room for the eye.
-fn range(lines: &[Line]) -> (f64, f64) {
+fn range(lines: &[Curve]) -> (f64, f64) {
     let values = lines.iter().flat_map(|line| line.values.iter().flatten());
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (low.min(*y), high.max(*y)));
     if low > high { (0.0, 1.0) } else { (low - 0.1 - 0.05 * (high - low), high + 0.1 + 0.05 * (high - low)) }

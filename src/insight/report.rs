@@ -17,9 +17,9 @@ const LEGEND: [(&str, &str); 12] = [
     ("width", "how many neurons the layer has"),
     ("mean", "the average value, over neurons and pixels"),
     ("std", "how much a neuron varies over the picture; 0 means that nothing of the picture is left"),
-    ("flat", "share of values at a flat end of the activation (tanh: beyond ±0.97), where small changes are lost"),
+    ("sat.", "share of values that are saturated: at a flat end of the activation (tanh: beyond ±0.97)"),
     ("dim", "in how many independent directions the neurons vary together, at most the width"),
-    ("next", "correlation of a pixel with the next one: 1 is smooth, 0 is noise"),
+    ("next", "how far neighbouring pixels agree (their correlation): 1 is smooth, 0 is noise"),
     ("length", "length of a circle drawn through the picture, as this layer bends it (256 points)"),
     ("grows", "that length over the one in the layer before: above 1 the layer folds, below 1 it smooths"),
     ("q", "mean square of the sums that enter the activation, as theory has it"),
@@ -74,7 +74,7 @@ impl Explanation {
         writeln!(
             f,
             "{:>5} {:>5} {:>7} {:>6} {:>5} {:>5} {:>6} {:>7} {:>5} │ {:>6} {:>5} {:>5}",
-            "layer", "width", "mean", "std", "flat", "dim", "next", "length", "grows", "q", "c", "grows"
+            "layer", "width", "mean", "std", "sat.", "dim", "next", "length", "grows", "q", "c", "grows"
         )?;
         for (index, layer) in self.layers.iter().enumerate() {
             let theory = index.checked_sub(1).and_then(|hidden| self.theory.get(hidden));

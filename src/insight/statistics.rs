@@ -59,7 +59,7 @@ pub fn measure_quickly(subject: &Subject<'_>) -> (Vec<LayerStatistics>, PictureS
 }
 
 fn measure_within(subject: &Subject<'_>, budget: usize, dimensions: bool) -> (Vec<LayerStatistics>, PictureStatistics) {
-    let tiles = probe::look(subject, budget, |trace| Tile::of(&trace, subject));
+    let tiles = probe::look(subject, budget, |trace| TileSums::of(&trace, subject));
     let lengths = lengths(&probe::circle(subject));
     let layers = (0..=subject.network.layers.len())
         .map(|layer| {
@@ -92,12 +92,12 @@ pub fn measure_picture(subject: &Subject<'_>) -> PictureStatistics {
 }
 
 /// What is kept of one tile.
-struct Tile {
+struct TileSums {
     layers: Vec<Sums>,
     picture: PictureSums,
 }
 
-impl Tile {
+impl TileSums {
     fn of(trace: &Trace, subject: &Subject<'_>) -> Self {
         let layers = (0..trace.depth())
             .map(|layer| Sums::of(trace, layer, layer.checked_sub(1).map(|index| &subject.network.layers[index])))

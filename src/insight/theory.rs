@@ -115,7 +115,7 @@ impl Scales {
     }
 }
 
-/// What theory says of one hidden layer.
+/// What theory expects of one hidden layer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct LayerTheory {
     /// q, the mean square of a pre-activation.
@@ -161,7 +161,7 @@ pub fn walk(inputs: Inputs, layers: &[(Scales, usize)]) -> Vec<LayerTheory> {
     walked
 }
 
-/// What theory says of an endless stack of one kind of layer.
+/// What theory expects of an endless stack of one kind of layer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct StackTheory {
     /// σ_w.

@@ -15,8 +15,8 @@ const NOISY: f64 = 0.5;
 const FINE: f64 = 0.9;
 /// A larger share of full channels leaves no shades.
 const POSTERISED: f64 = 0.9;
-/// A channel that moves less than this per pixel crosses half its range at most, all the way.
-const CALM: f64 = 1.0;
+/// A picture that bends less than this is a gradient, however steep: a plain one has 1, a fold in every direction 2.
+const STRAIGHT: f64 = 1.4;
 /// A layer whose neurons vary less than this over the picture has lost it.
 const FAINT: f64 = 0.1;
 
@@ -26,7 +26,7 @@ const FAINT: f64 = 0.1;
 pub enum Verdict {
     /// One flat colour: the variance was lost on the way.
     GreyGoo,
-    /// A gradient or a few soft blobs.
+    /// A gradient, or a few soft blobs that hardly bend it.
     Smooth,
     /// Folds and shades at a scale that the eye can follow.
     Alive,
@@ -51,7 +51,7 @@ impl Verdict {
             p if p.neighbours < NOISY => Self::Noise,
             p if p.full >= POSTERISED => Self::Posterised,
             p if p.neighbours < FINE => Self::Filigree,
-            p if p.step < CALM => Self::Smooth,
+            p if p.bending < STRAIGHT => Self::Smooth,
             _ => Self::Alive,
         }
     }
@@ -76,7 +76,7 @@ impl Verdict {
             Self::Smooth => "The picture is a gradient or a few soft blobs: it hardly folds anywhere.",
             Self::Alive => "The picture has folds and shades at a scale that the eye can follow.",
             Self::Filigree => "The picture is full of detail finer than its pixels, yet its lines still hold together.",
-            Self::Noise => "The picture is near noise: a pixel says little about the next one.",
+            Self::Noise => "The picture is near noise: neighbouring pixels have little in common.",
             Self::Posterised => "The picture is pure colours with hard edges: nearly no value lies between.",
         }
     }
@@ -85,8 +85,8 @@ impl Verdict {
 /// Why the verdict is what it is: sentences with the numbers that decided.
 pub fn reasons(verdict: Verdict, picture: &PictureStatistics, layers: &[LayerStatistics]) -> Vec<String> {
     let spread = format!("The output logits spread by {} over the picture", number(picture.logit_std));
-    let alike = format!("a pixel and the next are {:.0}% alike", 100.0 * picture.neighbours);
-    let step = format!("a channel moves by {} of 255 from pixel to pixel", number(picture.step));
+    let alike = format!("neighbouring pixels agree {:.0}%", 100.0 * picture.neighbours);
+    let bending = format!("the colour travels {} times as far as in a plain gradient", number(picture.bending));
     match verdict {
         _ if let Some(layer) = overflow(layers) => {
             vec![format!(
@@ -104,7 +104,7 @@ pub fn reasons(verdict: Verdict, picture: &PictureStatistics, layers: &[LayerSta
         Verdict::Posterised => {
             vec![format!("{spread}."), format!("{:.0}% of the channel values are full on or full off.", full(picture))]
         }
-        _ => vec![format!("{spread}; {alike}; {step}.")],
+        _ => vec![format!("{spread}; {alike}; {bending}.")],
     }
 }
 

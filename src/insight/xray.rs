@@ -11,7 +11,7 @@ use crate::network::{Layer, Network};
 use crate::painter::{Moment, Viewport};
 use crate::recipe::{Coords, View};
 
-/// Positions evaluated at once: what every neuron of a huge network says there fits into memory.
+/// Positions evaluated at once: the values of every neuron of a huge network there fit into memory.
 const CHUNK: usize = 128;
 /// Multiply-adds that one x-ray may cost: beyond it the pictures are coarser.
 const BUDGET: usize = 60_000_000;
@@ -107,7 +107,7 @@ impl Xray {
         }
     }
 
-    /// What the focused neuron says at every point.
+    /// The focused neuron's values at every point.
     pub fn focused(&self) -> &[f32] {
         let row = self.wall.get(self.focus.layer - self.first.layer);
         row.and_then(|row| row.get(self.focus.index - self.first.index)).map_or(&[], Vec::as_slice)

@@ -23,6 +23,8 @@
 
 use crate::recipe::Activation;
 
+pub mod slope;
+
 /// Where unbounded activations saturate: 2⁹⁰. With weights below 2²⁴ and 1,024 inputs, a sum of
 /// products stays below 2¹²⁴, so that no drawn network overflows.
 pub const LIMIT: f32 = (1_u128 << 90) as f32;
@@ -94,16 +96,22 @@ pub(crate) fn sigmoid(x: f32) -> f32 {
     tanh(0.5 * x).mul_add(0.5, 0.5)
 }
 
-/// Cody and Waite's reduction: x − nπ with π in three parts, the first product exact under fma, then a
-/// minimax polynomial on ±1.66 (π/2, and what rounding x/π adds to it); an odd n changes the sign.
+/// Cody and Waite's reduction: x − nπ with π in three parts, the first product exact under fma; and the
+/// sum that holds n in its low bits.
 #[inline(always)]
-pub(crate) fn sin(x: f32) -> f32 {
+fn reduced(x: f32) -> (f32, f32) {
     let x = within(x, 2_097_152.0);
     let shifted = x.mul_add(std::f32::consts::FRAC_1_PI, ROUNDER);
     let n = shifted - ROUNDER;
     let r = (-n).mul_add(std::f32::consts::PI, x);
     let r = (-n).mul_add(-8.742_278e-8, r);
-    let r = (-n).mul_add(-3.430_249_5e-15, r);
+    ((-n).mul_add(-3.430_249_5e-15, r), shifted)
+}
+
+/// A minimax polynomial on ±1.66 (π/2, and what rounding x/π adds to it); an odd n changes the sign.
+#[inline(always)]
+pub(crate) fn sin(x: f32) -> f32 {
+    let (r, shifted) = reduced(x);
     let square = r * r;
     let tail = polynomial(square, [-0.166_666_52, 0.008_332_895, -0.000_197_982_31, 2.582_418_6e-6]);
     let value = (r * square).mul_add(tail, r);
@@ -173,13 +181,20 @@ pub(crate) fn softplus(x: f32) -> f32 {
     at_least(x, 0.0) + numerator / denominator
 }
 
-/// x·Φ(x), where Φ(−|x|) = ½ erfc(|x|/√2) is a polynomial in t = 1/(1 + p|x|/√2) times exp(−x²/2).
+/// Φ(−|x|) = ½ erfc(|x|/√2), a polynomial in t = 1/(1 + p|x|/√2) times exp(−x²/2); and that exponential.
 #[inline(always)]
-pub(crate) fn gelu(x: f32) -> f32 {
-    let x = within(x, LIMIT);
+fn normal_tail(x: f32) -> (f32, f32) {
     let size = at_most(x.abs(), 13.0);
     let t = 1.0 / size.mul_add(0.327_591_1 * std::f32::consts::FRAC_1_SQRT_2, 1.0);
     let series = t * polynomial(t, [0.254_829_6, -0.284_496_74, 1.421_413_7, -1.453_152, 1.061_405_4]);
-    let tail = 0.5 * series * exp_of_negative(-0.5 * (size * size));
+    let bell = exp_of_negative(-0.5 * (size * size));
+    (0.5 * series * bell, bell)
+}
+
+/// x·Φ(x).
+#[inline(always)]
+pub(crate) fn gelu(x: f32) -> f32 {
+    let x = within(x, LIMIT);
+    let (tail, _) = normal_tail(x);
     if x > 0.0 { (-x).mul_add(tail, x) } else { at_least(x, -13.0) * tail }
 }

@@ -25,14 +25,14 @@ pub enum Level {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{LEVEL_VARIABLE} is “{name}”, which is not a level of this machine; use one of: {}", names(.allowed))]
 pub struct LevelError {
-    /// What the variable says.
+    /// The variable's value.
     pub name: String,
-    /// What it may say here.
+    /// The values that this machine takes.
     pub allowed: Vec<Level>,
 }
 
 impl Level {
-    /// Every level of every machine, the slowest first.
+    /// Every level of every machine, the slowest first. Not format: all give the same bits.
     pub const ALL: [Self; 4] = [Self::Plain, Self::Neon, Self::Avx2, Self::Avx512];
 
     /// The name in [`LEVEL_VARIABLE`].

@@ -82,6 +82,9 @@ macro_rules! dispatch {
     }};
 }
 
+// The gradients' own modules of the same names are called through it too.
+pub(super) use dispatch;
+
 /// Evaluates a block into `outputs`, a run for each channel.
 pub(super) fn evaluate(level: Level, program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
     dispatch!(level, evaluate(program, positions, outputs));

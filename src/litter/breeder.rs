@@ -64,21 +64,18 @@ impl Breeder {
         }
     }
 
-    /// Adds a child that differs in `aspect`, or where there is none, in something else that is not locked.
-    pub(super) fn add(&mut self, aspect: Aspect, locked: &[Aspect]) {
+    /// Adds a child that differs in `aspect`, or where there is none, in something else that is not locked. Returns it,
+    /// if there is one.
+    pub(super) fn add(&mut self, aspect: Aspect, locked: &[Aspect]) -> Option<&Offspring> {
         let others = Aspect::ALL.into_iter().filter(|other| *other != aspect && !locked.contains(other));
         for aspect in std::iter::once(aspect).chain(others) {
             if let Some(Candidate { offspring, sight }) = self.best(aspect) {
                 self.born.push(offspring);
                 self.sights.push(sight);
-                return;
+                return self.born.last();
             }
         }
-    }
-
-    /// The children so far.
-    pub(super) fn into_litter(self) -> Vec<Offspring> {
-        self.born
+        None
     }
 
     /// The first of some candidates that is as it should be, or else the best.

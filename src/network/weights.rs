@@ -2,7 +2,8 @@
 //!
 //! The layers are an `nn.Sequential` called `layers` of `Linear` and activation in turn, so that the
 //! Linear ones have the even numbers: `layers.0.weight` (outputs × inputs, row by row),
-//! `layers.0.bias` (outputs), `layers.2.weight`, … Inputs stand in the order x, y, r, z. All float32.
+//! `layers.0.bias` (outputs), `layers.2.weight`, … Inputs stand in the order x, y, r, z. Float32; of learnt networks
+//! float16.
 //! Our own files carry the line of text and the activations as metadata. A file from another program needs
 //! nothing but its tensors, named in any usual way, of 16, 32 or 64 bits, and may leave biases out.
 
@@ -10,7 +11,7 @@ use safetensors::tensor::{SafeTensors, TensorView};
 use serde_json::{Value, json};
 
 use self::chain::Tensors;
-use super::{Layer, LayerActivation, Network};
+use super::{Layer, LayerActivation, Network, half};
 use crate::recipe::text::KEYWORD;
 use crate::recipe::{Activation, MAX_LATENT, MAX_LAYERS, MAX_WIDTH};
 
@@ -28,10 +29,14 @@ const MAX_HEADER: u64 = 2 << 20;
 /// The most channels that a colour mode reads.
 const MAX_CHANNELS: usize = 4;
 
+/// The chunk of a PNG that carries a weights file: ancillary and private, so that other programs pass it over, and
+/// unsafe to copy, so that they drop it when they change the pixels (PNG specification, section 5.4).
+pub const PNG_CHUNK: [u8; 4] = *b"neUR";
+
 /// The longest weights file that is read, in bytes: the largest network in float64, with room for its header.
 pub const MAX_FILE: u64 = MAX_HEADER + 8 * (MAX_LAYERS as u64 + 1) * (MAX_WIDTH as u64 + 1) * MAX_WIDTH as u64;
 
-/// How to read what a file from elsewhere leaves unsaid.
+/// What is assumed where imported weights have no metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unsaid {
     /// The activation behind each hidden layer.
@@ -74,17 +79,27 @@ pub enum WeightsError {
 /// The header is written here, in one order: the crate's own writer takes the metadata in the order of
 /// a hash map, another at each run.
 pub fn to_safetensors(network: &Network, line: Option<&str>) -> Vec<u8> {
+    written(network, line, "F32", |value, data| data.extend(value.to_le_bytes()))
+}
+
+/// The bytes of a safetensors file of 16-bit floats: half as many. A network that was
+/// [rounded](Network::rounded_to_half) comes back as it was, any other one rounded.
+pub fn to_half_safetensors(network: &Network, line: Option<&str>) -> Vec<u8> {
+    written(network, line, "F16", |value, data| data.extend(half::from_f32(value).to_le_bytes()))
+}
+
+fn written(network: &Network, line: Option<&str>, dtype: &str, push: impl Fn(f32, &mut Vec<u8>)) -> Vec<u8> {
     let mut header = serde_json::Map::new();
     header.insert("__metadata__".to_owned(), metadata(network, line));
     let mut data: Vec<u8> = Vec::new();
-    let mut push = |name, shape: &[usize], values: &[f32]| {
+    let mut tensor = |name, shape: &[usize], values: &[f32]| {
         let start = data.len();
-        data.extend(values.iter().flat_map(|value| value.to_le_bytes()));
-        header.insert(name, json!({"dtype": "F32", "shape": shape, "data_offsets": [start, data.len()]}));
+        values.iter().for_each(|value| push(*value, &mut data));
+        header.insert(name, json!({"dtype": dtype, "shape": shape, "data_offsets": [start, data.len()]}));
     };
     for (index, layer) in network.layers.iter().enumerate() {
-        push(name(index, "weight"), &[layer.outputs, layer.inputs], &layer.weights);
-        push(name(index, "bias"), &[layer.outputs], &layer.biases);
+        tensor(name(index, "weight"), &[layer.outputs, layer.inputs], &layer.weights);
+        tensor(name(index, "bias"), &[layer.outputs], &layer.biases);
     }
     let mut header = Value::Object(header).to_string().into_bytes();
     header.resize(header.len().next_multiple_of(8), b' ');

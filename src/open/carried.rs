@@ -2,7 +2,7 @@
 
 use crate::recipe::text::KEYWORD;
 
-/// What a file says of itself.
+/// The text that a file carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Text {
     /// The line that it shows.

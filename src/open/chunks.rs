@@ -22,7 +22,7 @@ const WINDOW_BITS: u8 = 15;
 /// What a PNG begins with has so many bytes.
 const SIGNATURE: i64 = 8;
 
-/// What a PNG says of itself, or `None` if it says nothing.
+/// The text that a PNG carries, or `None` if it carries none.
 ///
 /// # Errors
 /// If the file can't be read, or ends before its last chunk without having said anything.

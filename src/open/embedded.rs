@@ -10,7 +10,7 @@ use super::carried::{Text, line_of_comment};
 use super::chunks;
 use crate::recipe::text::{KEYWORD, MAX_LENGTH, marked};
 
-/// So much of a file tells its kind: an SVG may have comments and a document type before its first element.
+/// A file's kind is read from this many bytes: an SVG may have comments and a document type before its first element.
 const HEAD: u64 = 1 << 16;
 /// How far into a GIF its comment is looked for: a global palette and an application extension come
 /// first, pictures after it.
@@ -36,7 +36,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Tells the kind by the file's first bytes, and rewinds it.
+    /// Finds the kind by the file's first bytes, and rewinds it.
     pub(super) fn detect(file: &mut File) -> io::Result<Option<Self>> {
         let mut head = Vec::new();
         file.take(HEAD).read_to_end(&mut head)?;
@@ -61,7 +61,7 @@ impl Kind {
         })
     }
 
-    /// What `file` says of itself, or `None` if it says nothing.
+    /// The text that `file` carries, or `None` if it carries none.
     pub(super) fn text(self, file: File) -> io::Result<Option<Text>> {
         let line = match self {
             Self::Png => return chunks::text(file),

@@ -61,14 +61,14 @@ impl Grid {
     }
 
     /// The row at `row`, ready for the positions along it.
-    pub(super) fn line(&self, row: f64) -> Line {
+    pub(super) fn line(&self, row: f64) -> GridRow {
         let vertical = row * self.step[1] - self.corner[1];
         let shift = self.wave.as_ref().map_or(0.0, |wave| across(wave, vertical)) - self.corner[0];
         let start = |axis: usize| {
             let [across, down] = self.matrix[axis];
             self.origin[axis] + across * shift + down * vertical
         };
-        Line {
+        GridRow {
             start: std::array::from_fn(start),
             slope: self.matrix.map(|[across, _]| across * self.step[0]),
             down: self.matrix.map(|[_, down]| down),
@@ -78,13 +78,13 @@ impl Grid {
 
 /// A row of the picture in the plane. A column's position is start + slope · column + down · wave.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
+pub(super) struct GridRow {
     start: [f64; 2],
     slope: [f64; 2],
     down: [f64; 2],
 }
 
-impl Line {
+impl GridRow {
     /// Positions of a run of pixels: the first lies at `column`, and `waves` are theirs out of
     /// [`Grid::column_waves`].
     pub(super) fn run(&self, column: f64, waves: &[f64], x: &mut [f32], y: &mut [f32]) {

@@ -51,7 +51,7 @@ fn range(values: &[f32]) -> [f32; 2] {
     values.iter().fold([1.0, 0.0], |[low, high], value| [value.min(low), value.max(high)])
 }
 
-/// What each channel of the network says over the probe.
+/// The values of each channel of the network over the probe.
 fn probe(recipe: &Recipe, network: &Arc<Network>) -> Vec<Vec<f32>> {
     let own = recipe.preset.recipe(recipe.seed.clone());
     let recipe = Recipe {

@@ -30,7 +30,7 @@ pub enum Family {
 const GREENS: [f64; 2] = [110.0, 155.0];
 
 impl Family {
-    /// Every family, and its share of all seeds.
+    /// Every family, and its share of all seeds: format, never to be changed or extended.
     pub const ALL: [(Self, f64); 5] = [
         (Self::Analogous, 0.26),
         (Self::SplitComplement, 0.20),
@@ -85,7 +85,7 @@ pub enum Ground {
 }
 
 impl Ground {
-    /// Every ground, and its share of all seeds.
+    /// Every ground, and its share of all seeds: format, never to be changed or extended.
     pub const ALL: [(Self, f64); 3] = [(Self::Even, 0.55), (Self::Dark, 0.30), (Self::Light, 0.15)];
 
     /// The lightness of each stop.

@@ -82,7 +82,7 @@ impl Generation {
 }
 
 impl Child {
-    /// The step of a child whose line says none.
+    /// The step of a child whose line names none.
     pub const USUAL: u8 = 5;
     /// The step of the children nearest to their parent.
     pub const NEAREST: u8 = 15;

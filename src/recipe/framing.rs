@@ -17,7 +17,7 @@ pub enum Framing {
 }
 
 impl Framing {
-    /// Both.
+    /// Both. Not format.
     pub const ALL: [Self; 2] = [Self::Seed, Self::Origin];
 
     /// The name in a line of text.

@@ -13,7 +13,7 @@ pub const SIGMA_B: [f64; 2] = [0.0, 3.0];
 
 /// Layer widths that the width steps through.
 const WIDTHS: [u16; 20] = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, MAX_WIDTH];
-/// The width of a first hidden layer, where there is none that says it.
+/// The width of a first hidden layer, where there is none to go by.
 const USUAL_WIDTH: u16 = 16;
 /// Limits of the other knobs; a line of text may go beyond some of them.
 const WEIGHT_SCALE: [f64; 2] = [0.001, 1e6];

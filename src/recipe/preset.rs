@@ -111,7 +111,7 @@ impl Preset {
             Self::Relu => "relu instead of tanh: flat facets",
             Self::Otoro => "the 2015 original in JavaScript: a constant input beside x and y",
             Self::Hardmaru => "the TensorFlow sampler: radius and a latent vector",
-            Self::Mixed => "every neuron its own function: a CPPN before evolution",
+            Self::Mixed => "every neuron has its own function, as in early CPPNs",
             Self::Nocturne => "a few lights in the dark: hidden bells at the end, black between them",
             Self::Ink => "ink on water: all folds end in one sine, which draws their contours",
             Self::CutPaper => "cut paper: hard steps along lines and arcs, flat colours",

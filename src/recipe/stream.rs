@@ -67,6 +67,11 @@ pub enum Purpose {
     Palette,
     /// The frame of a picture, drawn under the root's key.
     Framing,
+    /// The order in which a network that learns meets the pixels in round `round`.
+    Batches {
+        /// The round, from 0.
+        round: u32,
+    },
 }
 
 impl Purpose {
@@ -83,6 +88,7 @@ impl Purpose {
             Self::Curation => number(7, 2),
             Self::Palette => number(7, 3),
             Self::Framing => number(7, 4),
+            Self::Batches { round } => number(7, 1 << 32 | round as u64),
         }
     }
 }

@@ -38,7 +38,7 @@ fn paintings() -> Vec<(&'static str, Painting)> {
     ]
 }
 
-/// The picture in strips of so many rows.
+/// The picture in strips of this many rows.
 fn strips<D: Depth>(shot: &Shot<'_>, [width, height]: [u32; 2], rows: u32) -> Vec<[D; 3]> {
     let mut picture = Vec::new();
     for top in (0..height).step_by(rows as usize) {

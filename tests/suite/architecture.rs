@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
     ("open", &["network", "recipe", "work"]),
+    ("learn", &["color", "kernel", "network", "recipe"]),
     (
         "export",
         &[
@@ -35,7 +36,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "work",
         ],
     ),
-    ("app", &["curate", "export", "insight", "painter", "palette", "plain_text", "recipe", "thinwire", "work"]),
+    (
+        "app",
+        &["curate", "export", "insight", "litter", "painter", "palette", "plain_text", "recipe", "thinwire", "work"],
+    ),
     (
         "cli",
         &[
@@ -44,7 +48,9 @@ const ROOMS: &[(&str, &[&str])] = &[
             "export",
             "insight",
             "kernel",
+            "learn",
             "litter",
+            "network",
             "open",
             "painter",
             "plain_text",
@@ -76,6 +82,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("crossterm", &[]),
     ("terminput", &["app/run"]),
     ("clap", &["cli", "main"]),
+    ("image", &["learn", "export"]),
 ];
 
 /// The same for thinwire.

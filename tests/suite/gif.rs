@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use neurotty::export::{Job, Quality, Settings};
 use neurotty::recipe::text;
 
 use super::export::{Artwork, assert_reopens, export};
+use super::requirement::require_tool;
 
 const STEPS: &str = "default:3+color=hex:ffffff,ff0000,0000ff+activation=step+period=2";
 /// Few colours a frame, but they drift: 360 in a hundred and twenty frames.
@@ -114,11 +114,12 @@ fn few_colours_take_no_more_bytes_than_ffmpeg_takes() {
         let own = export(&artwork.job(320, 180), &folder.path().join("own.gif")).unwrap().bytes;
         export(&artwork.job(320, 180), &folder.path().join("frames/")).unwrap();
         let filter = "split[a][b],[a]palettegen[p],[b][p]paletteuse=dither=none";
-        let made = Command::new("ffmpeg")
+        let Some(mut ffmpeg) = require_tool("ffmpeg", "the size of GIFs beside ffmpeg's") else { return };
+        let made = ffmpeg
             .args(["-v", "error", "-y", "-framerate", "10", "-i", "frames/frame-%05d.png", "-vf", filter, "theirs.gif"])
             .current_dir(folder.path())
             .status();
-        assert!(made.expect("ffmpeg is installed").success());
+        assert!(made.unwrap().success());
         let theirs = fs::metadata(folder.path().join("theirs.gif")).unwrap().len();
         assert!(own <= theirs, "{line}: {own} bytes beside {theirs}");
     }

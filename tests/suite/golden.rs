@@ -119,7 +119,7 @@ fn motions_paint_what_they_always_did() {
     check(&pictures, MOTIONS);
 }
 
-/// Compares all pictures, so that one run tells every difference.
+/// Compares all pictures, so that one run shows every difference.
 fn check(pictures: &[(String, Recipe, Viewport)], golden: &[(&str, u64)]) {
     let mut changed = Vec::new();
     for (name, recipe, viewport) in pictures {

@@ -262,3 +262,51 @@ fn sixels_show_the_picture_below_the_text() {
     session.press("q");
     assert!(session.wait_for_exit().success());
 }
+
+#[test]
+fn sixels_keep_to_the_size_that_the_terminal_draws() {
+    let largest = ("\x1b[?2;1;0S", "\x1b[?2;0;200;100S");
+    let mut session = watching(&["glossy:1", "--glyphs", "sixel"], "xterm-256color", &[SIXEL, CELL, largest]);
+    session.wait_until("an image", |session| session.transcript.matches("\x1bP0;1q").count() >= 12);
+    let sizes: Vec<[u32; 2]> = session
+        .transcript
+        .split("\x1bP0;1q\"1;1;")
+        .skip(1)
+        .filter_map(|image| {
+            let (width, rest) = image.split_once(';')?;
+            let height: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            Some([width.parse().ok()?, height.parse().ok()?])
+        })
+        .collect();
+    assert!(sizes.iter().all(|[width, height]| *width <= 200 && *height <= 100), "{sizes:?}");
+    // Tiles of whole cells: three across, of 25, 25 and 10 columns, and four down, of 6 rows each and 1.
+    assert!(sizes.contains(&[200, 96]) && sizes.contains(&[80, 96]) && sizes.contains(&[200, 16]), "{sizes:?}");
+}
+
+#[test]
+fn the_class_of_a_terminal_is_no_capability() {
+    let mut session = watching(&["glossy:1", "--glyphs", "sixel"], "xterm-256color", &[("\x1b[c", "\x1b[?4;6c")]);
+    session.wait_for("this terminal has no sixel images");
+}
+
+#[test]
+fn without_colours_there_are_no_images() {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.args(["glossy:1", "--glyphs", "kitty"]);
+    command.env("TERM", "xterm-kitty");
+    command.env("NO_COLOR", "1");
+    let mut session = Session::start_in(COLUMNS, ROWS, command, &[KITTY, CELL]);
+    session.wait_for("this terminal has no kitty images");
+    assert!(!session.transcript.contains("a=T"));
+}
+
+#[test]
+fn the_size_of_a_cell_is_asked_for_again_after_a_resize() {
+    let mut session = watching(&["glossy:1", "--glyphs", "sixel"], "xterm-256color", &[SIXEL, CELL]);
+    session.wait_until("an image", |session| session.transcript.contains("\x1bP0;1q"));
+    let before = session.transcript.matches(CELL.0).count();
+    session.resize(40, 12);
+    session.wait_until("the question", |session| session.transcript.matches(CELL.0).count() > before);
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+}

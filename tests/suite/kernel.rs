@@ -1,5 +1,7 @@
 //! The kernel: one answer on every level, and that answer close to the truth.
 
+use std::sync::LazyLock;
+
 use neurotty::kernel::activation::{LIMIT, activate};
 use neurotty::kernel::{Level, Positions, Program, reference, truth};
 use neurotty::network::{LayerActivation, Network};
@@ -9,6 +11,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use rayon::prelude::*;
+
+use super::requirement::require_levels;
 
 /// Shapes that leave every rest of the kernel's blocks of neurons.
 const SHAPES: [&[u16]; 7] = [&[], &[1], &[2, 3], &[16, 16], &[5, 6, 7, 9], &[33], &[130, 4]];
@@ -53,7 +57,7 @@ fn bits(values: &[f32]) -> Vec<u32> {
 fn assert_same(network: &Network, latent: &[f32], gain: f32, positions: Positions<'_>, case: &str) {
     let wanted = expected(network, latent, gain, positions);
     let program = Program::new(network, latent, gain);
-    for level in Level::available() {
+    for &level in levels() {
         let mut outputs = vec![f32::NAN; wanted.len()];
         program.evaluate(level, positions, &mut outputs);
         assert_eq!(bits(&outputs), wanted, "{level}: {case}");
@@ -61,6 +65,12 @@ fn assert_same(network: &Network, latent: &[f32], gain: f32, positions: Position
         let trace = program.trace(level, positions);
         assert_eq!(bits(&trace[trace.len() - 1].activations), wanted, "{level}, traced: {case}");
     }
+}
+
+/// What every test of sameness runs on, printed once.
+fn levels() -> &'static [Level] {
+    static LEVELS: LazyLock<Vec<Level>> = LazyLock::new(|| require_levels("the kernel's bits"));
+    &LEVELS
 }
 
 fn recipe(hidden: &[u16], activation: Activations) -> Recipe {

@@ -123,11 +123,51 @@ fn another_palette_stays_when_the_seed_is_drawn_again() {
 }
 
 #[test]
-fn help_that_does_not_fit_says_so() {
-    let mut session = watching(60, 20, &["glossy:1"]);
+fn help_that_does_not_fit_says_so_and_scrolls() {
+    let mut session = watching(40, 12, &["glossy:1"]);
     session.press("?");
     session.wait_for("new picture, same settings");
-    session.wait_for("… more in a larger window; q quits");
+    session.wait_for("↓ PgDn");
+    session.press("j");
+    session.wait_until("a row less", |session| !session.text().contains("new picture"));
+    session.press("k");
+    session.wait_for("new picture, same settings");
+    for seen in ["colour mode", "export a loop, or cancel", "cut-paper"] {
+        // A page less each time, until it is there.
+        for _ in 0..8 {
+            if session.text().contains(seen) {
+                break;
+            }
+            session.press("\x1b[6~");
+            session.read_for(Duration::from_millis(200));
+        }
+        session.wait_for(seen);
+    }
+    session.wait_for("↑ PgUp");
+    assert!(!session.text().contains("center="), "the picture stays where it is");
+}
+
+#[test]
+fn keys_say_what_they_did_and_the_bar_keeps_what_was_changed() {
+    let line = "glossy:1+weights=normal:1.1+activation=sin,tanh,relu+gain=1.5+rotation=30+zoom=2+center=0.25/0.5";
+    let mut session = watching(80, 24, &[line]);
+    session.press("]");
+    session.wait_until("the change", |session| {
+        let text = session.text();
+        let bar = text.lines().last().unwrap_or_default();
+        bar.contains("glossy:1") && bar.contains("hidden=16x10") && bar.contains('…')
+    });
+    session.press("c");
+    session.wait_for("colours: hsv");
+    session.wait_for("color=hsv");
+    session.press("m");
+    session.wait_for("motion: ");
+    session.press(" ");
+    session.wait_for("paused");
+    session.press(" ");
+    session.wait_for("playing");
+    session.press("a");
+    session.wait_for("activation: ");
 }
 
 #[test]

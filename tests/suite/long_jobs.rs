@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use super::pty::Session;
+use super::requirement::require_tool;
 use rustix::process::{Pid, Signal, kill_process};
 
 /// `render` of a loop of ten frames, or of many, into `out`.
@@ -65,17 +66,13 @@ fn shards_of_separate_processes_equal_one_whole_run() {
         assert!(shard.wait().unwrap().success());
     }
     assert!(contents(&apart) == expected);
-    // Where GNU parallel is installed, as in CI, it splits the loop as the README says.
-    let mut command = Command::new("parallel");
+    // GNU parallel splits the loop as the README says.
+    let Some(mut command) = require_tool("parallel", "shards under GNU parallel") else { return };
     command.args(["--will-cite", "-j2", env!("CARGO_BIN_EXE_neurotty"), "render", SHORT, "--size", "64x36"]);
     command.args(["--fps", "10", "--frames", "{1}..{2}", "-o"]).arg(&parallel);
-    match command.args([":::", "0", "3", "6", ":::+", "3", "6", "10"]).output() {
-        Ok(output) => {
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-            assert!(contents(&parallel) == expected);
-        }
-        Err(missing) => assert_eq!(missing.kind(), std::io::ErrorKind::NotFound),
-    }
+    let output = command.args([":::", "0", "3", "6", ":::+", "3", "6", "10"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(contents(&parallel) == expected);
 }
 
 #[test]
@@ -114,15 +111,21 @@ fn a_terminal_is_shown_a_bar_unless_it_shall_be_quiet() {
 }
 
 #[test]
+fn a_video_without_ffmpeg_is_refused_and_names_the_package() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = render(SHORT, &folder.path().join("loop.mp4"), &[]).env("PATH", folder.path()).output().unwrap();
+    assert_one_line(&output, "install the package `ffmpeg`");
+    assert_eq!(contents(folder.path()), []);
+}
+
+#[test]
 fn ctrl_c_ends_a_video_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("loop.mp4");
-    let mut session = Session::start(80, 24, &["render", LONG, "--size", "640x360", "-o", out.to_str().unwrap()]);
-    if Command::new("ffmpeg").arg("-version").output().is_err() {
-        assert_eq!(session.wait_for_exit().exit_code(), 1);
-        assert!(session.text().contains("install the package `ffmpeg`"), "{}", session.text());
+    if require_tool("ffmpeg", "Ctrl-C while a video is made").is_none() {
         return;
     }
+    let mut session = Session::start(80, 24, &["render", LONG, "--size", "640x360", "-o", out.to_str().unwrap()]);
     session.wait_for("frames, ");
     // All of the terminal's processes hear it, ffmpeg as well if it is among them.
     session.press("\x03");
@@ -172,11 +175,9 @@ fn a_full_disk_keeps_what_is_done_and_leaves_nothing_half_written() {
     assert!(limited(SHORT, &frames, &[]).status.success());
     let done = contents(&frames);
     let mut names = vec!["loop.gif", "loop.apng", "loop.webp", "loop.y4m", "loop.cast", "huge.png"];
-    if Command::new("ffmpeg").arg("-version").output().is_ok() {
+    if require_tool("ffmpeg", "videos on a full disk").is_some() {
         // It is ended by a signal, or says in its own words what the system has said to it.
         names.extend(["loop.mp4", "loop.mkv", "loop.webm"]);
-    } else {
-        eprintln!("ffmpeg is missing: videos on a full disk are not tested");
     }
     for name in names {
         let size = if name.ends_with("cast") { "300x100" } else { "640x360" };

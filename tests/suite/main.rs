@@ -21,13 +21,17 @@ mod gif;
 mod glyph;
 mod golden;
 #[cfg(unix)]
+mod gradient;
 mod graphics;
+#[cfg(unix)]
+mod grid;
 #[cfg(unix)]
 mod harmless;
 mod insight;
 mod kernel;
-mod limits;
 #[cfg(unix)]
+mod learn;
+mod limits;
 mod live;
 #[cfg(unix)]
 mod long_jobs;
@@ -48,6 +52,9 @@ mod presets;
 mod pty;
 mod readme;
 mod recipe;
+#[cfg(unix)]
+mod replies;
+mod requirement;
 #[cfg(unix)]
 mod saving;
 #[cfg(unix)]

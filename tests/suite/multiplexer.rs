@@ -1,10 +1,11 @@
-//! Behind programs that answer in the terminal's stead.
+//! Behind programs that answer for the terminal.
 
 use std::process::Command;
 
 use portable_pty::CommandBuilder;
 
 use crate::pty::Session;
+use crate::requirement::require_tool;
 
 fn plain(mut command: CommandBuilder) -> CommandBuilder {
     command.env("TERM", "xterm-256color");
@@ -32,7 +33,7 @@ fn what_calls_itself_mosh_gets_small_frames_and_the_status_bar_says_why() {
 
 #[test]
 fn it_paints_and_answers_keys_inside_tmux() {
-    if Command::new("tmux").arg("-V").output().is_err() {
+    if require_tool("tmux", "the view inside tmux").is_none() {
         return;
     }
     let socket = format!("neurotty-test-{}", std::process::id());
@@ -47,4 +48,23 @@ fn it_paints_and_answers_keys_inside_tmux() {
     // The session of tmux ends with the program, and tmux with its only session.
     session.wait_for_exit();
     assert!(session.text().contains("[exited]"), "{}", session.text());
+}
+
+#[test]
+fn what_is_copied_inside_tmux_is_in_its_buffer() {
+    if require_tool("tmux", "copying inside tmux").is_none() {
+        return;
+    }
+    let socket = format!("neurotty-copy-{}", std::process::id());
+    let mut command = CommandBuilder::new("tmux");
+    command.args(["-L", &socket, "-f", "/dev/null", "-u", "new-session"]);
+    command.args([env!("CARGO_BIN_EXE_neurotty"), "glossy:1"]);
+    let mut session = Session::start_in(100, 30, plain(command), &[]);
+    session.wait_until("a picture", |session| session.distinct_colors(0..15) > 8);
+    session.press("y");
+    session.wait_for("copied to tmux's buffer");
+    let buffer = Command::new("tmux").args(["-L", &socket, "show-buffer"]).output().unwrap().stdout;
+    assert_eq!(String::from_utf8_lossy(&buffer), "glossy:1");
+    session.press("q");
+    session.wait_for_exit();
 }

@@ -40,6 +40,10 @@ pub struct Session {
     rate: f64,
     free: Instant,
     under_way: VecDeque<(Instant, String)>,
+    /// After how many bytes each reply is cut, and how much later its rest comes.
+    split: Option<(usize, Duration)>,
+    /// Whether there is an alternate screen.
+    alternate: bool,
     /// All text so far.
     pub transcript: String,
 }
@@ -56,6 +60,7 @@ impl Session {
     pub fn start_command(columns: u16, rows: u16, mut command: CommandBuilder) -> Self {
         command.env("TERM", "xterm-256color");
         command.env("COLORTERM", "truecolor");
+        command.env("LC_ALL", "C.UTF-8");
         command.env_remove("NO_COLOR");
         Self::start_in(columns, rows, command, &[])
     }
@@ -96,6 +101,8 @@ impl Session {
             rate: f64::INFINITY,
             free: Instant::now(),
             under_way: VecDeque::new(),
+            split: None,
+            alternate: true,
             transcript: String::new(),
         }
     }
@@ -110,8 +117,27 @@ impl Session {
         self.rate = rate;
     }
 
+    /// Cuts every reply after `first` bytes from now on; the rest comes a `gap` later.
+    pub fn set_split(&mut self, first: usize, gap: Duration) {
+        self.split = Some((first, gap));
+    }
+
+    /// Behaves as terminals do that know no alternate screen.
+    pub fn without_alternate_screen(&mut self) {
+        self.alternate = false;
+    }
+
+    /// The program's process.
+    pub fn process_id(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     /// Types `keys`.
     pub fn press(&mut self, keys: &str) {
+        // What is cut in two on its way still comes in order: no key stands within a reply.
+        if let Some((last, _)) = self.under_way.back().filter(|_| self.split.is_some()) {
+            return self.under_way.push_back((*last, keys.to_owned()));
+        }
         self.input.write_all(keys.as_bytes()).unwrap();
         self.input.flush().unwrap();
     }
@@ -236,7 +262,11 @@ impl Session {
         let text = String::from_utf8_lossy(&self.pending[..whole]).into_owned();
         self.pending.drain(..whole);
         self.answer(&text);
-        self.terminal.feed(text.as_str());
+        if self.alternate {
+            self.terminal.feed(text.as_str());
+        } else {
+            self.terminal.feed(text.replace("\x1b[?1049h", "").replace("\x1b[?1049l", "").as_str());
+        }
         self.transcript.push_str(&text);
         Chunk::Bytes(chunk.len())
     }
@@ -256,7 +286,17 @@ impl Session {
         new.sort_unstable();
         self.free = self.free.max(Instant::now()) + Duration::from_secs_f64(text.len() as f64 / self.rate);
         let due = self.free + self.delay;
-        self.under_way.extend(new.into_iter().map(|(_, reply)| (due, reply.clone())));
+        let new: Vec<String> = new.into_iter().map(|(_, reply)| reply.clone()).collect();
+        for reply in new {
+            let due = self.under_way.back().map_or(due, |(last, _)| due.max(*last));
+            match self.split.filter(|(first, _)| *first < reply.len()) {
+                Some((first, gap)) => {
+                    let (begin, rest) = reply.split_at(first);
+                    self.under_way.extend([(due, begin.to_owned()), (due + gap, rest.to_owned())]);
+                }
+                None => self.under_way.push_back((due, reply)),
+            }
+        }
         self.reply();
     }
 

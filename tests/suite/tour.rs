@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use neurotty::app::Toast;
 use neurotty::app::action::{Action, BINDINGS, Binding, Key};
 use neurotty::app::look::Finding;
 use neurotty::app::view::tour::{Measured, PAGES, Page, Tour};
-use neurotty::app::view::{Canvas, Context, Open, Screenful, Status};
+use neurotty::app::view::{Canvas, Context, Open, Overlay, Screenful, Status};
 use neurotty::insight::evidence::{alike, folding, logits, saturated, spread};
 use neurotty::insight::{self, Explanation, Verdict, explain, judge, measure};
 use neurotty::network::Network;
 use neurotty::recipe::text::parse;
-use neurotty::recipe::{Activation, Knob, Recipe, Weights};
+use neurotty::recipe::{Activation, Activations, Knob, Recipe, Weights};
 use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -42,14 +43,17 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
             let back = judge(&Work::new(recipe("grey-goo:1+weights=scaled:1.24")), 0.0);
             vec![
                 ("each layer behind the first keeps about half", kept.iter().all(|kept| (0.4..0.65).contains(kept))),
-                ("After nine layers nothing of the picture is left", hidden.len() == 9 && is(Verdict::GreyGoo)),
-                ("all of it is one grey", logits(e) < 0.01),
+                (
+                    "After nine layers all of it is one grey",
+                    hidden.len() == 9 && is(Verdict::GreyGoo) && logits(e) < 0.01,
+                ),
                 ("after eight presses the picture is back", back != Verdict::GreyGoo),
             ]
         }
         "weights of ±100" => vec![
             ("±100", largest_weight("corner-rays:1", 100.0)),
-            ("driven to −1 or 1, so each channel is full on or full off", saturated(e) > 0.99 && e.picture.full > 0.99),
+            ("driven to −1 or 1, where a larger sum changes nothing: it is saturated", saturated(e) > 0.99),
+            ("full on or full off", e.picture.full > 0.99),
             ("one of the eight corners", e.layers.last().unwrap().width == 3 && is(Verdict::Posterised)),
         ],
         "why the wedges come from a corner" => {
@@ -57,7 +61,7 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
             let even = near(e.layers[0].mean, 64.0, 0.5) && near(spread(e, 0), 128.0 / 12_f64.sqrt(), 0.1);
             let out = Network::build(&recipe("corner-rays:2")).layers[0].clone();
             let bias = out.biases.iter().fold(0.0_f32, |most, b| most.max(b.abs()));
-            vec![("both run from 0 to 128. So far out a bias makes no difference", even && bias < 1.0)]
+            vec![("both run from 0 to 128. So far out the bias", even), ("makes no difference", bias < 1.0)]
         }
         "centred coordinates" => vec![
             ("the inputs take both signs", e.layers[0].mean.abs() < 0.01),
@@ -78,7 +82,10 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
             let weights: Vec<f64> =
                 network.layers[1..].iter().flat_map(|l| &l.weights).map(|w| f64::from(*w)).collect();
             let square = weights.iter().map(|w| w * w).sum::<f64>() / weights.len() as f64;
+            let within = weights.iter().filter(|w| w.abs() <= 1.0).count();
             vec![
+                ("most lie within ±1", 2 * within > weights.len()),
+                ("the layers bend it ever longer", hidden.windows(2).all(|pair| pair[1].length > pair[0].length)),
                 ("standard deviation 1", near(square.sqrt(), 1.0, 0.05)),
                 ("with 8 hidden layers", hidden.len() - 1 == 8),
                 ("9 in its code", hidden.len() == 9),
@@ -93,7 +100,8 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
         ],
         "eight hidden layers" => vec![
             ("eight hidden layers", hidden.len() == 9),
-            ("Eight layers", hidden.len() - 1 == 8),
+            ("eight layers", hidden.len() - 1 == 8),
+            ("The picture of page 7 again", PAGES[6].line == page(title).line && is_still(page(title))),
             ("nine in the article's code", hidden.len() == 9),
             ("more than ten times as long as behind one layer", folding(e) > 10.0 * folding(&look("one-hidden:1"))),
         ],
@@ -184,16 +192,45 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
                 ("Large shapes", is(Verdict::Alive) && alike(e) > alike(&look("glossy:1"))),
             ]
         }
-        "activations" => vec![
-            ("values grow from layer to layer", hidden.windows(2).all(|pair| pair[1].std > pair[0].std)),
-            ("flat facets", is(Verdict::Posterised)),
+        "the activation: relu" => {
+            let before = PAGES.iter().take_while(|page| page.title != title);
+            let tanh = Activations::All(Activation::Tanh);
+            vec![
+                ("So far it was tanh", before.map(|page| recipe(page.line)).all(|recipe| recipe.activation == tanh)),
+                ("values grow from layer to layer", hidden.windows(2).all(|pair| pair[1].std > pair[0].std)),
+                ("flat facets", is(Verdict::Posterised)),
+            ]
+        }
+        "other activations" => vec![
+            ("more than five times as long as with tanh", folding(e) > 5.0 * folding(&look("glossy:1"))),
+            ("the picture ends as noise", is(Verdict::Noise)),
             ("all eleven", Activation::ALL.len() == 11),
         ],
-        "what r and z add" => vec![
-            ("r from the middle as an input", e.layers[0].width == 3),
-            ("one network paints a whole family", recipe("hardmaru:1").latent > 0),
-        ],
-        "order and chaos" => {
+        "the distance r" => vec![("r from the middle as an input beside x and y", e.layers[0].width == 3)],
+        "latent inputs z" => {
+            let (this, before) = (recipe(page(title).line), recipe(page("the distance r").line));
+            vec![
+                ("The same network", this.seed == before.seed && this.hidden == before.hidden),
+                ("one network paints a whole family", this.latent > 0),
+                ("motion walks through it", !this.motion.is_empty()),
+            ]
+        }
+        "the size of the sums: σ_w" => {
+            let at = |stop: u16| {
+                let mut recipe = recipe(page(title).line);
+                page(title).sweep.unwrap().set(&mut recipe, stop);
+                measure(&Work::new(recipe), 0.0)
+            };
+            let (least, most) = (at(1), at(16));
+            vec![
+                ("Where it is small, neurons stay in the straight middle", saturated(&least) < 0.01),
+                ("where it is large, most are saturated", saturated(&most) > 0.85),
+                ("the picture goes from smooth to ever finer detail", {
+                    least.verdict == Verdict::Smooth && most.verdict == Verdict::Filigree
+                }),
+            ]
+        }
+        "order and chaos: χ₁" => {
             let goo = judge(&Work::new(recipe("glossy:1+weights=scaled:0.5")), 0.0);
             let noise = judge(&Work::new(recipe("pollock:1")), 0.0);
             let slope = e.stack.as_ref().unwrap().slope;
@@ -212,6 +249,11 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
 
 fn page(title: &str) -> &'static Page {
     PAGES.iter().find(|page| page.title == title).unwrap()
+}
+
+/// Whether its picture is the same whenever it is looked at.
+fn is_still(page: &Page) -> bool {
+    recipe(page.line).motion.is_empty()
 }
 
 /// Whether the weights of `line` reach up to ±`bound` and no further.
@@ -276,6 +318,153 @@ fn is_number(word: &&str) -> bool {
     word.chars().any(|c| c.is_ascii_digit()) || NUMBERS.contains(&word.as_str())
 }
 
+/// Terms that not everybody knows, and the words that explain them.
+const TERMS: &[(&str, &str)] = &[
+    ("neuron", "neurons: each adds up what enters it, times random weights, and bends the sum"),
+    ("hidden", "Between them lie hidden layers"),
+    ("grey goo", "grey goo: one flat colour"),
+    ("saturated", "where a larger sum changes nothing: it is saturated"),
+    ("bias", "the bias, a number that each neuron adds to its sum"),
+    ("folds", "every layer folds the picture: it brings together places that lay apart"),
+    ("article", "the article that this tour follows"),
+    ("circle", "How much is folded a circle shows"),
+    ("alive", "alive: detail you can follow"),
+    ("σ_w", "is called σ_w: the standard deviation of the weights times √N"),
+    ("χ₁", "χ₁, how much a layer stretches a small (squared) difference"),
+    ("filigree", "filigree: lines as fine as the pixels, and finer"),
+    ("noise", "noise: neighbouring pixels have little in common"),
+    ("sigmoid", "a sigmoid, an S-shaped curve"),
+    ("activation", "The curve that bends a sum, the activation"),
+    ("tanh", "tanh, an S with flat ends"),
+    ("relu", "relu cuts off what is negative and bounds nothing"),
+    ("latent", "further inputs z, called latent, which all pixels share"),
+];
+
+#[test]
+fn every_term_is_explained_on_the_page_that_uses_it_first() {
+    let pages: Vec<String> = PAGES
+        .iter()
+        .map(|page| {
+            let evidence = (page.evidence)(&measure(&Work::new(recipe(page.line)), 0.0));
+            let parts =
+                [page.title.to_owned(), page.text.text(BINDINGS), evidence, page.hint.text(BINDINGS), footnote(page)];
+            parts.join("\n")
+        })
+        .collect();
+    for (term, explanation) in TERMS {
+        let first = pages.iter().position(|page| page.to_lowercase().contains(&term.to_lowercase()));
+        let explained = pages.iter().position(|page| page.contains(explanation));
+        assert!(explained.is_some() && explained == first, "{term}: used {first:?}, explained {explained:?}");
+    }
+    // What a verdict means stands beside its name wherever it is measured.
+    for page in &pages {
+        for verdict in Verdict::ALL {
+            let named = page.lines().nth(2).unwrap().contains(verdict.name());
+            assert!(!named || page.contains(&format!("{}: ", verdict.name())), "{page}");
+        }
+    }
+}
+
+#[test]
+fn pages_that_are_compared_hold_still() {
+    let moving: Vec<_> = PAGES.iter().filter(|page| !is_still(page)).map(|page| page.title).collect();
+    assert_eq!(moving, ["latent inputs z", "your turn"]);
+}
+
+/// The rows of a terminal of `size` that shows `view` with what was measured.
+fn rows_on_screen(
+    view: &Tour,
+    [columns, rows]: [u16; 2],
+    recipe: &Recipe,
+    found: &Finding,
+    toast: Option<&Toast>,
+) -> Vec<String> {
+    let area = Rect::new(0, 0, columns, rows);
+    let mut buffer = Buffer::empty(area);
+    let canvas = Canvas { frame: None, medium: Medium::default() };
+    let open = Some(Open { view, context: Context { recipe, found: Some(found) } });
+    let status = Some(Status { line: "", changed: &[], facts: &[] });
+    Screenful { canvas, status, toast, progress: None, open }.draw(area, &mut buffer);
+    let row = |cells: &[ratatui::buffer::Cell]| cells.iter().map(ratatui::buffer::Cell::symbol).collect();
+    buffer.content.chunks(usize::from(columns)).map(row).collect()
+}
+
+#[test]
+fn every_page_can_be_read_to_its_end_at_any_size() {
+    for (number, page) in PAGES.iter().enumerate() {
+        let recipe = recipe(page.line);
+        let explanation = measure(&Work::new(recipe.clone()), 0.0);
+        let parts = [
+            page.title.to_owned(),
+            page.text.text(BINDINGS),
+            (page.evidence)(&explanation),
+            page.hint.text(BINDINGS),
+            footnote(page),
+        ];
+        let found: Finding = Arc::new(Measured { recipe: recipe.clone(), explanation });
+        for size in [[40, 12], [80, 24], [120, 36], [200, 60], [300, 80]] {
+            let mut view = Tour::at(number);
+            let (mut read, mut before): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+            loop {
+                let shown = rows_on_screen(&view, size, &recipe, &found, None);
+                if shown == before {
+                    break;
+                }
+                let text = shown.join("\n");
+                assert!(text.contains("Esc leaves"), "{size:?}\n{text}");
+                read.extend(words(&text));
+                before = shown;
+                view.key(Key::PageDown, &recipe);
+            }
+            for word in parts.iter().flat_map(|part| part.split_whitespace()) {
+                assert!(read.iter().any(|seen| seen == word), "{word} is out of reach on page {number} at {size:?}");
+            }
+            // A page that goes on below says so, on its last row.
+            let first = rows_on_screen(&Tour::at(number), size, &recipe, &found, None).join("\n");
+            let all = parts.iter().flat_map(|part| part.split_whitespace()).all(|word| first.contains(word));
+            assert!(all || first.contains("↓ PgDn"), "{size:?}\n{first}");
+        }
+    }
+}
+
+#[test]
+fn a_message_covers_nothing_of_what_is_read() {
+    let recipe = recipe(PAGES[0].line);
+    let explanation = measure(&Work::new(recipe.clone()), 0.0);
+    let found: Finding = Arc::new(Measured { recipe: recipe.clone(), explanation });
+    let toast = Toast { text: "? for keys".to_owned(), link: None, until: std::time::Duration::MAX };
+    for size in [[40, 12], [80, 24], [120, 36], [200, 60], [300, 80]] {
+        let view = Tour::at(0);
+        let without = rows_on_screen(&view, size, &recipe, &found, None);
+        let with = rows_on_screen(&view, size, &recipe, &found, Some(&toast));
+        let page = view.picture(Rect::new(0, 0, size[0], size[1])).bottom();
+        assert!(with.join("\n").contains("? for keys"));
+        assert_eq!(with[usize::from(page)..], without[usize::from(page)..], "{size:?}");
+    }
+}
+
+#[test]
+fn a_page_says_when_the_picture_is_no_longer_its_own() {
+    let shown = |number: usize, line: &str| {
+        let recipe = recipe(line);
+        let explanation = measure(&Work::new(recipe.clone()), 0.0);
+        let found: Finding = Arc::new(Measured { recipe: recipe.clone(), explanation });
+        rows_on_screen(&Tour::at(number), [80, 24], &recipe, &found, None).join("\n")
+    };
+    const NOTICE: &str = "no longer the picture that the page speaks of: 0 puts it back";
+    assert!(!shown(6, "glossy:1+motion=still").contains(NOTICE));
+    for line in ["mondrian:5016", "glossy:1+motion=still+hidden=16x10", "glossy:2+motion=still"] {
+        let text = shown(6, line);
+        assert!(text.contains(NOTICE) && text.contains("0 puts it back") && text.contains("Esc leaves"), "{text}");
+    }
+    // Every stop of a sweep is what its page speaks of.
+    let sweep = PAGES.iter().position(|page| page.title == "the depth sweep").unwrap();
+    let text = shown(sweep, "glossy:1+hidden=16x5+motion=still");
+    assert!(!text.contains(NOTICE) && text.contains("0 puts it back"), "{text}");
+    let last = words(&shown(PAGES.len() - 1, "default:1")).join(" ");
+    assert!(last.contains("This was the last page") && last.contains("the last page ← turns back"), "{last}");
+}
+
 #[test]
 fn a_quick_measurement_agrees_with_the_thorough_one() {
     let recipe = recipe("pollock:1");
@@ -292,10 +481,10 @@ fn words_on_screen(number: usize, recipe: &Recipe, measured: &Explanation) -> Ve
     let mut buffer = Buffer::empty(area);
     let canvas = Canvas { frame: None, medium: Medium::default() };
     let found: Finding = Arc::new(Measured { recipe: recipe.clone(), explanation: measured.clone() });
-    let view = Tour { page: number };
+    let view = Tour::at(number);
     let open = Some(Open { view: &view, context: Context { recipe, found: Some(&found) } });
     // The status bar hides the lowest row.
-    let status = Some(Status { line: "", facts: &[] });
+    let status = Some(Status { line: "", changed: &[], facts: &[] });
     Screenful { canvas, status, toast: None, progress: None, open }.draw(area, &mut buffer);
     let cells: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
     let rows: Vec<String> = cells.chars().collect::<Vec<_>>().chunks(80).map(|row| row.iter().collect()).collect();
@@ -365,14 +554,19 @@ fn another_key_table_changes_what_the_tour_says() {
     assert!(hint.text(&table).starts_with("z makes the weights larger"), "{}", hint.text(&table));
 }
 
+/// What a page's head says of where it stands.
+fn place(number: usize) -> String {
+    format!("{number} of {}", PAGES.len())
+}
+
 #[test]
 fn pages_turn_and_knobs_can_be_grabbed_and_put_back() {
     let mut session = Session::start(80, 24, &["tour"]);
-    session.wait_for("1 of 22");
+    session.wait_for(&place(1));
     session.wait_for("grey-goo:1");
     session.wait_for("A neuron varies by");
     session.press("\x1b[C");
-    session.wait_for("2 of 22");
+    session.wait_for(&place(2));
     session.wait_for("corner-rays:1");
     session.press("]");
     session.wait_for("hidden=16x10");
@@ -387,13 +581,13 @@ fn pages_turn_and_knobs_can_be_grabbed_and_put_back() {
     session.press("x");
     session.wait_for("layer 1 neuron 1 of 16");
     session.press("\x1b");
-    session.wait_for("2 of 22");
+    session.wait_for(&place(2));
     session.press("\x1b[D");
-    session.wait_for("1 of 22");
+    session.wait_for(&place(1));
     session.press("\x1b");
-    session.wait_until("the tour is left", |session| !session.text().contains("1 of 22"));
+    session.wait_until("the tour is left", |session| !session.text().contains(&place(1)));
     session.press("t");
-    session.wait_for("1 of 22");
+    session.wait_for(&place(1));
     session.press("q");
     assert!(session.wait_for_exit().success());
 }
@@ -410,10 +604,10 @@ fn leaving_the_tour_gives_the_own_artwork_back() {
     session.press("?");
     session.wait_for("copy the line of text");
     session.press("?");
-    session.wait_for("2 of 22");
+    session.wait_for(&place(2));
     session.press("\x1b");
     session.wait_for("mondrian:7+zoom=50");
-    session.wait_until("the tour is left", |session| !session.text().contains("2 of 22"));
+    session.wait_until("the tour is left", |session| !session.text().contains(&place(2)));
     session.press("n");
     session.wait_for("corner-rays:1");
     session.press("p");
@@ -426,10 +620,10 @@ fn leaving_the_tour_gives_the_own_artwork_back() {
 #[test]
 fn a_sweep_is_a_slider_that_keys_move() {
     let mut session = Session::start(80, 24, &["tour"]);
-    session.wait_for("1 of 22");
+    session.wait_for(&place(1));
     let number = 1 + PAGES.iter().position(|page| page.title == "the depth sweep").unwrap();
     session.press(&"\x1b[C".repeat(number - 1));
-    session.wait_for(&format!("{number} of 22"));
+    session.wait_for(&place(number));
     session.wait_for("2 hidden layers");
     session.press("\x1b[A\x1b[A");
     session.wait_for("4 hidden layers");

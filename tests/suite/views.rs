@@ -1,10 +1,14 @@
 //! The views that look inside: what they show is what the network computes, and they work in a terminal.
 
+use std::time::Duration;
+
 use std::sync::Arc;
 
-use neurotty::app::look::Finding;
+use neurotty::app::Toast;
+use neurotty::app::action::{BINDINGS, DIGIT_PRESETS, Key};
+use neurotty::app::look::{Finding, Findings, Scene};
 use neurotty::app::view::xray::{Layout, Neurons};
-use neurotty::app::view::{Canvas, Context, Open, OverlayName, Screenful};
+use neurotty::app::view::{Canvas, Context, Open, Overlay, OverlayName, Screenful};
 use neurotty::insight::explain;
 use neurotty::insight::xray::{Neuron, Wanted, Xray};
 use neurotty::kernel::{Level, Positions, Program};
@@ -110,7 +114,7 @@ fn views_are_drawn_on_any_size_and_stay_in_their_area() {
             let xray: Finding = Arc::new(look(&recipe, layout.wanted(focus)));
             let mut buffer = Buffer::empty(area);
             let canvas = Canvas { frame: None, medium: Medium::default() };
-            let view = Neurons { focus };
+            let view = Neurons { focus, ..Neurons::default() };
             let open = Some(Open { view: &view, context: Context { recipe: &recipe, found: Some(&xray) } });
             Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
             assert!(width < 7 || buffer[(1, 0)].symbol() == "x", "{width}×{height}");
@@ -138,6 +142,156 @@ fn every_view_draws_on_any_size_before_anything_was_found_and_after_another_view
     }
 }
 
+/// The sizes of terminal that every view is read at.
+const SIZES: [[u16; 2]; 5] = [[40, 12], [80, 24], [120, 36], [200, 60], [300, 80]];
+
+/// What `view` shows of `recipe` on a terminal of this size, row by row.
+fn rows(view: &dyn Overlay, recipe: &Recipe, [columns, rows]: [u16; 2]) -> Vec<String> {
+    let area = Rect::new(0, 0, columns, rows);
+    let work = Work::new(recipe.clone());
+    let (viewport, asked) = (Viewport::new(96, 96), Duration::ZERO);
+    let scene = Scene { work: &work, phase: 0.0, view: recipe.view, viewport, seconds: 0.0, asked };
+    let found = view.look(recipe, area).map(|look| look.find(&scene, &Findings::default()));
+    let mut buffer = Buffer::empty(area);
+    let canvas = Canvas { frame: None, medium: Medium::default() };
+    let open = Some(Open { view, context: Context { recipe, found: found.as_ref() } });
+    Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
+    let row = |cells: &[ratatui::buffer::Cell]| cells.iter().map(ratatui::buffer::Cell::symbol).collect::<String>();
+    buffer.content.chunks(usize::from(columns)).map(row).collect()
+}
+
+/// All that is seen of a view on its way down, page by page.
+fn read_through(view: &mut dyn Overlay, recipe: &Recipe, size: [u16; 2]) -> Vec<String> {
+    let (mut read, mut before) = (Vec::new(), Vec::new());
+    loop {
+        let shown = rows(view, recipe, size);
+        if shown == before {
+            return read;
+        }
+        read.extend(shown.clone());
+        before = shown;
+        view.key(Key::PageDown, recipe);
+    }
+}
+
+#[test]
+fn every_key_of_the_help_is_within_reach_at_any_size() {
+    let recipe = recipe("glossy:1");
+    for size in SIZES {
+        let mut help = OverlayName::Help.view();
+        let text = read_through(&mut *help, &recipe, size).join("\n");
+        for binding in BINDINGS {
+            assert!(
+                text.contains(binding.help) && text.contains(binding.label),
+                "{} at {size:?}\n{text}",
+                binding.help
+            );
+        }
+        for (digit, preset) in (1..).zip(DIGIT_PRESETS) {
+            assert!(text.contains(&format!("{digit} {}", preset.name())), "{size:?}\n{text}");
+        }
+        assert!(text.contains("? closes"), "{size:?}\n{text}");
+    }
+}
+
+#[test]
+fn the_whole_dial_is_within_reach_at_any_size_and_no_letter_covers_another() {
+    let recipe = recipe("glossy:1");
+    for size in SIZES {
+        let mut dial = OverlayName::Dial.view();
+        let first = rows(&*dial, &recipe, size);
+        let read = read_through(&mut *dial, &recipe, size).join(" ");
+        let words: Vec<&str> = read.split_whitespace().collect();
+        let text = words.join(" ");
+        for word in
+            ["σ_b", "χ₁", "chaos,", "ξ", "measured:", "letters", "presets.", "depth", "zoom", "grey-goo", "mind-blown"]
+        {
+            assert!(words.contains(&word), "{word} is out of reach at {size:?}: {text}");
+        }
+        // The map ends where its axis begins.
+        let axis = first.iter().position(|row| row.contains("0.25")).unwrap();
+        let map = first[1..axis].join("\n");
+        let letters = words.iter().filter(|word| word.len() == 1 && word.chars().all(|c| c.is_ascii_lowercase()));
+        let letters: std::collections::BTreeSet<&&str> =
+            letters.filter(|letter| ('a'..='n').any(|c| letter.starts_with(c))).collect();
+        assert!(letters.len() >= 9, "{letters:?}");
+        assert!(map.contains("order") && map.contains("chaos") && map.contains('◆'), "{size:?}\n{map}");
+        let marks = map.replace("order", "").replace("chaos", "");
+        for letter in letters {
+            assert_eq!(marks.matches(*letter).count(), 1, "{letter} at {size:?}\n{map}");
+        }
+    }
+}
+
+#[test]
+fn everything_of_the_xray_is_within_reach_at_any_size() {
+    let recipe = recipe("glossy:1");
+    for size in SIZES {
+        let mut view = Neurons::default();
+        let whole = size[0] >= 120;
+        assert_eq!(!rows(&view, &recipe, size)[0].contains("of 16"), whole, "{size:?}");
+        let mut circles = std::collections::BTreeSet::new();
+        let mut text = String::new();
+        for _ in 0..3 {
+            for layer in 0..10 {
+                view.focus = Neuron { layer, index: 0 };
+                let shown = rows(&view, &recipe, size);
+                let title = shown.iter().position(|row| row.contains("a circle"));
+                let below = &shown[title.map_or(shown.len(), |title| title + 1)..];
+                circles.extend(below.iter().flat_map(|row| row.split_whitespace()).map(str::to_owned));
+                text += &shown.join("\n");
+            }
+            view.key(Key::Tab, &recipe);
+        }
+        let names = ["in", "1", "2", "3", "4", "5", "6", "7", "8", "9", "out"];
+        assert!(names.iter().all(|name| circles.contains(*name)), "{size:?}: {circles:?}");
+        for words in [
+            "weights ±",
+            "tanh values",
+            "a circle",
+            "σ spread",
+            "● saturated",
+            "blue −, orange +",
+            "HJKL",
+            "x closes",
+            "Tab ",
+        ] {
+            assert!(text.contains(words), "{words} is out of reach at {size:?}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn what_is_cut_has_a_sign() {
+    let recipe = recipe("glossy:1");
+    let long = "saved a-name-that-is-far-too-long-for-any-terminal-of-forty-columns.png, 1920x1080, 2.41 MB";
+    let toast = |text: &str| Toast { text: text.to_owned(), link: None, until: std::time::Duration::MAX };
+    for [columns, rows] in SIZES {
+        let area = Rect::new(0, 0, columns, rows);
+        for (said, progress) in
+            [(long, None), (long, Some("exporting loop 25%, 12 s left (e cancels)")), ("paused", Some(long))]
+        {
+            let mut buffer = Buffer::empty(area);
+            let toast = toast(said);
+            let context = Context { recipe: &recipe, found: None };
+            let dial = OverlayName::Dial.view();
+            for open in [None, Some(Open { view: &*dial, context })] {
+                Screenful {
+                    canvas: Canvas { frame: None, medium: Medium::default() },
+                    status: None,
+                    toast: Some(&toast),
+                    progress,
+                    open,
+                }
+                .draw(area, &mut buffer);
+                let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+                let whole = |words: &str| text.contains(words) || text.contains('…');
+                assert!(whole(said) && progress.is_none_or(whole), "{columns}×{rows}\n{text}");
+            }
+        }
+    }
+}
+
 /// Waits for the first picture.
 #[cfg(unix)]
 fn watching(columns: u16, rows: u16, line: &str) -> Session {
@@ -153,7 +307,9 @@ fn an_xray_shows_as_many_neurons_as_there_is_room_for() {
         (wanted.columns.min(widest), wanted.rows.min(layers))
     };
     assert_eq!(seen(200, 60, 10, 16), (16, 10));
-    assert_eq!(seen(120, 40, 5, 32), (16, 5));
+    assert_eq!(seen(120, 40, 5, 32), (32, 5));
+    assert_eq!(seen(120, 36, 10, 16), (16, 10));
+    assert_eq!(seen(300, 80, 10, 16), (16, 10));
     let (neurons, layers) = seen(80, 24, 7, 16);
     assert!(neurons >= 7 && layers == 7, "{neurons} neurons of {layers} layers");
     let (neurons, layers) = seen(64, 20, 65, 1024);
@@ -252,11 +408,11 @@ fn the_mouse_acts_on_the_picture_under_the_pointer() {
     session.press("0");
     session.press("\x1b[<64;90;5M");
     session.press("t");
-    session.wait_for("1 of 22");
+    session.wait_for("1 of 25");
     session.press("\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C");
     session.wait_for("glossy:1");
-    // A page takes ten rows.
-    assert_zooms_at(&mut session, [30, 12], [0.0, 0.0, 100.0, 20.0]);
+    // A page takes eleven rows.
+    assert_zooms_at(&mut session, [30, 12], [0.0, 0.0, 100.0, 19.0]);
     session.press("\x1b[<64;30;25M");
     session.read_for(std::time::Duration::from_millis(200));
     assert!(!session.text().contains("zoom="), "the wheel over the page's words does nothing");
@@ -280,5 +436,14 @@ fn a_click_on_the_wall_chooses_a_neuron_and_the_wheel_zooms_in_it() {
     session.wait_for("layer out neuron 2 of 3");
     session.press("\x1b[5~L");
     session.wait_for("layer 2 neuron 10 of 16");
+    session.wait_for("neurons 7–13 of 16");
+    // That neuron alone, then its values and all circles, then the wall again.
+    session.press("\t");
+    session.wait_for("Tab its values");
+    session.wait_for("layer 2 neuron 10 of 16");
+    session.press("\t");
+    session.wait_for("Tab all neurons");
+    session.wait_for("a circle, layer by layer");
+    session.press("\t");
     session.wait_for("neurons 7–13 of 16");
 }

@@ -1,6 +1,6 @@
 //! Luma: how light a colour of sRGB is to a video signal.
 
-/// The shares of red and blue (ITU-R BT.601, section 2.5); green has the rest. They tell hues further apart than
+/// The shares of red and blue (ITU-R BT.601, section 2.5); green has the rest. They separate hues further than
 /// lightness does.
 pub const LUMA_RED: f32 = 0.299;
 /// See [`LUMA_RED`].

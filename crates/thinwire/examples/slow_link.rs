@@ -1,6 +1,6 @@
 //! A ratatui buffer over a slow link: `cargo run -p thinwire --example slow_link [-- BYTES_PER_FRAME]`.
 //!
-//! A gradient moves below a line of text. Every frame may have so many bytes (2,000); the text always arrives whole, the
+//! A gradient moves below a line of text. Every frame may have BYTES_PER_FRAME bytes (2,000); the text always arrives whole, the
 //! picture is simplified as far as it must be, and when the motion stops, it becomes exact.
 
 use std::io::{self, Write};

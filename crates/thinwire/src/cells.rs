@@ -3,6 +3,7 @@
 pub mod depth;
 mod dither;
 pub mod glyph;
+pub mod plain;
 
 pub(crate) use dither::ANSI256;
 

@@ -45,14 +45,20 @@ pub mod wire;
 pub use cells::Pixels;
 pub use cells::depth::ColorDepth;
 pub use cells::glyph::Glyphs;
+pub use link::locale::is_utf8;
 pub use medium::Medium;
-pub use screen::{Event, Link, Options, Screen, ScreenError, Shown};
+pub use screen::{Copied, Event, Link, Options, Screen, ScreenError, Shown};
 pub use tty::{Size, interpret_sequences, terminal_size};
 pub use wire::hyperlink::{Hyperlink, file_uri};
 pub use wire::image::{Image, Protocol};
 
 /// The variables of an environment, by name.
 pub type Environment<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+/// The colours that a terminal surely has, by the variables of an environment.
+pub fn color_depth(environment: &Environment<'_>) -> ColorDepth {
+    link::detection::Detection::new(None, environment).depth()
+}
 
 /// Where events go, from any thread.
 pub type Deliver = Arc<dyn Fn(Event) + Send + Sync>;

@@ -2,7 +2,10 @@
 //! large it may be. No I/O; time and the environment are arguments.
 
 pub(crate) mod detection;
+pub(crate) mod due;
 pub(crate) mod images;
+pub(crate) mod leftovers;
+pub mod locale;
 pub mod multiplexer;
 pub mod pacing;
 mod sizing;

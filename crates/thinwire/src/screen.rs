@@ -9,15 +9,19 @@ use base64::prelude::BASE64_STANDARD;
 use ratatui::layout::Rect;
 
 use crate::cells::depth::ColorDepth;
+use crate::cells::glyph::Glyphs;
 use crate::input::Reply;
 use crate::link::detection::Detection;
+use crate::link::due::Query;
 use crate::link::images::Images;
+use crate::link::leftovers;
+use crate::link::locale::is_utf8;
 use crate::link::multiplexer::{self, Multiplexer};
 use crate::link::pacing::Pacing;
 use crate::link::support::{self, Support};
 use crate::tty::connection::Connection;
 use crate::tty::device::{self, Device};
-use crate::tty::{Size, Watch, restore_on_panic, signals};
+use crate::tty::{Size, Watch, clipboard, restore_on_panic, signals};
 use crate::wire::encoder::Encoder;
 use crate::wire::hyperlink::Hyperlink;
 use crate::wire::image::Protocol;
@@ -32,8 +36,8 @@ const END_UPDATE: &[u8] = b"\x1b[?2026l";
 const STATUS_QUERY: &[u8] = b"\x1b[5n";
 /// Whether the terminal knows synchronized updates.
 const UPDATE_QUERY: &[u8] = b"\x1b[?2026$p";
-/// How long leaving waits for outstanding replies, at least.
-const SHORT_PATIENCE: Duration = Duration::from_millis(300);
+/// How long leaving waits at most for outstanding replies.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// While the device takes nothing, it is looked at again this often.
 const BLOCKED: Duration = Duration::from_millis(100);
 
@@ -59,6 +63,8 @@ pub enum Event {
     Key(terminput::KeyEvent),
     /// The mouse: buttons, drags, wheel. Cells are counted from 0.
     Mouse(terminput::MouseEvent),
+    /// One line of text was pasted, without the white space around it. Other pastes are dropped.
+    Paste(String),
     /// The size changed: ask [`Screen::size`].
     Resize,
     /// The window gained (true) or lost (false) the focus.
@@ -106,6 +112,17 @@ pub struct Link {
     pub through: Option<Multiplexer>,
 }
 
+/// What [`Screen::copy`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// The terminal was asked to put it on its clipboard, and does not say whether it did.
+    Asked,
+    /// tmux has it in its buffer, and passes it on where it may.
+    Tmux,
+    /// What stands between passes nothing on.
+    Refused,
+}
+
 /// Why the terminal cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ScreenError {
@@ -115,6 +132,9 @@ pub enum ScreenError {
     /// The terminal refused something.
     #[error("the terminal cannot be used")]
     Terminal(#[source] io::Error),
+    /// The system has no more threads.
+    #[error("the system has no more threads")]
+    Threads(#[source] io::Error),
 }
 
 /// The terminal, from [`Screen::open`] until it is dropped.
@@ -129,8 +149,12 @@ pub struct Screen {
     images: Images,
     pacing: Pacing,
     through: Option<Multiplexer>,
+    /// This program runs in a tmux of this machine.
+    in_tmux: bool,
     /// Looks behind a multiplexer on this machine.
     watch: Option<Watch>,
+    /// The size for which the terminal was asked how large a cell is.
+    asked_size: Size,
     bytes: Vec<u8>,
     synchronized: bool,
     suspended: bool,
@@ -147,24 +171,27 @@ impl Screen {
     /// If there is no terminal, or it refuses to be taken over; it is then as it was before.
     pub fn open(options: Options, environment: &Environment<'_>, deliver: Deliver) -> Result<Self, ScreenError> {
         let device = Arc::new(Device::open().map_err(ScreenError::NoTerminal)?);
-        let signals = signals::listen(Arc::clone(&deliver)).map_err(ScreenError::Terminal)?;
-        let connection = Connection::start(Arc::clone(&device), deliver).map_err(ScreenError::Terminal)?;
-        restore_on_panic(&device);
+        let signals = signals::listen(Arc::clone(&device), Arc::clone(&deliver)).map_err(ScreenError::Terminal)?;
+        let connection = Connection::start(Arc::clone(&device), Arc::clone(&deliver)).map_err(ScreenError::Terminal)?;
+        restore_on_panic(&device, deliver);
         let through = Multiplexer::from_environment(environment).or(Multiplexer::of_this_system());
         let term = environment("TERM").unwrap_or_default();
         let mut encoder = Encoder::default();
         encoder.set_repeats(through.is_none() && repeat::is_in(&term));
+        let asked_size = device.size();
         let mut screen = Self {
             device,
             connection,
             signals,
             encoder,
             detection: Detection::new(options.depth, environment),
-            support: Support::new(through, &term),
+            support: Support::new(through, &term, is_utf8(environment)),
             images: Images::default(),
             pacing: Pacing::new(options.fps),
             through,
+            in_tmux: Multiplexer::from_environment(environment) == Some(Multiplexer::Tmux),
             watch: through.and_then(|through| Watch::start(through, environment)),
+            asked_size,
             bytes: Vec::new(),
             synchronized: false,
             suspended: true,
@@ -186,11 +213,22 @@ impl Screen {
         self.detection.depth()
     }
 
+    /// Whether a screen without colours is to be drawn dark on light, see [`invert`](crate::cells::plain::invert).
+    pub fn is_inverted(&self) -> bool {
+        self.depth() == ColorDepth::None && self.detection.is_light()
+    }
+
+    /// Whether a picture of these characters looks as it should, as far as is known: blocks need a locale with UTF-8,
+    /// and fonts in which they are one cell wide. [`Glyphs::Ascii`] always does.
+    pub fn fits(&self, glyphs: Glyphs) -> bool {
+        self.support.fits(glyphs)
+    }
+
     /// Whether images can be shown in this way; `None` until the terminal has answered, or is taken for one that does
     /// not.
     pub fn supports(&self, protocol: Protocol) -> Option<bool> {
         // What answers in the terminal's stead passes no images on.
-        let has = self.support.has(protocol) && self.through.is_none();
+        let has = self.support.has(protocol) && self.through.is_none() && self.depth() != ColorDepth::None;
         (has || self.support.is_settled() || self.pacing.is_fallback()).then_some(has)
     }
 
@@ -240,20 +278,36 @@ impl Screen {
                 self.images.choose_size(self.pacing.share(), self.cell());
             }
             Reply::Mode { mode: 2026, setting } => self.synchronized = matches!(setting, 1 | 2),
+            Reply::Keyboard(_) if !self.suspended && self.device.replies().push_keyboard() => {
+                self.connection.send(leftovers::PUSH_KEYBOARD);
+            }
+            // A newer answer is due: this one is of the font before.
+            Reply::Window { .. } if self.device.replies().count(Query::Cell) > 0 => return false,
             _ => {}
         }
         self.through = Multiplexer::from_reply(reply).or(self.through);
-        self.support.learn(reply);
+        let redrawn = self.support.learn(reply);
+        if redrawn {
+            // What was drawn before stands in the wrong cells.
+            self.encoder.forget();
+        }
         if let Reply::Version(version) = reply {
             self.encoder.set_repeats(repeat::is_known_to(version));
         }
-        self.detection.learn(reply)
+        self.detection.learn(reply) | redrawn
     }
 
-    /// Copies `text` to the clipboard of the terminal (OSC 52).
-    pub fn copy(&mut self, text: &str) {
+    /// Copies `text` to the clipboard: tmux's where this program runs in it, or else the terminal's (OSC 52).
+    pub fn copy(&mut self, text: &str) -> Copied {
+        if self.in_tmux {
+            return if clipboard::give_to_tmux(text) { Copied::Tmux } else { Copied::Refused };
+        }
+        if self.through == Some(Multiplexer::Screen) {
+            return Copied::Refused;
+        }
         let sequence = format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(text));
         self.connection.send(sequence.as_bytes());
+        Copied::Asked
     }
 
     /// Gives the terminal back and stops the program, as Ctrl-Z does. It goes on with [`Event::Resumed`].
@@ -281,11 +335,16 @@ impl Screen {
         self.encoder.forget();
         self.images.forget();
         self.pacing.restart();
+        self.asked_size = self.size();
         self.bytes.clear();
         self.bytes.extend(self.detection.queries());
         self.bytes.extend(UPDATE_QUERY);
         self.bytes.extend(multiplexer::QUERIES);
-        self.bytes.extend(self.support.queries());
+        let asked = self.support.ask(&mut self.bytes);
+        let replies = self.device.replies();
+        replies.asked(self.detection.asked());
+        replies.asked(&[Query::Mode, Query::Version, Query::SecondaryAttributes]);
+        replies.asked(&asked);
         self.send();
         Ok(())
     }
@@ -314,15 +373,12 @@ impl Screen {
         let now = Instant::now();
         if self.pacing.asks(now) {
             _ = self.bytes.write_all(STATUS_QUERY);
-            self.device.queried();
+            self.device.replies().asked(&[Query::Status]);
             self.pacing.sent(now, self.bytes.len());
         }
         self.connection.send(&self.bytes);
         if let Some(watch) = &self.watch {
             watch.sent(self.bytes.len());
-        }
-        if self.pacing.is_fallback() {
-            self.device.silent();
         }
     }
 
@@ -336,7 +392,7 @@ impl Screen {
     fn leave(&mut self) {
         self.suspended = true;
         self.connection.discard();
-        self.device.leave((2 * self.pacing.round_trip()).max(SHORT_PATIENCE));
+        self.device.leave(PATIENCE);
     }
 }
 

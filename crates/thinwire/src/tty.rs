@@ -3,6 +3,9 @@
 //! `connection`, `device` and `signals` are there once for Unix and once for Windows, with the same names.
 
 #[cfg(unix)]
+mod abort;
+pub(crate) mod clipboard;
+#[cfg(unix)]
 pub(crate) mod connection;
 #[cfg(unix)]
 pub(crate) mod device;

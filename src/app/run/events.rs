@@ -2,7 +2,7 @@
 
 use terminput::{KeyEvent, MouseEvent};
 
-use super::{Message, Runner, UNFOCUSED_FPS, input};
+use super::{Runner, UNFOCUSED_FPS, input};
 use crate::app::Effect;
 use crate::app::action::{Action, action_for};
 use crate::app::view::Context;
@@ -20,7 +20,12 @@ impl Runner {
             Event::Key(key) => self.key(key),
             Event::Mouse(mouse) => self.mouse(mouse),
             Event::Resize => self.resize(),
-            Event::Terminate(_) | Event::Closed => self.state.quit(),
+            Event::Paste(text) => self.paste(&text),
+            Event::Terminate(_) => {
+                self.saver.hurry();
+                self.state.quit();
+            }
+            Event::Closed => self.state.quit(),
             Event::Suspend => self.screen.suspend(),
             Event::Resumed => {
                 if self.screen.resume().is_err() {
@@ -40,12 +45,14 @@ impl Runner {
 
     /// A key goes to the open view first.
     fn key(&mut self, event: KeyEvent) {
-        let Some(key) = input::key(event) else { return };
+        let Some(key) = input::key(event) else { return self.unbound(event) };
         let now = self.now();
         if self.state.view_takes(key, now) {
             self.answer();
         } else if let Some(action) = action_for(key) {
             self.act(action);
+        } else {
+            self.unbound(event);
         }
     }
 
@@ -95,24 +102,17 @@ impl Runner {
             Effect::Preset(recipe) => self.draw_seed(move |entropy| curate::offer(recipe, entropy)),
             Effect::Surprise(base) => self.draw_seed(move |entropy| curate::surprise(&base, entropy)),
             Effect::Save(recipe) => {
-                self.state.say("saving…", now);
-                self.saver.save(recipe);
+                let said = if self.saver.save(recipe) { "saving…" } else { "saving; one that waited gives way" };
+                self.state.say(said, now);
             }
             Effect::Export(recipe, speed) => self.saver.export(recipe, speed),
             Effect::StopExport => self.saver.stop_export(),
-            Effect::Copy(line) => {
-                self.screen.copy(&line);
-                self.state.say(format!("copied: {line}"), now);
-            }
+            Effect::Copy(line) => self.to_copy = Some(line),
         }
     }
 
     pub(super) fn draw_seed(&mut self, draw: impl FnOnce(u64) -> Recipe + Send + 'static) {
         self.ticket = self.ticket.wrapping_add(1);
-        let (ticket, sender) = (self.ticket, self.sender.clone());
-        std::thread::spawn(move || {
-            let recipe = Box::new(draw(ticket));
-            let _ = sender.send(Message::Drawn { ticket, recipe });
-        });
+        self.seeds.ask(self.ticket, draw);
     }
 }

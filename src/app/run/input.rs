@@ -5,6 +5,7 @@ use terminput::{
     KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind, ScrollDirection,
 };
 
+use super::terminal::is_modifier;
 use crate::app::action::{Action, Key};
 use thinwire::Event;
 
@@ -75,7 +76,7 @@ impl Input {
 /// Whether somebody pressed something: a key, or a button of the mouse.
 pub(super) fn is_press(event: &Event) -> bool {
     match event {
-        Event::Key(key) => key.kind != KeyEventKind::Release,
+        Event::Key(key) => key.kind != KeyEventKind::Release && !is_modifier(key.code),
         Event::Mouse(mouse) => matches!(mouse.kind, MouseEventKind::Down(_) | MouseEventKind::Scroll(_)),
         _ => false,
     }
@@ -99,6 +100,7 @@ pub(super) fn key(event: KeyEvent) -> Option<Key> {
             _ => None,
         },
         KeyCode::Esc => Some(Key::Esc),
+        KeyCode::Tab => Some(Key::Tab),
         KeyCode::Up => Some(Key::Up),
         KeyCode::Down => Some(Key::Down),
         KeyCode::Left => Some(Key::Left),
@@ -107,6 +109,7 @@ pub(super) fn key(event: KeyEvent) -> Option<Key> {
         KeyCode::PageDown => Some(Key::PageDown),
         KeyCode::Home => Some(Key::Home),
         KeyCode::End => Some(Key::End),
+        KeyCode::Enter => Some(Key::Enter),
         _ => None,
     }
 }

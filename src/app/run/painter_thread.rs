@@ -1,5 +1,6 @@
 //! A thread that paints: of what it is asked for, only the newest.
 
+use std::io;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -28,17 +29,20 @@ pub(super) struct PainterThread {
 
 impl PainterThread {
     /// Starts painting on `stage`; every frame goes to `results`.
-    pub(super) fn start(mut stage: Stage, results: Sender<Message>) -> Self {
+    ///
+    /// # Errors
+    /// If the system has no more threads.
+    pub(super) fn start(mut stage: Stage, results: Sender<Message>) -> io::Result<Self> {
         let desk = Arc::new(Desk::default());
         let theirs = Arc::clone(&desk);
-        std::thread::spawn(move || {
+        std::thread::Builder::new().name("painter".into()).spawn(move || {
             while let Some(request) = theirs.next() {
                 if results.send(Message::Painted(Box::new(stage.paint(request)))).is_err() {
                     break;
                 }
             }
-        });
-        Self { desk }
+        })?;
+        Ok(Self { desk })
     }
 
     /// Asks for a frame, instead of any that has not been begun.

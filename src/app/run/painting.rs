@@ -41,6 +41,9 @@ impl Runner {
 
     pub(super) fn receive(&mut self, painted: Painted) {
         self.schedule.painted(self.now());
+        if let Some(found) = &painted.found {
+            self.state.receive(found);
+        }
         if self.painted.as_ref().is_none_or(|(before, _)| before.period != painted.period) {
             self.rebase(&painted);
         }

@@ -1,11 +1,12 @@
-//! Pictures and loops saved while the live view goes on: each on a thread of its own, painted by threads
-//! that give way to the view's.
+//! Pictures and loops saved while the live view goes on: one of each at a time, painted by threads that give way to the
+//! view's.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Message;
@@ -14,14 +15,19 @@ use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
 
-mod background;
+pub(super) mod background;
 mod folder;
+mod worker;
+
+use worker::Worker;
 
 /// What chat programs and forums take: a GIF gets no larger.
 const POSTED: u64 = 8_000_000;
+/// Pictures that wait to be saved, at most.
+const MOST_PICTURES: usize = 8;
 /// How long leaving waits for a picture that is being saved.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How often a loop tells how far it is.
+/// How often an export reports its progress.
 const TELLS: Duration = Duration::from_millis(250);
 
 /// What is saved, and where.
@@ -35,7 +41,7 @@ pub struct Options {
     pub loop_size: Option<(u32, u32)>,
     /// The format of a loop: one that moves.
     pub loop_format: Format,
-    /// The longest that a loop lasts, in seconds: a longer one goes by faster.
+    /// The longest loop, in seconds: longer ones are sped up.
     pub loop_seconds: f64,
     /// How many samples a pixel is made of.
     pub samples: Samples,
@@ -43,7 +49,7 @@ pub struct Options {
     pub fps: f64,
 }
 
-/// What a thread tells that saves something.
+/// What a saving thread reports.
 pub(super) enum Report {
     /// The loop with this number is exported to this share.
     Share { number: u64, share: f64 },
@@ -67,15 +73,16 @@ pub(super) struct Saver {
     sender: Sender<Message>,
     /// Names that were given out, of which some may not be there yet.
     given: Arc<Mutex<Vec<PathBuf>>>,
-    running: Vec<Running>,
+    pictures: Worker<Order>,
+    loops: Worker<Order>,
+    /// Gives up every picture.
+    cancel_pictures: Arc<AtomicBool>,
+    /// Gives up the newest loop.
+    cancel_loop: Arc<AtomicBool>,
     /// The newest loop.
     number: u64,
-}
-
-struct Running {
-    what: What,
-    cancel: Arc<AtomicBool>,
-    thread: JoinHandle<()>,
+    /// How long leaving waits for pictures.
+    patience: Duration,
 }
 
 /// One artwork on its way to a file.
@@ -85,28 +92,46 @@ struct Order {
     speed: f64,
     options: Options,
     given: Arc<Mutex<Vec<PathBuf>>>,
+    cancel: Arc<AtomicBool>,
 }
 
 impl Saver {
     pub(super) fn new(options: Options, origin: Work, sender: Sender<Message>) -> Self {
-        Self { options, origin, sender, given: Arc::default(), running: Vec::new(), number: 0 }
+        Self {
+            options,
+            origin,
+            sender,
+            given: Arc::default(),
+            pictures: Worker::new(),
+            loops: Worker::new(),
+            cancel_pictures: Arc::default(),
+            cancel_loop: Arc::default(),
+            number: 0,
+            patience: PATIENCE,
+        }
     }
 
-    /// Saves the moment of `recipe`.
-    pub(super) fn save(&mut self, recipe: Recipe) {
-        self.start(recipe, What::Picture, 1.0);
+    /// Saves the moment of `recipe`. Returns false if one that waited for the same was left out instead.
+    pub(super) fn save(&mut self, recipe: Recipe) -> bool {
+        let order = self.order(recipe, What::Picture, 1.0, Arc::clone(&self.cancel_pictures));
+        let put = self.pictures.put(order, MOST_PICTURES, filler(self.sender.clone()));
+        self.report_failure(What::Picture, put).is_none()
     }
 
     /// Exports the loop of `recipe`, `speed` times as fast as its own pace.
     pub(super) fn export(&mut self, recipe: Recipe, speed: f64) {
-        self.number += 1;
-        self.start(recipe, What::Loop(self.number), speed);
+        self.stop_export();
+        self.cancel_loop = Arc::default();
+        let what = What::Loop(self.number);
+        let order = self.order(recipe, what, speed, Arc::clone(&self.cancel_loop));
+        let put = self.loops.put(order, 1, filler(self.sender.clone()));
+        self.report_failure(what, put);
     }
 
     /// Gives up the loop that is being exported.
     pub(super) fn stop_export(&mut self) {
         self.number += 1;
-        self.cancel(|what| what != What::Picture);
+        self.cancel_loop.store(true, Ordering::Relaxed);
     }
 
     /// Whether `number` is the loop that is being exported.
@@ -114,38 +139,49 @@ impl Saver {
         self.number == number
     }
 
+    /// Does not wait for pictures when the end comes.
+    pub(super) fn hurry(&mut self) {
+        self.patience = Duration::ZERO;
+    }
+
     /// Waits a little for pictures, gives up everything else. Nothing half written is left.
     pub(super) fn finish(mut self) {
         self.stop_export();
-        let deadline = Instant::now() + PATIENCE;
-        while self.running.iter().any(|running| !running.thread.is_finished()) && Instant::now() < deadline {
+        let deadline = Instant::now() + self.patience;
+        while !self.pictures.is_idle() && Instant::now() < deadline {
             thread::sleep(Duration::from_millis(10));
         }
-        self.cancel(|_| true);
-        for running in self.running {
-            // A thread that panicked has said so.
-            let _ = running.thread.join();
-        }
+        self.cancel_pictures.store(true, Ordering::Relaxed);
+        self.pictures.finish();
+        self.loops.finish();
     }
 
-    fn cancel(&self, wanted: impl Fn(What) -> bool) {
-        for running in self.running.iter().filter(|running| wanted(running.what)) {
-            running.cancel.store(true, Ordering::Relaxed);
-        }
-    }
-
-    fn start(&mut self, recipe: Recipe, what: What, speed: f64) {
-        self.running.retain(|running| !running.thread.is_finished());
+    fn order(&self, recipe: Recipe, what: What, speed: f64, cancel: Arc<AtomicBool>) -> Order {
         let (options, given) = (self.options.clone(), Arc::clone(&self.given));
-        let order = Order { work: self.origin.with(recipe), what, speed, options, given };
-        let cancel = Arc::new(AtomicBool::new(false));
-        let (stop, sender) = (Arc::clone(&cancel), self.sender.clone());
-        let thread = thread::spawn(move || {
-            let result = background::run(|| order.fill(&sender, &stop));
-            // The live view may have ended: then nobody wants to know.
-            let _ = sender.send(Message::Saving(Report::Ended { what, result }));
-        });
-        self.running.push(Running { what, cancel, thread });
+        Order { work: self.origin.with(recipe), what, speed, options, given, cancel }
+    }
+
+    /// Returns what was left out; says so if there is no thread.
+    fn report_failure(&self, what: What, put: io::Result<Option<Order>>) -> Option<Order> {
+        put.unwrap_or_else(|error| {
+            let result = Err(ExportError::Exhausted(error.to_string()));
+            let _ = self.sender.send(Message::Saving(Report::Ended { what, result }));
+            None
+        })
+    }
+}
+
+/// What a worker does with each order.
+fn filler(sender: Sender<Message>) -> impl FnMut(Order) + Send + 'static {
+    move |order: Order| {
+        let is_cancelled = order.cancel.load(Ordering::Relaxed);
+        let result = if is_cancelled {
+            Err(ExportError::Cancelled)
+        } else {
+            background::run(|| order.fill(&sender, &order.cancel))
+        };
+        // The live view may have ended: then nobody wants to know.
+        let _ = sender.send(Message::Saving(Report::Ended { what: order.what, result }));
     }
 }
 

@@ -4,12 +4,14 @@ use std::time::Instant;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Color;
 
 use super::Runner;
 use super::input::Under;
 use crate::app::stage::Painted;
 use crate::app::view::{Canvas, Context, Open, Screenful, Status};
 use crate::painter::Viewport;
+use thinwire::cells::plain;
 use thinwire::{Hyperlink, Image, Link, Medium, Pixels, Protocol};
 
 /// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar says so, and why.
@@ -126,15 +128,42 @@ impl Runner {
                 Some((painted, medium)) => Canvas { frame: Some(&painted.frame), medium: *medium },
                 None => Canvas { frame: None, medium: self.drawn },
             },
-            status: (self.state.notices.shows_status(now) && !self.options.clean)
-                .then_some(Status { line: &line, facts: &facts }),
+            status: (self.state.notices.shows_status(now) && !self.options.clean).then_some(Status {
+                line: &line,
+                changed: self.state.changed(),
+                facts: &facts,
+            }),
             toast: self.state.notices.toast(now).filter(|_| !self.options.clean),
             progress: progress.as_deref().filter(|_| !self.options.clean),
             open: self.open_view(),
         }
         .draw(area, &mut buffer);
+        self.continue_picture(&mut buffer);
+        if self.screen.is_inverted() {
+            plain::invert(&mut buffer);
+        }
         self.screen.depth().adapt(&mut buffer, self.drawn.glyphs());
         (buffer, link)
+    }
+
+    /// Continues the last row of pixels into the last row of the screen, which an image of sixels leaves free.
+    fn continue_picture(&self, buffer: &mut Buffer) {
+        let area = self.image_area();
+        let image = image(self.painted.as_ref(), self.drawn, area, self.number);
+        let sixels = image.filter(|image| image.protocol == Protocol::Sixel && !image.pixels.pixels.is_empty());
+        let Some(Image { pixels, .. }) = sixels.filter(|_| area.bottom() < self.picture_area().bottom()) else {
+            return;
+        };
+        let last = &pixels.pixels[pixels.pixels.len() - pixels.width as usize..];
+        for x in area.left()..area.right() {
+            let cell = &mut buffer[(x, area.bottom())];
+            if cell.symbol() == " " && cell.bg == Color::Reset {
+                let column = usize::from(x - area.x) * last.len() / usize::from(area.width);
+                let [red, green, blue] = last[column];
+                let color = Color::Rgb(red, green, blue);
+                cell.set_char('▀').set_fg(color).set_bg(color);
+            }
+        }
     }
 
     /// The open view, and what it is drawn from.
@@ -151,8 +180,11 @@ impl Runner {
         if self.state.clock.is_paused() {
             facts.push("paused".to_owned());
         }
-        if self.drawn != self.state.medium() && link.rate.is_some() {
-            facts.push(format!("no {}: the link is slow", self.state.medium().name()));
+        let (wanted, name) = (self.state.medium(), self.state.medium().name());
+        if self.drawn != wanted && wanted.protocol().is_none() {
+            facts.push(format!("no {name}: not one cell wide here, or no UTF-8"));
+        } else if self.drawn != wanted && link.rate.is_some() && self.state.shows_images() {
+            facts.push(format!("no {name}: the link is slow"));
         }
         let slowed = self.state.clock.throttle() < 0.9 && !self.state.clock.is_paused();
         if link.tolerance > VISIBLE || slowed {

@@ -8,6 +8,7 @@ use ratatui::style::Color;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
+use super::prose::elided;
 use super::theme;
 use crate::palette::Gradient;
 use thinwire::cells::glyph;
@@ -95,15 +96,25 @@ pub(super) fn draw_signed_columns(values: &[f64], area: Rect, buffer: &mut Buffe
     }
 }
 
+/// `values` in at most `width` columns: where there are more, each column has the one of its part that is furthest from 0.
+pub(super) fn fitted(values: Vec<f64>, width: usize) -> Vec<f64> {
+    if values.len() <= width || width == 0 {
+        return values;
+    }
+    let part = |column: usize| &values[column * values.len() / width..(column + 1) * values.len() / width];
+    let furthest = |part: &[f64]| part.iter().copied().max_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or(0.0);
+    (0..width).map(|column| furthest(part(column))).collect()
+}
+
 /// A bar of `width` cells from the left, as text; 1 fills it.
 pub(super) fn bar(value: f64, width: usize) -> String {
     let filled = (value.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize;
     (0..width).map(|cell| LEFT_EIGHTHS[filled.saturating_sub(8 * cell).min(8)]).collect()
 }
 
-/// Writes a line at the top of `area`, and returns what is left below it.
+/// Writes a line at the top of `area`, an ellipsis where it is too long, and returns what is left below it.
 pub(super) fn write(line: Line<'_>, area: Rect, buffer: &mut Buffer) -> Rect {
-    line.render(Rect { height: area.height.min(1), ..area }, buffer);
+    elided(line, area.width).render(Rect { height: area.height.min(1), ..area }, buffer);
     below(area, 1)
 }
 

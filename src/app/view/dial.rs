@@ -4,39 +4,40 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
+use ratatui::widgets::{Block, Clear, Widget};
 
-use super::chart::{self, below, write};
+use super::chart::{below, write};
+use super::prose::{footer, wrapped};
+use super::scroll::Scroll;
 use super::{Answer, Context, Overlay, OverlayName, theme};
 use crate::app::action::{self, Action, BINDINGS, Key};
 use crate::app::look::Look;
-use crate::insight::plane::{BIAS, Plane, WEIGHTS, place};
+use crate::insight::plane::WEIGHTS;
 use crate::insight::theory::StackTheory;
-use crate::insight::verdict::number;
+use crate::insight::verdict::{Verdict, number};
 use crate::recipe::{Knob, Recipe};
-use presets::{legend, packed, presets};
+use presets::{Spot, legend, packed, presets};
 use reading::{ReadDial, Reading};
-use thinwire::cells::glyph;
-use thinwire::{Glyphs, Pixels};
 
+mod map;
 mod presets;
 mod reading;
 
-/// ln χ₁ of a full colour: a growth of e² a layer.
-const FULL: f64 = 2.0;
-/// Rows below the map: the axis, what is read there, the keys, the presets.
-const BELOW: u16 = 12;
-/// Rows more where a screen is this high: what the map means, in words.
-const ROOMY: u16 = 36;
-const WORDS: u16 = 4;
+/// The fewest rows of the map where the text below it can be scrolled.
+const MAP: u16 = 4;
+/// A narrower screen gives the dial more than half.
+const NARROW: u16 = 60;
+const LEAST: u16 = 26;
 const MEANING: &str = "Left of the white line (χ₁ = 1) layers make pixels more alike, and deep networks end as goo; right of \
                        it they part them, and deep networks end as noise. ◆ is this network, letters are presets.";
 
-/// The dial. What it shows follows from the artwork alone.
-#[derive(Debug)]
-pub struct Dial;
+/// The dial. What it shows follows from the artwork alone; the text below the map may be scrolled.
+#[derive(Debug, Default)]
+pub struct Dial {
+    scroll: Scroll,
+}
 
 impl Overlay for Dial {
     fn picture(&self, area: Rect) -> Rect {
@@ -44,6 +45,9 @@ impl Overlay for Dial {
     }
 
     fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
+        if self.scroll.page(key) {
+            return Answer::Done;
+        }
         action::step(key).map_or(Answer::Pass, |[across, down]| Answer::Change(walked(recipe.clone(), [across, -down])))
     }
 
@@ -53,7 +57,7 @@ impl Overlay for Dial {
 
     fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         if let Some(reading) = context.finding::<Reading>() {
-            draw(reading, area, buffer);
+            draw(reading, &self.scroll, area, buffer);
         }
     }
 }
@@ -69,120 +73,64 @@ fn walked(mut recipe: Recipe, [across, up]: [i32; 2]) -> Recipe {
 
 /// The picture's part of the screen, and the dial's.
 fn split(area: Rect) -> [Rect; 2] {
-    let width = if area.width < 60 { area.width / 2 } else { (area.width * 45 / 100).clamp(36, 84) };
+    let width = if area.width < NARROW { LEAST.max(area.width / 2) } else { (area.width * 45 / 100).clamp(36, 84) };
+    let width = width.min(area.width.saturating_sub(1));
     let panel = Rect { x: area.right() - width, width, ..area };
     [Rect { width: (area.width - width).max(1), ..area }, panel]
 }
 
 /// Draws the dial over its part of `area`.
-fn draw(reading: &Reading, area: Rect, buffer: &mut Buffer) {
+fn draw(reading: &Reading, scroll: &Scroll, area: Rect, buffer: &mut Buffer) {
     let [_, panel] = split(area);
     Clear.render(panel, buffer);
     Block::new().style(theme::TEXT).render(panel, buffer);
-    let inner = Rect { x: panel.x + 1.min(panel.width), width: panel.width.saturating_sub(2), ..panel };
-    let rest = write(Line::styled("order and chaos", theme::TITLE), inner, buffer);
-    let words = if area.height >= ROOMY { WORDS } else { 0 };
-    let map = Rect { height: rest.height.saturating_sub(BELOW + words).max(1).min(rest.height), ..rest };
-    draw_map(&reading.plane, map, buffer);
-    name_sides(map, buffer);
-    let presets = presets();
-    for (letter, spot) in ('a'..).zip(&presets) {
-        mark(letter, spot.at, map, None, buffer);
-    }
-    if let Some(here) = &reading.here {
-        let style = Style::new().fg(theme::PAPER).bg(theme::ACCENT).add_modifier(Modifier::BOLD);
-        mark('◆', place(here.weights, here.bias), map, Some(style), buffer);
-    }
-    let rest = draw_axis(below(rest, map.height), buffer);
-    let rest = draw_reading(reading, rest, buffer);
-    let meaning = Rect { height: words.min(rest.height), ..rest };
-    Paragraph::new(MEANING).style(theme::TEXT).wrap(Wrap { trim: true }).render(meaning, buffer);
-    let rest = below(rest, words);
     // The lowest row is the status bar's.
-    let rest = Rect { height: rest.height.saturating_sub(1), ..rest };
-    let lines = legend(&presets, rest).into_iter().map(|line| Line::styled(line, theme::DIM));
-    Paragraph::new(lines.collect::<Vec<_>>()).render(rest, buffer);
+    let height = panel.height.saturating_sub(1);
+    let inner = Rect { x: panel.x + 1.min(panel.width), width: panel.width.saturating_sub(2), height, ..panel };
+    let rest = write(Line::styled("order and chaos", theme::TITLE), inner, buffer);
+    let presets = presets();
+    let text = wrapped(&text(reading, &presets, inner.width), inner.width);
+    // The axis and the keys stand outside the text, which takes what it needs as long as the map is no stripe.
+    let room = rest.height.saturating_sub(3);
+    let map_height = room.saturating_sub(text.len() as u16).max(MAP.max(room / 3)).min(room);
+    let map = Rect { height: map_height, ..rest };
+    map::draw(reading, &presets, map, buffer);
+    let rest = map::draw_axis(below(rest, map.height), buffer);
+    let words = Rect { height: rest.height.saturating_sub(1), ..rest };
+    scroll.draw(&text, words, buffer);
+    footer(&keys(scroll), below(rest, words.height), buffer);
 }
 
-/// Blue is order, orange chaos, white where one becomes the other.
-fn draw_map(plane: &Plane, area: Rect, buffer: &mut Buffer) {
-    let (width, height) = (u32::from(area.width), 2 * u32::from(area.height));
-    let share = |pixel: u32, count: u32| (f64::from(pixel) + 0.5) / f64::from(count);
-    let slope = |x: u32, y: u32| plane.log_slope([share(x, width), 1.0 - share(y, height)]);
-    let color = |x: u32, y: u32| {
-        let here = slope(x, y);
-        let crosses = |x: u32, y: u32| (here < 0.0) != (slope(x, y) < 0.0);
-        if crosses(x + 1, y) || crosses(x, y + 1) { [236, 236, 240] } else { chart::signed(here / FULL) }
-    };
-    let pixels: Vec<_> = (0..height).flat_map(|y| (0..width).map(move |x| color(x, y))).collect();
-    glyph::draw(Pixels::new(width, &pixels), area, buffer, Glyphs::Half);
-}
-
-/// Says on the map which side is which.
-fn name_sides(map: Rect, buffer: &mut Buffer) {
-    let row =
-        Rect { x: map.x + 1.min(map.width), width: map.width.saturating_sub(2), height: 1.min(map.height), ..map };
-    for (x, character) in (row.left()..row.right()).zip("order".chars()) {
-        ink(character, (x, row.y), None, buffer);
-    }
-    for (x, character) in (row.left()..row.right()).rev().zip("soahc".chars()) {
-        ink(character, (x, row.y), None, buffer);
-    }
-}
-
-/// Puts a character onto the map, each axis of `at` in 0..=1, rightwards and upwards.
-fn mark(character: char, at: [f64; 2], map: Rect, style: Option<Style>, buffer: &mut Buffer) {
-    let along = |share: f64, length: u16| ((share * f64::from(length)) as u16).min(length.saturating_sub(1));
-    ink(character, (map.x + along(at[0], map.width), map.y + along(1.0 - at[1], map.height)), style, buffer);
-}
-
-/// Writes a character over a cell's colour: dark on bright ones, unless in a style of its own.
-fn ink(character: char, at: (u16, u16), style: Option<Style>, buffer: &mut Buffer) {
-    let Some(cell) = buffer.cell_mut(at) else { return };
-    let bright = matches!(cell.bg, Color::Rgb(red, green, blue)
-        if 2 * u32::from(red) + 5 * u32::from(green) + u32::from(blue) > 8 * 110);
-    let fg = if bright { theme::PAPER } else { theme::INK };
-    let under = Style::new().fg(fg).bg(cell.bg).add_modifier(Modifier::BOLD);
-    cell.set_char(character).set_style(style.unwrap_or(under));
-}
-
-/// The scale of σ_w, and the range of σ_b; returns what is left below.
-fn draw_axis(area: Rect, buffer: &mut Buffer) -> Rect {
-    let rest = write(Line::styled("", theme::DIM), area, buffer);
-    // Every second tick where all would touch.
-    let step = if area.width < 50 { 2 } else { 1 };
-    for weights in [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0].into_iter().step_by(step) {
-        let [across, _] = place(weights, 0.0);
-        let x = area.x + (across * f64::from(area.width)) as u16;
-        let tick = Rect { x, width: 4, height: 1.min(area.height), ..area }.intersection(area);
-        Line::styled(format!("{weights}"), theme::DIM).render(tick, buffer);
-    }
-    let text = format!("→ σ_w {}…{}   ↑ σ_b {}…{}", WEIGHTS[0], WEIGHTS[1], BIAS[0], BIAS[1]);
-    write(Line::styled(text, theme::DIM), rest, buffer)
-}
-
-/// Where the network stands, what theory says there, and what was measured.
-fn draw_reading(reading: &Reading, area: Rect, buffer: &mut Buffer) -> Rect {
-    let lines = match &reading.here {
+/// What is read below the map: where the network stands, what that means, the presets.
+fn text(reading: &Reading, presets: &[Spot], width: u16) -> Vec<Line<'static>> {
+    let [here, theory] = match &reading.here {
         None => ["◆ no hidden layers: nowhere here".to_owned(), String::new()],
         Some(here) => sentences(here),
     };
-    let rest = write(Line::styled(lines[0].clone(), theme::KEY), area, buffer);
-    let rest = write(Line::styled(lines[1].clone(), theme::TEXT), rest, buffer);
+    let mut lines = vec![Line::styled(here, theme::KEY)];
+    lines.extend((!theory.is_empty()).then(|| Line::styled(theory, theme::TEXT)));
     let layers = reading.recipe.hidden.len();
-    let measured = reading.verdict.map_or_else(String::new, |verdict| {
-        let (short, behind) = (format!("measured: {}", verdict.name()), format!(" behind {layers} layers"));
-        if short.len() + behind.len() <= rest.width.into() { short + &behind } else { short }
-    });
-    let rest = write(Line::styled(measured, theme::TEXT), rest, buffer);
-    let lines = packed(keys(), area.width.into());
-    lines.into_iter().fold(rest, |rest, line| write(Line::styled(line, theme::DIM), rest, buffer))
+    let measured = |verdict: Verdict| format!("measured: {} behind {layers} layers", verdict.name());
+    lines.extend(reading.verdict.map(|verdict| Line::styled(measured(verdict), theme::TEXT)));
+    lines.extend(packed(knobs(), width.into()).into_iter().map(|line| Line::styled(line, theme::DIM)));
+    lines.push(Line::styled(MEANING, theme::TEXT));
+    lines.extend(legend(presets, width.into()).into_iter().map(|line| Line::styled(line, theme::DIM)));
+    lines
 }
 
-/// What the keys do.
-fn keys() -> impl Iterator<Item = String> {
+/// The keys that matter most: those that show the rest of the text, walk, and close.
+fn keys(scroll: &Scroll) -> Vec<(String, Style)> {
+    let close = action::key_of(BINDINGS, Action::Toggle(OverlayName::Dial));
+    let mut entries: Vec<_> = scroll.sign().map(|sign| (sign, theme::KEY)).into_iter().collect();
+    entries.push((format!("{close} closes"), theme::DIM));
+    entries.push(("arrows walk".to_owned(), theme::DIM));
+    entries
+}
+
+/// The keys of the knobs that change what is read.
+fn knobs() -> impl Iterator<Item = String> {
     let key = |action| action::key_of(BINDINGS, action);
-    let both = |knob, [first, second]: [i32; 2]| {
+    let both = move |knob, [first, second]: [i32; 2]| {
         format!("{} {}", key(Action::Turn(knob, first)), key(Action::Turn(knob, second)))
     };
     let knobs = [
@@ -191,10 +139,7 @@ fn keys() -> impl Iterator<Item = String> {
         (Knob::Gain, [-1, 1], "gain"),
         (Knob::Zoom, [1, -1], "zoom"),
     ];
-    let mut entries = vec!["arrows walk".to_owned()];
-    entries.extend(knobs.map(|(knob, steps, name)| format!("{} {name}", both(knob, steps))));
-    entries.push(format!("{} closes", key(Action::Toggle(OverlayName::Dial))));
-    entries.into_iter()
+    knobs.into_iter().map(move |(knob, steps, name)| format!("{} {name}", both(knob, steps)))
 }
 
 fn sentences(here: &StackTheory) -> [String; 2] {
@@ -224,7 +169,9 @@ mod tests {
     fn a_step_downwards_makes_biases_smaller() {
         let mut recipe = Preset::Glossy.recipe(Seed::from(1));
         Knob::SigmaB.set(&mut recipe, 1.0);
-        let Answer::Change(lower) = Dial.key(Key::Down, &recipe) else { panic!("the dial takes the arrows") };
+        let Answer::Change(lower) = Dial::default().key(Key::Down, &recipe) else {
+            panic!("the dial takes the arrows")
+        };
         assert_eq!(lower.bias, Bias::Normal(0.9));
     }
 }

@@ -4,11 +4,12 @@
 //! ```text
 //! ┌──────────────────────────────────────────────┐
 //! │                  the picture                 │
-//! │ 13 of 22  title           │ spread  │ length │
+//! │ 13 of 25  title           │ spread  │ length │
 //! │ two or three sentences    │ ▁▂▃▄▅▆▇ │ ▁▂▄▆▇█ │
 //! │ 2 ━━━━━●───── 29  a sweep │         │        │
 //! │ what was measured         │ layer by layer,  │
 //! │ what to try               │ on wide screens  │
+//! │ Esc leaves   ← → turn the page               │
 //! └──────────────────────────────────────────────┘
 //! ```
 
@@ -16,16 +17,19 @@ use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
+use ratatui::widgets::{Block, Clear, Widget};
 
 use super::chart::{self, below, write};
+use super::prose::{footer, wrapped};
+use super::scroll::Scroll;
 use super::{Answer, Context, Overlay, theme};
 use crate::app::action::{self, Action, BINDINGS, Key, PAN_STEP};
 use crate::app::look::{Finding, Findings, Look, Scene};
 use crate::insight::verdict::number;
 use crate::insight::{self, Explanation};
-use crate::recipe::{Recipe, text};
+use crate::recipe::Recipe;
 
 mod pages;
 mod sweep;
@@ -34,7 +38,7 @@ pub use pages::{PAGES, Page};
 pub use sweep::Sweep;
 
 /// Rows of a page, the status bar's below it counted.
-const HEIGHT: u16 = 10;
+const HEIGHT: u16 = 11;
 /// Lines longer than this are hard to read.
 const WIDEST: u16 = 80;
 /// The least columns of a chart.
@@ -47,9 +51,15 @@ const TRACK: usize = 28;
 pub struct Tour {
     /// Pages that do not exist show nothing.
     pub page: usize,
+    scroll: Scroll,
 }
 
 impl Tour {
+    /// Opened at a page, from 0.
+    pub fn at(page: usize) -> Self {
+        Self { page, ..Self::default() }
+    }
+
     /// Goes `pages` further, and shows what the page begins with; at the ends it stays.
     fn turn(&mut self, pages: i32) -> Answer {
         let turned = self.page.saturating_add_signed(pages as isize).min(PAGES.len() - 1);
@@ -57,6 +67,7 @@ impl Tour {
             return Answer::Done;
         }
         self.page = turned;
+        self.scroll.reset();
         self.artwork().map_or(Answer::Done, Answer::Show)
     }
 }
@@ -66,9 +77,12 @@ impl Overlay for Tour {
         split(area)[0]
     }
 
-    /// Pages turn sideways; upwards and downwards goes through the page's sweep, where it has one. The key that resets
-    /// the view puts back everything that was turned.
+    /// Pages turn sideways; upwards and downwards goes through the page's sweep, where it has one. A page that is longer
+    /// than its room is scrolled. The key that resets the view puts back everything that was turned.
     fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
+        if self.scroll.page(key) {
+            return Answer::Done;
+        }
         let sweep = PAGES.get(self.page).and_then(|page| page.sweep);
         match (action::step(key), sweep) {
             (Some([across, 0]), _) => self.turn(across),
@@ -89,13 +103,13 @@ impl Overlay for Tour {
     }
 
     fn artwork(&self) -> Option<Recipe> {
-        text::parse(PAGES.get(self.page)?.line).ok().map(|line| line.recipe)
+        PAGES.get(self.page)?.recipe()
     }
 
     fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let measured = context.finding::<Measured>().map(|measured| &measured.explanation);
         if let Some(page) = PAGES.get(self.page) {
-            draw(&Shown { page, number: self.page + 1, recipe: context.recipe, measured }, area, buffer);
+            draw(&Shown { page, number: self.page + 1, recipe: context.recipe, measured }, &self.scroll, area, buffer);
         }
     }
 }
@@ -141,17 +155,35 @@ fn split(area: Rect) -> [Rect; 2] {
     [Rect { height: above.max(1), ..area }, below(area, above)]
 }
 
+impl Shown<'_> {
+    /// Whether the picture is the one that the page begins with.
+    fn is_untouched(&self) -> bool {
+        self.page.recipe().is_some_and(|first| first.canonical() == self.recipe.clone().canonical())
+    }
+
+    /// Whether the page speaks of this picture: of the one that it begins with, or of another stop of its sweep.
+    fn is_the_pages_own(&self) -> bool {
+        let Some(first) = self.page.recipe() else { return false };
+        let mut stopped = self.recipe.clone();
+        if let Some(sweep) = self.page.sweep {
+            sweep.set(&mut stopped, sweep.value(&first));
+        }
+        stopped.canonical() == first.canonical()
+    }
+}
+
 /// Draws a page over its part of `area`.
-fn draw(shown: &Shown<'_>, area: Rect, buffer: &mut Buffer) {
+fn draw(shown: &Shown<'_>, scroll: &Scroll, area: Rect, buffer: &mut Buffer) {
     let [_, part] = split(area);
     Clear.render(part, buffer);
     Block::new().style(theme::TEXT).render(part, buffer);
     // The lowest row is the status bar's.
     let height = part.height.saturating_sub(1);
     let inner = Rect { x: part.x + 1.min(part.width), width: part.width.saturating_sub(2), height, ..part };
-    let words = Rect { width: inner.width.min(WIDEST - 2), ..inner };
-    let rest = write(title(shown), words, buffer);
-    Paragraph::new(lines(shown)).wrap(Wrap { trim: true }).render(rest, buffer);
+    let words = Rect { width: inner.width.min(WIDEST - 2), height: height.saturating_sub(1), ..inner };
+    scroll.draw(&wrapped(&lines(shown), words.width), words, buffer);
+    let keys_row = Rect { width: words.width, ..below(inner, words.height) };
+    footer(&keys(shown, scroll), keys_row, buffer);
     let room = inner.width - words.width;
     if let Some(measured) = shown.measured.filter(|_| room >= CHART + 3) {
         let charts = Rect { x: words.right() + 3, width: room - 3, ..inner };
@@ -159,27 +191,36 @@ fn draw(shown: &Shown<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn title(shown: &Shown<'_>) -> Line<'static> {
+/// The keys of every page, the most important first.
+fn keys(shown: &Shown<'_>, scroll: &Scroll) -> Vec<(String, Style)> {
     let key = |action| action::key_of(BINDINGS, action);
     let (back, on) = (key(Action::Pan([-PAN_STEP, 0.0])), key(Action::Pan([PAN_STEP, 0.0])));
-    let untouched =
-        text::parse(shown.page.line).is_ok_and(|line| line.recipe.canonical() == shown.recipe.clone().canonical());
-    let end = if untouched {
-        Span::styled(format!("   {} leaves", key(Action::Close)), theme::DIM)
-    } else {
-        Span::styled(format!("   {} puts it back", key(Action::ResetView)), theme::KEY)
+    let mut keys = vec![(format!("{} leaves", key(Action::Close)), theme::DIM)];
+    keys.extend(scroll.sign().map(|sign| (sign, theme::KEY)));
+    if !shown.is_untouched() {
+        keys.push((format!("{} puts it back", key(Action::ResetView)), theme::KEY));
+    }
+    let turn = match shown.number {
+        1 => format!("{on} turns the page"),
+        number if number == PAGES.len() => format!("the last page   {back} turns back"),
+        _ => format!("{back} {on} turn the page"),
     };
-    Line::from(vec![
-        Span::styled(format!("{} of {}  ", shown.number, PAGES.len()), theme::DIM),
-        Span::styled(shown.page.title, theme::TITLE),
-        Span::styled(format!("   {back} {on} turn the page"), theme::DIM),
-        end,
-    ])
+    keys.push((turn, theme::DIM));
+    keys
 }
 
 fn lines(shown: &Shown<'_>) -> Vec<Line<'static>> {
     let page = shown.page;
-    let mut lines = vec![Line::styled(page.text.text(BINDINGS), theme::TEXT)];
+    let mut lines = vec![Line::from(vec![
+        Span::styled(format!("{} of {}  ", shown.number, PAGES.len()), theme::DIM),
+        Span::styled(page.title, theme::TITLE),
+    ])];
+    if !shown.is_the_pages_own() {
+        let key = action::key_of(BINDINGS, Action::ResetView);
+        let notice = format!("This is no longer the picture that the page speaks of: {key} puts it back.");
+        lines.push(Line::styled(notice, theme::KEY));
+    }
+    lines.push(Line::styled(page.text.text(BINDINGS), theme::TEXT));
     lines.extend(page.sweep.map(|sweep| track(sweep, shown.recipe)));
     lines.extend(shown.measured.map(|measured| Line::styled((page.evidence)(measured), theme::DIM)));
     let hint = Span::styled(page.hint.text(BINDINGS), theme::TEXT);
@@ -220,6 +261,8 @@ fn draw_charts(measured: &Explanation, area: Rect, buffer: &mut Buffer) {
 
 fn draw_chart(title: &'static str, values: &[f64], area: Rect, buffer: &mut Buffer) {
     let rest = write(Line::styled(title, theme::DIM), area, buffer);
+    let text = ends(values);
+    let values = &chart::fitted(values.to_vec(), rest.width.into());
     let wide = (usize::from(rest.width) / values.len()).clamp(1, 4);
     // A gap between bars, where there is room for one.
     let bar = if wide > 1 { wide - 1 } else { 1 };
@@ -231,9 +274,13 @@ fn draw_chart(title: &'static str, values: &[f64], area: Rect, buffer: &mut Buff
     let bars: Vec<f64> = values.iter().flat_map(columns).collect();
     let height = rest.height.saturating_sub(2);
     chart::draw_columns(&bars, |_| chart::signed(0.55), Rect { height, ..rest }, buffer);
-    let (first, last) = (values[0], values[values.len() - 1]);
-    let text = format!("layer 1: {}   layer {}: {}", number(first), values.len(), number(last));
     write(Line::styled(text, theme::DIM), below(rest, height), buffer);
+}
+
+/// The first value and the last one, in words.
+fn ends(values: &[f64]) -> String {
+    let (first, last) = (values[0], values[values.len() - 1]);
+    format!("layer 1: {}   layer {}: {}", number(first), values.len(), number(last))
 }
 
 #[cfg(test)]
@@ -260,7 +307,7 @@ mod tests {
         let mut tour = Tour::default();
         let recipe = tour.artwork().unwrap();
         assert_eq!(tour.key(Key::Left, &recipe), Answer::Done);
-        assert_eq!(tour.key(Key::Char('l'), &recipe), Answer::Show(text::parse(PAGES[1].line).unwrap().recipe));
+        assert_eq!(tour.key(Key::Char('l'), &recipe), Answer::Show(PAGES[1].recipe().unwrap()));
         assert_eq!(tour.page, 1);
         // Without a sweep the picture moves up and down as always.
         assert_eq!(tour.key(Key::Up, &recipe), Answer::Pass);

@@ -10,6 +10,8 @@
 //! │ σ ██    …                   │ a circle, bent   │
 //! └──────────────────────────────────────────────┘
 //! ```
+//!
+//! Further sheets show the one neuron over the whole screen: what has no room beside the wall is seen there.
 
 use std::sync::Arc;
 
@@ -20,6 +22,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
 use super::chart::{self, write};
+use super::prose::{elided, footer};
 use super::{Answer, Context, Overlay, OverlayName, theme};
 use crate::app::action::{self, Action, BINDINGS, Key};
 use crate::app::look::{Finding, Findings, Look, Scene};
@@ -30,10 +33,12 @@ use layout::LABEL;
 mod layout;
 mod panel;
 
-pub use layout::Layout;
+pub use layout::{Layout, Sheet};
 
 /// How far one long step goes over many neurons.
 const LEAP: i32 = 8;
+/// The key that shows the next sheet.
+const NEXT_SHEET: Key = Key::Tab;
 /// Further than any layer is wide.
 const ALL: i32 = 10_000;
 
@@ -42,10 +47,16 @@ const ALL: i32 = 10_000;
 pub struct Neurons {
     /// One that is not there stands for the nearest.
     pub focus: Neuron,
+    /// Whether every neuron is seen, or that one alone.
+    pub sheet: Sheet,
 }
 
 impl Overlay for Neurons {
     fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
+        if key == NEXT_SHEET {
+            self.sheet = self.sheet.next();
+            return Answer::Done;
+        }
         match leap(key).or_else(|| action::step(key)) {
             Some(step) => {
                 self.focus = moved(self.focus, step, recipe);
@@ -56,7 +67,7 @@ impl Overlay for Neurons {
     }
 
     fn click(&mut self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Answer {
-        match context.finding::<Xray>().and_then(|xray| under(xray, area, cell)) {
+        match context.finding::<Xray>().and_then(|xray| self.under(xray, area, cell)) {
             Some((_, neuron)) => {
                 self.focus = neuron;
                 Answer::Done
@@ -67,7 +78,7 @@ impl Overlay for Neurons {
 
     fn picture_under(&self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Option<Rect> {
         match context.finding::<Xray>() {
-            Some(xray) => under(xray, area, cell).map(|(place, _)| place),
+            Some(xray) => self.under(xray, area, cell).map(|(place, _)| place),
             // Nothing lies over the picture yet.
             None => area.contains((cell[0], cell[1]).into()).then_some(area),
         }
@@ -75,14 +86,37 @@ impl Overlay for Neurons {
 
     fn look(&self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Look>> {
         let widest = recipe.hidden.iter().max().map_or(recipe.color.channels(), |width| usize::from(*width));
-        let layout = Layout::of(area, recipe.hidden.len() + 1, widest);
+        let layout = Layout::on(self.sheet, area, recipe.hidden.len() + 1, widest);
         Some(Box::new(EveryNeuron(layout.wanted(self.focus))))
     }
 
     fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         if let Some(xray) = context.finding::<Xray>() {
-            draw(xray, area, buffer);
+            draw(xray, &self.layout(xray, area), area, buffer);
         }
+    }
+}
+
+impl Neurons {
+    fn layout(&self, xray: &Xray, area: Rect) -> Layout {
+        Layout::on(self.sheet, area, xray.layers.len(), widest(xray))
+    }
+
+    /// The picture under a cell, and the neuron that sees it: on the wall of what `xray` shows on a screen of `area`, or
+    /// large beside it.
+    fn under(&self, xray: &Xray, area: Rect, cell: [u16; 2]) -> Option<(Rect, Neuron)> {
+        let layout = self.layout(xray, area);
+        let here = |place: &Rect| place.contains((cell[0], cell[1]).into());
+        if let Some(large) = Some(layout.large()).filter(here) {
+            return Some((large, xray.focus));
+        }
+        let places = xray.wall.iter().enumerate().flat_map(|(row, neurons)| {
+            (0..neurons.len()).map(move |column| {
+                let neuron = Neuron { layer: xray.first.layer + row, index: xray.first.index + column };
+                (layout.place(row, column).intersection(layout.wall), neuron)
+            })
+        });
+        places.into_iter().find(|(place, _)| here(place))
     }
 }
 
@@ -119,62 +153,75 @@ fn moved(focus: Neuron, [across, down]: [i32; 2], recipe: &Recipe) -> Neuron {
     Neuron { layer, index }
 }
 
-/// The picture under a cell, and the neuron that sees it: on the wall of what `xray` shows on a screen of
-/// `area`, or large beside it.
-fn under(xray: &Xray, area: Rect, cell: [u16; 2]) -> Option<(Rect, Neuron)> {
-    let layout = layout_for(xray, area);
-    let here = |place: &Rect| place.contains((cell[0], cell[1]).into());
-    if let Some(large) = Some(layout.large()).filter(here) {
-        return Some((large, xray.focus));
-    }
-    let places = xray.wall.iter().enumerate().flat_map(|(row, neurons)| {
-        (0..neurons.len()).map(move |column| {
-            let neuron = Neuron { layer: xray.first.layer + row, index: xray.first.index + column };
-            (layout.place(row, column).intersection(layout.wall), neuron)
-        })
-    });
-    places.into_iter().find(|(place, _)| here(place))
-}
-
-fn layout_for(xray: &Xray, area: Rect) -> Layout {
-    Layout::of(area, xray.layers.len(), widest(xray))
-}
-
 /// Neurons of the widest layer.
 fn widest(xray: &Xray) -> usize {
     xray.layers.iter().map(|layer| layer.width).max().unwrap_or(1)
 }
 
 /// Draws the x-ray over `area`.
-fn draw(xray: &Xray, area: Rect, buffer: &mut Buffer) {
-    let layout = layout_for(xray, area);
+fn draw(xray: &Xray, layout: &Layout, area: Rect, buffer: &mut Buffer) {
     Clear.render(area, buffer);
     Block::new().style(theme::TEXT).render(area, buffer);
-    title(xray, layout.title.width).render(layout.title, buffer);
-    let close = action::key_of(BINDINGS, Action::Toggle(OverlayName::Xray));
-    let hint = format!(" arrows, HJKL, click   σ spread   ● saturated   blue −, orange +   {close} closes");
-    Line::styled(hint, theme::DIM).render(Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, buffer);
-    for (row, neurons) in xray.wall.iter().enumerate() {
-        draw_row(xray, row, neurons, &layout, buffer);
+    title(xray, layout).render(layout.title, buffer);
+    let bottom = Rect { x: area.x + 1.min(area.width), y: area.bottom().saturating_sub(1), ..area };
+    footer(
+        &keys(layout.sheet),
+        Rect { width: area.width.saturating_sub(2), height: 1.min(area.height), ..bottom },
+        buffer,
+    );
+    if layout.sheet == Sheet::Wall {
+        for (row, neurons) in xray.wall.iter().enumerate() {
+            draw_row(xray, row, neurons, layout, buffer);
+        }
     }
-    panel::draw(xray, &layout, buffer);
+    panel::draw(xray, layout, buffer);
 }
 
-/// What is seen, and which part of it where it does not all fit.
-fn title(xray: &Xray, width: u16) -> Line<'static> {
+/// The keys and what the colours mean, the most important first. On each sheet others come first, so that a narrow screen
+/// shows all of them on its way through the sheets.
+fn keys(sheet: Sheet) -> Vec<(String, Style)> {
+    let close = action::key_of(BINDINGS, Action::Toggle(OverlayName::Xray));
+    let (close, choose) = (format!("{close} closes"), "arrows, HJKL choose".to_owned());
+    let next = |what: &str| format!("{NEXT_SHEET} {what}");
+    let [spread, saturated, colors] = ["σ spread", "● saturated", "blue −, orange +"].map(str::to_owned);
+    let entries = match sheet {
+        Sheet::Wall => [next("one neuron"), choose, close, spread, saturated, colors],
+        Sheet::Neuron => [colors, next("its values"), close, choose, spread, saturated],
+        Sheet::Circles => [saturated, spread, close, next("all neurons"), choose, colors],
+    };
+    entries.into_iter().map(|entry| (entry, theme::DIM)).collect()
+}
+
+/// What is seen, and which part of it where it does not all fit: as much as the row has room for.
+fn title(xray: &Xray, layout: &Layout) -> Line<'static> {
     let last = xray.layers.len() - 1;
     let layers = if last == 1 { "1 hidden layer".to_owned() } else { format!("{last} hidden layers") };
-    let mut spans = vec![Span::styled(" x-ray ", theme::TITLE), Span::styled(layers, theme::TEXT)];
-    let (rows, columns) = (xray.wall.len(), xray.wall.iter().map(Vec::len).max().unwrap_or(0));
-    let range = |name, first: usize, count: usize, all: usize| {
-        (count < all).then(|| format!("   {name} {}–{} of {all}", first + 1, first + count))
+    let name = Span::styled(" x-ray ", theme::TITLE);
+    let parts = match layout.sheet {
+        Sheet::Wall => seen(xray),
+        _ => [None, None],
     };
-    spans.extend(range("layers", xray.first.layer, rows, last + 1).map(|text| Span::styled(text, theme::DIM)));
-    spans.extend(range("neurons", xray.first.index, columns, widest(xray)).map(|text| Span::styled(text, theme::DIM)));
-    let line = Line::from(spans);
-    let more = Span::styled("   each tile: one neuron's output over the picture", theme::DIM);
-    let fits = line.width() + more.width() <= usize::from(width);
-    if fits { Line::from([line.spans, vec![more]].concat()) } else { line }
+    let dim = |text: String| Span::styled(text, theme::DIM);
+    let named = |part: &Option<String>, what| part.as_ref().map(|part| dim(format!("   {what} {part}")));
+    let short: Vec<_> = parts.iter().flatten().map(|part| dim(format!("  {part}"))).collect();
+    let mut long = vec![name.clone(), Span::styled(layers, theme::TEXT)];
+    long.extend(named(&parts[0], "layers"));
+    long.extend(named(&parts[1], "neurons"));
+    let mut longest = long.clone();
+    longest.push(Span::styled("   each tile: one neuron's output over the picture", theme::DIM));
+    let all = [longest, long, [vec![name], short].concat()].map(Line::from);
+    let fits = |line: &Line<'_>| line.width() <= usize::from(layout.title.width);
+    let [.., shortest] = all.clone();
+    all.into_iter().find(fits).unwrap_or_else(|| elided(shortest, layout.title.width))
+}
+
+/// The layers and the neurons on the wall, as `1–3 of 10`, where they are not all.
+fn seen(xray: &Xray) -> [Option<String>; 2] {
+    let columns = xray.wall.iter().map(Vec::len).max().unwrap_or(0);
+    let range = |first: usize, count: usize, all: usize| {
+        (count < all).then(|| format!("{}–{} of {all}", first + 1, first + count))
+    };
+    [range(xray.first.layer, xray.wall.len(), xray.layers.len()), range(xray.first.index, columns, widest(xray))]
 }
 
 /// A layer: its name and bars, then its neurons.

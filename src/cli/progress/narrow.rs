@@ -5,11 +5,11 @@ use std::io;
 use console::Term;
 use indicatif::TermLike;
 
-/// Columns left free. A line is filled up to the width that is told; the terminal itself writes `^C` behind it, and
+/// Columns left free. A line is filled up to the width that is reported; the terminal itself writes `^C` behind it, and
 /// a line that is full would break there and could not be taken back.
 const FREE: u16 = 8;
 
-/// Standard error, told narrower than it is.
+/// Standard error, reported narrower than it is.
 #[derive(Debug)]
 pub(super) struct Narrow(Term);
 

@@ -21,6 +21,19 @@ const INTERRUPTED: i32 = 130;
 /// # Errors
 /// If the system lets no signal be caught.
 pub(in crate::cli) fn interruption() -> Result<Arc<AtomicBool>> {
+    catch(Some(PATIENCE))
+}
+
+/// As [`interruption`], for a job that then keeps what it has made so far: however long that takes, only a second
+/// signal ends it before.
+///
+/// # Errors
+/// If the system lets no signal be caught.
+pub(in crate::cli) fn interruption_to_keep() -> Result<Arc<AtomicBool>> {
+    catch(None)
+}
+
+fn catch(patience: Option<Duration>) -> Result<Arc<AtomicBool>> {
     let (cancel, leaving) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
     let signals = caught();
     for signal in &signals {
@@ -30,7 +43,8 @@ pub(in crate::cli) fn interruption() -> Result<Arc<AtomicBool>> {
     }
     let asked = Arc::clone(&cancel);
     let stop = move || {
-        if asked.swap(true, Ordering::Relaxed) || spawn(late(&leaving)).is_err() {
+        let again = asked.swap(true, Ordering::Relaxed);
+        if again || patience.is_some_and(|patience| spawn(late(patience, &leaving)).is_err()) {
             leave(&leaving);
         }
     };
@@ -65,10 +79,10 @@ fn at_each(signals: Vec<i32>, mut stop: impl FnMut() + Send + 'static) -> std::i
 }
 
 /// What ends a process that has not ended by itself.
-fn late(leaving: &Arc<AtomicBool>) -> impl FnOnce() + Send + use<> {
+fn late(patience: Duration, leaving: &Arc<AtomicBool>) -> impl FnOnce() + Send + use<> {
     let leaving = Arc::clone(leaving);
     move || {
-        thread::sleep(PATIENCE);
+        thread::sleep(patience);
         leave(&leaving);
     }
 }

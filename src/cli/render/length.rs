@@ -1,4 +1,4 @@
-//! Says of a loop, before the work starts, that nobody will be able to post it.
+//! Warns, before the work starts, of a loop that is too long to be posted.
 
 use crate::export::{Format, Job};
 use crate::recipe::Period;

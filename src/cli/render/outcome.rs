@@ -1,4 +1,4 @@
-//! What a job that is done tells: what it made, and where that is not what was asked for.
+//! The report of a finished job: what it made, and where that is not what was asked for.
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -18,7 +18,7 @@ pub(super) struct Outcome<'a> {
     /// Many files or frames, each for itself.
     pub many: bool,
     pub summary: Summary,
-    /// Pixels, or cells, across and down that were asked for; `None` where the size is no one's wish.
+    /// Pixels, or cells, across and down that were asked for; `None` where no size was requested.
     pub size: Option<[u32; 2]>,
     /// Frames a second that were asked for.
     pub fps: f64,
@@ -39,7 +39,7 @@ impl<'a> Outcome<'a> {
         }
     }
 
-    /// Tells it on stderr: a person everything, a script what it did not ask for.
+    /// Reports on stderr: in full on a terminal; for scripts only what differs from the request.
     pub(super) fn tell(&self, arguments: &RenderArgs) {
         let gave_way = self.gave_way();
         let told = match arguments.progress {

@@ -7,8 +7,8 @@
 //!
 //! Rows run left to right, as LZW reads them: a row walked back could not follow the dictionary.
 
-use super::lzw::{Encoder, PIXEL_BITS};
-use super::palette::{Near, Palette};
+use super::lzw::{LzwEncoder, PIXEL_BITS};
+use super::palette::{FramePalette, Near};
 use super::ycbcr::{YCbCr, difference, distance, from_rgb};
 
 /// The index that shows what was there before.
@@ -31,16 +31,16 @@ pub(super) struct Tolerance {
 /// A frame whose colours are being chosen, row by row.
 #[derive(Debug)]
 pub(super) struct Dither {
-    palette: Palette,
+    palette: FramePalette,
     tolerance: Tolerance,
     errors: Errors,
     /// From the first pixel on.
-    lzw: Option<Encoder>,
+    lzw: Option<LzwEncoder>,
 }
 
 impl Dither {
     /// Begins a frame `width` pixels across.
-    pub(super) fn new(palette: Palette, width: usize, tolerance: Tolerance) -> Self {
+    pub(super) fn new(palette: FramePalette, width: usize, tolerance: Tolerance) -> Self {
         Self { palette, tolerance, errors: Errors::new(width), lzw: None }
     }
 
@@ -65,17 +65,17 @@ impl Dither {
     pub(super) fn finish(mut self) -> (Vec<[u8; 3]>, Vec<u8>) {
         // Every index has a place in the palette, the one that shows nothing new too.
         self.palette.rgb.resize(usize::from(STAYS) + 1, [0; 3]);
-        (self.palette.rgb, self.lzw.map_or_else(Vec::new, Encoder::finish))
+        (self.palette.rgb, self.lzw.map_or_else(Vec::new, LzwEncoder::finish))
     }
 
-    /// The index for one pixel, told to the encoder.
+    /// The index for one pixel, handed to the encoder.
     fn choose(&mut self, wanted: YCbCr, shown: YCbCr) -> u8 {
         let Near { index: nearest, square, reach } = self.palette.near(wanted);
         let of_shown = distance(shown, wanted);
         let (nearest_away, shown_away) = (square.sqrt(), of_shown.sqrt());
         let begun = if shown_away <= nearest_away + self.tolerance.stay { STAYS } else { nearest };
         let Some(lzw) = &mut self.lzw else {
-            self.lzw = Some(Encoder::new(begun, PIXEL_BITS));
+            self.lzw = Some(LzwEncoder::new(begun, PIXEL_BITS));
             return begun;
         };
         let extensions = lzw.extensions();

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::lzw::Encoder;
+use super::lzw::LzwEncoder;
 use super::ycbcr::{YCbCr, distance, from_rgb};
 
 /// The most colours of a table: one place of its 256 is kept for what stays as it was.
@@ -30,7 +30,7 @@ impl Table {
         pixels.chunk_by(|a, b| a == b).all(|run| table.insert(run[0])).then_some(table)
     }
 
-    /// Takes in all colours of `other` if there is room for them, and tells whether there was.
+    /// Takes in all colours of `other` if there is room for them, and returns whether there was.
     pub(super) fn include(&mut self, other: &Self) -> bool {
         let new = other.rgb.iter().filter(|rgb| !self.indices.contains_key(*rgb)).count();
         self.rgb.len() + new <= MOST && other.rgb.iter().all(|rgb| self.insert(*rgb))
@@ -74,7 +74,7 @@ pub(super) struct Exact {
     /// The squared distance up to which what is on the screen may stay, in Y'CbCr.
     stay: f32,
     /// From the first pixel on.
-    lzw: Option<Encoder>,
+    lzw: Option<LzwEncoder>,
     /// Codes of the pixels since the last one written, at least one, each with its first pixel.
     followed: Vec<(u16, u8)>,
     /// Those that are one pixel longer.
@@ -112,7 +112,7 @@ impl Exact {
     /// Writes a pixel as any of the `choices`, which look the same.
     fn push(&mut self, choices: &[u8]) {
         let Some(lzw) = &mut self.lzw else {
-            self.lzw = Some(Encoder::new(choices[0], self.table.bits()));
+            self.lzw = Some(LzwEncoder::new(choices[0], self.table.bits()));
             self.followed.extend(choices.iter().map(|choice| (u16::from(*choice), *choice)));
             return;
         };

@@ -16,7 +16,7 @@ const EMPTY: u32 = 0;
 
 /// Encodes the pixels of one frame.
 #[derive(Debug)]
-pub(super) struct Encoder {
+pub(super) struct LzwEncoder {
     dictionary: Dictionary,
     bits: BitWriter,
     /// The code of the pixels seen since the last one written.
@@ -50,7 +50,7 @@ struct BitWriter {
     count: u32,
 }
 
-impl Encoder {
+impl LzwEncoder {
     /// Starts a frame of pixels of at most `pixel_bits`, 1..=8, with its first one.
     pub(super) fn new(first: u8, pixel_bits: u32) -> Self {
         let pixel_bits = pixel_bits.max(FEWEST_BITS);
@@ -66,7 +66,7 @@ impl Encoder {
         &self.dictionary.extended[usize::from(self.code)]
     }
 
-    /// Goes on to one of the [`Encoder::extensions`].
+    /// Goes on to one of the [`LzwEncoder::extensions`].
     pub(super) fn extend(&mut self, pixel: u8) {
         self.code = self.dictionary.code(self.code, pixel);
     }
@@ -210,7 +210,7 @@ mod tests {
 
     /// Encodes pixels as they are: extends where that is possible.
     fn encode(pixels: &[u8], bits: u32) -> Vec<u8> {
-        let mut encoder = Encoder::new(pixels[0], bits);
+        let mut encoder = LzwEncoder::new(pixels[0], bits);
         for pixel in &pixels[1..] {
             if encoder.extensions().contains(*pixel) {
                 encoder.extend(*pixel);

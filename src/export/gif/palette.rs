@@ -26,10 +26,10 @@ const UNSEEN: u32 = OUTSIDE as u32;
 
 /// A palette, each colour as it will be shown.
 #[derive(Debug)]
-pub(super) struct Palette {
+pub(super) struct FramePalette {
     pub(super) rgb: Vec<[u8; 3]>,
     colors: Vec<YCbCr>,
-    grid: Grid,
+    grid: CandidateGrid,
 }
 
 /// What of a palette is near a colour.
@@ -46,10 +46,10 @@ pub(super) struct Near {
 /// For each cell of the colour space what may be near there, found when a pixel first asks: a frame visits
 /// few cells.
 #[derive(Debug)]
-struct Grid {
+struct CandidateGrid {
     /// Each cell's place in `seen`, or [`UNSEEN`].
     cells: Vec<u32>,
-    seen: Vec<Cell>,
+    seen: Vec<GridCell>,
     /// The colours that may be the nearest ones, cell after cell.
     candidates: Vec<u8>,
     /// How much further than the nearest a colour may lie to count as near.
@@ -58,13 +58,13 @@ struct Grid {
 
 /// A cell that has been looked at.
 #[derive(Clone, Copy, Debug)]
-struct Cell {
+struct GridCell {
     /// Where in `candidates` the cell's begin and end.
     candidates: (u32, u32),
     reach: Indices,
 }
 
-impl Palette {
+impl FramePalette {
     /// Chooses at most 255 colours for `pixels`, sRGB, by k-means from Wu's boxes. Near is what lies at most
     /// `reach` further away than the nearest colour, in Y'CbCr.
     pub(super) fn choose(pixels: &[[u8; 3]], reach: f32) -> Self {
@@ -84,7 +84,7 @@ impl Palette {
     fn new(rgb: Vec<[u8; 3]>, reach: f32) -> Self {
         let rgb = if rgb.is_empty() { vec![[0; 3]] } else { rgb };
         let colors: Vec<_> = rgb.iter().map(|rgb| from_rgb(*rgb)).collect();
-        Self { grid: Grid::new(&colors, reach), rgb, colors }
+        Self { grid: CandidateGrid::new(&colors, reach), rgb, colors }
     }
 
     /// Colour `index`, which is one of the palette's.
@@ -94,7 +94,7 @@ impl Palette {
 
     /// The nearest colour, and what else is near.
     pub(super) fn near(&mut self, wanted: YCbCr) -> Near {
-        let Cell { candidates: (start, end), reach } = self.grid.cell(wanted, &self.colors);
+        let GridCell { candidates: (start, end), reach } = self.grid.cell(wanted, &self.colors);
         let mut nearest = (0, f32::MAX);
         for index in &self.grid.candidates[start as usize..end as usize] {
             let square = distance(self.color(*index), wanted);
@@ -105,18 +105,18 @@ impl Palette {
     }
 }
 
-impl Grid {
+impl CandidateGrid {
     /// A grid of which nothing has been looked at, for these colours.
     fn new(colors: &[YCbCr], reach: f32) -> Self {
         let candidates: Vec<_> = (0..=u8::MAX).take(colors.len()).collect();
         let mut all = Indices::default();
         candidates.iter().for_each(|index| all.insert(*index));
-        let outside = Cell { candidates: (0, candidates.len() as u32), reach: all };
+        let outside = GridCell { candidates: (0, candidates.len() as u32), reach: all };
         Self { cells: vec![UNSEEN; CELLS * CELLS * CELLS], seen: vec![outside], candidates, reach }
     }
 
     /// What may be near a colour.
-    fn cell(&mut self, color: YCbCr, colors: &[YCbCr]) -> Cell {
+    fn cell(&mut self, color: YCbCr, colors: &[YCbCr]) -> GridCell {
         let Some(cell) = place(color) else {
             return self.seen[OUTSIDE];
         };
@@ -130,7 +130,7 @@ impl Grid {
 
     /// Lists the colours that are the nearest ones somewhere in `cell`: none is further from its nearest
     /// point than another one is from its furthest. Likewise those in reach.
-    fn look_at(&mut self, cell: usize, colors: &[YCbCr]) -> Cell {
+    fn look_at(&mut self, cell: usize, colors: &[YCbCr]) -> GridCell {
         // Rounding may place a colour just outside of its cell.
         const ROUNDING: f32 = 1e-5;
         let mut rest = cell;
@@ -158,7 +158,7 @@ impl Grid {
                 reach.insert(index as u8);
             }
         }
-        Cell { candidates: (start, self.candidates.len() as u32), reach }
+        GridCell { candidates: (start, self.candidates.len() as u32), reach }
     }
 }
 
@@ -199,7 +199,7 @@ mod tests {
             wanted in prop::collection::vec((-0.1_f32..1.1, -0.6_f32..0.6, -0.6_f32..0.6), 200),
             reach in 0.0_f32..0.1,
         ) {
-            let mut palette = Palette::new(rgb, reach);
+            let mut palette = FramePalette::new(rgb, reach);
             for (y, cb, cr) in wanted {
                 let found = palette.near([y, cb, cr]);
                 let distances: Vec<_> = palette.colors.iter().map(|color| distance(*color, [y, cb, cr])).collect();
@@ -218,7 +218,7 @@ mod tests {
         // Greys, and the same with a trace of blue.
         let greys: Vec<[u8; 3]> =
             (0..=u8::MAX).flat_map(|grey| [[grey; 3], [grey, grey, grey.saturating_add(1)]]).collect();
-        let mut chosen = Palette::choose(&greys, 0.02).rgb;
+        let mut chosen = FramePalette::choose(&greys, 0.02).rgb;
         chosen.sort_unstable();
         chosen.dedup();
         assert!(chosen.len() > 150, "{} colours", chosen.len());

@@ -16,12 +16,12 @@ const ROWS: usize = 8;
 
 /// What the frames until now have left on the screen.
 #[derive(Debug)]
-pub(super) struct Screen {
+pub(super) struct ShownPixels {
     width: usize,
     pixels: Vec<YCbCr>,
 }
 
-impl Screen {
+impl ShownPixels {
     /// Nothing shown yet.
     pub(super) fn new([width, height]: [u32; 2]) -> Self {
         let [width, height] = [width as usize, height as usize];

@@ -14,9 +14,9 @@ use crate::export::{Cancel, ExportError, Format};
 
 /// How often it is looked whether ffmpeg has ended, or should.
 const LOOK: Duration = Duration::from_millis(20);
-/// How long the end of what it says is waited for once it has ended: what it has started may hold the pipe open.
+/// How long the end of its messages is waited for once it has ended: what it has started may hold the pipe open.
 const ECHO: Duration = Duration::from_millis(300);
-/// The most that is kept of what it says, in bytes: the first complaint says why.
+/// The most that is kept of its messages, in bytes: the first one gives the reason.
 const KEPT: usize = 2000;
 
 /// `CREATE_NEW_PROCESS_GROUP` (<https://learn.microsoft.com/windows/win32/procthread/process-creation-flags>).
@@ -37,10 +37,10 @@ pub enum FfmpegError {
         /// The format.
         format: Format,
     },
-    /// The system could not start it; this is what it says.
+    /// The system could not start it; this is its message.
     #[error("can't start ffmpeg: {0}")]
     NotStarted(String),
-    /// The system could not wait for it; this is what it says.
+    /// The system could not wait for it; this is its message.
     #[error("can't wait for ffmpeg: {0}")]
     NotWaitedFor(String),
     /// It ended with an error.
@@ -48,7 +48,7 @@ pub enum FfmpegError {
     Failed {
         /// How it ended.
         status: String,
-        /// What it said.
+        /// Its messages.
         said: String,
     },
     /// It complained, and ended as if all were well.
@@ -95,9 +95,9 @@ pub(super) struct Ffmpeg {
 }
 
 impl Ffmpeg {
-    /// Starts `command`. In what it says, `names` of the file are replaced by the one that is `known`.
+    /// Starts `command`. In its messages, `names` of the file are replaced by the one that is `known`.
     pub(super) fn start(command: &mut Command, names: [String; 2], known: String) -> Result<Self, ExportError> {
-        // Ctrl-C is for us alone: what is to become of ffmpeg is ours to say.
+        // Ctrl-C is for us alone: we decide when ffmpeg ends.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
         #[cfg(windows)]
@@ -140,7 +140,7 @@ impl Ffmpeg {
         self.frames.as_mut().ok_or(ErrorKind::BrokenPipe)?.write_all(pixels)
     }
 
-    /// Ends the input and waits for the file. Whatever it says is a complaint: it was asked for nothing else.
+    /// Ends the input and waits for the file. Any message is a complaint: no other was asked for.
     ///
     /// # Errors
     /// [`ExportError::Ffmpeg`].
@@ -170,10 +170,10 @@ impl Drop for Ffmpeg {
     }
 }
 
-/// What ffmpeg says on stderr.
+/// What ffmpeg writes on stderr.
 struct Complaints {
     heard: Arc<Mutex<Vec<u8>>>,
-    /// Closes when ffmpeg has nothing more to say.
+    /// Closes when ffmpeg writes no more.
     end: Receiver<()>,
     names: [String; 2],
     known: String,
@@ -194,7 +194,7 @@ impl Complaints {
         Self { heard, end, names, known }
     }
 
-    /// What it has said, on one line.
+    /// Its messages, on one line.
     fn text(&self) -> String {
         let _ = self.end.recv_timeout(ECHO);
         let heard = locked(&self.heard);

@@ -105,7 +105,7 @@ fn number(reader: &mut impl Read) -> io::Result<(u64, Option<u64>)> {
     let mut rest = [0; 8];
     reader.read_exact(&mut rest[..more])?;
     let whole = rest[..more].iter().fold(u64::from(first[0]), |number, byte| (number << 8) | u64::from(*byte));
-    // The first set bit tells the length, seven bits a byte are the value.
+    // The first set bit gives the length, seven bits a byte are the value.
     let most = (1 << (7 * (more + 1))) - 1;
     Ok((whole, Some(whole & most).filter(|value| *value != most)))
 }

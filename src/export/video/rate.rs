@@ -52,7 +52,7 @@ impl Rate {
     }
 }
 
-/// What ffmpeg is told: the pictures of reference, and the rate up to which the quality stays constant.
+/// Arguments of ffmpeg: the pictures of reference, and the rate up to which the quality stays constant.
 pub(super) fn arguments(job: &Job<'_>, format: Format) -> Result<String, ExportError> {
     let is_webm = format == Format::Webm;
     let references = if is_webm { String::new() } else { format!("-refs {}", references(job.size)) };

@@ -1,4 +1,4 @@
-//! [`Samples::Auto`]: more samples for the pixels that need them.
+//! `Samples::Auto`: more samples for the pixels that need them.
 //!
 //! Every pixel is painted with one sample. Where the picture bends by [`EDGE`] it is sampled again at the positions of
 //! a 4×4 grid, in three steps, after each of which pixels that are plain are left alone:

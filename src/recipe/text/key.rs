@@ -56,7 +56,7 @@ impl Key {
         Self::ALL.iter().find(|key| key.name == name)
     }
 
-    /// Every key, in the order in which a line names them.
+    /// Every key, in the order in which a canonical line names them: the order is format.
     pub const ALL: [Self; 20] = [
         Self {
             name: "hidden",

@@ -96,7 +96,7 @@ fn draw_halves(picture: Pixels<'_>, area: Rect, buffer: &mut Buffer) {
 
 /// `COUNT` pixels a cell, two of them across; `symbols` by the pixels that are set, the first the lowest bit.
 fn draw_mosaics<const COUNT: usize>(picture: Pixels<'_>, area: Rect, buffer: &mut Buffer, symbols: &[char]) {
-    let fitter = fit::Fitter::<COUNT>::new();
+    let fitter = fit::MosaicFitter::<COUNT>::new();
     for_each_cell::<COUNT>(picture, area, buffer, |pixels, looks, cell| {
         let Mosaic { pattern, front, back } = fitter.fit(pixels, looks);
         // One colour alone is a half-block too, which the encoder writes in the shortest way.
@@ -106,7 +106,7 @@ fn draw_mosaics<const COUNT: usize>(picture: Pixels<'_>, area: Rect, buffer: &mu
 }
 
 fn draw_letters(picture: Pixels<'_>, area: Rect, buffer: &mut Buffer) {
-    let fitter = letter::Fitter::new();
+    let fitter = letter::LetterFitter::new();
     for_each_cell::<8>(picture, area, buffer, |_, looks, cell| {
         let (letter, [ink, paper]) = fitter.fit(looks);
         cell.set_char(letter).set_fg(rgb(ink)).set_bg(rgb(paper)).modifier = PICTURE;

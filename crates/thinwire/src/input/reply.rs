@@ -47,6 +47,15 @@ pub enum Reply {
         /// Red, green, blue.
         rgb: [u8; 3],
     },
+    /// XTSMGRAPHICS (`CSI ? 2 ; 0 ; width ; height S`): the largest image of sixels, in pixels.
+    LargestSixels {
+        /// Across.
+        width: u32,
+        /// Down.
+        height: u32,
+    },
+    /// XTQMODKEYS (`CSI > 4 ; value m`): how modifyOtherKeys is set.
+    OtherKeys(u32),
     /// A graphics response (`APC G … ST`): its control data and message.
     Graphics(String),
     /// A reply of another form.
@@ -75,9 +84,22 @@ impl Reply {
             (Some(b'>'), None, b'c', _) => Some(Self::SecondaryAttributes(numbers)),
             (Some(b'?'), Some(b'$'), b'y', &[mode, setting]) => Some(Self::Mode { mode, setting }),
             (Some(b'?'), None, b'u', &[flags]) => Some(Self::Keyboard(flags)),
+            (Some(b'?'), None, b'S', &[2, 0, width, height]) => Some(Self::LargestSixels { width, height }),
+            (Some(b'>'), None, b'm', &[4, value]) => Some(Self::OtherKeys(value)),
             (None, None, b't', &[kind, height, width]) => Some(Self::Window { kind, height, width }),
             // Keys and mouse use no prefix but `<`, no intermediate byte, and none of these final bytes.
             (Some(_), ..) | (_, Some(_), ..) | (_, _, b'n' | b'c' | b't' | b'x' | b'y', _) => Some(Self::Unknown),
+            _ => None,
+        }
+    }
+
+    /// Reads what stands after `CSI` as the answer to where the cursor stands, which F3 with modifiers looks like where
+    /// it stands in the first row: only for who has asked.
+    pub fn cursor(body: &[u8]) -> Option<Self> {
+        let (&last, parameters) = body.split_last()?;
+        let is_plain = parameters.iter().all(|byte| matches!(byte, b'0'..=b'9' | b';'));
+        match numbers(parameters).as_slice() {
+            &[row, column] if last == b'R' && is_plain => Some(Self::Cursor { row, column }),
             _ => None,
         }
     }

@@ -6,14 +6,23 @@
 
 use std::time::{Duration, Instant};
 
-use terminput::{Event as Input, KeyCode, KeyEvent, KeyModifiers, MouseEvent};
+use terminput::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::Reply;
+use super::key;
+use super::paste::Paste;
+use super::rest::{Found, Rest, begins_string};
 
-/// After this long an ESC, or ESC and one more byte, was a key press and not the start of a sequence.
+pub use super::token::Token;
+
+/// After this long an ESC was a key press and not the start of a sequence.
 pub const ESCAPE_TIMEOUT: Duration = Duration::from_millis(30);
-/// After this long a sequence that never ended is dropped.
+/// The same while a reply is due: its bytes may come as far apart as this.
+pub const DUE_TIMEOUT: Duration = Duration::from_millis(350);
+/// After so long without a byte a sequence that never ended is dropped.
 pub const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(500);
+/// After so long without a byte a paste that never ended is dropped.
+pub const PASTE_TIMEOUT: Duration = Duration::from_secs(10);
 /// No reply that is read here is longer; the rest of a longer one is skipped. Bytes.
 const LONGEST: usize = 4096;
 
@@ -21,70 +30,82 @@ const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
 const CAN: u8 = 0x18;
 const SUB: u8 = 0x1a;
+/// What comes before a paste.
+const PASTE: &[u8] = b"\x1b[200~";
+/// The end of a string in the 8-bit form.
+const ST: u8 = 0x9c;
 
-/// What a terminal sends.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Token {
-    /// A key.
-    Key(KeyEvent),
-    /// A mouse button, movement or wheel.
-    Mouse(MouseEvent),
-    /// The window gained (true) or lost (false) the focus.
-    Focus(bool),
-    /// The answer to a query.
-    Reply(Reply),
+/// Which replies are due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expected {
+    /// Any at all.
+    pub any: bool,
+    /// Where the cursor stands, in a form that F3 with modifiers has too.
+    pub cursor: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum State {
+    #[default]
     Ground,
     /// Inside a UTF-8 character that has this many bytes to come.
     Utf8(usize),
     Escape,
-    /// ESC O: one more byte.
+    /// ESC O: one more byte, behind a digit perhaps.
     SingleShift,
     /// ESC [ … up to a final byte.
     Csi,
     /// A form with a fixed number of bytes after the final byte: `CSI M` (mouse), `CSI [` (Linux console).
     CsiTail(usize),
-    /// DCS, OSC, APC, PM, SOS, up to ST.
+    /// DCS, OSC, APC, up to ST.
     String,
     /// ESC inside a string: ST if `\` follows.
     StringEscape,
+    /// Behind `CSI 200 ~`, up to `CSI 201 ~`.
+    Paste,
 }
 
 /// Splits what a terminal sends into [`Token`]s.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Tokenizer {
     state: State,
+    /// The unfinished sequence, its introducer in the 7-bit form.
     sequence: Vec<u8>,
-    /// When the unfinished sequence began.
+    paste: Paste,
+    /// When the last byte of the unfinished sequence came.
     since: Option<Instant>,
-}
-
-impl Default for Tokenizer {
-    fn default() -> Self {
-        Self { state: State::Ground, sequence: Vec::new(), since: None }
-    }
+    expected: Expected,
+    /// The sequence began with a C1 control of 8 bits.
+    eight_bits: bool,
+    seen_eight_bits: bool,
+    /// What was given up, and may go on.
+    rest: Option<Rest>,
 }
 
 impl Tokenizer {
-    /// Takes the next bytes, read at `now`, and appends what they complete to `tokens`.
+    /// Takes the next bytes, read at `now`, and appends what they complete to `tokens`. What waits is settled by
+    /// [`expire`](Self::expire) alone: call that only when nothing is left to be read.
     pub fn feed(&mut self, bytes: &[u8], now: Instant, tokens: &mut Vec<Token>) {
-        self.expire(now, tokens);
         for &byte in bytes {
-            self.byte(byte, tokens);
+            self.byte(byte, now, tokens);
         }
-        match self.state {
-            State::Ground => self.since = None,
-            _ => self.since = self.since.or(Some(now)),
-        }
+        self.since = (self.state != State::Ground).then_some(now);
+    }
+
+    /// Tells which replies are due from now on.
+    pub fn expect(&mut self, expected: Expected) {
+        self.expected = expected;
+    }
+
+    /// Whether a reply came with C1 controls of 8 bits.
+    pub fn has_seen_eight_bits(&self) -> bool {
+        self.seen_eight_bits
     }
 
     /// When [`expire`](Self::expire) has something to do if no byte arrives before; `None` between sequences.
     pub fn deadline(&self) -> Option<Instant> {
-        let timeout = if self.could_be_a_key() { ESCAPE_TIMEOUT } else { SEQUENCE_TIMEOUT };
-        self.since.map(|since| since + timeout)
+        let held = self.rest.as_ref().and_then(Rest::held_since).map(|since| since + self.escape_timeout());
+        held.or(self.since.map(|since| since + self.timeout()))
     }
 
     /// Settles what has waited too long: a lone ESC is the key, an unfinished sequence is dropped.
@@ -92,50 +113,120 @@ impl Tokenizer {
         if self.deadline().is_none_or(|deadline| now < deadline) {
             return;
         }
-        if self.could_be_a_key() {
-            self.finish_key(tokens);
-        } else {
-            self.reset();
+        if let Some(held) = self.rest.take_if(|rest| rest.held_since().is_some()).map(|mut rest| rest.release()) {
+            return self.feed(&held, now, tokens);
+        }
+        if self.state == State::StringEscape {
+            self.sequence.push(ESC);
+        }
+        self.rest = Rest::of(&self.sequence, now);
+        // With one more byte it may be the key too, typed quickly before another one.
+        if self.sequence.len() <= 2 && self.sequence.first() == Some(&ESC) && !self.eight_bits {
+            tokens.push(Token::Key(KeyEvent::new(KeyCode::Esc)));
+        }
+        self.reset();
+    }
+
+    fn escape_timeout(&self) -> Duration {
+        if self.expected.any { DUE_TIMEOUT } else { ESCAPE_TIMEOUT }
+    }
+
+    fn timeout(&self) -> Duration {
+        match self.state {
+            State::Escape => self.escape_timeout(),
+            State::Paste => PASTE_TIMEOUT,
+            _ => SEQUENCE_TIMEOUT,
         }
     }
 
-    /// ESC alone, or what Alt with `[`, `O`, `]`, `P`, … sends.
-    fn could_be_a_key(&self) -> bool {
-        self.sequence.len() <= 2 && !matches!(self.state, State::Utf8(_) | State::StringEscape)
-    }
-
-    fn byte(&mut self, byte: u8, tokens: &mut Vec<Token>) {
+    fn byte(&mut self, byte: u8, now: Instant, tokens: &mut Vec<Token>) {
         match self.state {
+            State::Ground if self.rest.is_some() => self.rest(byte, now, tokens),
             State::Ground => self.ground(byte, tokens),
             State::Utf8(left) => self.continuation(byte, left, tokens),
             State::Escape => self.escape(byte, tokens),
-            State::SingleShift => self.last(byte, tokens),
+            State::SingleShift => self.single_shift(byte, tokens),
             State::Csi => self.csi(byte, tokens),
             State::CsiTail(left) => self.csi_tail(byte, left, tokens),
             State::String => self.string(byte, tokens),
             State::StringEscape => self.string_escape(byte, tokens),
+            State::Paste => self.pasted(byte, tokens),
         }
     }
 
-    fn ground(&mut self, byte: u8, tokens: &mut Vec<Token>) {
-        self.sequence.push(byte);
-        match byte {
-            ESC => self.state = State::Escape,
-            0xc2..=0xdf => self.state = State::Utf8(1),
-            0xe0..=0xef => self.state = State::Utf8(2),
-            0xf0..=0xf4 => self.state = State::Utf8(3),
-            _ => self.finish_key(tokens),
+    /// A byte behind something that was given up.
+    fn rest(&mut self, byte: u8, now: Instant, tokens: &mut Vec<Token>) {
+        let Some(mut rest) = self.rest.take() else { return };
+        let bytes = match rest.take(byte, now) {
+            Found::More => {
+                self.rest = Some(rest);
+                return;
+            }
+            Found::Whole(sequence) if sequence == PASTE => {
+                self.state = State::Paste;
+                return;
+            }
+            Found::Whole(sequence) => match self.late(&sequence, &rest) {
+                Some(token) => return tokens.push(token),
+                None => rest.release(),
+            },
+            Found::Nothing(bytes) => bytes,
+        };
+        for byte in bytes {
+            self.byte(byte, now, tokens);
         }
+    }
+
+    /// What a sequence stands for whose beginning was given up: a reply; or a key, if its rest came at once, as nobody
+    /// types.
+    fn late(&self, sequence: &[u8], rest: &Rest) -> Option<Token> {
+        let reply = match sequence {
+            [ESC, b'[', body @ ..] => {
+                // Of another program's replies nothing is known but that no key sends such a prefix.
+                let is_foreign = matches!(body.first(), Some(b'?' | b'>' | b'='));
+                self.reply(body).filter(|reply| is_foreign || *reply != Reply::Unknown)
+            }
+            [ESC, introducer, body @ ..] => Reply::from_string(*introducer, without_end(body)),
+            _ => None,
+        };
+        reply.map(Token::Reply).or_else(|| if rest.came_at_once() { key::read(sequence) } else { None })
+    }
+
+    fn ground(&mut self, byte: u8, tokens: &mut Vec<Token>) {
+        match byte {
+            0x80..=0x9f => self.control(byte),
+            ESC => self.enter(byte, State::Escape),
+            0xc2..=0xdf => self.enter(byte, State::Utf8(1)),
+            0xe0..=0xef => self.enter(byte, State::Utf8(2)),
+            0xf0..=0xf4 => self.enter(byte, State::Utf8(3)),
+            _ => self.last(byte, tokens),
+        }
+    }
+
+    /// A C1 control of 8 bits: what ESC and another byte are in 7.
+    fn control(&mut self, byte: u8) {
+        self.reset();
+        let state = match byte {
+            0x8f => State::SingleShift,
+            0x9b => State::Csi,
+            0x90 | 0x9d | 0x9f => State::String,
+            _ => return,
+        };
+        self.sequence.extend([ESC, byte - 0x40]);
+        self.state = state;
+        (self.eight_bits, self.seen_eight_bits) = (true, true);
     }
 
     fn continuation(&mut self, byte: u8, left: usize, tokens: &mut Vec<Token>) {
         if !(0x80..=0xbf).contains(&byte) {
             self.restart(byte, tokens);
+        } else if self.sequence == [0xc2] && byte < 0xa0 {
+            // The same control, in UTF-8.
+            self.control(byte);
         } else if left == 1 {
             self.last(byte, tokens);
         } else {
-            self.sequence.push(byte);
-            self.state = State::Utf8(left - 1);
+            self.enter(byte, State::Utf8(left - 1));
         }
     }
 
@@ -148,10 +239,23 @@ impl Tokenizer {
             }
             b'[' => self.enter(byte, State::Csi),
             b'O' => self.enter(byte, State::SingleShift),
-            b'P' | b']' | b'_' | b'^' | b'X' => self.enter(byte, State::String),
+            b'P' | b']' | b'_' => self.enter(byte, State::String),
             0xc2..=0xdf => self.enter(byte, State::Utf8(1)),
             0xe0..=0xef => self.enter(byte, State::Utf8(2)),
             0xf0..=0xf4 => self.enter(byte, State::Utf8(3)),
+            // The key, and a reply whose control has 8 bits.
+            0x80..=0x9f => {
+                self.finish_key(tokens);
+                self.control(byte);
+            }
+            _ => self.last(byte, tokens),
+        }
+    }
+
+    fn single_shift(&mut self, byte: u8, tokens: &mut Vec<Token>) {
+        match byte {
+            ESC => self.restart(byte, tokens),
+            b'1'..=b'9' if self.sequence.len() == 2 => self.sequence.push(byte),
             _ => self.last(byte, tokens),
         }
     }
@@ -178,10 +282,17 @@ impl Tokenizer {
     }
 
     fn string(&mut self, byte: u8, tokens: &mut Vec<Token>) {
+        let is_first = self.sequence.len() == 2;
         match byte {
             ESC => self.state = State::StringEscape,
-            BEL if self.sequence.get(1) == Some(&b']') => self.finish_string(tokens),
+            BEL if self.sequence[1] == b']' => self.finish_string(tokens),
+            ST if self.eight_bits => self.finish_string(tokens),
             CAN | SUB => self.reset(),
+            // No string that a terminal sends: the letter with Alt, and another key.
+            _ if is_first && !self.eight_bits && !begins_string(self.sequence[1], Some(byte)) => {
+                tokens.push(Token::Key(with_alt(self.sequence[1])));
+                self.restart(byte, tokens);
+            }
             _ => self.extend(byte),
         }
     }
@@ -191,8 +302,15 @@ impl Tokenizer {
             self.finish_string(tokens);
         } else {
             self.reset();
-            self.ground(ESC, tokens);
-            self.byte(byte, tokens);
+            self.enter(ESC, State::Escape);
+            self.escape(byte, tokens);
+        }
+    }
+
+    fn pasted(&mut self, byte: u8, tokens: &mut Vec<Token>) {
+        if self.paste.push(byte, self.eight_bits) {
+            tokens.extend(std::mem::take(&mut self.paste).line().map(Token::Paste));
+            self.reset();
         }
     }
 
@@ -209,8 +327,10 @@ impl Tokenizer {
 
     fn reset(&mut self) {
         self.sequence.clear();
+        self.paste = Paste::default();
         self.state = State::Ground;
         self.since = None;
+        self.eight_bits = false;
     }
 
     /// Drops the sequence so far; `byte` begins the next.
@@ -226,7 +346,12 @@ impl Tokenizer {
 
     fn finish_csi(&mut self, byte: u8, tokens: &mut Vec<Token>) {
         self.extend(byte);
-        match Reply::from_csi(&self.sequence[2..]) {
+        if self.sequence == PASTE {
+            self.sequence.clear();
+            self.state = State::Paste;
+            return;
+        }
+        match self.reply(&self.sequence[2..]) {
             Some(reply) => {
                 tokens.push(Token::Reply(reply));
                 self.reset();
@@ -235,7 +360,17 @@ impl Tokenizer {
         }
     }
 
+    /// Reads what stands behind `CSI` as a reply.
+    fn reply(&self, body: &[u8]) -> Option<Reply> {
+        let cursor = if self.expected.cursor { Reply::cursor(body) } else { None };
+        cursor.or_else(|| Reply::from_csi(body))
+    }
+
     fn finish_string(&mut self, tokens: &mut Vec<Token>) {
+        if self.eight_bits && self.sequence.last() == Some(&0xc2) {
+            // The end came as a character of UTF-8, of which this is the first byte.
+            self.sequence.pop();
+        }
         if self.sequence.len() < LONGEST {
             tokens.extend(Reply::from_string(self.sequence[1], &self.sequence[2..]).map(Token::Reply));
         }
@@ -243,24 +378,18 @@ impl Tokenizer {
     }
 
     fn finish_key(&mut self, tokens: &mut Vec<Token>) {
-        tokens.extend(key_or_mouse(&self.sequence));
+        tokens.extend(key::read(&self.sequence));
         self.reset();
     }
 }
 
-/// What a whole sequence stands for; `None` for one that no key sends.
-fn key_or_mouse(sequence: &[u8]) -> Option<Token> {
-    // An unfinished CSI, SS3 or string introducer that nothing followed: the letter with Alt.
-    if let [ESC, letter @ (b'[' | b'O' | b'P' | b']' | b'_' | b'^' | b'X')] = sequence {
-        let shift = if letter.is_ascii_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
-        let key = KeyEvent::new(KeyCode::Char(char::from(*letter)));
-        return Some(Token::Key(key.modifiers(KeyModifiers::ALT | shift)));
-    }
-    match Input::parse_from(sequence).ok().flatten()? {
-        Input::Key(key) => Some(Token::Key(key)),
-        Input::Mouse(mouse) => Some(Token::Mouse(mouse)),
-        Input::FocusGained => Some(Token::Focus(true)),
-        Input::FocusLost => Some(Token::Focus(false)),
-        Input::Paste(_) | Input::Resize { .. } => None,
-    }
+/// The text of a string, without what ends it.
+fn without_end(body: &[u8]) -> &[u8] {
+    let ends: [&[u8]; 4] = [b"\x1b\\", b"\x07", b"\xc2\x9c", b"\x9c"];
+    ends.into_iter().find_map(|end| body.strip_suffix(end)).unwrap_or(body)
+}
+
+fn with_alt(letter: u8) -> KeyEvent {
+    let shift = if letter.is_ascii_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
+    KeyEvent::new(KeyCode::Char(char::from(letter))).modifiers(KeyModifiers::ALT | shift)
 }

@@ -6,12 +6,18 @@ use termprofile::{DetectorSettings, EnvVarSource, TermProfile, TermVars};
 
 use crate::cells::depth::ColorDepth;
 use crate::input::Reply;
+use crate::link::due::Query;
 use crate::link::multiplexer::Multiplexer;
 
 /// Sets a colour of 8 bits a channel, asks what is set now (DECRQSS), and whether the terminal has the
 /// capabilities `RGB` or `Tc` (XTGETTCAP, names in hexadecimal). Goes out before anything is drawn: what a
 /// terminal without device control strings prints of it is cleared with the first frame.
 const QUERIES: &[u8] = b"\x1b[48;2;1;2;3m\x1bP$qm\x1b\\\x1b[m\x1bP+q524742\x1b\\\x1bP+q5463\x1b\\";
+
+/// Which colour the background has (OSC 11).
+const BACKGROUND_QUERY: &[u8] = b"\x1b]11;?\x1b\\";
+/// The luma of a background, of 255,000, from which text on it is dark.
+const LIGHT: u32 = 140_000;
 
 /// The variables that tell of a terminal. Those of build services stay out: nobody watches there.
 const VARIABLES: [&str; 10] = [
@@ -33,12 +39,17 @@ pub(crate) struct Detection {
     depth: ColorDepth,
     /// Whether an answer may raise the depth.
     open: bool,
+    /// Whether the terminal may be asked at all.
+    answers: bool,
+    /// Whether its background is light.
+    light: bool,
 }
 
 impl Detection {
     /// What the user chose, or else what is certain.
     pub(crate) fn new(chosen: Option<ColorDepth>, environment: &dyn Fn(&str) -> Option<String>) -> Self {
-        chosen.map_or_else(|| Self::from_environment(environment), |depth| Self { depth, open: false })
+        let found = Self::from_environment(environment);
+        chosen.map_or(found, |depth| Self { depth, open: false, ..found })
     }
 
     /// What is certain, given the variables of an environment.
@@ -52,12 +63,13 @@ impl Detection {
         let limited = in_screen || get("TERM_PROGRAM").is_some_and(|name| name == "Apple_Terminal");
         let most = if limited { ColorDepth::Ansi256 } else { ColorDepth::Truecolor };
         let forced = get("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
+        let answers = !matches!(term.as_str(), "" | "dumb" | "linux");
         if is_set("NO_COLOR") || !forced && is_monochrome(&term) {
-            return Self { depth: ColorDepth::None, open: false };
+            return Self { depth: ColorDepth::None, open: false, answers, light: false };
         }
         // Windows names no terminal; every console that takes escape sequences has all colours.
         if term.is_empty() && Multiplexer::of_this_system() == Some(Multiplexer::Conpty) {
-            return Self { depth: ColorDepth::Truecolor, open: false };
+            return Self { depth: ColorDepth::Truecolor, open: false, answers, light: false };
         }
         let settings = DetectorSettings::new().enable_terminfo(true).enable_tmux_info(in_tmux);
         let vars = TermVars::from_source(&Environment(get), &Always, settings);
@@ -69,7 +81,7 @@ impl Detection {
         };
         let depth = depth.min(most);
         let open = depth < ColorDepth::Truecolor && !limited && !in_tmux && !matches!(term.as_str(), "" | "dumb");
-        Self { depth, open }
+        Self { depth, open, answers, light: false }
     }
 
     /// The best that is known to work.
@@ -79,7 +91,34 @@ impl Detection {
 
     /// What to ask the terminal, if there is anything to be learned.
     pub(crate) const fn queries(self) -> &'static [u8] {
-        if self.open { QUERIES } else { b"" }
+        if self.open {
+            QUERIES
+        } else if self.is_plain() {
+            BACKGROUND_QUERY
+        } else {
+            b""
+        }
+    }
+
+    /// Which answers will follow.
+    pub(crate) const fn asked(self) -> &'static [Query] {
+        if self.open {
+            &[Query::Setting, Query::Capability, Query::Capability]
+        } else if self.is_plain() {
+            &[Query::Color]
+        } else {
+            &[]
+        }
+    }
+
+    /// Without colours, text is drawn in the terminal's own, which may be dark on a light ground.
+    const fn is_plain(self) -> bool {
+        matches!(self.depth, ColorDepth::None) && self.answers
+    }
+
+    /// Whether the terminal draws dark on light.
+    pub(crate) const fn is_light(self) -> bool {
+        self.light
     }
 
     /// Takes an answer; returns whether the depth has changed because of it.
@@ -87,11 +126,16 @@ impl Detection {
         let truecolor = match reply {
             Reply::Setting(Some(setting)) => ["48:2:", "48;2;"].iter().any(|form| setting.contains(form)),
             Reply::Capability(Some((name, _))) => matches!(name.as_str(), "RGB" | "Tc"),
+            Reply::Color { which: 11, rgb } => {
+                let [red, green, blue] = rgb.map(u32::from);
+                let light = 299 * red + 587 * green + 114 * blue > LIGHT;
+                return std::mem::replace(&mut self.light, light) != light && self.depth == ColorDepth::None;
+            }
             _ => false,
         };
         let better = self.open && truecolor;
         if better {
-            *self = Self { depth: ColorDepth::Truecolor, open: false };
+            *self = Self { depth: ColorDepth::Truecolor, open: false, ..*self };
         }
         better
     }
@@ -157,6 +201,16 @@ mod tests {
     }
 
     #[test]
+    fn without_colours_the_background_is_asked_for() {
+        let mut detection = detected(&[("TERM", "xterm"), ("NO_COLOR", "1")]);
+        assert_eq!((detection.queries(), detection.asked()), (BACKGROUND_QUERY, &[Query::Color][..]));
+        let background = |rgb| Reply::Color { which: 11, rgb };
+        assert!(!detection.learn(&background([0, 0, 40])) && !detection.is_light());
+        assert!(detection.learn(&background([250, 245, 220])) && detection.is_light());
+        assert_eq!(detected(&[("TERM", "dumb")]).queries(), b"");
+    }
+
+    #[test]
     fn terminal_app_and_gnu_screen_never_get_truecolor() {
         let answer = Reply::Setting(Some("0;48:2::1:2:3m".to_owned()));
         for variables in [
@@ -192,7 +246,7 @@ mod tests {
             for chosen in ColorDepth::ALL {
                 let mut detection = Detection::new(Some(chosen), &|_| None);
                 assert!(!detection.learn(&reply));
-                assert_eq!((detection.depth(), detection.queries()), (chosen, &b""[..]));
+                assert_eq!((detection.depth(), detection.queries()), (chosen, &b""[..]), "no TERM, no questions");
             }
         }
     }

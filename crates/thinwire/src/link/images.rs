@@ -5,7 +5,7 @@ use std::time::Instant;
 use ratatui::layout::Rect;
 
 use super::sizing::Sizing;
-use crate::wire::image::{DELETE, Image, Protocol, write};
+use crate::wire::image::{DELETE, Image, Protocol, write_kitty, write_sixels};
 
 /// What images are shown, and how large the next one should be.
 #[derive(Debug)]
@@ -72,11 +72,21 @@ impl Images {
     }
 
     /// Appends `image`, and what takes the one before away. The cursor stays where it was. The next one is for a frame
-    /// of `budget` bytes.
-    pub(crate) fn show(&mut self, image: &Image<'_>, cell: [u16; 2], budget: usize, out: &mut Vec<u8>) {
+    /// of `budget` bytes. No image of sixels exceeds the `largest`, in pixels.
+    pub(crate) fn show(
+        &mut self,
+        image: &Image<'_>,
+        cell: [u16; 2],
+        largest: Option<[u32; 2]>,
+        budget: usize,
+        out: &mut Vec<u8>,
+    ) {
         let (began, start) = (Instant::now(), out.len());
         self.turn = !self.turn;
-        write(image, cell, self.turn, self.kitty.is_hurried(), out);
+        match image.protocol {
+            Protocol::Sixel => write_sixels(image, cell, largest, out),
+            Protocol::Kitty => write_kitty(image, self.turn, self.kitty.is_hurried(), out),
+        }
         (self.shown, self.stale) = (Some((image.protocol, image.area, image.number)), false);
         let count = (image.pixels.pixels.len() as f64).max(1.0);
         let sizing = self.sizing_mut(image.protocol);

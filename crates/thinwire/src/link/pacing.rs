@@ -34,7 +34,7 @@ const RESOLUTION: f64 = 2e-4;
 /// Bytes a second and cell below which frames come slower than asked for, so that each can be better:
 /// half a byte a cell and frame at 30 frames a second. Chosen on simulated links, see `benches/screen.rs`.
 const FULL_SPEED_RATE: f64 = 160.0;
-/// How much slower: the interval grows with this power of the lack of bytes.
+/// How much slower: the interval grows with this power of the shortfall.
 const SLOWING: f64 = 0.27;
 /// Seconds on the link from which text goes alone.
 const LONG_TEXT: f64 = 0.004;
@@ -44,7 +44,7 @@ const CUT_TEXT: f64 = 0.025;
 const PROBE: Duration = Duration::from_secs(10);
 /// A reply that has not come after so long never will.
 const LOST: Duration = Duration::from_secs(60);
-/// The shortest round trip is looked for anew this often.
+/// The shortest round trip is measured afresh this often.
 const ROUND_TRIP_WINDOW: Duration = Duration::from_secs(30);
 
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +53,7 @@ struct Sent {
     bytes: usize,
 }
 
-/// The state of the link as far as the acknowledgements tell.
+/// The state of the link as far as the acknowledgements show it.
 #[derive(Clone, Debug)]
 pub struct Pacing {
     interval: Duration,
@@ -188,7 +188,7 @@ impl Pacing {
         self.rate().filter(|_| !self.fallback).map_or(usize::MAX, cut)
     }
 
-    /// So many bytes of text went out at `now`, `whole` or cut. Returns whether the picture waits until the link has
+    /// This many bytes of text went out at `now`, `whole` or cut. Returns whether the picture waits until the link has
     /// carried them, so that neither stands in one packet with the other: SSH shows nothing of a packet before the
     /// whole of it has come.
     pub fn text_sent(&mut self, now: Instant, bytes: usize, whole: bool) -> bool {
@@ -199,7 +199,7 @@ impl Pacing {
         self.held
     }
 
-    /// Lets the picture wait until the link has carried text, and tells until when; `None` for text that takes no
+    /// Lets the picture wait until the link has carried text, and returns until when; `None` for text that takes no
     /// time.
     fn hold(&mut self, now: Instant, bytes: usize) -> Option<Instant> {
         let time = self.rate().filter(|_| !self.fallback).map_or(0.0, |rate| bytes as f64 / rate);
@@ -230,7 +230,7 @@ impl Pacing {
         }
     }
 
-    /// Starts anew after a pause: nothing is in flight, what was learned of the link stays.
+    /// Starts again after a pause: nothing is in flight, what was learned of the link stays.
     pub fn restart(&mut self) {
         self.in_flight.clear();
         self.overdue.clear();
@@ -262,17 +262,17 @@ impl Pacing {
 
     /// From one frame to the next: the longer, the less the link carries for each cell.
     fn pace(&self) -> Duration {
-        self.interval.mul_f64(self.lack().powf(SLOWING))
+        self.interval.mul_f64(self.shortfall().powf(SLOWING))
     }
 
-    /// How many times what the link carries full speed would take, 1 at least.
-    fn lack(&self) -> f64 {
+    /// The rate that full speed needs over the rate that the link carries, at least 1.
+    fn shortfall(&self) -> f64 {
         self.usable().map_or(1.0, |rate| (FULL_SPEED_RATE * self.cells / rate).max(1.0))
     }
 
-    /// The first on a link that carries full speed, nearly the second on one that carries half of it or less.
+    /// Blends: `fast` on a link without shortfall, nearly `slow` on one that carries half of full speed or less.
     fn at_full_speed(&self, fast: f64, slow: f64) -> f64 {
-        slow + (fast - slow) * self.lack().powi(-3)
+        slow + (fast - slow) * self.shortfall().powi(-3)
     }
 
     /// What the link carries from one frame to the next, in bytes.

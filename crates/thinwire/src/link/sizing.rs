@@ -52,14 +52,14 @@ impl Sizing {
         self.hurried
     }
 
-    /// Whether frames of so many bytes carry images for `area`. Does not sway.
+    /// Whether frames of this many bytes carry images for `area`. Has hysteresis, so that the medium does not flicker.
     pub(super) fn is_carried(&mut self, area: Rect, budget: usize) -> bool {
         let share = budget as f64 / (self.least(area) * self.bytes_per_pixel);
         self.carried = share >= if self.carried { GO_ON } else { BEGIN };
         self.carried
     }
 
-    /// Pixels across and down of the next image for `area`, of cells of so many pixels, in a frame of so many bytes.
+    /// Pixels across and down of the next image for `area`, for the size of a cell in pixels and of a frame in bytes.
     pub(super) fn size(&self, area: Rect, cell: [u16; 2], budget: usize) -> [u32; 2] {
         let steps = self.steps.unwrap_or_else(|| self.steps_for(area, cell, budget).0);
         pixels(area, cell).map(|side| ((f64::from(side) * (-steps / STEPS).exp2()).round() as u32).max(1))

@@ -5,7 +5,10 @@ use std::time::Instant;
 use ratatui::buffer::Buffer;
 
 use super::{BEGIN_UPDATE, END_UPDATE, Screen, Shown};
+use crate::cells::plain::plain;
+use crate::link::due::Query;
 use crate::link::pacing::Ceiling;
+use crate::link::support::CELL_QUERY;
 use crate::tty::Watch;
 use crate::wire::encoder::Encoder;
 use crate::wire::image::{Image, Protocol, is_visible};
@@ -18,7 +21,10 @@ impl Screen {
         if self.suspended || self.connection.queued() > 0 {
             return Shown::default();
         }
+        let plain = self.support.is_plain().then(|| plain(buffer));
+        let buffer = plain.as_ref().unwrap_or(buffer);
         self.bytes.clear();
+        self.ask_for_cell();
         self.pacing.set_cells(buffer.content.len());
         self.pacing.set_ceiling(self.ceiling(buffer.content.len()));
         let image = image.filter(|image| is_visible(buffer, image.area));
@@ -46,6 +52,16 @@ impl Screen {
         Shown { bytes: self.bytes.len(), complete }
     }
 
+    /// Asks how large a cell is after a change of the size, which may be one of the font.
+    fn ask_for_cell(&mut self) {
+        let size = self.size();
+        if size != self.asked_size && self.support.forget_cell() {
+            self.bytes.extend(CELL_QUERY);
+            self.device.replies().asked(&[Query::Cell]);
+        }
+        self.asked_size = size;
+    }
+
     fn ceiling(&self, cells: usize) -> Ceiling {
         let Some(through) = self.through else { return Ceiling::default() };
         let watched = self.watch.as_ref().map_or(f64::INFINITY, Watch::rate);
@@ -63,10 +79,10 @@ impl Screen {
     /// Appends `image`, unless it is shown already.
     fn show_image(&mut self, buffer: &Buffer, image: Option<Image<'_>>) {
         let Some(image) = image.filter(|image| !self.images.shows(image)) else { return };
-        let (cell, budget) = (self.cell(), self.pacing.share());
+        let (cell, budget, largest) = (self.cell(), self.pacing.share(), self.support.largest_sixels());
         let mut images = std::mem::take(&mut self.images);
         self.update(|encoder, out| {
-            images.show(&image, cell, budget, out);
+            images.show(&image, cell, largest, budget, out);
             if image.protocol == Protocol::Sixel {
                 // Sixels cover the text that stood there.
                 encoder.damage(image.area, false);

@@ -89,15 +89,13 @@ impl Worker {
     fn run(mut self) {
         // An error of the device means that the terminal is gone, as the end of its input does.
         _ = self.work();
-        if !self.shared.closing.load(Ordering::Relaxed) {
-            (self.deliver)(Event::Closed);
-        }
     }
 
     fn work(&mut self) -> io::Result<()> {
         let mut tokens = Vec::new();
         while !self.shared.closing.load(Ordering::Relaxed) {
             let writing = self.shared.queued.load(Ordering::Relaxed) > 0;
+            self.tokenizer.expect(self.device.replies().expected());
             let timeout = self.tokenizer.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()));
             let ready = self.device.wait(&self.woken, writing, timeout)?;
             if ready.woken {
@@ -106,10 +104,12 @@ impl Worker {
             if ready.writable {
                 self.write()?;
             }
-            if ready.readable && !self.read(&mut tokens)? {
+            if !ready.readable {
+                // Nothing waits in the device: what was read before is all that there is.
+                self.tokenizer.expire(Instant::now(), &mut tokens);
+            } else if !self.read(&mut tokens)? {
                 return Ok(());
             }
-            self.tokenizer.expire(Instant::now(), &mut tokens);
             for token in tokens.drain(..) {
                 (self.deliver)(event(token, &self.device));
             }
@@ -124,6 +124,7 @@ impl Worker {
             Ok(0) => Ok(false),
             Ok(length) => {
                 self.tokenizer.feed(&buffer[..length], Instant::now(), tokens);
+                self.device.replies().received(self.tokenizer.has_seen_eight_bits());
                 Ok(true)
             }
             Err(error) if is_transient(&error) => Ok(true),
@@ -141,6 +142,16 @@ impl Worker {
             }
             Err(error) if is_transient(&error) => Ok(()),
             Err(error) => Err(error),
+        }
+    }
+}
+
+impl Drop for Worker {
+    /// However the thread ends, by a panic too: without it the program is deaf.
+    fn drop(&mut self) {
+        self.device.replies().deafen();
+        if !self.shared.closing.load(Ordering::Relaxed) {
+            (self.deliver)(Event::Closed);
         }
     }
 }

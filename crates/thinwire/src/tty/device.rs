@@ -6,7 +6,7 @@
 
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -14,20 +14,26 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
-use rustix::termios::{self, OptionalActions, Termios};
+use rustix::stdio;
+use rustix::termios::{self, OptionalActions, QueueSelector, Termios};
 
 use super::Size;
 use super::modes::{self, CANCEL};
 use super::replies::Replies;
+use crate::link::leftovers;
 use crate::wire::image::DELETE;
 
 /// How long leaving waits for the device to take the last bytes.
 const LAST_WRITE: Duration = Duration::from_millis(500);
+/// How often an abort tries to write, ten milliseconds apart where the device takes nothing.
+const ABORT_WRITES: u32 = 20;
 
 /// The terminal, in raw mode from [`Device::enter`] to [`Device::leave`].
 #[derive(Debug)]
 pub(crate) struct Device {
     device: File,
+    /// The flags of the file description, where it is shared with the shell.
+    shared: Option<OFlags>,
     entered: Mutex<Option<Termios>>,
     replies: Replies,
     /// Whether images are to be deleted.
@@ -39,10 +45,15 @@ impl Device {
     /// it can then be switched to non-blocking without touching the one that is shared with the shell.
     pub(crate) fn open() -> io::Result<Self> {
         let name = termios::ttyname(io::stdout(), Vec::new());
-        let opened = name.and_then(|name| open_device(name.as_c_str()));
-        let device = opened.or_else(|_| open_device(c"/dev/tty"))?;
+        let opened = name.and_then(|name| open_device(name.as_c_str())).or_else(|_| open_device(c"/dev/tty"));
+        let (device, shared) = match opened {
+            Ok(device) => (device, None),
+            // As another user, or in a root without /dev: what was inherited may be used all the same.
+            Err(error) => inherited().map(|(device, flags)| (device, Some(flags))).ok_or(error)?,
+        };
         Ok(Self {
             device: File::from(device),
+            shared,
             entered: Mutex::new(None),
             replies: Replies::default(),
             images: AtomicBool::new(false),
@@ -60,6 +71,11 @@ impl Device {
         raw.make_raw();
         termios::tcsetattr(&self.device, OptionalActions::Now, &raw)?;
         *entered = Some(original);
+        drop(entered);
+        if let Some(flags) = self.shared {
+            rustix::fs::fcntl_setfl(&self.device, flags | OFlags::NONBLOCK)?;
+        }
+        self.replies.asked(&leftovers::ASKED);
         self.write_all(modes::enter().as_bytes(), LAST_WRITE)
     }
 
@@ -70,13 +86,39 @@ impl Device {
         if self.images.swap(false, Ordering::Relaxed) {
             _ = self.write_all(CANCEL.as_bytes(), LAST_WRITE).and_then(|()| self.write_all(DELETE, LAST_WRITE));
         }
-        let written = self.write_all(modes::leave().as_bytes(), LAST_WRITE);
+        let written = self.write_all(modes::leave(&self.replies.give_keyboard_back()).as_bytes(), LAST_WRITE);
         if written.is_ok() {
-            self.replies.wait(Instant::now() + patience);
+            self.replies.wait(patience);
         }
         // Flush drops input that nobody has read, as a reply that came too late.
         _ = termios::tcsetattr(&self.device, OptionalActions::Flush, &original);
-        self.replies.forget();
+        if let Some(flags) = self.shared {
+            _ = rustix::fs::fcntl_setfl(&self.device, flags);
+        }
+    }
+
+    /// Gives the terminal back within a signal handler: no memory is taken, and no lock waited for. `leave` is
+    /// what is written.
+    pub(super) fn leave_at_abort(&self, mut leave: &[u8]) {
+        let Ok(entered) = self.entered.try_lock() else { return };
+        let Some(original) = entered.as_ref() else { return };
+        for _ in 0..ABORT_WRITES {
+            match rustix::io::write(&self.device, leave) {
+                Ok(written) if written < leave.len() => leave = &leave[written..],
+                Err(rustix::io::Errno::AGAIN) => {
+                    let room = Timespec { tv_sec: 0, tv_nsec: 10_000_000 };
+                    _ = poll(&mut [PollFd::new(&self.device, PollFlags::OUT)], Some(&room));
+                }
+                Err(rustix::io::Errno::INTR) => {}
+                _ => break,
+            }
+        }
+        // Not what waits until everything is written: a terminal that takes nothing would hold up the end.
+        _ = termios::tcsetattr(&self.device, OptionalActions::Now, original);
+        _ = termios::tcflush(&self.device, QueueSelector::IFlush);
+        if let Some(flags) = self.shared {
+            _ = rustix::fs::fcntl_setfl(&self.device, flags);
+        }
     }
 
     /// Columns, rows and the shape of a cell.
@@ -92,19 +134,9 @@ impl Device {
         self.images.store(images, Ordering::Relaxed);
     }
 
-    /// Counts a query that a reply will follow.
-    pub(crate) fn queried(&self) {
-        self.replies.queried();
-    }
-
-    /// Counts a reply.
-    pub(crate) fn replied(&self) {
-        self.replies.replied();
-    }
-
-    /// Does not count on replies until the next one comes.
-    pub(crate) fn silent(&self) {
-        self.replies.silent();
+    /// What the terminal still has to answer.
+    pub(crate) fn replies(&self) -> &Replies {
+        &self.replies
     }
 
     /// Waits up to `timeout` (`None`: for ever) for input, room for output if `writing`, or a byte on `wake`.
@@ -165,8 +197,19 @@ pub(crate) struct Readiness {
     pub(crate) woken: bool,
 }
 
-fn open_device(path: &std::ffi::CStr) -> rustix::io::Result<std::os::fd::OwnedFd> {
+fn open_device(path: &std::ffi::CStr) -> rustix::io::Result<OwnedFd> {
     rustix::fs::open(path, OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())
+}
+
+/// A terminal among the standard streams that can be read and written, and the flags of its file description.
+fn inherited() -> Option<(OwnedFd, OFlags)> {
+    let streams = [stdio::stdout(), stdio::stdin(), stdio::stderr()];
+    streams.into_iter().find_map(|stream| {
+        let flags = rustix::fs::fcntl_getfl(stream).ok()?;
+        let usable = termios::isatty(stream) && flags & OFlags::RWMODE == OFlags::RDWR;
+        let device = rustix::io::fcntl_dupfd_cloexec(stream, 0).ok().filter(|_| usable)?;
+        Some((device, flags))
+    })
 }
 
 /// Whether a shell looks after this process group: a session's own first group has nobody to wake it.

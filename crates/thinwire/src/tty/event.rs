@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use super::device::Device;
 use crate::Event;
-use crate::input::Reply;
 use crate::input::tokenizer::Token;
 
 /// What `token`, which was read from `device` just now, says.
@@ -13,10 +12,9 @@ pub(super) fn event(token: Token, device: &Device) -> Event {
         Token::Key(key) => Event::Key(key),
         Token::Mouse(mouse) => Event::Mouse(mouse),
         Token::Focus(focused) => Event::Focus(focused),
+        Token::Paste(text) => Event::Paste(text),
         Token::Reply(reply) => {
-            if reply == Reply::Status {
-                device.replied();
-            }
+            device.replies().answered(&reply);
             Event::Reply { reply, at: Instant::now() }
         }
     }

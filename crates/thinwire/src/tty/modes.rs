@@ -7,16 +7,19 @@
 use std::fmt;
 
 use crossterm::Command;
-use crossterm::cursor::{Hide, Show};
+use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{
     Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
     LeaveAlternateScreen,
 };
 
+use crate::link::leftovers;
+
 /// Ends a sequence that was cut off (CAN).
 pub(super) const CANCEL: &str = "\x18";
-/// No bracketed paste: what is pasted is typed.
+/// What is pasted comes in brackets, and is not taken for keys.
+const BRACKET_PASTES: &str = "\x1b[?2004h";
 const TYPE_PASTES: &str = "\x1b[?2004l";
 /// Buttons, drags and the wheel, in the form without a limit (SGR).
 const REPORT_MOUSE: &str = "\x1b[?1002h\x1b[?1006h";
@@ -26,13 +29,15 @@ const IGNORE_FOCUS: &str = "\x1b[?1004l";
 /// The end of a hyperlink.
 const END_LINK: &str = "\x1b]8;;\x1b\\";
 
-/// Alternate screen, no line wrap, no cursor, mouse and focus; cleared.
+/// Alternate screen, plain keys, no line wrap, no cursor, pastes in brackets, mouse and focus; cleared.
 pub(super) fn enter() -> String {
     let mut out = String::new();
     add(&mut out, EnterAlternateScreen);
+    out += leftovers::QUERIES;
+    out += leftovers::PLAIN;
     add(&mut out, DisableLineWrap);
     add(&mut out, Hide);
-    out += TYPE_PASTES;
+    out += BRACKET_PASTES;
     out += REPORT_MOUSE;
     out += REPORT_FOCUS;
     add(&mut out, SetAttribute(Attribute::Reset));
@@ -41,15 +46,21 @@ pub(super) fn enter() -> String {
 }
 
 /// The reverse, after the ends of whatever may have been cut off: a sequence, a synchronized update, a hyperlink.
-pub(super) fn leave() -> String {
+/// `keyboard` gives the keyboard back. Where there is no other screen the picture is cleared, so that what is printed
+/// next stands alone.
+pub(super) fn leave(keyboard: &str) -> String {
     let mut out = CANCEL.to_owned();
+    out += keyboard;
     add(&mut out, EndSynchronizedUpdate);
     out += END_LINK;
     out += IGNORE_FOCUS;
     out += IGNORE_MOUSE;
+    out += TYPE_PASTES;
     add(&mut out, SetAttribute(Attribute::Reset));
     add(&mut out, Show);
     add(&mut out, EnableLineWrap);
+    add(&mut out, MoveTo(0, 0));
+    add(&mut out, Clear(ClearType::All));
     add(&mut out, LeaveAlternateScreen);
     out
 }
@@ -73,14 +84,14 @@ mod tests {
 
     #[test]
     fn what_is_set_on_entering_is_reset_on_leaving_in_reverse() {
-        let entered = enter();
-        let left = leave();
-        // Pastes are typed before and after; the update is one that may have been cut off.
-        let entered: Vec<_> = modes(&entered).into_iter().filter(|(mode, _)| *mode != "2004").collect();
+        // What others have left on is told apart; the update is one that may have been cut off.
+        let entered = enter().replace(leftovers::QUERIES, "").replace(leftovers::PLAIN, "");
+        let left = leave("");
+        let entered = modes(&entered);
         let mut left: Vec<_> = modes(&left).into_iter().filter(|(mode, _)| *mode != "2026").collect();
         left.reverse();
         let reversed: Vec<_> = entered.iter().map(|(mode, set)| (*mode, !set)).collect();
         assert_eq!(left, reversed);
-        assert!(entered.len() == 6 && !enter().contains("?1003"), "{entered:?}");
+        assert!(entered.len() == 7 && !enter().contains("?1003h"), "{entered:?}");
     }
 }

@@ -8,9 +8,9 @@
 mod changes;
 mod coarse;
 mod grid;
+mod look_cache;
 mod pen;
 mod rows;
-mod sight;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -28,7 +28,7 @@ const TOLERANCES: [f32; 5] = [0.0, 0.5, 1.0, 1.5, 2.0];
 /// Turns wanted grids into bytes and remembers what they made the terminal show.
 #[derive(Debug, Default)]
 pub struct Encoder {
-    screen: Screenful,
+    screen: Record,
     wanted: Grid,
     link: Option<Hyperlink>,
     /// The row at which the next frame begins to look for changes, so that a capped frame starves none.
@@ -36,12 +36,12 @@ pub struct Encoder {
     /// Index into [`TOLERANCES`] that the last frame was drawn with; past its end for coarse runs.
     level: usize,
     slope: coarse::Slope,
-    sights: changes::Sights,
+    looks: changes::LookCaches,
 }
 
 /// What the terminal shows, and what its pen is.
 #[derive(Clone, Debug, Default)]
-struct Screenful {
+struct Record {
     shown: Grid,
     pen: Pen,
 }
@@ -51,7 +51,7 @@ struct Screenful {
 pub struct Progress {
     /// Whether the terminal now shows exactly what was wanted.
     pub complete: bool,
-    /// The colour difference that was put up with, in Oklab × 100: a bound, or for coarse runs the root mean square.
+    /// The colour difference that was accepted, in Oklab × 100: a bound, or for coarse runs the root mean square.
     pub tolerance: f32,
 }
 
@@ -59,21 +59,21 @@ impl Encoder {
     /// Forgets what the terminal shows: the next frame clears it and draws everything.
     pub fn forget(&mut self) {
         let repeats = self.screen.pen.repeats();
-        self.screen = Screenful::default();
+        self.screen = Record::default();
         self.screen.pen.set_repeats(repeats);
     }
 
-    /// Tells whether the terminal knows REP (`CSI n b`), which writes the last character again.
+    /// Sets whether the terminal knows REP (`CSI n b`), which writes the last character again.
     pub fn set_repeats(&mut self, repeats: bool) {
         self.screen.pen.set_repeats(repeats);
     }
 
-    /// Lets cells of the wanted grids to come lead somewhere.
+    /// Sets the hyperlink of the frames that follow.
     pub fn set_hyperlink(&mut self, link: Option<Hyperlink>) {
         self.link = link;
     }
 
-    /// Tells that something was drawn over `area`: what stands there is written anew, and blank cells too if
+    /// Records that something else was drawn over `area`: what stands there is written again, blank cells too if
     /// `blank`.
     pub fn damage(&mut self, area: Rect, blank: bool) {
         let shown = &mut self.screen.shown;
@@ -121,7 +121,7 @@ impl Encoder {
     /// Appends what changed in the picture by more than `tolerance` (Oklab × 100), whatever it costs.
     pub fn encode_picture_within(&mut self, tolerance: f32, out: &mut Vec<u8>) {
         self.screen.pen.begin();
-        changes::draw(&mut self.screen, &mut self.sights, &self.wanted, tolerance, 0, usize::MAX, out);
+        changes::draw(&mut self.screen, &mut self.looks, &self.wanted, tolerance, 0, usize::MAX, out);
     }
 
     fn prepare(&mut self, wanted: &Grid, out: &mut Vec<u8>) {
@@ -153,7 +153,7 @@ impl Encoder {
     /// Draws to `tolerance`, or nothing at all if that exceeds the limit.
     fn draw_or_undo(&mut self, wanted: &Grid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
         let (before, start) = (self.screen.clone(), out.len());
-        let fits = changes::draw(&mut self.screen, &mut self.sights, wanted, tolerance, 0, limit, out).is_none();
+        let fits = changes::draw(&mut self.screen, &mut self.looks, wanted, tolerance, 0, limit, out).is_none();
         if !fits {
             self.screen = before;
             out.truncate(start);
@@ -163,7 +163,7 @@ impl Encoder {
 
     /// Draws to `tolerance` as far as the limit allows, each time from where the last one was ended.
     fn refine(&mut self, wanted: &Grid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
-        let stopped = changes::draw(&mut self.screen, &mut self.sights, wanted, tolerance, self.first_row, limit, out);
+        let stopped = changes::draw(&mut self.screen, &mut self.looks, wanted, tolerance, self.first_row, limit, out);
         self.first_row = stopped.unwrap_or(0);
         stopped.is_none()
     }
@@ -178,7 +178,7 @@ impl Encoder {
     }
 }
 
-impl Screenful {
+impl Record {
     /// Draws the changed cells that are not part of the picture, to the end of the row in which `out` becomes
     /// `limit` long. Returns whether that was all.
     fn draw_text(&mut self, wanted: &Grid, limit: usize, out: &mut Vec<u8>) -> bool {

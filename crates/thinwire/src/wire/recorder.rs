@@ -55,7 +55,7 @@ pub fn text_art(picture: Pixels<'_>, drawing: Drawing) -> Vec<u8> {
 }
 
 impl Drawing {
-    /// Pixels across and down of so many cells.
+    /// Pixels across and down of this many cells.
     pub fn pixels(self, [columns, rows]: [u32; 2]) -> [u32; 2] {
         let (across, down) = self.glyphs.pixels();
         [columns * u32::from(across), rows * u32::from(down)]

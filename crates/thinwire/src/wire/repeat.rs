@@ -5,7 +5,7 @@
 /// shorten.
 const VERSIONS: [&str; 10] =
     ["XTerm(", "kitty(", "foot(", "WezTerm ", "ghostty ", "VTE(", "Konsole ", "contour ", "mintty ", "iTerm2 "];
-/// Entries of terminfo that have `rep` and that no other terminal goes by, unlike xterm's.
+/// Entries of terminfo that have `rep` and that no other terminal claims, as many do xterm's.
 const ENTRIES: [&str; 5] = ["foot", "alacritty", "xterm-kitty", "xterm-ghostty", "contour"];
 
 /// Whether the terminal that reports `version` knows it.

@@ -1,4 +1,5 @@
 //! The tests of the whole crate: one binary, a module for each matter.
 
 mod encoder;
+mod replies;
 mod tokenizer;

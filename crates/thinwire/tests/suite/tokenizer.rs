@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use terminput::{KeyCode, KeyEvent, KeyModifiers};
 use thinwire::input::Reply;
-use thinwire::input::tokenizer::{ESCAPE_TIMEOUT, SEQUENCE_TIMEOUT, Token, Tokenizer};
+use thinwire::input::tokenizer::{ESCAPE_TIMEOUT, PASTE_TIMEOUT, SEQUENCE_TIMEOUT, Token, Tokenizer};
 
 /// Everything that a chunked input makes, with no time passing between the chunks.
 fn tokens<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Vec<Token> {
@@ -41,6 +41,14 @@ fn sequences() -> Vec<(&'static [u8], Token)> {
         (b"\x1b]11;rgb:1e1e/ffff/0000\x07", reply(Reply::Color { which: 11, rgb: [0x1e, 255, 0] })),
         (b"\x1b]10;rgb:ff/80/00\x1b\\", reply(Reply::Color { which: 10, rgb: [255, 128, 0] })),
         (b"\x1b_Gi=31;OK\x1b\\", reply(Reply::Graphics("i=31;OK".into()))),
+        // The same with controls of 8 bits, alone and as characters of UTF-8.
+        (b"\x9b0n", reply(Reply::Status)),
+        (b"\xc2\x9b?62;22c", reply(Reply::PrimaryAttributes(vec![62, 22]))),
+        (b"\x901$r48:2:1:2:3m\x9c", reply(Reply::Setting(Some("48:2:1:2:3m".into())))),
+        (b"\xc2\x90>|XTerm(390)\xc2\x9c", reply(Reply::Version("XTerm(390)".into()))),
+        (b"\x1b[?2;0;1000;800S", reply(Reply::LargestSixels { width: 1000, height: 800 })),
+        (b"\x1b[>4;2m", reply(Reply::OtherKeys(2))),
+        (b"\x1b[200~default:42\x1b[201~", Token::Paste("default:42".into())),
         (b"\x1b[I", Token::Focus(true)),
         (b"\x1b[O", Token::Focus(false)),
         (b"q", key(KeyCode::Char('q'))),
@@ -54,6 +62,25 @@ fn sequences() -> Vec<(&'static [u8], Token)> {
         (b"\x1b[5~", key(KeyCode::PageUp)),
         (b"\x1b[1;5C", Token::Key(KeyEvent::new(KeyCode::Right).modifiers(KeyModifiers::CTRL))),
         (b"\x1bx", Token::Key(KeyEvent::new(KeyCode::Char('x')).modifiers(KeyModifiers::ALT))),
+        // What modes give that another program has left on.
+        (b"\x1b[27;5;99~", Token::Key(KeyEvent::new(KeyCode::Char('c')).modifiers(KeyModifiers::CTRL))),
+        (b"\x1b[27;2;65~", key(KeyCode::Char('A'))),
+        (b"\x1b[99;5u", Token::Key(KeyEvent::new(KeyCode::Char('c')).modifiers(KeyModifiers::CTRL))),
+        (b"\x1b[27u", key(KeyCode::Esc)),
+        (b"\x1bOy", key(KeyCode::Char('9'))),
+        (b"\x1bOk", key(KeyCode::Char('+'))),
+        (b"\x1bOM", key(KeyCode::Enter)),
+        (b"\x1bO5C", Token::Key(KeyEvent::new(KeyCode::Right).modifiers(KeyModifiers::CTRL))),
+        (b"\x8fA", key(KeyCode::Up)),
+        // The keyboard protocol: by what is typed where that is of ASCII, or else by place.
+        (b"\x1b[113;;113u", key(KeyCode::Char('q'))),
+        (b"\x1b[1081::113;;1081u", key(KeyCode::Char('q'))),
+        (b"\x1b[1081:1049:113;2;1049u", key(KeyCode::Char('Q'))),
+        (b"\x1b[1093::91;2u", key(KeyCode::Char('{'))),
+        (b"\x1b[1089::99;5u", Token::Key(KeyEvent::new(KeyCode::Char('c')).modifiers(KeyModifiers::CTRL))),
+        (b"\x1b[55::55;;123u", key(KeyCode::Char('{'))),
+        (b"\x1b[0;;233u", key(KeyCode::Char('é'))),
+        (b"\x1b[1081u", key(KeyCode::Char('й'))),
     ]
 }
 
@@ -95,9 +122,49 @@ fn an_unfinished_sequence_is_dropped_and_the_next_key_is_read() {
     for unfinished in [b"\x1b[12;".as_slice(), b"\x1bP1$r48", b"\x1b]11;rgb:", b"\x1b_Gi=31;"] {
         let (mut tokenizer, mut tokens, now) = (Tokenizer::default(), Vec::new(), Instant::now());
         tokenizer.feed(unfinished, now, &mut tokens);
+        tokenizer.expire(now + SEQUENCE_TIMEOUT, &mut tokens);
         tokenizer.feed(b"q", now + SEQUENCE_TIMEOUT, &mut tokens);
-        assert_eq!(tokens, [key(KeyCode::Char('q'))]);
+        // It might have been the rest of a string.
+        tokenizer.expire(now + 2 * SEQUENCE_TIMEOUT, &mut tokens);
+        assert_eq!(tokens, [key(KeyCode::Char('q'))], "{unfinished:?}");
     }
+}
+
+#[test]
+fn a_paste_is_one_line_or_nothing_and_never_keys() {
+    let pasted = |text: &str| tokens([format!("\x1b[200~{text}\x1b[201~q").as_bytes()]);
+    let q = key(KeyCode::Char('q'));
+    assert_eq!(pasted(" default:42+zoom=2\r\n"), [Token::Paste("default:42+zoom=2".into()), q.clone()]);
+    let long = format!("q{}", "#".repeat(60_000));
+    for text in ["", "\r", "q\rtouch pwned\r", "a\x1b[0nb", "a\x03b", long.as_str()] {
+        assert_eq!(pasted(text), std::slice::from_ref(&q), "{}", &text[..text.len().min(20)]);
+    }
+    // One that never ends is over after a while.
+    let (mut tokenizer, mut tokens, now) = (Tokenizer::default(), Vec::new(), Instant::now());
+    tokenizer.feed(b"\x1b[200~rrr", now, &mut tokens);
+    tokenizer.expire(now + PASTE_TIMEOUT, &mut tokens);
+    tokenizer.feed(b"q", now + PASTE_TIMEOUT, &mut tokens);
+    assert_eq!(tokens, [q]);
+}
+
+/// Inputs on which the parser behind the tokeniser has panicked.
+#[test]
+fn reports_of_no_cell_and_other_hostile_bytes_are_survived() {
+    for report in [b"\x1b[<0;0;5M".as_slice(), b"\x1b[<0;5;0m", b"\x1b[32;0;0M", b"\x1b[<0;;M", b"\x1b[<0M"] {
+        assert_eq!(tokens([report, b"q"]), [key(KeyCode::Char('q'))], "{}", String::from_utf8_lossy(report));
+    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/tokenizer");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        let whole = tokens([bytes.as_slice()]);
+        for cut in 0..bytes.len() {
+            let (left, right) = bytes.split_at(cut);
+            assert_eq!(tokens([left, right]), whole);
+        }
+        count += 1;
+    }
+    assert!(count >= 17, "the cases were not found");
 }
 
 #[test]
@@ -160,7 +227,9 @@ proptest! {
     fn garbage_does_not_wedge(garbage in prop::collection::vec(any::<u8>(), 0..200)) {
         let (mut tokenizer, mut tokens, now) = (Tokenizer::default(), Vec::new(), Instant::now());
         tokenizer.feed(&garbage, now, &mut tokens);
-        tokenizer.feed(b"q", now + 2 * SEQUENCE_TIMEOUT, &mut tokens);
+        tokenizer.expire(now + PASTE_TIMEOUT, &mut tokens);
+        tokenizer.feed(b"q", now + 2 * PASTE_TIMEOUT, &mut tokens);
+        tokenizer.expire(now + 3 * PASTE_TIMEOUT, &mut tokens);
         prop_assert_eq!(tokens.last(), Some(&key(KeyCode::Char('q'))));
     }
 }

@@ -1,7 +1,5 @@
 //! The presets on the dial: where each stands, and which letter it has.
 
-use ratatui::layout::Rect;
-
 use crate::insight::plane::place;
 use crate::insight::theory::Scales;
 use crate::recipe::{Preset, Seed};
@@ -30,20 +28,9 @@ pub(super) fn presets() -> Vec<Spot> {
     spots
 }
 
-/// What the letters stand for: every preset where `room` holds them, else one of each spot.
-pub(super) fn legend(presets: &[Spot], room: Rect) -> Vec<String> {
-    let written = |name: &dyn Fn(&Spot) -> String| {
-        let entries = ('a'..).zip(presets).map(|(letter, spot)| format!("{letter} {}", name(spot)));
-        packed(entries, room.width.into())
-    };
-    let whole = written(&|spot| spot.names.join(", "));
-    if whole.len() <= room.height.into() {
-        return whole;
-    }
-    written(&|spot| match spot.names.len() - 1 {
-        0 => spot.names[0].to_owned(),
-        more => format!("{} +{more}", spot.names[0]),
-    })
+/// What the letters stand for, in lines of `width` columns.
+pub(super) fn legend(presets: &[Spot], width: usize) -> Vec<String> {
+    packed(('a'..).zip(presets).map(|(letter, spot)| format!("{letter} {}", spot.names.join(", "))), width)
 }
 
 /// Lines of `width` columns, no entry broken that is shorter.

@@ -8,18 +8,47 @@ use crate::insight::xray::{Neuron, Wanted};
 /// Columns of a layer's name and its bars, and of the gap before each neuron.
 pub(super) const LABEL: u16 = 9;
 const GAP: u16 = 1;
-/// Rows of a thumbnail, the gap below it counted.
+/// Rows of a thumbnail, the gap below it counted, and the fewest columns of one.
 const SHORTEST: u16 = 3;
-const TALLEST: u16 = 10;
-/// This many neurons of a layer should be seen before thumbnails grow.
-const ABREAST: usize = 16;
-/// A screen narrower than this has no panel.
+const TALLEST: u16 = 24;
+const NARROWEST: u16 = 4;
+/// Up to this height thumbnails may be squeezed to this share of a square, so that whole layers are seen.
+const SQUEEZED: u16 = 5;
+const SQUEEZE: f64 = 0.75;
+/// A screen narrower than this has no panel beside the wall.
 const NARROW: u16 = 50;
+/// Rows that a neuron's weights take, or its values.
+const BARS: u16 = 3;
+
+/// What of the network is on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sheet {
+    /// Every neuron, and one of them large beside the wall where there is room.
+    #[default]
+    Wall,
+    /// One neuron as large as the screen allows, and its weights.
+    Neuron,
+    /// What that neuron says how often, and the circle in every layer.
+    Circles,
+}
+
+impl Sheet {
+    /// The one after it, round and round.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Wall => Self::Neuron,
+            Self::Neuron => Self::Circles,
+            Self::Circles => Self::Wall,
+        }
+    }
+}
 
 /// What stands where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
+    pub(super) sheet: Sheet,
     pub(super) title: Rect,
+    /// Empty on the sheets of one neuron.
     pub(super) wall: Rect,
     /// Beside the wall; empty on a narrow screen.
     pub(super) panel: Rect,
@@ -41,65 +70,114 @@ struct Grid {
 }
 
 impl Grid {
-    /// Of thumbnails of that `height` for `layers` layers, the widest of `widest` neurons; `shape` is the width of the
-    /// picture over its height. `None` if not all layers fit, unless they are the smallest.
-    fn of(wall: Rect, height: u16, shape: f64, layers: usize, widest: usize) -> Option<Self> {
-        let rows = usize::from(wall.height / height);
-        let least = usize::from(height == SHORTEST);
-        let lines = (rows / layers.max(1)).clamp(least, widest.max(1));
-        if lines == 0 {
-            return None;
-        }
-        let columns = |width: u16| usize::from(wall.width.saturating_sub(LABEL + GAP) / (width + GAP));
-        // Two pixels a row, one of them the gap's.
-        let square = 2 * height - 1;
-        let full = ((f64::from(square) * shape).round() as u16).max(2);
-        let enough = |width: &u16| columns(*width) * lines >= widest.min(ABREAST);
-        // Rather a picture that is squeezed than one of those that are not seen.
-        let width = (square.min(full)..=full).rev().find(enough).unwrap_or(square.min(full));
-        let abreast = columns(width).max(1);
-        let lines = lines.min(widest.div_ceil(abreast));
-        Some(Self { thumbnail: (width, height), abreast, lines, rows: rows / lines })
+    /// The largest thumbnails of which every one of `layers` layers, the widest of `widest` neurons, is seen, in full
+    /// lines where that is possible; `shape` is the width of the picture over its height. `None` if they do not all fit.
+    fn of_all(wall: Rect, shape: f64, layers: usize, widest: usize) -> Option<Self> {
+        let most = (usize::from(wall.height / SHORTEST) / layers.max(1)).min(widest.max(1));
+        let full: Vec<usize> = (1..=most).filter(|lines| widest.is_multiple_of(*lines)).collect();
+        let best = |lines: Vec<usize>| Self::largest(lines, wall, shape, [layers, widest]);
+        best(full).or_else(|| best((1..=most).collect()))
     }
 
-    /// The largest thumbnails of which enough are seen, or else the most of them.
-    fn best(wall: Rect, shape: f64, layers: usize, widest: usize) -> Self {
-        let grids = (SHORTEST..=TALLEST).rev().filter_map(|height| Self::of(wall, height, shape, layers, widest));
-        let seen = |grid: &Self| (grid.abreast * grid.lines).min(widest.min(ABREAST));
-        let best = grids.reduce(|best, grid| if seen(&grid) > seen(&best) { grid } else { best });
-        best.unwrap_or(Self { thumbnail: (2, SHORTEST), abreast: 1, lines: 1, rows: 1 })
+    /// The largest of those with so many lines a layer that fit.
+    fn largest(lines: Vec<usize>, wall: Rect, shape: f64, [layers, widest]: [usize; 2]) -> Option<Self> {
+        let grids = lines.into_iter().filter_map(|lines| {
+            let abreast = widest.max(1).div_ceil(lines);
+            let room = (usize::from(wall.width.saturating_sub(LABEL)) / abreast).min(usize::from(u16::MAX)) as u16;
+            let height = (usize::from(wall.height) / (layers.max(1) * lines)).min(usize::from(TALLEST)) as u16;
+            let thumbnail = thumbnail(room.saturating_sub(GAP), height, shape)?;
+            Some(Self { thumbnail, abreast, lines: widest.max(1).div_ceil(abreast), rows: layers.max(1) })
+        });
+        // Where two are as large, the one of fewer lines is easier to read.
+        grids.reduce(|best, grid| if grid.pixels() > best.pixels() { grid } else { best })
     }
+
+    /// Small thumbnails, as many as fit: which, the focus says.
+    fn of_some(wall: Rect, layers: usize, widest: usize) -> Self {
+        let square = 2 * SHORTEST - 1;
+        let rows = usize::from(wall.height / SHORTEST).max(1);
+        let abreast = usize::from(wall.width.saturating_sub(LABEL + GAP) / (square + GAP)).clamp(1, widest.max(1));
+        let lines = (rows / layers.max(1)).clamp(1, widest.max(1).div_ceil(abreast));
+        Self { thumbnail: (square, SHORTEST), abreast, lines, rows: (rows / lines).min(layers.max(1)) }
+    }
+
+    /// Pixels of a thumbnail.
+    fn pixels(&self) -> u32 {
+        let (width, height) = self.thumbnail;
+        u32::from(width) * u32::from(2 * height - 1)
+    }
+
+    /// Columns that it needs, the labels and a gap at its end counted.
+    fn width(&self) -> u16 {
+        let columns = self.abreast * usize::from(self.thumbnail.0 + GAP);
+        columns.min(usize::from(u16::MAX - LABEL)) as u16 + LABEL
+    }
+}
+
+/// The largest thumbnail in `width` columns and `height` rows, no wider than `shape` says; `None` if it would be too small.
+fn thumbnail(width: u16, height: u16, shape: f64) -> Option<(u16, u16)> {
+    (SHORTEST..=height).rev().find_map(|height| {
+        // Two pixels a row, one of them the gap's.
+        let square = 2 * height - 1;
+        let width = width.min((f64::from(square) * shape.max(1.0)).round() as u16);
+        let squeeze = if height <= SQUEEZED { SQUEEZE } else { 1.0 };
+        let fits = width >= NARROWEST && f64::from(width) >= squeeze * f64::from(square);
+        fits.then_some((width, height))
+    })
 }
 
 impl Layout {
     /// Of an x-ray of `layers` layers, the widest of `widest` neurons, on a screen of `area`.
     pub fn of(area: Rect, layers: usize, widest: usize) -> Self {
-        let title = Rect { height: area.height.min(1), ..area };
-        // The lowest row is the status bar's.
-        let body = below(Rect { height: area.height.saturating_sub(1).max(1), ..area }, 1);
-        let panel_width = if area.width < NARROW { 0 } else { (area.width * 30 / 100).clamp(26, 64) };
-        let wall = Rect { width: body.width - panel_width, ..body };
-        let panel = Rect { x: wall.right() + 1, width: panel_width.saturating_sub(1), ..body };
-        let shape = (f64::from(area.width) / (2.0 * f64::from(area.height.max(1)))).clamp(0.6, 2.5);
-        let large_height = (f64::from(panel.width) / shape / 2.0).round() as u16;
-        let large = (panel.width, large_height.clamp(1, (panel.height * 2 / 5).max(1)));
-        Self { title, wall, panel, large, grid: Grid::best(wall, shape, layers, widest) }
+        let (title, body) = title_and_body(area);
+        // What the thumbnails leave is the panel's.
+        let least = if area.width < NARROW { 0 } else { (area.width / 25 * 6).clamp(26, 48) };
+        let wall = Rect { width: body.width - least, ..body };
+        let all = Grid::of_all(wall, shape(area), layers, widest);
+        let wall = match &all {
+            Some(grid) if least > 0 => Rect { width: grid.width().min(wall.width), ..wall },
+            _ => wall,
+        };
+        let grid = all.unwrap_or_else(|| Grid::of_some(wall, layers, widest));
+        let panel = if least == 0 { Rect { x: wall.right(), width: 0, ..body } } else { after(body, wall) };
+        let large = large(panel, panel.height * 2 / 5, shape(area));
+        Self { sheet: Sheet::Wall, title, wall, panel, large, grid }
+    }
+
+    /// Of the same on another sheet.
+    pub fn on(sheet: Sheet, area: Rect, layers: usize, widest: usize) -> Self {
+        let of_wall = Self::of(area, layers, widest);
+        if sheet == Sheet::Wall {
+            return of_wall;
+        }
+        let (_, body) = title_and_body(area);
+        let panel = Rect { x: body.x + 1.min(body.width), width: body.width.saturating_sub(2), ..body };
+        let room = if sheet == Sheet::Neuron { panel.height.saturating_sub(1 + BARS) } else { 0 };
+        let wall = Rect { width: 0, ..body };
+        let grid = Grid { thumbnail: (NARROWEST, SHORTEST), abreast: 1, lines: 1, rows: 1 };
+        Self { sheet, wall, panel, large: large(panel, room, shape(area)), grid, ..of_wall }
     }
 
     /// What is to be looked at for this layout.
     pub fn wanted(&self, focus: Neuron) -> Wanted {
-        let (across, down) = if self.panel.width == 0 { self.grid.thumbnail } else { self.large };
+        let (across, down) = match self.sheet {
+            Sheet::Wall if self.panel.width == 0 => self.grid.thumbnail,
+            // The values are counted, not shown: some thousand are enough.
+            Sheet::Circles => (self.panel.width, self.panel.height / 2),
+            _ => self.large,
+        };
         Wanted {
             focus,
             rows: self.grid.rows.max(1),
             columns: self.grid.abreast * self.grid.lines,
-            grid: [across.max(1).into(), usize::from(2 * down)],
+            grid: [across.max(1).into(), usize::from(2 * down.max(1))],
         }
     }
 
-    /// Where the large picture stands.
+    /// Where the large picture stands; empty where there is none.
     pub(super) fn large(&self) -> Rect {
-        Rect { height: self.large.1, ..below(self.panel, 1) }.intersection(self.panel)
+        let (width, height) = self.large;
+        Rect { width, height, ..below(self.panel, 1) }.intersection(self.panel)
     }
 
     /// Where the thumbnail of the neuron `column` in `row` of the wall stands.
@@ -110,5 +188,66 @@ impl Layout {
         let y = usize::from(self.wall.y) + line * usize::from(height);
         let [x, y] = [x, y].map(|at| at.min(usize::from(u16::MAX - TALLEST * 8)) as u16);
         Rect { x, y, width, height }
+    }
+}
+
+/// The row of the title, and what lies between it and the row of the status bar.
+fn title_and_body(area: Rect) -> (Rect, Rect) {
+    let title = Rect { height: area.height.min(1), ..area };
+    (title, below(Rect { height: area.height.saturating_sub(1).max(1).min(area.height), ..area }, 1))
+}
+
+/// What `body` has behind `wall`, a column between them.
+fn after(body: Rect, wall: Rect) -> Rect {
+    let x = (wall.right() + 1).min(body.right());
+    Rect { x, width: body.right() - x, ..body }
+}
+
+/// The picture's width over its height, as a cell is twice as high as it is wide.
+fn shape(area: Rect) -> f64 {
+    (f64::from(area.width) / (2.0 * f64::from(area.height.max(1)))).clamp(0.6, 2.5)
+}
+
+/// Cells of the large picture in a panel, at most `most` rows of it, in the shape of the whole picture.
+fn large(panel: Rect, most: u16, shape: f64) -> (u16, u16) {
+    if most == 0 || panel.width == 0 {
+        return (0, 0);
+    }
+    let height = ((f64::from(panel.width) / shape / 2.0).round() as u16).clamp(1, most);
+    let width = ((2.0 * f64::from(height) * shape).round() as u16).clamp(1, panel.width);
+    (width, height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_layers_are_seen_in_lines_of_equal_length() {
+        for (size, layers) in [((120, 36), 10), ((200, 60), 10), ((200, 60), 6), ((300, 80), 10), ((120, 36), 4)] {
+            let area = Rect::new(0, 0, size.0, size.1);
+            let layout = Layout::of(area, layers, 16);
+            let grid = layout.grid;
+            assert_eq!(grid.abreast * grid.lines, 16, "{size:?}, {layers} layers: {grid:?}");
+            assert_eq!(grid.rows, layers);
+            let last = layout.place(layers - 1, 15);
+            assert_eq!(last.intersection(layout.wall), last, "{size:?}, {layers} layers: {grid:?}");
+            assert!(layout.panel.x > layout.wall.right() && layout.panel.right() == area.right());
+        }
+    }
+
+    #[test]
+    fn thumbnails_grow_with_the_room_for_them() {
+        let pixels = |width, height, layers| Layout::of(Rect::new(0, 0, width, height), layers, 16).grid.pixels();
+        assert!(pixels(200, 60, 10) > pixels(120, 36, 10));
+        assert!(pixels(300, 80, 10) > 2 * pixels(200, 60, 10));
+        // Fewer layers leave more room for each: not a third of a large window stays empty.
+        for layers in 1..=10 {
+            let layout = Layout::of(Rect::new(0, 0, 200, 60), layers, 16);
+            let Grid { thumbnail: (width, height), .. } = layout.grid;
+            let used = layers * 16 * usize::from(width + 1) * usize::from(height);
+            let room = usize::from(layout.wall.width - LABEL) * usize::from(layout.wall.height);
+            assert!(3 * used > room, "{layers} layers use {used} of {room}");
+        }
     }
 }

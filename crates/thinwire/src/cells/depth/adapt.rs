@@ -20,7 +20,7 @@ const OUTERMOST: f32 = 0.03;
 const MOST_CONTRAST: f32 = 5.0;
 /// Oklab's distance from grey from which a colour counts as one.
 const COLORED: f32 = 0.04;
-/// A lightness that is told apart from another one at a glance.
+/// A difference in lightness that is seen at a glance.
 const LEGIBLE: f32 = 0.35;
 
 impl ColorDepth {
@@ -35,12 +35,12 @@ impl ColorDepth {
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
                 let cell = &mut buffer[(x, y)];
-                match (Pixels::of(cell), self) {
+                match (PictureCell::of(cell), self) {
                     (Some(pixels), Self::None) => match glyphs.mosaics() {
                         Some(symbols) => speckle(cell, &pixels, tones, symbols, [x, y], glyphs.pixels().1),
                         None => weigh(cell, &pixels, tones),
                     },
-                    (Some(Pixels { colors: [front, back], .. }), depth) => {
+                    (Some(PictureCell { colors: [front, back], .. }), depth) => {
                         cell.set_fg(depth.dithered(front, x, 2 * y)).set_bg(depth.dithered(back, x, 2 * y + 1));
                     }
                     (None, Self::None) => strip(cell),
@@ -63,14 +63,14 @@ impl ColorDepth {
 }
 
 /// A cell of a picture in full colour.
-struct Pixels {
+struct PictureCell {
     /// Of the glyph, and behind it.
     colors: [[u8; 3]; 2],
     /// What the glyph covers; `None` for a letter.
     coverage: Option<Coverage>,
 }
 
-impl Pixels {
+impl PictureCell {
     fn of(cell: &Cell) -> Option<Self> {
         let is_picture = cell.modifier == PICTURE || cell.modifier.is_empty() && cell.symbol() == "▀";
         let coverage = cell.symbol().chars().next().and_then(Coverage::of);
@@ -95,7 +95,7 @@ fn chroma(look: Oklab) -> f32 {
 }
 
 /// A block as one character; a letter keeps its own.
-fn weigh(cell: &mut Cell, pixels: &Pixels, tones: Tones) {
+fn weigh(cell: &mut Cell, pixels: &PictureCell, tones: Tones) {
     if let Some(coverage) = pixels.coverage {
         let share = coverage.halves().iter().sum::<f64>() as f32 / 2.0;
         let [front, back] = pixels.colors.map(|color| tones.tone(color));
@@ -107,7 +107,7 @@ fn weigh(cell: &mut Cell, pixels: &Pixels, tones: Tones) {
 
 /// A block as dots, which are lit where its tone exceeds the threshold of their place: `symbols` by the dots that
 /// are lit, `down` of them below each other.
-fn speckle(cell: &mut Cell, pixels: &Pixels, tones: Tones, symbols: &[char], [x, y]: [u16; 2], down: u16) {
+fn speckle(cell: &mut Cell, pixels: &PictureCell, tones: Tones, symbols: &[char], [x, y]: [u16; 2], down: u16) {
     let Some(coverage) = pixels.coverage else { return draw_plain(cell) };
     let [front, back] = pixels.colors.map(|color| tones.tone(color));
     let is_lit = |dot: u16| {
@@ -132,7 +132,7 @@ impl Tones {
     /// Those that use the whole range for the picture in `buffer`: without its colours much of it would look alike.
     fn of(buffer: &Buffer) -> Self {
         let mut lumas: Vec<_> =
-            buffer.content.iter().filter_map(Pixels::of).flat_map(|pixels| pixels.colors).map(luma).collect();
+            buffer.content.iter().filter_map(PictureCell::of).flat_map(|pixels| pixels.colors).map(luma).collect();
         if lumas.is_empty() {
             return Self::default();
         }

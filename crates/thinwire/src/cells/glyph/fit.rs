@@ -16,14 +16,14 @@ const MOST: usize = 128;
 const INVISIBLE: f32 = 1e-6;
 
 /// What fitting needs to know of patterns over `COUNT` pixels: 4, 6 or 8.
-pub(super) struct Fitter<const COUNT: usize> {
+pub(super) struct MosaicFitter<const COUNT: usize> {
     /// For each pattern, what makes a squared sum of the pixels set the error that is removed:
     /// 1 / pixels set + 1 / pixels not set.
     weights: [f32; MOST],
     transfer: &'static Transfer,
 }
 
-impl<const COUNT: usize> Fitter<COUNT> {
+impl<const COUNT: usize> MosaicFitter<COUNT> {
     /// Splits of the pixels: the last one is never set.
     const SPLITS: usize = 1 << (COUNT - 1);
 

@@ -60,12 +60,12 @@ static TABLE: LazyLock<[[f32; LANES]; 9]> = LazyLock::new(|| {
 });
 
 /// What fitting needs to know.
-pub(super) struct Fitter {
+pub(super) struct LetterFitter {
     table: &'static [[f32; LANES]; 9],
     transfer: &'static Transfer,
 }
 
-impl Fitter {
+impl LetterFitter {
     pub(super) fn new() -> Self {
         Self { table: &TABLE, transfer: Transfer::get() }
     }
@@ -104,7 +104,7 @@ mod tests {
     use crate::cells::glyph::looks;
 
     fn fit(pixels: &[[u8; 3]; 8]) -> (char, [[u8; 3]; 2]) {
-        Fitter::new().fit(looks(pixels)[..8].try_into().unwrap())
+        LetterFitter::new().fit(looks(pixels)[..8].try_into().unwrap())
     }
 
     #[test]

@@ -50,12 +50,11 @@ impl Connection {
         work: impl FnOnce() -> io::Result<()> + Send + 'static,
         deliver: &Deliver,
     ) -> io::Result<()> {
-        let (shared, deliver) = (Arc::clone(&self.shared), Arc::clone(deliver));
+        let end = End { shared: Arc::clone(&self.shared), deliver: Arc::clone(deliver) };
         let thread = thread::Builder::new().name(name.into()).spawn(move || {
+            let _end = end;
             // An error means that the console is gone.
-            if work().is_err() && !shared.is_closing() {
-                deliver(Event::Closed);
-            }
+            _ = work();
         })?;
         self.threads.push(thread);
         Ok(())
@@ -92,6 +91,20 @@ impl Connection {
         self.shared.news.notify_all();
         for thread in self.threads.drain(..) {
             _ = thread.join();
+        }
+    }
+}
+
+/// Says that the console is gone when a thread ends that should not, in whatever way.
+struct End {
+    shared: Arc<Shared>,
+    deliver: Deliver,
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        if !self.shared.is_closing() {
+            (self.deliver)(Event::Closed);
         }
     }
 }
@@ -136,7 +149,7 @@ impl Reader {
         let mut tokens = Vec::new();
         while !self.shared.is_closing() {
             if self.device.sends_sequences() {
-                sequences.read(&mut tokens)?;
+                sequences.read(self.device.replies(), &mut tokens)?;
                 answered |= tokens.iter().any(|token| matches!(token, Token::Reply(_)));
                 // The queries go out as soon as the console is taken over.
                 if !answered && since.get_or_insert_with(Instant::now).elapsed() > SILENCE {

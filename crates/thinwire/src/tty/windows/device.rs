@@ -3,12 +3,13 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::super::Size;
 use super::super::modes::{self, CANCEL};
 use super::super::replies::Replies;
 use super::console::{self, Modes};
+use crate::link::leftovers;
 use crate::wire::image::DELETE;
 
 /// The console, in raw mode from [`Device::enter`] to [`Device::leave`].
@@ -49,6 +50,7 @@ impl Device {
             return Err(error);
         }
         *entered = Some(original);
+        self.replies.asked(&leftovers::ASKED);
         self.write_all(modes::enter().as_bytes())
     }
 
@@ -66,11 +68,11 @@ impl Device {
         if self.images.swap(false, Ordering::Relaxed) {
             _ = self.write_all(CANCEL.as_bytes()).and_then(|()| self.write_all(DELETE));
         }
-        if self.write_all(modes::leave().as_bytes()).is_ok() && self.sends_sequences() {
-            self.replies.wait(Instant::now() + patience);
+        let leave = modes::leave(&self.replies.give_keyboard_back());
+        if self.write_all(leave.as_bytes()).is_ok() && self.sends_sequences() {
+            self.replies.wait(patience);
         }
         _ = original.restore();
-        self.replies.forget();
     }
 
     /// Whether input comes as sequences rather than as records.
@@ -96,19 +98,9 @@ impl Device {
         self.images.store(images, Ordering::Relaxed);
     }
 
-    /// Counts a query that a reply will follow.
-    pub(crate) fn queried(&self) {
-        self.replies.queried();
-    }
-
-    /// Counts a reply.
-    pub(crate) fn replied(&self) {
-        self.replies.replied();
-    }
-
-    /// Does not count on replies until the next one comes.
-    pub(crate) fn silent(&self) {
-        self.replies.silent();
+    /// What the console still has to answer.
+    pub(crate) fn replies(&self) -> &Replies {
+        &self.replies
     }
 
     /// Writes `bytes`, which are UTF-8, and waits until the console has read them. Bytes of two threads do not mix.

@@ -9,6 +9,7 @@ use crossterm_winapi::{Console, Handle, InputRecord, KeyEventRecord};
 use terminput::{Event as Input, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use terminput_crossterm::to_terminput;
 
+use super::super::replies::Replies;
 use super::utf16::Utf16;
 use crate::input::tokenizer::{Token, Tokenizer};
 
@@ -32,7 +33,8 @@ impl Sequences {
     }
 
     /// Appends what has come to `tokens`, after a moment if it is nothing.
-    pub(super) fn read(&mut self, tokens: &mut Vec<Token>) -> io::Result<()> {
+    pub(super) fn read(&mut self, replies: &Replies, tokens: &mut Vec<Token>) -> io::Result<()> {
+        self.tokenizer.expect(replies.expected());
         let mut bytes = Vec::new();
         for record in self.console.read_console_input()? {
             if let InputRecord::KeyEvent(key) = record {
@@ -44,6 +46,7 @@ impl Sequences {
             self.tokenizer.expire(Instant::now(), tokens);
         } else {
             self.tokenizer.feed(&bytes, Instant::now(), tokens);
+            replies.received(self.tokenizer.has_seen_eight_bits());
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crossterm::terminal::size;
 use signal_hook::consts::{SIGBREAK, SIGINT, SIGTERM};
 
+use super::device::Device;
 use crate::{Deliver, Event};
 
 /// How often it is looked.
@@ -29,7 +30,7 @@ impl Handle {
 /// Starts the thread that turns signals and sizes into events, until the handle is closed.
 ///
 /// Ctrl-C is a key in raw mode; `SIGBREAK` stands for Ctrl-Break and for a window that is closed.
-pub(crate) fn listen(deliver: Deliver) -> io::Result<Handle> {
+pub(crate) fn listen(device: Arc<Device>, deliver: Deliver) -> io::Result<Handle> {
     let caught = Arc::new(AtomicUsize::new(0));
     for signal in [SIGINT, SIGTERM, SIGBREAK] {
         signal_hook::flag::register_usize(signal, Arc::clone(&caught), signal as usize)?;
@@ -42,6 +43,7 @@ pub(crate) fn listen(deliver: Deliver) -> io::Result<Handle> {
             thread::sleep(TICK);
             let signal = caught.swap(0, Ordering::Relaxed);
             if signal != 0 {
+                device.replies().hurry();
                 deliver(Event::Terminate(signal as i32));
             }
             let now = size().ok().or(known);

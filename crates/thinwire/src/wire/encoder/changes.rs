@@ -3,28 +3,28 @@
 //! A cell is left alone while both its halves are within the tolerance of what is shown, and a colour that
 //! is set already is used again where it is within the tolerance. A tolerance of 0 is lossless.
 
-use super::Screenful;
+use super::Record;
 use super::grid::{Cell, Grid, Paint};
+use super::look_cache::{LookCache, Shade};
 use super::pen::{Pen, paint_cost};
-use super::sight::{Shade, Sight};
 use color::{Oklab, Transfer};
 
 /// What the colours of the wanted and of the shown cells look like.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sights {
-    wanted: Sight,
-    shown: Sight,
+pub(super) struct LookCaches {
+    wanted: LookCache,
+    shown: LookCache,
 }
 
 /// A cell of two pixels as it will be written.
 struct Choice {
     halves: [Shade; 2],
-    form: Form,
+    form: HalfBlock,
     cost: usize,
 }
 
 #[derive(Clone, Copy)]
-enum Form {
+enum HalfBlock {
     /// `▀`
     Upper,
     /// `▄`
@@ -62,11 +62,11 @@ impl Tolerance {
     }
 
     /// Whether a cell of the picture may stay as it is shown; `index` is its place.
-    fn unchanged(self, wanted: &Cell, shown: &Cell, sights: &Sights, index: usize) -> bool {
+    fn unchanged(self, wanted: &Cell, shown: &Cell, looks: &LookCaches, index: usize) -> bool {
         if self.is_exact() {
             return wanted == shown;
         }
-        let shades = [sights.wanted.of(index), sights.shown.of(index)];
+        let shades = [looks.wanted.of(index), looks.shown.of(index)];
         if !wanted.same_glyph(shown) {
             return self.covers_alike([wanted, shown], shades);
         }
@@ -88,8 +88,8 @@ impl Tolerance {
 /// Draws what differs by more than `tolerance` (Oklab × 100), row by row from `first` on and round to it
 /// again, until `out` is `limit` long. Returns the row at which that ended it.
 pub(super) fn draw(
-    screen: &mut Screenful,
-    sights: &mut Sights,
+    screen: &mut Record,
+    looks: &mut LookCaches,
     wanted: &Grid,
     tolerance: f32,
     first: usize,
@@ -99,19 +99,19 @@ pub(super) fn draw(
     let tolerance = Tolerance { squared: (tolerance / 100.0).powi(2), transfer: Transfer::get() };
     let (columns, rows) = (wanted.columns, wanted.rows);
     let mut set = None;
-    for sight in [&mut sights.wanted, &mut sights.shown] {
-        sight.fit(wanted.cells.len());
+    for cache in [&mut looks.wanted, &mut looks.shown] {
+        cache.fit(wanted.cells.len());
     }
     for row in (0..rows).map(|row| (first + row) % rows) {
         let cells = row * columns..(row + 1) * columns;
         if !tolerance.is_exact() {
-            for (sight, grid) in [(&mut sights.wanted, wanted), (&mut sights.shown, &screen.shown)] {
-                sight.look(&grid.cells[cells.clone()], cells.start, tolerance.transfer);
+            for (cache, grid) in [(&mut looks.wanted, wanted), (&mut looks.shown, &screen.shown)] {
+                cache.look(&grid.cells[cells.clone()], cells.start, tolerance.transfer);
             }
         }
         for (column, index) in cells.enumerate() {
             let cell = &wanted.cells[index];
-            if !cell.is_picture() || tolerance.unchanged(cell, &screen.shown.cells[index], sights, index) {
+            if !cell.is_picture() || tolerance.unchanged(cell, &screen.shown.cells[index], looks, index) {
                 continue;
             }
             if out.len() >= limit {
@@ -120,14 +120,14 @@ pub(super) fn draw(
             let shades = if tolerance.is_exact() {
                 [cell.foreground, cell.background].map(Shade::alone)
             } else {
-                sights.wanted.of(index)
+                looks.wanted.of(index)
             };
             screen.pen.move_to(column, row, out);
             screen.shown.cells[index] = match cell.as_halves() {
                 Some(_) => {
                     let drawn = draw_halves(&mut screen.pen, shades, tolerance, &mut set, columns, out);
                     if !tolerance.is_exact() {
-                        sights.shown.keep(index, drawn);
+                        looks.shown.keep(index, drawn);
                     }
                     Cell::halves(drawn.map(|shade| shade.paint))
                 }
@@ -175,10 +175,10 @@ fn draw_halves(
     }
     let Choice { halves: [top, bottom], form, .. } = choose(wanted, *set, tolerance);
     let (glyph, foreground, background) = match form {
-        Form::Upper => ('▀', Some(top), Some(bottom)),
-        Form::Lower => ('▄', Some(bottom), Some(top)),
-        Form::Blank => (' ', None, Some(top)),
-        Form::Full => ('█', Some(top), None),
+        HalfBlock::Upper => ('▀', Some(top), Some(bottom)),
+        HalfBlock::Lower => ('▄', Some(bottom), Some(top)),
+        HalfBlock::Blank => (' ', None, Some(top)),
+        HalfBlock::Full => ('█', Some(top), None),
     };
     let paint = |shade: Option<Shade>| shade.map(|shade| shade.paint);
     pen.glyph(glyph, paint(foreground), paint(background), columns, out);
@@ -191,7 +191,7 @@ fn draw_halves(
 /// The cheapest way to write two pixels with the colours that are set.
 fn choose([top, bottom]: [Shade; 2], set: Option<[Shade; 2]>, tolerance: Tolerance) -> Choice {
     let Some([foreground, background]) = set else {
-        return Choice { halves: [top, bottom], form: Form::Upper, cost: 0 };
+        return Choice { halves: [top, bottom], form: HalfBlock::Upper, cost: 0 };
     };
     // What a pixel costs on a layer whose colour is `set`, and the colour that it gets.
     let pixel = |near, wanted: Shade, set: Shade| if near { (0, set) } else { (paint_cost(wanted.paint), wanted) };
@@ -203,20 +203,20 @@ fn choose([top, bottom]: [Shade; 2], set: Option<[Shade; 2]>, tolerance: Toleran
     ];
     let alike = tolerance.same(top, bottom);
     if !(alike || top_front || bottom_back || top_back || bottom_front) {
-        return Choice { halves: [top, bottom], form: Form::Upper, cost: 0 };
+        return Choice { halves: [top, bottom], form: HalfBlock::Upper, cost: 0 };
     }
     let form = |form, (top_cost, top): (usize, Shade), (bottom_cost, bottom): (usize, Shade)| Choice {
         halves: [top, bottom],
         form,
         cost: top_cost + bottom_cost + 2,
     };
-    let upper = form(Form::Upper, pixel(top_front, top, foreground), pixel(bottom_back, bottom, background));
-    let lower = form(Form::Lower, pixel(top_back, top, background), pixel(bottom_front, bottom, foreground));
+    let upper = form(HalfBlock::Upper, pixel(top_front, top, foreground), pixel(bottom_back, bottom, background));
+    let lower = form(HalfBlock::Lower, pixel(top_back, top, background), pixel(bottom_front, bottom, foreground));
     let mut best = if lower.cost < upper.cost { lower } else { upper };
     if alike {
         for (set, near, form, glyph) in [
-            (background, top_back && bottom_back, Form::Blank, 0),
-            (foreground, top_front && bottom_front, Form::Full, 2),
+            (background, top_back && bottom_back, HalfBlock::Blank, 0),
+            (foreground, top_front && bottom_front, HalfBlock::Full, 2),
         ] {
             let (cost, shade) = pixel(near, top, set);
             if cost + glyph < best.cost {

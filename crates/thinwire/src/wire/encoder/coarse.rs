@@ -6,7 +6,7 @@
 //! quantizers, 1988). One slope for the whole picture makes the last byte worth the same everywhere; it is
 //! adjusted until the bytes meet the budget.
 
-use super::Screenful;
+use super::Record;
 use super::grid::{Cell, Grid, Kind, Paint};
 use super::pen::REPEAT;
 
@@ -24,7 +24,7 @@ const SPACE: f64 = 1.0;
 const FOREIGN: f64 = 6.0 * 255.0 * 255.0;
 /// The smallest slope: below it a run may gain less than its rounded colours lose.
 const LEAST_SLOPE: f64 = 4.0;
-/// Slopes tried for one frame, on a sample of about so many rows.
+/// Slopes tried for one frame, on a sample of about this many rows.
 const ATTEMPTS: usize = 6;
 const SAMPLED_ROWS: usize = 12;
 
@@ -94,7 +94,7 @@ enum Form {
 
 /// Draws what pays most within `limit`; returns the root mean square error that is left, as a share of
 /// the full range times 100.
-pub(super) fn draw(screen: &mut Screenful, wanted: &Grid, slope: &mut Slope, limit: usize, out: &mut Vec<u8>) -> f32 {
+pub(super) fn draw(screen: &mut Record, wanted: &Grid, slope: &mut Slope, limit: usize, out: &mut Vec<u8>) -> f32 {
     let rows: Vec<Row> = (0..wanted.rows).map(|row| Row::new(wanted, screen, row)).collect();
     let room = limit.saturating_sub(out.len()) as f64;
     slope.adjust(&rows, room);
@@ -121,7 +121,7 @@ pub(super) fn draw(screen: &mut Screenful, wanted: &Grid, slope: &mut Slope, lim
 
 /// Sums over the first cells of a row, so that any run's error is a difference of two.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sums {
+struct PrefixSums {
     /// Of the colours of the upper and of the lower pixels.
     pixels: [[f64; 3]; 2],
     /// Of their squares.
@@ -133,16 +133,16 @@ struct Sums {
 }
 
 struct Row {
-    sums: Vec<Sums>,
+    sums: Vec<PrefixSums>,
     /// Whether a run's characters but the first are written by REP.
     repeats: bool,
 }
 
 impl Row {
-    fn new(wanted: &Grid, screen: &Screenful, row: usize) -> Self {
+    fn new(wanted: &Grid, screen: &Record, row: usize) -> Self {
         let range = row * wanted.columns..(row + 1) * wanted.columns;
         let mut sums = Vec::with_capacity(wanted.columns + 1);
-        let mut sum = Sums::default();
+        let mut sum = PrefixSums::default();
         sums.push(sum);
         for (cell, shown) in wanted.cells[range.clone()].iter().zip(&screen.shown.cells[range]) {
             match colors(cell) {
@@ -186,7 +186,7 @@ impl Row {
     /// The runs that minimise error + slope × bytes, and their bytes.
     fn plan(&self, slope: f64) -> (Vec<Run>, f64) {
         let columns = self.sums.len() - 1;
-        let mut path = Path::new(columns);
+        let mut path = CheapestRuns::new(columns);
         for end in 0..columns {
             let (from_here, joined) = path.cheapest_start(end, slope);
             for length in LENGTHS.into_iter().take_while(|length| end + length <= columns) {
@@ -217,14 +217,14 @@ impl Run {
 }
 
 /// The cheapest ways to settle the first cells of a row, by how many cells that are.
-struct Path {
+struct CheapestRuns {
     /// At all, and the last step: a run, or none for a cell that is left as it is.
     least: Vec<(f64, Option<Run>)>,
     /// With a run as the last step.
     drawn: Vec<(f64, Option<Run>)>,
 }
 
-impl Path {
+impl CheapestRuns {
     fn new(columns: usize) -> Self {
         let mut least = vec![(f64::INFINITY, None); columns + 1];
         let drawn = least.clone();
@@ -272,7 +272,7 @@ impl Path {
     }
 }
 
-impl Sums {
+impl PrefixSums {
     fn add(&mut self, wanted: [[f64; 3]; 2], shown: Option<[[f64; 3]; 2]>) {
         for (half, pixel) in wanted.iter().enumerate() {
             for (channel, value) in pixel.iter().enumerate() {
@@ -311,7 +311,7 @@ fn worsens(shown: &Grid, wanted: &Grid, row: usize, run: &Run, paints: [Paint; 2
     if paints.iter().all(|paint| matches!(paint.kind(), Kind::Rgb(_))) {
         return false;
     }
-    let (mut stale, mut drawn) = (Sums::default(), Sums::default());
+    let (mut stale, mut drawn) = (PrefixSums::default(), PrefixSums::default());
     let run_colors = colors(&Cell::halves(paints));
     for index in (run.start..run.start + run.length).map(|column| row * wanted.columns + column) {
         if let Some(pixels) = colors(&wanted.cells[index]) {
@@ -322,14 +322,7 @@ fn worsens(shown: &Grid, wanted: &Grid, row: usize, run: &Run, paints: [Paint; 2
     drawn.stale >= stale.stale
 }
 
-fn draw_run(
-    screen: &mut Screenful,
-    wanted: &Grid,
-    row: usize,
-    run: &Run,
-    [top, bottom]: [Paint; 2],
-    out: &mut Vec<u8>,
-) {
+fn draw_run(screen: &mut Record, wanted: &Grid, row: usize, run: &Run, [top, bottom]: [Paint; 2], out: &mut Vec<u8>) {
     screen.pen.move_to(run.start, row, out);
     for column in run.start..run.start + run.length {
         match run.form {

@@ -8,7 +8,7 @@ use crate::cells::glyph::mosaic::Coverage;
 use crate::wire::hyperlink::Hyperlink;
 use color::{nearest_ansi, nearest_xterm, xterm};
 
-/// A colour as a terminal is told it.
+/// A colour as a terminal is asked for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Paint(u32);
 
@@ -156,7 +156,7 @@ impl Cell {
         Coverage::of(symbol).filter(|_| self.modifiers == 0 && self.is_colored())
     }
 
-    /// Whether glyph and background can be told apart by their paints: the terminal's own two cannot.
+    /// Whether the paints say that glyph and background differ: the terminal's own two do not.
     fn is_colored(&self) -> bool {
         self.foreground != Paint::DEFAULT && self.background != Paint::DEFAULT
     }
@@ -228,7 +228,7 @@ impl Grid {
     pub(super) fn link(&mut self, link: &Hyperlink) {
         let row = usize::from(link.row) * self.columns;
         let columns = usize::from(link.columns.start)..usize::from(link.columns.end).min(self.columns);
-        // Another place is another mark, so that the same letters are written anew.
+        // Another place is another mark, so that the same letters are written again.
         let mark = (hash(&link.uri) % u32::from(u8::MAX)) as u8 + 1;
         for cell in self.cells.iter_mut().skip(row + columns.start).take(columns.len()) {
             cell.link = mark;

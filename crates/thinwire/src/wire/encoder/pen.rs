@@ -16,12 +16,12 @@ pub(super) struct Pen {
     link: u8,
     /// Whether the terminal knows REP, which writes the last character again.
     repeats: bool,
-    run: Option<Run>,
+    run: Option<Repetition>,
 }
 
 /// The same character written again and again, with nothing in between.
 #[derive(Clone, Copy, Debug)]
-struct Run {
+struct Repetition {
     /// Where in the output the first one begins, and where all of it ends.
     start: usize,
     end: usize,
@@ -157,7 +157,7 @@ impl Pen {
         let length = out.len() - start;
         let run = self.run.filter(|run| run.end == start && run.length == length);
         let Some(run) = run.filter(|run| out[run.start..run.start + length] == out[start..]) else {
-            self.run = Some(Run { start, end: out.len(), length, count: 0 });
+            self.run = Some(Repetition { start, end: out.len(), length, count: 0 });
             return;
         };
         let count = run.count + 1;
@@ -166,7 +166,7 @@ impl Pen {
             out.truncate(run.start + length);
             _ = write!(out, "\x1b[{count}b");
         }
-        self.run = Some(Run { end: out.len(), count, ..run });
+        self.run = Some(Repetition { end: out.len(), count, ..run });
     }
 
     /// In the last column terminals differ on where the cursor is then.

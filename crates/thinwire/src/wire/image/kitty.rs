@@ -35,7 +35,7 @@ pub(super) fn write(picture: Pixels<'_>, area: Rect, turn: bool, hurried: bool, 
             let place = format!("c={columns},r={rows},z={BELOW_BACKGROUNDS},C=1");
             _ = write!(text, "\x1b_Ga=T,f=100,i={number},p=1,{place},q=2,m={more};{chunk}\x1b\\");
         } else {
-            _ = write!(text, "\x1b_Gm={more};{chunk}\x1b\\");
+            _ = write!(text, "\x1b_Gq=2,m={more};{chunk}\x1b\\");
         }
     }
     _ = write!(text, "\x1b_Ga=d,d=I,i={before},q=2\x1b\\");

@@ -3,7 +3,7 @@
 //! Colours are those of xterm that themes leave alone, dithered with the mask that is fixed to the screen: what
 //! stands still in the picture stands still on the screen, unlike with a palette for each image.
 
-use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::cells::{ANSI256, Pixels};
 use color::xterm;
@@ -11,42 +11,60 @@ use color::xterm;
 /// Rows of pixels in a band.
 const BAND: usize = 6;
 
-/// Appends `picture`, scaled to so many pixels across and down, where the cursor stands.
-pub(super) fn write(picture: Pixels<'_>, [width, height]: [u32; 2], out: &mut Vec<u8>) {
-    if picture.width == 0 || picture.height == 0 || width == 0 || height == 0 {
+/// Appends of `picture`, scaled to so many pixels across and down, those in the window `across` and `down`, where the
+/// cursor stands.
+pub(super) fn write(
+    picture: Pixels<'_>,
+    [width, height]: [u32; 2],
+    [across, down]: [Range<u32>; 2],
+    out: &mut Vec<u8>,
+) {
+    if picture.width == 0 || picture.height == 0 || across.is_empty() || down.is_empty() {
         return;
     }
-    // Pixels that are not drawn stay as they are; square pixels; the size.
-    let mut text = format!("\x1bP0;1q\"1;1;{width};{height}");
-    // Dithered before it is scaled, so that a coarse image has long runs.
-    let dithered = |(row, pixels): (usize, &[[u8; 3]])| -> Vec<u8> {
-        pixels.iter().enumerate().map(|(x, pixel)| ANSI256.dither(*pixel, x as u16, row as u16)).collect()
+    // The first column on the screen of each of the picture's, from the window's left, and the columns seen there.
+    let edge = |x: u32| {
+        let edge = (u64::from(x) * u64::from(width)).div_ceil(u64::from(picture.width)) as u32;
+        (edge.clamp(across.start, across.end) - across.start) as usize
     };
-    let rows: Vec<Vec<u8>> = picture.pixels.chunks(picture.width as usize).enumerate().map(dithered).collect();
+    let edges: Vec<usize> = (0..=picture.width).map(edge).collect();
+    let left = edges.partition_point(|edge| *edge == 0) - 1;
+    let right = edges.partition_point(|edge| *edge < across.len());
+    let source = |y: u32| (u64::from(y) * u64::from(picture.height) / u64::from(height)) as usize;
+    // Dithered before it is scaled, so that a coarse image has long runs.
+    let dither = |row: usize| -> Vec<u8> {
+        let pixels = &picture.pixels[row * picture.width as usize..];
+        (left..right).map(|x| ANSI256.dither(pixels[x], x as u16, row as u16)).collect()
+    };
+    let first = source(down.start);
+    let rows: Vec<Vec<u8>> = (first..=source(down.end - 1)).map(dither).collect();
+    // Pixels that are not drawn stay as they are; square pixels; the size.
+    out.extend(format!("\x1bP0;1q\"1;1;{};{}", across.len(), down.len()).bytes());
+    write_colors(&rows, out);
+    let mut band = Band::new(right - left);
+    for top in down.clone().step_by(BAND) {
+        for y in top..down.end.min(top + BAND as u32) {
+            for (x, color) in rows[source(y) - first].iter().enumerate() {
+                band.set(x, (y - top) as usize, *color);
+            }
+        }
+        if top > down.start {
+            // Behind the last band it would scroll the screen.
+            out.push(b'-');
+        }
+        band.write(&edges[left..=right], out);
+    }
+    out.extend(b"\x1b\\");
+}
+
+/// Appends the colours that occur.
+fn write_colors(rows: &[Vec<u8>], out: &mut Vec<u8>) {
     let mut used = [false; 256];
     rows.iter().flatten().for_each(|color| used[usize::from(*color)] = true);
     for index in (0..=255_u8).filter(|index| used[usize::from(*index)]) {
         let [red, green, blue] = xterm(index).map(|byte| (u32::from(byte) * 100 + 127) / 255);
-        _ = write!(text, "#{index};2;{red};{green};{blue}");
+        out.extend(format!("#{index};2;{red};{green};{blue}").bytes());
     }
-    out.extend(text.bytes());
-    // The first column on the screen of each of the picture's.
-    let edges: Vec<usize> = (0..=picture.width).map(|x| (x * width).div_ceil(picture.width) as usize).collect();
-    let mut band = Band::new(picture.width as usize);
-    for top in (0..height).step_by(BAND) {
-        for y in top..height.min(top + BAND as u32) {
-            let row = &rows[(y * picture.height / height) as usize];
-            for (x, color) in row.iter().enumerate() {
-                band.set(x, (y - top) as usize, *color);
-            }
-        }
-        if top > 0 {
-            // Behind the last band it would scroll the screen.
-            out.push(b'-');
-        }
-        band.write(&edges, out);
-    }
-    out.extend(b"\x1b\\");
 }
 
 /// Six rows of pixels: for each colour, and each column, the rows that have it.

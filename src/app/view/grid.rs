@@ -1,0 +1,301 @@
+//! Tiles: many small pictures that move, one of them in focus. Breeding and the presets are views of tiles; where the
+//! tiles come from is a `Source`, and all else is the same for each.
+//!
+//! ```text
+//! ┌──────────────────────────────┐
+//! │  tile     ▐tile▌     tile    │
+//! │ 7 what    8 what    9 what   │
+//! │  tile      picture   tile    │
+//! │  …                           │
+//! │ words about the tiles        │
+//! └──────────────────────────────┘
+//! ```
+//!
+//! One tile is the picture itself, which is painted as always. The others are painted beside it ([`PaintTiles`]).
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{Answer, Canvas, Context, Overlay, OverlayName};
+use crate::app::action::{Key, step};
+use crate::app::look::{Finding, Look, Study};
+use crate::painter::Frame;
+use crate::recipe::Recipe;
+use breed::Breed;
+use presets::Presets;
+use source::Source;
+
+mod board;
+mod breed;
+mod drawing;
+mod entry;
+mod layout;
+mod lineage;
+mod litters;
+mod presets;
+mod source;
+
+pub use board::{Board, PaintTiles, Slide};
+pub use entry::Entry;
+pub use layout::Layout;
+
+/// A view of tiles.
+#[derive(Debug)]
+pub struct Grid {
+    name: OverlayName,
+    source: Box<dyn Source>,
+    /// The tile in focus.
+    focus: usize,
+    /// The screen that it was laid out for last.
+    area: Rect,
+    /// The tiles as they were painted last.
+    board: Option<Arc<Board>>,
+    /// Another number whenever there is something new to paint.
+    version: u64,
+    /// The tile that was picked last, on its way to the middle.
+    slide: Option<Slide>,
+}
+
+impl Grid {
+    /// The artwork among its children.
+    pub fn breed() -> Self {
+        Self::of(OverlayName::Breed, Box::new(Breed::default()))
+    }
+
+    /// All presets.
+    pub fn presets() -> Self {
+        Self::of(OverlayName::Presets, Box::new(Presets::default()))
+    }
+
+    fn of(name: OverlayName, source: Box<dyn Source>) -> Self {
+        Self { name, focus: source.home(), source, area: Rect::ZERO, board: None, version: 0, slide: None }
+    }
+
+    /// Where the tile `number` stands, if it is on the page that is seen.
+    fn place(&self, number: usize, layout: &Layout) -> Option<Rect> {
+        let first = self.first(layout);
+        let seen = first..(first + layout.slots()).min(self.source.count());
+        seen.contains(&number).then(|| layout.place(number - first))
+    }
+
+    /// The first tile of the page that is seen.
+    fn first(&self, layout: &Layout) -> usize {
+        self.focus - self.focus % layout.slots()
+    }
+
+    /// The tiles that are seen, and where.
+    fn seen(&self, layout: &Layout) -> impl Iterator<Item = (usize, Rect)> {
+        let (first, layout) = (self.first(layout), *layout);
+        let last = (first + layout.slots()).min(self.source.count());
+        (first..last).map(move |number| (number, layout.place(number - first)))
+    }
+
+    fn under(&self, cell: [u16; 2], layout: &Layout) -> Option<usize> {
+        let number = self.first(layout) + layout.under(cell)?;
+        (number < self.source.count()).then_some(number)
+    }
+
+    /// Moves the focus; it stays among the tiles.
+    fn focus_on(&mut self, number: isize) -> Answer {
+        self.focus = number.clamp(0, self.source.count() as isize - 1) as usize;
+        self.version += 1;
+        Answer::Done
+    }
+
+    /// How many tiles further a key goes.
+    fn leap(&self, key: Key) -> Option<isize> {
+        let layout = self.source.layout(self.area)?;
+        let (columns, page) = (layout.columns() as isize, layout.slots() as isize);
+        match key {
+            Key::PageUp => Some(-page),
+            Key::PageDown => Some(page),
+            Key::Home => Some(-(self.focus as isize)),
+            Key::End => Some((self.source.count() - self.focus) as isize),
+            _ => {
+                let [across, down] = step(key)?.map(|steps| steps as isize);
+                let (count, focus) = (self.source.count() as isize, self.focus as isize);
+                let column = focus % columns + across;
+                // Where all tiles are seen, a row ends at the edge; else it goes on in the next one.
+                let across = if page == count && !(0..columns).contains(&column) { 0 } else { across };
+                let down = if (0..count).contains(&(focus + down * columns)) { down } else { 0 };
+                Some(across + down * columns)
+            }
+        }
+    }
+
+    fn pick(&mut self, number: usize, recipe: &Recipe) -> Answer {
+        self.focus = number;
+        self.version += 1;
+        let from = self.source.layout(self.area).and_then(|layout| self.place(number, &layout));
+        let picked = self.source.entry(number).map(|entry| Arc::clone(&entry.work));
+        let answer = self.source.pick(number, recipe);
+        if self.source.slides()
+            && let (Some(from), Some(work)) = (from, picked)
+        {
+            self.slide = Some(Slide { id: self.version, work, from });
+            self.focus = self.source.home();
+        }
+        answer
+    }
+
+    fn digit(&self, key: Key) -> Option<usize> {
+        let Key::Char(character) = key else { return None };
+        self.source.digit(character.to_digit(10)? as u8)
+    }
+
+    /// What slides, as long as the board shows it where it was.
+    fn about_to_slide(&self) -> Option<&Slide> {
+        self.slide.as_ref().filter(|slide| self.board.as_ref().is_some_and(|board| !board.has_begun(slide)))
+    }
+}
+
+impl Overlay for Grid {
+    fn picture(&self, area: Rect) -> Rect {
+        let Some(layout) = self.source.layout(area) else { return area };
+        // Where it is not seen, the smallest one there is.
+        let hidden = Rect { x: area.right() - 1, y: area.bottom() - 1, width: 1, height: 1 };
+        self.place(self.source.home(), &layout).unwrap_or(hidden)
+    }
+
+    fn opened(&mut self) {
+        (self.focus, self.slide) = (self.source.home(), None);
+        self.version += 1;
+        self.source.opened();
+    }
+
+    fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
+        if key == Key::Enter {
+            return self.pick(self.focus, recipe);
+        }
+        if let Some(number) = self.digit(key) {
+            return self.pick(number, recipe);
+        }
+        if let Some(further) = self.leap(key) {
+            return self.focus_on(self.focus as isize + further);
+        }
+        self.source.key(key, self.focus, recipe)
+    }
+
+    fn click(&mut self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Answer {
+        let Some(layout) = self.source.layout(area) else { return Answer::Pass };
+        if let Some(number) = self.under(cell, &layout) {
+            // The picture itself can be dragged: a click on it in passing must not draw others.
+            return if number == self.source.home() {
+                self.focus_on(number as isize)
+            } else {
+                self.pick(number, context.recipe)
+            };
+        }
+        match drawing::word_under(&self.source.footer(), &layout, cell) {
+            Some((line, word)) => self.source.click_word(line, word),
+            None => Answer::Pass,
+        }
+    }
+
+    fn picture_under(&self, cell: [u16; 2], _: &Context<'_>, area: Rect) -> Option<Rect> {
+        // Nothing lies beside the picture yet.
+        let place = if self.board.is_some() { self.picture(area) } else { area };
+        place.contains((cell[0], cell[1]).into()).then_some(place)
+    }
+
+    fn look(&self, _: &Recipe, area: Rect) -> Option<Box<dyn Look>> {
+        let layout = self.source.layout(area)?;
+        let work = |number: usize| self.source.entry(number).map(|entry| Arc::clone(&entry.work));
+        let tile = layout.place(0);
+        Some(Box::new(PaintTiles {
+            owner: self.name,
+            version: self.version,
+            picture: self.picture(area),
+            works: self.seen(&layout).filter_map(|(number, _)| work(number)).collect(),
+            focus: work(self.focus),
+            size: (tile.width, tile.height),
+            slide: self.slide.clone(),
+        }))
+    }
+
+    fn study(&mut self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Study>> {
+        if self.area != area {
+            (self.area, self.slide) = (area, None);
+            self.version += 1;
+        }
+        self.source.study(recipe)
+    }
+
+    fn receive(&mut self, finding: &Finding) {
+        match Arc::clone(finding).downcast::<Board>() {
+            Ok(board) => {
+                if board.owner == self.name {
+                    self.board = Some(board);
+                }
+            }
+            Err(other) => {
+                self.source.receive(&other);
+                self.version += 1;
+            }
+        }
+    }
+
+    fn moves(&self, runs: bool) -> bool {
+        let Some(layout) = self.source.layout(self.area) else { return false };
+        let is_painted = |board: &Arc<Board>| board.version == self.version && board.settled;
+        let mut entries = self.seen(&layout).filter_map(|(number, _)| self.source.entry(number));
+        !self.board.as_ref().is_some_and(is_painted) || (runs && entries.any(|entry| !entry.recipe().motion.is_empty()))
+    }
+
+    fn shows_images(&self) -> bool {
+        false
+    }
+
+    fn subject(&self) -> Option<Recipe> {
+        let entry = self.source.entry(self.focus)?;
+        let recipe = entry.recipe().clone();
+        let phase =
+            self.board.as_ref().and_then(|board| board.phase(&entry.work)).filter(|_| !recipe.motion.is_empty());
+        let seconds = phase.map_or(0.0, |phase| entry.work.timeline().seconds(phase));
+        Some(Recipe { at: (seconds * 1000.0).round() / 1000.0, ..recipe })
+    }
+
+    fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, buffer: &mut Buffer) {
+        let Some(layout) = self.source.layout(area) else { return canvas.draw(area, buffer) };
+        drawing::draw_background(area, buffer);
+        if let Some(place) = self.place(self.source.home(), &layout) {
+            canvas.draw(place, buffer);
+        }
+        let Some(board) = &self.board else { return };
+        let medium = canvas.medium;
+        let mut draw = |frame: &Frame, place: Rect| Canvas { frame: Some(frame), medium }.draw(place, buffer);
+        for (number, place) in self.seen(&layout) {
+            if let Some(frame) = self.source.entry(number).and_then(|entry| board.frame(&entry.work)) {
+                draw(frame, place);
+            }
+        }
+        let still = self.about_to_slide().and_then(|slide| Some((slide.from, board.frame(&slide.work)?)));
+        if let Some((place, frame)) = still.or(board.sliding().filter(|_| self.slide.is_some())) {
+            draw(frame, place);
+        }
+    }
+
+    fn draw(&self, _: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let Some(layout) = self.source.layout(area) else { return drawing::draw_sign(area, buffer) };
+        for (number, place) in self.seen(&layout) {
+            let is_home = number == self.source.home();
+            let caption = match self.source.entry(number) {
+                Some(entry) => entry.caption.clone(),
+                None if is_home => self.source.home_caption(),
+                None => "…".to_owned(),
+            };
+            drawing::draw_label(&self.source.mark(number), &caption, number == self.focus, place, buffer);
+        }
+        drawing::draw_footer(&self.source.footer(), &layout, self.page(&layout), buffer);
+    }
+}
+
+impl Grid {
+    /// Which page is seen, from 1, and of how many; `None` where all tiles are seen at once.
+    fn page(&self, layout: &Layout) -> Option<(usize, usize)> {
+        let (slots, count) = (layout.slots(), self.source.count());
+        (count > slots).then(|| (self.focus / slots + 1, count.div_ceil(slots)))
+    }
+}

@@ -1,0 +1,160 @@
+//! Litters as they come: found child by child beside the painting, and kept for those who return.
+
+use std::sync::Arc;
+
+use super::entry::Entry;
+use crate::app::look::{Finding, Study};
+use crate::litter::{self, Wishes};
+use crate::recipe::{Recipe, breed};
+
+/// How many litters are kept.
+const KEPT: usize = 6;
+
+/// Whose children are wanted, and which.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Order {
+    /// The parent.
+    pub(super) parent: Recipe,
+    /// Two artworks whose cross and its children are wanted instead.
+    pub(super) pair: Option<[Recipe; 2]>,
+    /// Which children.
+    pub(super) wishes: Wishes,
+}
+
+/// The children found so far.
+#[derive(Clone, Debug)]
+pub(super) struct Litter {
+    order: Order,
+    children: Vec<Entry>,
+    complete: bool,
+}
+
+/// Finds a litter; it reports [`Litter`]s.
+#[derive(Debug)]
+pub(super) struct Raise(pub(super) Order);
+
+impl Study for Raise {
+    fn run(&self, report: &mut dyn FnMut(Finding) -> bool) {
+        let Order { parent, pair, wishes } = &self.0;
+        let mut children: Vec<Entry> = Vec::new();
+        let mut give = |child: Option<Entry>| {
+            let complete = child.is_none();
+            children.extend(child);
+            report(Arc::new(Litter { order: self.0.clone(), children: children.clone(), complete }))
+        };
+        let cross = pair.as_ref().and_then(|[one, other]| breed::cross(one, other).ok());
+        let mut wishes = wishes.clone();
+        if let Some(cross) = &cross {
+            wishes.count = wishes.count.saturating_sub(1);
+            if !give(Some(Entry::new(cross.clone(), "half way", Some(parent)))) {
+                return;
+            }
+        }
+        let mut wanted = true;
+        litter::litter_each(cross.as_ref().unwrap_or(parent), &wishes, |child| {
+            wanted = give(Some(Entry::new(child.recipe.clone(), child.what.clone(), Some(parent))));
+            wanted
+        });
+        if wanted && give(None) {
+            // Whoever saves one asks for its loop: better measured now than then.
+            for child in &children {
+                child.work.timeline();
+            }
+        }
+    }
+}
+
+/// The litters found lately.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Litters(Vec<Litter>);
+
+impl Litters {
+    /// The children of `order` so far.
+    pub(super) fn children(&self, order: &Order) -> &[Entry] {
+        self.litter(order).map_or(&[][..], |litter| litter.children.as_slice())
+    }
+
+    /// Whether all children of `order` are found.
+    pub(super) fn is_complete(&self, order: &Order) -> bool {
+        self.litter(order).is_some_and(|litter| litter.complete)
+    }
+
+    /// Keeps what is new in `found`: children that are known already stay the same, with their pictures.
+    pub(super) fn keep(&mut self, found: &Litter) {
+        let known = self.0.iter().position(|litter| litter.order == found.order).map(|place| self.0.remove(place));
+        let mut litter = known.unwrap_or_else(|| Litter { children: Vec::new(), complete: false, ..found.clone() });
+        litter.complete |= found.complete;
+        litter.children.extend(found.children.iter().skip(litter.children.len()).cloned());
+        self.0.push(litter);
+        if self.0.len() > KEPT {
+            self.0.remove(0);
+        }
+    }
+
+    fn litter(&self, order: &Order) -> Option<&Litter> {
+        self.0.iter().find(|litter| litter.order == *order)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::text::parse;
+
+    fn order(draw: u32) -> Order {
+        let parent = parse("default:42").unwrap().recipe;
+        Order { parent, pair: None, wishes: Wishes { draw, count: 3, ..Wishes::default() } }
+    }
+
+    /// What a study reports until it has reported `most` times.
+    fn reported(order: &Order, most: usize) -> Vec<Litter> {
+        let mut found = Vec::new();
+        Raise(order.clone()).run(&mut |finding: Finding| {
+            found.push(finding.downcast_ref::<Litter>().unwrap().clone());
+            found.len() < most
+        });
+        found
+    }
+
+    fn recipes(children: &[Entry]) -> Vec<&Recipe> {
+        children.iter().map(Entry::recipe).collect()
+    }
+
+    #[test]
+    fn children_come_one_by_one_and_are_the_litter() {
+        let order = order(0);
+        let found = reported(&order, 100);
+        let counts: Vec<_> = found.iter().map(|litter| (litter.children.len(), litter.complete)).collect();
+        assert_eq!(counts, [(1, false), (2, false), (3, false), (3, true)]);
+        let expected = litter::litter(&order.parent, &order.wishes);
+        let expected: Vec<_> = expected.iter().map(|child| &child.recipe).collect();
+        assert_eq!(recipes(&found[3].children), expected);
+    }
+
+    #[test]
+    fn nobody_is_looked_for_whom_nobody_waits_for() {
+        assert_eq!(reported(&order(0), 2).len(), 2);
+    }
+
+    #[test]
+    fn a_litter_of_two_begins_with_their_cross() {
+        let pair = ["default:42.1", "default:42.2"].map(|line| parse(line).unwrap().recipe);
+        let found = reported(&Order { pair: Some(pair), ..order(0) }, 100);
+        let last = &found[found.len() - 1];
+        assert_eq!((last.children.len(), last.complete), (3, true));
+        assert_eq!(last.children[0].recipe().to_string(), "default:42.1-2");
+    }
+
+    #[test]
+    fn what_is_found_again_stays_the_same_tile() {
+        let mut litters = Litters::default();
+        let (first, again) = (reported(&order(0), 2), reported(&order(0), 100));
+        first.iter().for_each(|litter| litters.keep(litter));
+        assert!(!litters.is_complete(&order(0)));
+        let before = Arc::clone(&litters.children(&order(0))[0].work);
+        again.iter().for_each(|litter| litters.keep(litter));
+        assert!(litters.is_complete(&order(0)) && litters.children(&order(0)).len() == 3);
+        assert!(Arc::ptr_eq(&before, &litters.children(&order(0))[0].work));
+        assert!(litters.children(&order(1)).is_empty());
+    }
+}

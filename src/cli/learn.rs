@@ -1,0 +1,179 @@
+//! `learn`: a network learns pictures, and is kept in a file.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use self::keep::Keep;
+use self::progress::Progress;
+use super::artwork::use_threads;
+use super::render::{Tell, interruption_to_keep};
+use super::{ArtArgs, Ended, number, size};
+use crate::learn::{Detail, Learner, Picture, Shape};
+use crate::recipe::text::Key;
+
+mod keep;
+mod progress;
+
+/// Steps between two looks at the signals and the clock: some hundredths of a second.
+const STRIDE: u64 = 32;
+/// Steps of the trial that finds out how many take a second, after some that warm up.
+const TRIAL: u64 = 200;
+const WARM_UP: u64 = 40;
+
+/// What to learn, and where to keep it.
+#[derive(Debug, Args)]
+pub struct LearnArgs {
+    /// Pictures: JPEG, PNG, WebP, GIF, BMP or TIFF. Of several the network learns each, and the ways between them
+    #[arg(value_name = "PICTURE", required = true)]
+    pub pictures: Vec<PathBuf>,
+    /// Where to: face.png, a picture that carries the weights and reopens alone; or face.safetensors, the weights
+    #[arg(short, long, value_name = "OUT")]
+    pub out: PathBuf,
+    /// Widths of the hidden layers, input side first
+    #[arg(long, default_value = "64x6", value_name = "WIDTHS")]
+    pub hidden: String,
+    /// The nonlinearity behind each hidden layer: sin learns the most
+    #[arg(long, default_value = "sin", value_name = "NAME")]
+    pub activation: String,
+    /// How many batches to learn from
+    #[arg(long, default_value = "8000", value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub steps: u64,
+    /// Learn for about this long; how many steps that makes depends on the machine, and is reported
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, conflicts_with = "steps")]
+    pub seconds: Option<f64>,
+    /// Pixels to learn: the longer side, or the most across and down; without it as many as 256x160
+    #[arg(long, value_name = "SIDE|WxH", value_parser = detail)]
+    pub detail: Option<Detail>,
+    /// Where the network starts, and in which order it meets the pixels
+    #[arg(long, default_value = "1", value_name = "N")]
+    pub seed: u64,
+    /// The colour behind what is transparent, as six hexadecimal digits
+    #[arg(long, default_value = "ffffff", value_name = "RRGGBB", value_parser = ground)]
+    pub ground: Ground,
+    /// Pixels across and down of a PNG; without it, four times as many as were learnt
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub size: Option<(u32, u32)>,
+    /// Threads to learn with; without it, one a core. The result is the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Without a progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// How to report progress on stderr: a bar if that is a terminal, or a line of JSON now and then
+    #[arg(long, default_value = "bar", value_enum, value_name = "HOW", conflicts_with = "quiet")]
+    pub progress: Tell,
+}
+
+/// An sRGB colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ground(pub [u8; 3]);
+
+/// Learns, then writes. Interrupted, it keeps what has been learnt so far.
+///
+/// # Errors
+/// If a picture can't be read, the shape can't learn, or the file can't be written.
+pub(super) fn learn(arguments: &LearnArgs) -> Result<Ended> {
+    use_threads(&ArtArgs { art: None, threads: arguments.threads, knobs: Vec::new() })?;
+    let keep = Keep::parse(&arguments.out)?;
+    let shape = shape(arguments)?;
+    let pictures = pictures(arguments)?;
+    let cancel = interruption_to_keep()?;
+    let learner = Learner::new(&pictures, &shape, arguments.seed)?;
+    let steps = arguments.seconds.map_or(arguments.steps, |seconds| steps_within(&learner, seconds));
+    let mut learner = learner.with_budget(steps);
+    let progress = Progress::new(arguments, steps);
+    while learner.steps() < steps && !cancel.load(Ordering::Relaxed) {
+        learner.advance(STRIDE.min(steps - learner.steps()));
+        progress.step(&learner);
+    }
+    drop(progress);
+    let interrupted = learner.steps() < steps;
+    let painted = arguments.size.map_or_else(|| enlarged(&pictures[0]), |(width, height)| [width, height]);
+    let network = learner.best();
+    // What has been learnt is kept even by who was asked to stop.
+    let bytes = keep.write(&network, &shape.recipe(pictures.len()), painted, &AtomicBool::new(false))?;
+    progress::report(arguments, &learner, &network, bytes);
+    Ok(if interrupted { Ended::Interrupted } else { Ended::Done })
+}
+
+fn shape(arguments: &LearnArgs) -> Result<Shape> {
+    let mut recipe = Shape::default().recipe(1);
+    for (name, value) in [("hidden", &arguments.hidden), ("activation", &arguments.activation)] {
+        let key = Key::named(name).expect("a key of the table");
+        key.set(&mut recipe, value).with_context(|| format!("--{name}"))?;
+    }
+    recipe.validate()?;
+    Ok(Shape { hidden: recipe.hidden, activation: recipe.activation })
+}
+
+fn pictures(arguments: &LearnArgs) -> Result<Vec<Picture>> {
+    let detail = arguments.detail.unwrap_or_default();
+    let open = |path: &PathBuf| Picture::open(path, detail, arguments.ground.0);
+    Ok(arguments.pictures.iter().map(open).collect::<Result<Vec<_>, _>>()?)
+}
+
+/// How many steps fill `seconds` on this machine, by a trial that is then forgotten.
+fn steps_within(learner: &Learner, seconds: f64) -> u64 {
+    let begin = Instant::now();
+    let mut trial = learner.clone();
+    trial.advance(WARM_UP);
+    let start = Instant::now();
+    trial.advance(TRIAL);
+    let step = start.elapsed().as_secs_f64() / TRIAL as f64;
+    let left = (seconds - begin.elapsed().as_secs_f64()).max(0.0);
+    ((left / step) as u64).max(1)
+}
+
+/// Pixels across and down that show a picture large enough to see how it is painted.
+fn enlarged(picture: &Picture) -> [u32; 2] {
+    picture.size().map(|side| (4 * side).min(u32::from(u16::MAX)))
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    number(text, 0.1, 86_400.0)
+}
+
+fn detail(text: &str) -> Result<Detail, String> {
+    let side = |side: &u32| (8..=4096).contains(side);
+    let longer = text.parse().ok().filter(side).map(Detail::Longer);
+    let within = || {
+        let (across, down) = size(text).ok()?;
+        Some(Detail::Within([across, down])).filter(|_| side(&across) && side(&down))
+    };
+    longer.or_else(within).ok_or_else(|| "a side of 8 to 4096 pixels, like 512, or two, like 512x320".to_owned())
+}
+
+fn ground(text: &str) -> Result<Ground, String> {
+    let hex = text.strip_prefix('#').unwrap_or(text);
+    let digits = hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let color = u32::from_str_radix(hex, 16).ok().filter(|_| digits);
+    let color = color.ok_or_else(|| "a colour is six hexadecimal digits, like ffffff".to_owned())?;
+    let [_, red, green, blue] = color.to_be_bytes();
+    Ok(Ground([red, green, blue]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn details_are_a_side_or_two() {
+        assert_eq!(detail("512"), Ok(Detail::Longer(512)));
+        assert_eq!(detail("512x320"), Ok(Detail::Within([512, 320])));
+        for wrong in ["", "7", "512x", "5000", "512x5000", "-1", "1e3"] {
+            assert!(detail(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn grounds_are_six_digits() {
+        assert_eq!(ground("#ff8000"), Ok(Ground([255, 128, 0])));
+        for wrong in ["", "fff", "+12345", "12345g", "é1234"] {
+            assert!(ground(wrong).is_err(), "{wrong}");
+        }
+    }
+}

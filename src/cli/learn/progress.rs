@@ -1,0 +1,90 @@
+//! How far learning is, and how near to the picture, on stderr.
+
+use std::cell::Cell;
+use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
+
+use indicatif::{DecimalBytes, ProgressBar, ProgressStyle};
+
+use super::{LearnArgs, Tell};
+use crate::cli::progress::bar_on_stderr;
+use crate::cli::wording::{say, say_json};
+use crate::learn::Learner;
+use crate::network::Network;
+
+/// What the line shows.
+const TEMPLATE: &str = "{wide_bar} {msg} {pos}/{len} steps, {eta} left";
+/// How long from one measurement to the next: each takes the time of some ten steps.
+const PERIOD: Duration = Duration::from_millis(400);
+
+/// Reports progress. Leaves the line as it was when dropped.
+#[derive(Debug)]
+pub(super) struct Progress {
+    bar: Option<ProgressBar>,
+    json: bool,
+    total: u64,
+    measured: Cell<Option<Instant>>,
+}
+
+impl Progress {
+    pub(super) fn new(arguments: &LearnArgs, total: u64) -> Self {
+        let json = !arguments.quiet && arguments.progress == Tell::Json;
+        let bar = if arguments.quiet || json { None } else { bar_on_stderr() };
+        let bar = bar.map(|bar| {
+            let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
+            let bar = bar.with_style(style);
+            bar.set_length(total);
+            bar
+        });
+        Self { bar, json, total, measured: Cell::new(None) }
+    }
+
+    /// Reports where `learner` is.
+    pub(super) fn step(&self, learner: &Learner) {
+        let due = self.measured.get().is_none_or(|last| last.elapsed() >= PERIOD) || learner.steps() == self.total;
+        if let Some(bar) = &self.bar {
+            bar.set_position(learner.steps());
+        }
+        if (self.bar.is_none() && !self.json) || !due {
+            return;
+        }
+        let psnr = learner.psnr();
+        self.measured.set(Some(Instant::now()));
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("{psnr:.1} dB"));
+        }
+        if self.json {
+            let (done, total) = (learner.steps(), self.total);
+            say_json(&serde_json::json!({ "done": done, "total": total, "unit": "steps", "psnr": psnr }));
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Reports what was made: to a person in words, to a script where it asked for JSON.
+pub(super) fn report(arguments: &LearnArgs, learner: &Learner, network: &Network, bytes: u64) {
+    if arguments.quiet {
+        return;
+    }
+    let psnr = learner.psnr_each(network);
+    if arguments.progress == Tell::Json {
+        let saved = arguments.out.to_string_lossy();
+        say_json(&serde_json::json!({ "saved": saved, "steps": learner.steps(), "psnr": psnr, "bytes": bytes }));
+    } else if io::stderr().is_terminal() {
+        let psnr: Vec<_> = psnr.iter().map(|psnr| format!("{psnr:.1} dB")).collect();
+        say(&format!(
+            "saved {}: {} after {} steps, {}. The weights are the picture: who has the file has it too",
+            arguments.out.display(),
+            psnr.join(", "),
+            learner.steps(),
+            DecimalBytes(bytes)
+        ));
+    }
+}

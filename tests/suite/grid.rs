@@ -1,0 +1,418 @@
+//! Tiles: breeding on the keypad and the presets, as views, as pictures beside the picture, and in a terminal.
+
+use std::time::Duration;
+
+use neurotty::app::action::{DIGIT_PRESETS, Key};
+use neurotty::app::look::{Finding, Findings, Look, Scene};
+use neurotty::app::view::grid::Grid;
+use neurotty::app::view::{Answer, Canvas, Context, Open, Overlay, Screenful};
+use neurotty::litter::{Aspect, Wishes, litter, litter_of_two};
+use neurotty::painter::{Frame, Painting, Viewport};
+use neurotty::recipe::text::parse;
+use neurotty::recipe::{Preset, Recipe};
+use neurotty::work::Work;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use thinwire::Medium;
+
+use crate::pty::Session;
+
+const AREA: Rect = Rect::new(0, 0, 80, 24);
+
+fn recipe(line: &str) -> Recipe {
+    parse(line).unwrap().recipe
+}
+
+/// Does everything that the view wants to have found out.
+fn study(grid: &mut Grid, shown: &Recipe, area: Rect) {
+    while let Some(study) = grid.study(shown, area) {
+        study.run(&mut |finding: Finding| {
+            grid.receive(&finding);
+            true
+        });
+    }
+}
+
+/// A view of the children of `line`, all of them found.
+fn breeding(line: &str) -> (Grid, Recipe) {
+    let (mut grid, shown) = (Grid::breed(), recipe(line));
+    grid.opened();
+    study(&mut grid, &shown, AREA);
+    (grid, shown)
+}
+
+/// What a key shows next.
+#[track_caller]
+fn shown_by(grid: &mut Grid, key: Key, shown: &Recipe) -> Recipe {
+    match grid.key(key, shown) {
+        Answer::Show(recipe) => {
+            study(grid, &recipe, AREA);
+            recipe
+        }
+        other => panic!("{key} does {other:?}"),
+    }
+}
+
+/// What the tiles of the keypad show, row by row, without the one in the middle.
+fn around(grid: &mut Grid, shown: &Recipe) -> Vec<Recipe> {
+    "78946123".chars().map(|digit| focused(grid, digit, shown)).collect()
+}
+
+/// What would be copied of the tile of a digit, once the focus has gone there.
+fn focused(grid: &mut Grid, digit: char, shown: &Recipe) -> Recipe {
+    let place = digit.to_digit(10).unwrap() as usize - 1;
+    // The focus goes to the tile at the bottom left, then to its place.
+    for key in [Key::Left, Key::Left, Key::Down, Key::Down] {
+        grid.key(key, shown);
+    }
+    let steps = [vec![Key::Right; place % 3], vec![Key::Up; place / 3]].concat();
+    for key in steps {
+        assert_eq!(grid.key(key, shown), Answer::Done);
+    }
+    Recipe { at: 0.0, ..grid.subject().unwrap() }
+}
+
+#[test]
+fn the_children_stand_around_their_parent_in_the_order_of_the_litter() {
+    let (mut grid, shown) = breeding("default:42");
+    let expected: Vec<Recipe> = litter(&shown, &Wishes::default()).into_iter().map(|child| child.recipe).collect();
+    let found = around(&mut grid, &shown);
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_digit_picks_its_tile_and_undo_goes_back_through_all_generations() {
+    let (mut grid, first) = breeding("default:42");
+    let child = focused(&mut grid, '9', &first);
+    let second = shown_by(&mut grid, Key::Char('9'), &first);
+    assert_eq!(second, child);
+    assert_eq!(grid.subject(), None, "the parent is in focus");
+    let third = shown_by(&mut grid, Key::Char('1'), &second);
+    assert_ne!(third, second);
+    assert_eq!(shown_by(&mut grid, Key::Char('u'), &third), second);
+    assert_eq!(shown_by(&mut grid, Key::Char('u'), &second), first);
+    assert!(matches!(grid.key(Key::Char('u'), &first), Answer::Say(_)));
+    assert_eq!(shown_by(&mut grid, Key::Ctrl('r'), &first), second);
+    assert_eq!(focused(&mut grid, '1', &second), third, "its children are the same again");
+}
+
+#[test]
+fn generations_before_the_view_was_opened_can_be_returned_to() {
+    let (mut grid, shown) = breeding("default:42.3.1");
+    let parent = shown_by(&mut grid, Key::Char('u'), &shown);
+    assert_eq!(parent, recipe("default:42.3"));
+    assert_eq!(shown_by(&mut grid, Key::Char('u'), &parent), recipe("default:42"));
+}
+
+#[test]
+fn the_middle_draws_other_children_and_strength_and_locks_do_what_they_say() {
+    let (mut grid, shown) = breeding("default:42");
+    for (keys, wishes) in [
+        (vec!['5'], Wishes { draw: 1, ..Wishes::default() }),
+        (vec!['+', '+', '-'], Wishes { draw: 1, strength: 1, ..Wishes::default() }),
+    ] {
+        for key in keys {
+            assert_eq!(grid.key(Key::Char(key), &shown), Answer::Done);
+        }
+        study(&mut grid, &shown, AREA);
+        let expected: Vec<Recipe> = litter(&shown, &wishes).into_iter().map(|child| child.recipe).collect();
+        assert_eq!(around(&mut grid, &shown), expected, "{wishes:?}");
+    }
+    for key in "acmv".chars() {
+        assert_eq!(grid.key(Key::Char(key), &shown), Answer::Done);
+    }
+    study(&mut grid, &shown, AREA);
+    for child in around(&mut grid, &shown) {
+        assert_eq!(Recipe { seed: shown.seed.clone(), ..child }, shown);
+    }
+    assert!(matches!(grid.key(Key::Char('w'), &shown), Answer::Say(_)), "something has to change");
+}
+
+#[test]
+fn two_marked_tiles_are_crossed_and_where_that_cannot_be_it_says_why() {
+    let (mut grid, shown) = breeding("default:42");
+    for key in "acmv".chars() {
+        grid.key(Key::Char(key), &shown);
+    }
+    study(&mut grid, &shown, AREA);
+    let one = focused(&mut grid, '7', &shown);
+    assert!(matches!(grid.key(Key::Char(' '), &shown), Answer::Say(_)));
+    let other = focused(&mut grid, '3', &shown);
+    assert_eq!(grid.key(Key::Char(' '), &shown), Answer::Done);
+    study(&mut grid, &shown, AREA);
+    let locked = vec![Aspect::Shape, Aspect::Color, Aspect::Motion, Aspect::View];
+    let wishes = Wishes { locked, ..Wishes::default() };
+    let expected = litter_of_two(&one, &other, &wishes).unwrap();
+    let expected: Vec<Recipe> = expected.into_iter().map(|child| child.recipe).collect();
+    assert_eq!(around(&mut grid, &shown), expected);
+
+    // The child in motion has its parent's weights.
+    let (mut grid, shown) = breeding("default:42");
+    assert!(matches!(grid.key(Key::Char(' '), &shown), Answer::Say(_)));
+    assert_ne!(focused(&mut grid, '4', &shown).motion, shown.motion);
+    match grid.key(Key::Char(' '), &shown) {
+        Answer::Say(why) => assert!(why.contains("weights are the same"), "{why}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Every size at which tiles are drawn: what is drawn stays within it, and says what it can.
+#[test]
+fn tiles_are_drawn_on_every_size_before_and_after_they_have_come() {
+    for found in [false, true] {
+        let (mut breed, mut presets, shown) = (Grid::breed(), Grid::presets(), recipe("default:42"));
+        if found {
+            study(&mut breed, &shown, AREA);
+        }
+        for (width, height) in [(1, 1), (12, 4), (26, 10), (40, 12), (80, 24), (120, 36), (200, 60), (300, 80)] {
+            let area = Rect::new(0, 0, width, height);
+            for grid in [&mut breed, &mut presets] {
+                let _ = grid.study(&shown, area);
+                let text = drawn(grid, &shown, area);
+                let fits = grid.look(&shown, area).is_some();
+                let said = if fits { text.contains('1') || text.contains("Enter") } else { text.contains("too small") };
+                assert!(width < 10 || said, "{width}×{height}:\n{text}");
+            }
+            if height >= 24 {
+                assert!(drawn(&breed, &shown, area).contains("default:42"), "the lineage");
+            }
+        }
+    }
+}
+
+/// The text of a screen with the view on it.
+fn drawn(grid: &Grid, shown: &Recipe, area: Rect) -> String {
+    let mut buffer = Buffer::empty(area);
+    let picture = Painting::new(shown.clone()).paint(0.0, shown.view, Viewport::new(13, 7));
+    let canvas = Canvas { frame: Some(&picture), medium: Medium::default() };
+    let open = Some(Open { view: grid, context: Context { recipe: shown, found: None } });
+    Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
+    let row = |y: u16| (0..area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+    (0..area.height).map(row).collect::<Vec<_>>().join("\n")
+}
+
+/// Paints the tiles of `grid` as the painter's thread does, at `milliseconds` of the program and of the loop.
+fn paint(grid: &mut Grid, work: &Work, earlier: &mut Findings, milliseconds: u64) -> Frame {
+    let picture = grid.picture(AREA);
+    let viewport = Viewport::new(picture.width.into(), 2 * u32::from(picture.height));
+    let seconds = milliseconds as f64 / 1e3;
+    let phase = work.timeline().phase(seconds);
+    let look: Box<dyn Look> = grid.look(work.recipe(), AREA).unwrap();
+    let asked = Duration::from_millis(milliseconds);
+    let scene = Scene { work, phase, view: work.recipe().view, viewport, seconds, asked };
+    let found = look.find(&scene, earlier);
+    earlier.keep(found.clone());
+    grid.receive(&found);
+    work.painting().paint(phase, work.recipe().view, viewport)
+}
+
+#[test]
+fn a_tile_shows_what_its_line_paints_at_the_moment_that_is_saved() {
+    let (mut grid, shown) = breeding("default:42");
+    let (work, mut earlier) = (Work::new(shown.clone()), Findings::default());
+    grid.key(Key::Right, &shown);
+    let mut picture = None;
+    for step in 0..30 {
+        picture = Some(paint(&mut grid, &work, &mut earlier, 1000 + 33 * step));
+    }
+    let mut buffer = Buffer::empty(AREA);
+    let canvas = Canvas { frame: picture.as_ref(), medium: Medium::default() };
+    grid.draw_pictures(&canvas, AREA, &mut buffer);
+    // The tile in focus stands right of the middle, as large as the picture.
+    let child = Work::new(grid.subject().unwrap());
+    let viewport = Viewport::new(26, 14);
+    let expected = child.painting().paint(child.phase(), child.recipe().view, viewport);
+    let mut wanted = Buffer::empty(AREA);
+    let place = Rect::new(54, 7, 26, 7);
+    Canvas { frame: Some(&expected), medium: Medium::default() }.draw(place, &mut wanted);
+    let channels = |color| match color {
+        ratatui::style::Color::Rgb(r, g, b) => [r, g, b],
+        other => panic!("{other:?}"),
+    };
+    let cells = place.rows().flat_map(Rect::columns).map(|cell| (cell.x, cell.y));
+    let differences = cells.map(|at| {
+        let (found, expected) = (channels(buffer[at].fg), channels(wanted[at].fg));
+        found.iter().zip(expected).map(|(a, b)| u32::from(a.abs_diff(b))).max().unwrap_or(0)
+    });
+    // The moment is told to the millisecond.
+    assert!(differences.max().unwrap() <= 6);
+}
+
+#[test]
+fn the_tile_in_focus_is_painted_with_every_frame_and_all_others_in_turn() {
+    let (mut grid, shown) = breeding("default:42");
+    let (work, mut earlier) = (Work::new(shown.clone()), Findings::default());
+    grid.key(Key::Right, &shown);
+    let mut pictures: Vec<Vec<Buffer>> = vec![Vec::new(); 9];
+    // Two seconds, after all have come out of the background.
+    for step in 0..90_u64 {
+        let picture = paint(&mut grid, &work, &mut earlier, 33 * step);
+        if step < 30 {
+            continue;
+        }
+        let mut buffer = Buffer::empty(AREA);
+        grid.draw_pictures(&Canvas { frame: Some(&picture), medium: Medium::default() }, AREA, &mut buffer);
+        for (tile, seen) in pictures.iter_mut().enumerate() {
+            let place = Rect::new(27 * (tile as u16 % 3), 7 * (tile as u16 / 3), 26, 7);
+            let mut part = Buffer::empty(place);
+            for cell in place.rows().flat_map(Rect::columns) {
+                part[(cell.x, cell.y)] = buffer[(cell.x, cell.y)].clone();
+            }
+            if seen.last() != Some(&part) {
+                seen.push(part);
+            }
+        }
+    }
+    let changes: Vec<usize> = pictures.iter().map(Vec::len).collect();
+    assert!(changes[5] > 50, "the tile in focus: {changes:?}");
+    for (tile, changes) in changes.iter().enumerate().filter(|(tile, _)| ![4, 5].contains(tile)) {
+        assert!((6..=12).contains(changes), "tile {tile}: {changes} in two seconds");
+    }
+}
+
+#[test]
+fn a_picked_tile_slides_to_the_middle_at_once_and_then_all_is_at_rest() {
+    let (mut grid, shown) = breeding("default:42+motion=still");
+    grid.key(Key::Char('m'), &shown);
+    study(&mut grid, &shown, AREA);
+    let (mut work, mut earlier) = (Work::new(shown.clone()), Findings::default());
+    for step in 0..30 {
+        paint(&mut grid, &work, &mut earlier, 33 * step);
+    }
+    assert!(!grid.moves(false), "all tiles are painted");
+    let child = shown_by(&mut grid, Key::Char('9'), &shown);
+    assert!(grid.moves(false));
+    work = Work::new(child);
+    let mut places = Vec::new();
+    for step in 30..60 {
+        let picture = paint(&mut grid, &work, &mut earlier, 33 * step);
+        let mut buffer = Buffer::empty(AREA);
+        grid.draw_pictures(&Canvas { frame: Some(&picture), medium: Medium::default() }, AREA, &mut buffer);
+        places.push(buffer);
+    }
+    assert!(places[0] != places[2] && places[2] != places[5], "it moves");
+    assert!(places[28] == places[29] && !grid.moves(false), "and then rests");
+}
+
+#[test]
+fn a_digit_opens_the_same_preset_in_the_picker_and_outside() {
+    let (mut grid, shown) = (Grid::presets(), recipe("glossy:1"));
+    let mut found = 0;
+    grid.study(&shown, AREA).unwrap().run(&mut |finding: Finding| {
+        grid.receive(&finding);
+        found += 1;
+        found < 3
+    });
+    for (digit, preset) in [('1', DIGIT_PRESETS[0]), ('2', DIGIT_PRESETS[1]), ('3', DIGIT_PRESETS[2])] {
+        match grid.key(Key::Char(digit), &shown) {
+            Answer::Open(recipe) => assert_eq!(recipe.preset, preset),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(grid.key(Key::Char('9'), &shown), Answer::Done, "it has not come yet");
+    grid.opened();
+    assert!(grid.study(&shown, AREA).is_some(), "the others are looked for again");
+}
+
+#[test]
+fn every_preset_can_be_reached_by_arrows_on_every_size() {
+    for (width, height) in [(40, 12), (80, 24), (120, 36), (200, 60)] {
+        let area = Rect::new(0, 0, width, height);
+        let (mut grid, shown) = (Grid::presets(), recipe("glossy:1"));
+        let _ = grid.study(&shown, area);
+        grid.key(Key::End, &shown);
+        let pages = drawn(&grid, &shown, area);
+        for _ in 0..Preset::ALL.len() {
+            assert_eq!(grid.key(Key::Left, &shown), Answer::Done);
+        }
+        assert!(width >= 200 || pages.contains(" of "), "{width}×{height}: {pages}");
+        assert!(drawn(&grid, &shown, area).contains("as it is"), "{width}×{height}");
+    }
+}
+
+/// Waits for the first picture.
+fn watching(columns: u16, rows: u16, line: &str) -> Session {
+    let mut session = Session::start(columns, rows, &[line]);
+    session.wait_until("a picture", |session| session.is_alternate() && session.distinct_colors(0..4) > 8);
+    session
+}
+
+/// The line in the status bar, which a key brings back.
+fn line(session: &Session) -> String {
+    let text = session.text();
+    text.lines().last().unwrap_or_default().split_whitespace().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn breeding_in_a_terminal() {
+    let mut session = watching(100, 30, "default:42");
+    session.press("b");
+    session.wait_for("5 parent");
+    for tile in ["7 weights", "9 weights"] {
+        session.wait_for(tile);
+    }
+    session.wait_until("all children", |session| !session.text().contains("…  ") && !session.text().contains(" … "));
+    // Pictures in all rows of tiles.
+    for rows in [0..7, 9..16, 18..25] {
+        session.wait_until("tiles", |session| session.distinct_colors(rows.clone()) > 30);
+    }
+    session.press("7");
+    session.wait_until("the child's line", |session| line(session).starts_with("default:42."));
+    let child = line(&session);
+    session.wait_for("default:42 › weights");
+    session.press("u");
+    session.wait_until("the parent's line", |session| line(session) == "default:42");
+    session.press("\x12");
+    session.wait_until("the child's line", |session| line(session) == child);
+    session.press("\x1b");
+    session.wait_until("the picture alone", |session| !session.text().contains("parent"));
+    assert_eq!(line(&session), child);
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+}
+
+#[test]
+fn the_presets_open_as_tiles_and_a_click_or_enter_opens_one() {
+    let mut session = watching(100, 30, "default:42");
+    session.press("P");
+    session.wait_for("as it is now");
+    session.wait_for("2 glossy");
+    session.press("2");
+    session.wait_until("the preset", |session| line(session).starts_with("glossy:"));
+    session.wait_until("the picture alone", |session| !session.text().contains("as it is now"));
+    session.press("P");
+    session.wait_for("3 mondrian");
+    session.press("\x1b[C\x1b[C\x1b[C\r");
+    session.wait_until("the preset", |session| line(session).starts_with("mondrian:"));
+    session.press("P");
+    session.wait_for("1 default");
+    // The second tile of the first row.
+    session.press("\x1b[<0;40;3M\x1b[<0;40;3m");
+    session.wait_until("the preset", |session| line(session).starts_with("default:"));
+    session.press("P");
+    session.wait_for("as it is now");
+    session.press("\x1b");
+    session.wait_until("the picture alone", |session| !session.text().contains("as it is now"));
+}
+
+#[test]
+fn keys_of_the_tile_in_focus_copy_its_line() {
+    let mut session = watching(100, 30, "default:42");
+    session.press("b");
+    session.wait_for("7 weights");
+    session.press("\x1b[A\x1b[D");
+    session.press("y");
+    session.wait_for("clipboard: default:42.");
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_so_and_tiles_come_with_the_room() {
+    let mut session = Session::start(24, 8, &["default:42"]);
+    session.wait_until("a picture", |session| session.distinct_colors(0..4) > 8);
+    session.press("b");
+    session.wait_for("too small");
+    for (columns, rows) in [(40, 12), (80, 24), (200, 60), (40, 12)] {
+        session.resize(columns, rows);
+        session.wait_for("5 parent");
+    }
+}
