@@ -117,7 +117,11 @@ fn files_without_a_line_are_refused_with_the_reason() {
         ("bare.gif", gif(&["neurotty is not a prefix here"]), "carries no line of text"),
         ("bare.cast", b"{\"version\":2}\n".to_vec(), "carries no line of text"),
         ("wrong.png", png(&[("neurotty", "mondrain:7")], 1), "did you mean 'mondrian'?"),
-        ("notes.txt", b"hello".to_vec(), "not a PNG, JPEG, TIFF, GIF, WebP, SVG, page, shader, cast, video or safetensors file"),
+        (
+            "notes.txt",
+            b"hello".to_vec(),
+            "not a PNG, JPEG, TIFF, GIF, WebP, SVG, page, shader, cast, video or safetensors file",
+        ),
         ("empty", Vec::new(), "not a PNG, JPEG, TIFF, GIF, WebP, SVG, page, shader, cast, video or safetensors file"),
         ("broken.cast", b"{\"version\":".to_vec(), "can't read"),
         ("broken.png", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec(), "can't read"),

@@ -8,8 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use neurotty::open::{Opened, open};
 use neurotty::recipe::Preset;
 
-/// Set where Node, Chromium and glslang have to be there, as in CI.
-const NEEDED: &str = "NEUROTTY_BROWSER_TESTS";
+use super::requirement::require_tool;
 
 /// Renders `line` as `name`, and returns what the file holds.
 fn rendered(line: &str, folder: &Path, name: &str, options: &[&str]) -> String {
@@ -23,23 +22,16 @@ fn neurotty(arguments: &[&str]) -> std::process::Output {
     Command::new(env!("CARGO_BIN_EXE_neurotty")).args(arguments).output().unwrap()
 }
 
-fn is_there(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
-}
-
-/// Runs tests/page/`test`, one at a time: each starts a browser.
+/// Runs tests/page/`test`, one at a time: each starts a browser. `tools` are what it needs beside Node.
 fn in_node(test: &str, tools: &[&str]) {
     static ALONE: Mutex<()> = Mutex::new(());
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let missing: Vec<_> = ["node"].iter().chain(tools).filter(|tool| !is_there(tool)).collect();
-    if !missing.is_empty() && std::env::var_os(NEEDED).is_none() {
-        eprintln!("{missing:?} is missing: {test} is not run");
-        return;
-    }
+    let purpose = format!("tests/page/{test}");
+    let complete = tools.iter().all(|tool| require_tool(tool, &purpose).is_some());
+    let Some(mut node) = require_tool("node", &purpose).filter(|_| complete) else { return };
     let folder = tempfile::tempdir().unwrap();
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page").join(test);
-    let output = Command::new("node").arg(script).arg(env!("CARGO_BIN_EXE_neurotty")).arg(folder.path()).output();
-    let output = output.expect("node is installed");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(purpose);
+    let output = node.arg(script).arg(env!("CARGO_BIN_EXE_neurotty")).arg(folder.path()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
