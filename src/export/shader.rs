@@ -91,11 +91,7 @@ fn paint(work: &Work, digits: usize) -> String {
             let _ = if index == last {
                 writeln!(code, "vec4 o = f_tanh({} * ({sums})) * .5 + .5;", number(0.5 * recipe.gain as f32, DIGITS))
             } else {
-                writeln!(
-                    code,
-                    "vec4 s{index}_{group} = {sums};\nvec4 h{index}_{group} = {};",
-                    curve(layer, index, group)
-                )
+                writeln!(code, "{}", neurons(layer, index, group, &sums))
             };
         }
     }
