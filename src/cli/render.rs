@@ -35,8 +35,8 @@ pub struct RenderArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: Option<u16>,
     /// Where to, the ending deciding: picture.png, .jpg, .tif, .svg, .ans, loop.gif, .webp (a still by --frames 1),
-    /// .apng, .mp4, .webm, .mkv, .y4m, .cast, .html (a page that paints it), .glsl (a shader), .safetensors; frames/ or name-%05d.png for single frames (%% is a percent
-    /// sign); - for standard output
+    /// .apng, .mp4, .webm, .mkv, .y4m, .cast, .html (a page that paints it), .glsl (a shader), .safetensors; frames/ or
+    /// name-%05d.png for single frames (%% is a percent sign); - for standard output
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
     /// The format, whatever the ending; of standard output, y4m unless said
