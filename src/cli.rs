@@ -73,7 +73,7 @@ pub struct Cli {
 /// Everything but watching.
 #[derive(Debug, Subcommand)]
 pub enum Task {
-    /// Paint into a file: a picture, a loop, a video, text or weights
+    /// Paint into a file: a picture, a loop, a video, a web page, text or weights
     Render(Box<RenderArgs>),
     /// Draw a litter: children that differ visibly and stay kin, on a sheet or one file each
     Breed(Box<BreedArgs>),

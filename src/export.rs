@@ -39,12 +39,14 @@ mod gif;
 mod limit;
 mod moving;
 mod name;
+mod page;
 mod part;
 mod pipeline;
 mod png;
 mod raster;
 mod refusal;
 mod sequence;
+mod shader;
 mod sheet;
 mod sink;
 mod still;
@@ -100,6 +102,8 @@ pub struct Settings {
     pub drawing: Drawing,
     /// The colours of a YUV4MPEG2 stream.
     pub chroma: Chroma,
+    /// Which program a shader is for.
+    pub dialect: Dialect,
     /// Pixels an inch of a still in print; of an SVG, squares.
     pub dpi: Option<f64>,
     /// The most bytes that a GIF, a WebP or a video may have.
@@ -116,6 +120,7 @@ impl Default for Settings {
             quality: Quality::Normal,
             drawing: Drawing::default(),
             chroma: Chroma::Full,
+            dialect: Dialect::Shadertoy,
             dpi: None,
             max_size: None,
             resume: false,
@@ -147,6 +152,15 @@ pub enum Chroma {
     Full,
     /// One for 2×2: 4:2:0.
     Half,
+}
+
+/// What a shader is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// Shadertoy, and all that take its shaders: `mainImage` paints every pixel.
+    Shadertoy,
+    /// The terminal Ghostty: behind the text, which its `iChannel0` holds.
+    Ghostty,
 }
 
 /// How hard to compress losslessly.
@@ -262,6 +276,8 @@ pub fn run(
         Format::Cast => cast::write(job, output),
         Format::Ans => ans::write(job, output),
         Format::Svg => svg::write(job, output),
+        Format::Html => page::write(job, output),
+        Format::Glsl => shader::write(job, output),
         Format::Safetensors => weights::write(job, output),
         Format::Mp4 | Format::Webm | Format::Mkv => video::write(job, output, *format),
     }

@@ -84,6 +84,16 @@ impl Path {
         }
     }
 
+    /// For each latent input the cosine and sine amplitudes of the first harmonic, then of the second.
+    pub fn harmonics(&self) -> Vec<[[f64; 2]; 2]> {
+        self.latent.iter().map(|orbit| orbit.harmonics).collect()
+    }
+
+    /// What the seed settles about the camera's movements.
+    pub fn temper(&self) -> Temper {
+        self.temper
+    }
+
     /// Where everything stands at `phase` of the loop, 0..=1.
     pub fn pose(&self, phase: f64) -> Pose {
         let angle = TAU * phase;
@@ -129,13 +139,13 @@ impl Orbit {
 
 /// What a seed settles about the camera's movements: uniform numbers, drawn in this order.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Temper {
+pub struct Temper {
     /// Which way the centre moves. Radians, 0..2π.
-    heading: f64,
+    pub heading: f64,
     /// Which way the plane turns: 1 counter-clockwise, −1 clockwise.
-    turn: f64,
+    pub turn: f64,
     /// Waves along the shorter side, 1..2.
-    ripples: f64,
+    pub ripples: f64,
 }
 
 /// A zoom goes this many times closer, and as many times farther.

@@ -49,7 +49,7 @@ pub enum OpenError {
         source: io::Error,
     },
     /// The file is of a kind that is never opened.
-    #[error("{}: not a PNG, JPEG, TIFF, GIF, WebP, SVG, cast, video or safetensors file", path.display())]
+    #[error("{}: not a PNG, JPEG, TIFF, GIF, WebP, SVG, page, shader, cast, video or safetensors file", path.display())]
     Kind {
         /// Which file.
         path: PathBuf,

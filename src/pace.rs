@@ -13,7 +13,7 @@ use color::{Oklab, difference};
 mod measure;
 mod passage;
 
-use measure::Changes;
+use measure::{Changes, PROBES};
 
 pub use passage::{Passage, Station};
 
@@ -83,6 +83,18 @@ impl Timeline {
     /// too large to measure.
     pub fn length(&self) -> f64 {
         self.length
+    }
+
+    /// How much of the loop's time each of [`PROBES`] equal parts of the phase takes: shares that sum to 1. Between
+    /// them all is as it was measured, unless the loop was measured more finely.
+    pub fn shares(&self) -> impl Iterator<Item = f64> {
+        let is_even = self.arc.len() == PROBES + 1;
+        let end = move |part: usize| match part {
+            PROBES => 1.0,
+            _ if is_even => self.arc[part],
+            _ => self.seconds(part as f64 / PROBES as f64) / self.period,
+        };
+        (0..PROBES).map(move |part| end(part + 1) - end(part))
     }
 
     /// The phase of the loop, in 0..1, after `seconds` at speed 1.

@@ -32,6 +32,7 @@ use coloring::Coloring;
 use moment::{Moments, Networks};
 
 pub use blend::crossfade;
+pub use coloring::Colors;
 pub use moment::Moment;
 pub use samples::Samples;
 pub use shot::{Depth, Shot};
@@ -154,6 +155,22 @@ impl Painting {
     /// The colour map of a colour mode that has one.
     pub fn gradient(&self) -> Option<&Gradient> {
         self.coloring.gradient()
+    }
+
+    /// The other network of a morph.
+    pub fn target(&self) -> Option<&Network> {
+        self.moments.target()
+    }
+
+    /// How channels become colours; then what the other network of a morph has of its own, if it has.
+    pub fn colors(&self) -> Vec<Colors<'_>> {
+        let Recipe { color, seed, .. } = &self.recipe;
+        let chosen = if let ColorMode::Seed(chosen) = color { *chosen } else { None };
+        let own = (&self.coloring, chosen.unwrap_or(seed.root));
+        let other =
+            self.target_coloring.as_ref().map(|coloring| (coloring, chosen.unwrap_or(self.recipe.morph_seed())));
+        let both = std::iter::once(own).chain(other);
+        both.map(|(coloring, seed)| coloring.colors(|| seeded::harmony(seed))).collect()
     }
 
     /// Everything fixed for one picture: `phase` of the loop in 0..=1, seen through `view`.

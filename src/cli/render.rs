@@ -10,7 +10,7 @@ use super::artwork::{draw_many, list_named, use_threads, work, works_of};
 use super::progress::{Progress, Show};
 use super::wording::UsageError;
 use super::{ArtArgs, Ended, Flashing, color_depth, named, rate, samples, size, speed};
-use crate::export::{self, Chroma, Compress, Depth, ExportError, Format, Job, Quality, Settings, Target};
+use crate::export::{self, Chroma, Compress, Depth, Dialect, ExportError, Format, Job, Quality, Settings, Target};
 use crate::painter::Samples;
 use crate::work::Work;
 use captioning::{Wish, captioned, wish};
@@ -38,8 +38,8 @@ pub struct RenderArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: Option<u16>,
     /// Where to, the ending deciding: picture.png, .jpg, .tif, .svg, .ans, loop.gif, .webp (a still by --frames 1),
-    /// .apng, .mp4, .webm, .mkv, .y4m, .cast, .safetensors; frames/ or name-%05d.png for single frames (%% is a percent
-    /// sign); - for standard output
+    /// .apng, .mp4, .webm, .mkv, .y4m, .cast, .html (a page that paints it), .glsl (a shader), .safetensors; frames/ or
+    /// name-%05d.png for single frames (%% is a percent sign); - for standard output
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
     /// The format, whatever the ending; of standard output, y4m unless said
@@ -82,6 +82,9 @@ pub struct RenderArgs {
     /// Colours of .y4m: one a pixel (444), or one for four pixels (420), which every encoder takes
     #[arg(long, default_value = "444", value_name = "KIND", value_parser = chroma())]
     pub chroma: Chroma,
+    /// What a .glsl is for; ghostty shows the terminal's text over it
+    #[arg(long, default_value = "shadertoy", value_name = "PROGRAM", value_parser = dialect())]
+    pub shader: Dialect,
     /// The most bytes that a .gif, a .webp or a video may have, like 8MB: quality, size and rate give way
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub max_size: Option<u64>,
@@ -128,7 +131,7 @@ pub enum Tell {
 
 impl RenderArgs {
     /// The options that some formats have no use for.
-    pub(super) const OPTIONS: [&str; 11] = [
+    pub(super) const OPTIONS: [&str; 14] = [
         "bits",
         "compress",
         "quality",
@@ -140,6 +143,9 @@ impl RenderArgs {
         "resume",
         "frames",
         "format",
+        "size",
+        "caption",
+        "shader",
     ];
 
     /// Whether the option stands on the command line: a setting holds where it has a use, and says nothing elsewhere.
@@ -157,9 +163,9 @@ impl RenderArgs {
             Bits::Eight => Depth::Eight,
             Bits::Sixteen => Depth::Sixteen,
         };
-        let Self { compress, quality, glyphs, color_depth, dpi, chroma, max_size, resume, .. } = *self;
+        let Self { compress, quality, glyphs, color_depth, dpi, chroma, shader, max_size, resume, .. } = *self;
         let drawing = Drawing { glyphs, depth: color_depth };
-        Settings { depth, compress, quality, drawing, chroma, dpi, max_size, resume }
+        Settings { depth, compress, quality, drawing, chroma, dialect: shader, dpi, max_size, resume }
     }
 
     /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
@@ -185,11 +191,13 @@ impl RenderArgs {
             ("--max-size", self.max_size.is_some() && !limited, ".gif, .webp, .mp4, .webm and .mkv"),
             ("--dpi", self.dpi.is_some() && !printed, "single pictures, .png, .jpg, .tif and .svg"),
             ("--chroma", self.chroma != Chroma::Full && format != Format::Y4m, ".y4m"),
+            ("--shader", self.shader != Dialect::Shadertoy && format != Format::Glsl, ".glsl"),
+            ("--size", self.size.is_some() && format.is_program(), "pixels; a page or a shader fills any size"),
             ("--resume", self.resume && !sequence, "single frames, DIR/ or name-%05d.png"),
             (
                 "--frames",
-                self.frames.is_some() && !sequence && !format.moves(),
-                "what moves; a still is a moment, --at",
+                self.frames.is_some() && !sequence && (!format.moves() || format.is_program()),
+                "what has frames; a still is a moment, --at",
             ),
         ];
         let is_said = |option: &str| {
@@ -291,6 +299,10 @@ fn quality() -> impl TypedValueParser<Value = Quality> {
 
 fn chroma() -> impl TypedValueParser<Value = Chroma> {
     named([("444", Chroma::Full), ("420", Chroma::Half)])
+}
+
+fn dialect() -> impl TypedValueParser<Value = Dialect> {
+    named([("shadertoy", Dialect::Shadertoy), ("ghostty", Dialect::Ghostty)])
 }
 
 fn dpi(text: &str) -> Result<f64, String> {

@@ -94,6 +94,10 @@ fn refusal_advice(refusal: &Refusal) -> Option<String> {
         Refusal::LimitTooSmall(_) => {
             "allow more (--max-size), let it go by faster (--speed), or choose fewer --frames".to_owned()
         }
+        Refusal::TooManyWeights { .. } => "choose fewer or narrower layers (--hidden), or a video".to_owned(),
+        Refusal::FileTooLong { format: Format::Html | Format::Glsl, .. } => {
+            "choose fewer or narrower layers (--hidden), or a video".to_owned()
+        }
         Refusal::FileTooLong { .. } => "give a smaller --size or fewer --frames, or choose .mkv".to_owned(),
         Refusal::SheetTooLarge { .. } => "give a smaller --size or --count".to_owned(),
         Refusal::SheetFormat => "DIR/ takes each picture alone".to_owned(),

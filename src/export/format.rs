@@ -21,12 +21,14 @@ pub enum Format {
     Cast,
     Ans,
     Svg,
+    Html,
+    Glsl,
     Safetensors,
 }
 
 impl Format {
     /// Every format, in the order in which they are listed.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Png,
         Self::Jpg,
         Self::Tif,
@@ -40,6 +42,8 @@ impl Format {
         Self::Cast,
         Self::Ans,
         Self::Svg,
+        Self::Html,
+        Self::Glsl,
         Self::Safetensors,
     ];
 
@@ -59,6 +63,8 @@ impl Format {
             Self::Cast => "cast",
             Self::Ans => "ans",
             Self::Svg => "svg",
+            Self::Html => "html",
+            Self::Glsl => "glsl",
             Self::Safetensors => "safetensors",
         }
     }
@@ -72,6 +78,8 @@ impl Format {
             Self::Apng | Self::Gif | Self::Webp => [480, 270],
             Self::Cast | Self::Ans => [80, 24],
             Self::Svg => [160, 90],
+            // They fill any.
+            Self::Html | Self::Glsl => [1920, 1080],
         }
     }
 
@@ -83,6 +91,11 @@ impl Format {
     /// Whether a terminal may be sent it: it is measured in cells.
     pub const fn is_text(self) -> bool {
         matches!(self, Self::Cast | Self::Ans)
+    }
+
+    /// Whether it is a program that paints, at any size and at any rate, instead of pixels.
+    pub const fn is_program(self) -> bool {
+        matches!(self, Self::Html | Self::Glsl)
     }
 
     /// The format of that name, in upper or lower case, `jpeg` and `tiff` too.

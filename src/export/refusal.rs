@@ -71,6 +71,14 @@ pub enum Refusal {
         /// The most bytes.
         most: u64,
     },
+    /// A network larger than a page draws and paints.
+    #[error("a page paints at most {most} weights, and this network has {weights}")]
+    TooManyWeights {
+        /// Weights and biases.
+        weights: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// A contact sheet that does not fit in memory.
     #[error("a contact sheet of {width}x{height} pixels is too large")]
     SheetTooLarge {

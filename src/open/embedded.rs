@@ -30,7 +30,7 @@ pub(super) enum Kind {
     Gif,
     /// Asciicast: the field `neurotty` of the header.
     Cast,
-    /// MP4, Matroska, WebM, YUV4MPEG2, WebP, JPEG, TIFF or SVG: a comment, `[neurotty=LINE]`.
+    /// MP4, Matroska, WebM, YUV4MPEG2, WebP, JPEG, TIFF, SVG, a page or a shader: a comment, `[neurotty=LINE]`.
     Commented,
     /// Safetensors: metadata.
     Weights,
@@ -53,6 +53,10 @@ impl Kind {
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::Commented),
             [0xff, 0xd8, 0xff, ..] => Some(Self::Commented),
             [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Self::Commented),
+            [b'<', b'!', b'd', b'o', b'c', b't', b'y', b'p', b'e', b' ', b'h', b't', b'm', b'l', ..] => {
+                Some(Self::Commented)
+            }
+            [b'/', b'/', b' ', b'[', ..] => Some(Self::Commented),
             head if is_svg(head) => Some(Self::Commented),
             _ => None,
         })

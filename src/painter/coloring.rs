@@ -1,8 +1,19 @@
 //! From the kernel's channels to sRGB.
 
-use crate::palette::{Grade, Gradient};
+use crate::palette::{Axes, Grade, Gradient, Harmony};
 use crate::recipe::stream::{Key, Purpose};
 use crate::recipe::{ColorMode, Recipe};
+
+/// How channels become colours, for those who paint elsewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Colors<'a> {
+    /// For each channel that the colour mode reads, what it is multiplied by and what is added: `invert`, `stretch`.
+    pub levels: &'a [[f32; 2]],
+    /// The colour map of a mode that has one.
+    pub gradient: Option<&'a Gradient>,
+    /// Of a seed palette, where in it three channels lie, and its colours.
+    pub palette: Option<(&'a Axes, Harmony)>,
+}
 
 /// How channels become colours.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +88,15 @@ impl Coloring {
             Mode::Gradient(gradient) => Some(gradient),
             _ => None,
         }
+    }
+
+    /// All of it; `harmony` is that of its grade.
+    pub(super) fn colors(&self, harmony: impl FnOnce() -> Harmony) -> Colors<'_> {
+        let palette = match &self.mode {
+            Mode::Graded(grade) => Some((grade.axes(), harmony())),
+            _ => None,
+        };
+        Colors { levels: &self.levels, gradient: self.gradient(), palette }
     }
 
     /// The most planes that [`Coloring::apply`] reads or writes.

@@ -70,6 +70,14 @@ impl Moments {
         }
     }
 
+    /// What the network morphs through.
+    pub(super) fn target(&self) -> Option<&Network> {
+        match self {
+            Self::Drawn(networks) => networks.target.as_deref(),
+            Self::Between { to, .. } => to.target(),
+        }
+    }
+
     pub(super) fn at(&self, phase: f64) -> Moment<'_> {
         match self {
             Self::Drawn(networks) => networks.at(phase),

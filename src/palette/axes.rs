@@ -58,6 +58,16 @@ impl Axes {
         Self { factors: [walk.0, second.0], offsets: [walk.1, second.1] }
     }
 
+    /// For the walk and the second axis, what each channel is multiplied by.
+    pub fn factors(&self) -> [[f32; 3]; 2] {
+        self.factors
+    }
+
+    /// For the walk and the second axis, what is added to that.
+    pub fn offsets(&self) -> [f32; 2] {
+        self.offsets
+    }
+
     /// Axes between these (`t` 0) and `other` (1).
     pub fn blend(&self, other: &Self, t: f32) -> Self {
         let mix = |a: f32, b: f32| a + (b - a) * t;

@@ -46,6 +46,11 @@ impl Grade {
         Self { axes, table: (0..ROW * (SECOND + 1)).map(texel).collect() }
     }
 
+    /// From three channels to a place in the table.
+    pub fn axes(&self) -> &Axes {
+        &self.axes
+    }
+
     /// Where in the table three channels lie: the number of the first of four colours, then the share of the way to
     /// the next one on the walk, and of the way to the next row.
     #[inline]

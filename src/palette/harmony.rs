@@ -113,18 +113,19 @@ pub struct Harmony {
     pub lean: f64,
 }
 
-/// The chroma of the accent beside each stop.
-const ACCENT_CHROMA: [f64; STOPS] = [0.06, 0.12, 0.15, 0.13, 0.06];
-/// The most of a colour that the accent replaces.
-const MOST_ACCENT: f64 = 0.92;
-/// The most of a colour that leans.
-const MOST_LEAN: f64 = 0.55;
-/// The share of the second axis at each end that leans, or turns to the accent.
-const REACH: f64 = 0.36;
 /// Degrees.
 const LEAN: f64 = 26.0;
 
 impl Harmony {
+    /// The chroma of the accent beside each stop.
+    pub const ACCENT_CHROMA: [f64; STOPS] = [0.06, 0.12, 0.15, 0.13, 0.06];
+    /// The most of a colour that the accent replaces.
+    pub const MOST_ACCENT: f64 = 0.92;
+    /// The most of a colour that leans.
+    pub const MOST_LEAN: f64 = 0.55;
+    /// The share of the second axis at each end that leans, or turns to the accent.
+    pub const REACH: f64 = 0.36;
+
     /// Draws a harmony from seven numbers, each uniform within 0..1: the family, its first hue, which way round the
     /// circle, how wide, where its accent, the ground, which way it leans.
     pub fn draw(mut uniform: impl FnMut() -> f64) -> Self {
@@ -139,19 +140,25 @@ impl Harmony {
         Self { family, ground, stops, accent: without_acid(accent), lean: sign(lean) * LEAN }
     }
 
+    /// The unit vectors of the lean, which turns a colour, and of the accent's hue in Oklab's plane of a and b.
+    pub fn directions(&self) -> ([f64; 2], [f64; 2]) {
+        (direction(self.lean), direction(self.accent))
+    }
+
     /// What the harmony paints, in Oklab: at a walk from 0 (dark) to 1 (light) and at 0 (leaning) to 1 (accent) on
     /// the second axis. It may be beyond what sRGB can show.
     pub fn colors(&self) -> impl Fn(f64, f64) -> Oklab + use<> {
         let stops = self.stops.map(Oklch::to_oklab);
         let curves: [[f64; STOPS]; 3] = std::array::from_fn(|axis| stops.map(|stop| stop[axis]));
-        let (lean, accent) = (direction(self.lean), direction(self.accent));
+        let (lean, accent) = self.directions();
         move |walk, second| {
             // Blended in Oklab, not in hue: no rainbow stands between two stops.
             let [lightness, a, b] = curves.map(|values| through(&values, walk));
             let leaning = [lean[0] * a - lean[1] * b, lean[1] * a + lean[0] * b];
-            let accented = accent.map(|axis| axis * through(&ACCENT_CHROMA, walk));
-            let leaned = mix([a, b], leaning, MOST_LEAN * ease((REACH - second) / REACH));
-            let [a, b] = mix(leaned, accented, MOST_ACCENT * ease((second - (1.0 - REACH)) / REACH));
+            let accented = accent.map(|axis| axis * through(&Self::ACCENT_CHROMA, walk));
+            let leaned = mix([a, b], leaning, Self::MOST_LEAN * ease((Self::REACH - second) / Self::REACH));
+            let accents = ease((second - (1.0 - Self::REACH)) / Self::REACH);
+            let [a, b] = mix(leaned, accented, Self::MOST_ACCENT * accents);
             Oklab { l: lightness as f32, a: a as f32, b: b as f32 }
         }
     }

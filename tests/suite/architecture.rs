@@ -23,7 +23,25 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("settings", &[]),
     ("open", &["caption", "network", "recipe", "settings", "work"]),
     ("learn", &["color", "kernel", "network", "recipe"]),
-    ("export", &["caption", "color", "flash", "network", "pace", "painter", "recipe", "settings", "thinwire", "work"]),
+    (
+        "export",
+        &[
+            "caption",
+            "color",
+            "flash",
+            "insight",
+            "motion",
+            "network",
+            "pace",
+            "painter",
+            "palette",
+            "plain_text",
+            "recipe",
+            "settings",
+            "thinwire",
+            "work",
+        ],
+    ),
     (
         "app",
         &[

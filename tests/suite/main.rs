@@ -22,8 +22,8 @@ mod framing;
 mod gif;
 mod glyph;
 mod golden;
-#[cfg(unix)]
 mod gradient;
+#[cfg(unix)]
 mod graphics;
 #[cfg(unix)]
 mod grid;
@@ -32,9 +32,9 @@ mod harmless;
 mod home;
 mod insight;
 mod kernel;
-#[cfg(unix)]
 mod learn;
 mod limits;
+#[cfg(unix)]
 mod live;
 #[cfg(unix)]
 mod long_jobs;
@@ -47,6 +47,7 @@ mod network;
 mod open;
 mod own_presets;
 mod pace;
+mod page;
 mod painter;
 mod palette;
 mod presets;

@@ -34,7 +34,7 @@ pub struct Session {
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
     /// Where the program keeps what outlasts it.
-    home: tempfile::TempDir,
+    _home: tempfile::TempDir,
     /// Bytes of a character or a query whose rest has not come yet.
     pending: Vec<u8>,
     replies: Vec<(String, String)>,
@@ -101,7 +101,7 @@ impl Session {
             input: pair.master.take_writer().unwrap(),
             master: pair.master,
             child,
-            home,
+            _home: home,
             pending: Vec::new(),
             replies: REPLIES
                 .iter()
@@ -117,11 +117,6 @@ impl Session {
             alternate: true,
             transcript: String::new(),
         }
-    }
-
-    /// The folder in which the program keeps settings, favourites and history.
-    pub fn home(&self) -> &std::path::Path {
-        self.home.path()
     }
 
     /// Lets replies take their time from now on, as over a long way.

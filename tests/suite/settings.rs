@@ -60,7 +60,8 @@ fn an_option_comes_before_the_environment_the_file_and_the_default() {
     let nothing = home("");
     let in_file = home("size = \"64x36\"\n[render]\nsamples = 1\n");
     let for_render = home("size = \"64x36\"\n[render]\nsize = \"60x30\"\n");
-    let cases: [(&TempDir, &[(&str, &str)], &[&str], (u32, u32)); 6] = [
+    type Case<'a> = (&'a TempDir, &'a [(&'a str, &'a str)], &'a [&'a str], (u32, u32));
+    let cases: [Case<'_>; 6] = [
         (&nothing, &[], &[], (1920, 1080)),
         (&in_file, &[], &[], (64, 36)),
         (&for_render, &[], &[], (60, 30)),

@@ -70,7 +70,7 @@ impl<'a> Outcome<'a> {
         let mut made = serde_json::json!({
             "saved": saved, "frames": frames, "skipped": skipped, "bytes": bytes, "width": width, "height": height,
         });
-        if self.format.moves() {
+        if self.format.moves() && !self.format.is_program() {
             made["fps"] = fps.into();
         }
         made
@@ -80,7 +80,7 @@ impl<'a> Outcome<'a> {
     fn made(&self) -> String {
         let Summary { frames, skipped, bytes, size: [width, height], fps } = self.summary;
         let mut parts = Vec::new();
-        if self.format != Format::Safetensors {
+        if self.format != Format::Safetensors && !self.format.is_program() {
             parts.push(format!("{width}x{height}{}", if self.format.is_text() { " cells" } else { "" }));
         }
         if self.many {
