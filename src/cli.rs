@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::export::Format;
+use crate::export::LoopFormat;
 use crate::painter::Samples;
 use crate::recipe::text::Key;
 use thinwire::ColorDepth;
@@ -142,13 +142,13 @@ pub struct WatchArgs {
     /// Pixels across and down of what s saves
     #[arg(long, default_value = "3840x2160", value_name = "WxH", value_parser = size)]
     pub save_size: (u32, u32),
-    /// Pixels across and down of the loop that e exports; without it 480x270, 1920x1080 for a video, and
-    /// 80x24 cells for a cast
+    /// Pixels across and down of the loop that e exports; without it 480x270, 1920x1080 for a video and
+    /// frames, and 80x24 cells for a cast
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub loop_size: Option<(u32, u32)>,
-    /// The format of the loop that e exports. A GIF stays below 8 MB
+    /// The format of the loop that e exports; frames: a folder of numbered PNGs. A GIF stays below 8 MB
     #[arg(long, default_value = "gif", value_name = "FORMAT", value_parser = loop_format())]
-    pub loop_format: Format,
+    pub loop_format: LoopFormat,
     /// Longest loop that e exports, in seconds; longer ones are sped up
     #[arg(long, default_value = "15", value_name = "SECONDS", value_parser = loop_seconds)]
     pub loop_seconds: f64,
@@ -309,10 +309,9 @@ fn loop_seconds(text: &str) -> Result<f64, String> {
     number(text, 0.5, 86_400.0)
 }
 
-/// A format that moves.
-fn loop_format() -> impl TypedValueParser<Value = Format> {
-    let names = Format::ALL.iter().filter(|format| format.moves()).map(|format| format.ending());
-    PossibleValuesParser::new(names.collect::<Vec<_>>()).try_map(|name| Format::named(&name))
+/// A format that moves, or frames.
+fn loop_format() -> impl TypedValueParser<Value = LoopFormat> {
+    PossibleValuesParser::new(LoopFormat::names()).try_map(|name| LoopFormat::named(&name))
 }
 
 fn speed(text: &str) -> Result<f64, String> {

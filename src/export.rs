@@ -61,7 +61,7 @@ pub use clock::Clock;
 pub use error::ExportError;
 pub use file::{make_directory, try_writing, write};
 pub use flashing::first_flash;
-pub use format::{Format, Target, is_directory};
+pub use format::{Format, LoopFormat, Target, is_directory};
 pub use name::{Pattern, name_for, plain as plain_name, unused};
 pub use refusal::Refusal;
 pub use sheet::Sheet;

@@ -385,6 +385,7 @@ impl Runner {
         let mut lines = vec![self.state.line(self.now())];
         drop(self.screen);
         self.memory.finish();
+        let loop_given_up = self.saver.given_up();
         self.saver.finish();
         for message in inbox.try_iter() {
             match message {
@@ -392,8 +393,8 @@ impl Runner {
                     lines.push(format!("saved {}", path.display()));
                 }
                 Message::Saving(Report::Ended { what, result: Err(ExportError::Cancelled) }) => {
-                    let what = if what == What::Picture { "picture" } else { "loop" };
-                    lines.push(format!("the {what} was not finished, and is not saved"));
+                    let picture = "the picture was not finished, and is not saved";
+                    lines.push(if what == What::Picture { picture } else { loop_given_up }.to_owned());
                 }
                 Message::Saving(Report::Ended { result: Err(error), .. }) => lines.push(format!("not saved: {error}")),
                 _ => {}

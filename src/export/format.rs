@@ -113,6 +113,42 @@ impl Format {
     }
 }
 
+/// What a loop is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoopFormat {
+    /// One file that moves.
+    File(Format),
+    /// A folder of numbered PNGs, one a frame.
+    Frames,
+}
+
+impl LoopFormat {
+    /// Its name where the folder of frames is meant.
+    const FRAMES: &str = "frames";
+
+    /// The names of all: the endings of the files, and `frames`.
+    pub fn names() -> Vec<&'static str> {
+        let moving = Format::ALL.iter().filter(|format| format.moves());
+        moving.map(|format| format.ending()).chain([Self::FRAMES]).collect()
+    }
+
+    /// The one of that name.
+    ///
+    /// # Errors
+    /// As for [`Format::named`].
+    pub fn named(name: &str) -> Result<Self, ExportError> {
+        if name == Self::FRAMES { Ok(Self::Frames) } else { Format::named(name).map(Self::File) }
+    }
+
+    /// Pixels (or cells) across and down where none are asked for.
+    pub const fn usual_size(self) -> [u32; 2] {
+        match self {
+            Self::File(format) => format.usual_size(),
+            Self::Frames => Format::Png.usual_size(),
+        }
+    }
+}
+
 /// Where an export goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {

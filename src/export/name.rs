@@ -122,10 +122,11 @@ fn stamp(now: SystemTime) -> String {
 }
 
 /// `directory/name.ending`, or with `-2`, `-3`, … before the ending: the first that no file has, and that is not
-/// among those `given` out already.
+/// among those `given` out already. A folder has no ending: then there is no dot either.
 pub fn unused(directory: &Path, name: &str, ending: &str, given: &[PathBuf]) -> PathBuf {
-    let numbered = (2_u64..).map(|number| format!("{name}-{number}.{ending}"));
-    let mut names = std::iter::once(format!("{name}.{ending}")).chain(numbered).map(|name| directory.join(name));
+    let dot = if ending.is_empty() { "" } else { "." };
+    let numbered = (2_u64..).map(|number| format!("{name}-{number}{dot}{ending}"));
+    let mut names = std::iter::once(format!("{name}{dot}{ending}")).chain(numbered).map(|name| directory.join(name));
     names.find(|path| path.symlink_metadata().is_err() && !given.contains(path)).expect("an endless run of names")
 }
 

@@ -169,3 +169,37 @@ fn what_does_not_move_is_not_exported() {
     session.press("e");
     session.wait_for("nothing moves here");
 }
+
+#[test]
+fn e_writes_a_folder_of_frames() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = ["--loop-format", "frames", "--loop-size", "96x54", "--loop-seconds", "2", "--fps", "10"];
+    let mut session = watching(folder.path(), &asked);
+    session.press("e");
+    session.wait_until("the frames", |session| session.text().contains("saved"));
+    let [sequence] = &files(folder.path())[..] else { panic!("{:?}", files(folder.path())) };
+    assert!(sequence.is_dir() && sequence.extension().is_none_or(|ending| ending != "png"), "{sequence:?}");
+    let frames = files(sequence);
+    assert_eq!(frames.len(), 20);
+    assert!(frames[0].ends_with("frame-00000.png") && frames[19].ends_with("frame-00019.png"), "{frames:?}");
+    let sizes = frames.iter().map(|frame| image::image_dimensions(frame).unwrap());
+    assert!(sizes.into_iter().all(|size| size == (96, 54)));
+    assert!(fs::read(&frames[0]).unwrap() != fs::read(&frames[10]).unwrap());
+}
+
+#[test]
+fn frames_that_are_finished_outlive_leaving() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = ["--loop-format", "frames", "--loop-size", "640x360", "--loop-seconds", "600"];
+    let mut session = watching(folder.path(), &asked);
+    session.press("e");
+    session.wait_for("exporting loop");
+    session.wait_until("a frame", |_| files(folder.path()).iter().any(|sequence| files(sequence).len() > 1));
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+    assert!(session.text().contains("its finished frames are kept"), "{}", session.text());
+    let [sequence] = &files(folder.path())[..] else { panic!("{:?}", files(folder.path())) };
+    for frame in files(sequence) {
+        image::open(&frame).unwrap_or_else(|error| panic!("{frame:?}: {error}"));
+    }
+}

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Message;
-use crate::export::{self, ExportError, Format, Job, Settings, Step, Summary, Target};
+use crate::export::{self, ExportError, Format, Job, LoopFormat, Pattern, Settings, Step, Summary, Target};
 use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
@@ -39,8 +39,8 @@ pub struct Options {
     pub picture_size: (u32, u32),
     /// Pixels (or cells) across and down of a loop; `None` for what is usual in its format.
     pub loop_size: Option<(u32, u32)>,
-    /// The format of a loop: one that moves.
-    pub loop_format: Format,
+    /// What a loop is written as: a file that moves, or a folder of frames.
+    pub loop_format: LoopFormat,
     /// The longest loop, in seconds: longer ones are sped up.
     pub loop_seconds: f64,
     /// How many samples a pixel is made of.
@@ -139,6 +139,14 @@ impl Saver {
         self.number == number
     }
 
+    /// What a loop that is given up leaves, in words.
+    pub(super) fn given_up(&self) -> &'static str {
+        match self.options.loop_format {
+            LoopFormat::File(_) => "the loop was not finished, and is not saved",
+            LoopFormat::Frames => "the loop was not finished; its finished frames are kept",
+        }
+    }
+
     /// Does not wait for pictures when the end comes.
     pub(super) fn hurry(&mut self) {
         self.patience = Duration::ZERO;
@@ -188,8 +196,7 @@ fn filler(sender: Sender<Message>) -> impl FnMut(Order) + Send + 'static {
 impl Order {
     /// Paints and writes the file. Returns its path, and what was made.
     fn fill(&self, sender: &Sender<Message>, cancel: &AtomicBool) -> Result<(PathBuf, Summary), ExportError> {
-        let format = if self.what == What::Picture { Format::Png } else { self.options.loop_format };
-        let path = self.path(format)?;
+        let (path, target) = self.target()?;
         let job = Job {
             work: &self.work,
             size: self.size(),
@@ -198,9 +205,11 @@ impl Order {
             fps: self.options.fps,
             speed: self.speed.max(self.work.timeline().period() / self.options.loop_seconds),
             frames: None,
-            settings: Settings { max_size: Some(POSTED).filter(|_| format == Format::Gif), ..Settings::default() },
+            settings: Settings {
+                max_size: Some(POSTED).filter(|_| target.format() == Format::Gif),
+                ..Settings::default()
+            },
         };
-        let target = Target::File(path.clone(), format);
         let summary = export::run(&job, &target, &self.teller(sender), cancel)?;
         Ok((path, summary))
     }
@@ -214,13 +223,28 @@ impl Order {
         [width, height]
     }
 
+    /// Where the file or the folder goes, and what is written there.
+    fn target(&self) -> Result<(PathBuf, Target), ExportError> {
+        let format = match (self.what, self.options.loop_format) {
+            (What::Picture, _) => Format::Png,
+            (What::Loop(_), LoopFormat::File(format)) => format,
+            (What::Loop(_), LoopFormat::Frames) => {
+                let path = self.path("")?;
+                let frames = Target::Frames(Pattern::in_directory(&path));
+                return Ok((path, frames));
+            }
+        };
+        let path = self.path(format.ending())?;
+        Ok((path.clone(), Target::File(path, format)))
+    }
+
     /// A name that no file has, and none that is still being written.
-    fn path(&self, format: Format) -> Result<PathBuf, ExportError> {
+    fn path(&self, ending: &str) -> Result<PathBuf, ExportError> {
         let folder = self.options.folder.clone().unwrap_or_else(folder::pictures);
         export::make_directory(&folder)?;
         let name = export::name_for(&self.work.recipe().to_string(), SystemTime::now());
         let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        let path = export::unused(&folder, &name, format.ending(), &given);
+        let path = export::unused(&folder, &name, ending, &given);
         given.push(path.clone());
         Ok(path)
     }
