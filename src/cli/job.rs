@@ -33,11 +33,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
         Some(Task::Presets) => print_bytes(presets::list(presets::drawing()).as_bytes()),
         Some(Task::Config(arguments)) => config::config(&arguments, &settings),
         Some(Task::Doctor) => doctor::doctor(&settings),
-        Some(Task::Completions { shell }) => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut hints::with_hints(command()), "neurotty", &mut script);
-            print_bytes(&script)
-        }
+        Some(Task::Completions { shell }) => print_bytes(hints::script(shell, command()).as_bytes()),
         Some(Task::Man) => {
             let mut page = Vec::new();
             clap_mangen::Man::new(command()).render(&mut page).context("the manual page can't be written")?;
