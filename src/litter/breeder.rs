@@ -13,6 +13,8 @@ const CHANGE: [f64; 2] = [0.12, 0.25];
 const TWINS: f64 = 0.06;
 /// A child of another shape that differs by more is a stranger.
 const STRANGER: f64 = 0.8;
+/// A child of less merit gives its place to one that differs in something else: it is noise, one colour, or a stranger.
+const LEAST_MERIT: f64 = 0.5;
 /// How many candidates for a place in the litter are looked at before the best of them has to do.
 const ATTEMPTS: u32 = 4;
 /// The most weights and biases of a network that is looked at: 2·10⁸ multiply-adds a probe.
@@ -64,22 +66,30 @@ impl Breeder {
         }
     }
 
-    /// Adds a child that differs in `aspect`, or where there is none, in something else that is not locked. Returns it,
-    /// if there is one.
+    /// Adds a child that differs in `aspect`, or where none that is worth it does, in something else that is not locked.
+    /// Returns it, if there is one.
     pub(super) fn add(&mut self, aspect: Aspect, locked: &[Aspect]) -> Option<&Offspring> {
-        let others = Aspect::ALL.into_iter().filter(|other| *other != aspect && !locked.contains(other));
+        // Weights come last: half of the litter differs in them anyway.
+        let others = Aspect::ALL.into_iter().rev().filter(|other| *other != aspect && !locked.contains(other));
+        let mut best: Option<(f64, Candidate)> = None;
         for aspect in std::iter::once(aspect).chain(others) {
-            if let Some(Candidate { offspring, sight }) = self.best(aspect) {
-                self.born.push(offspring);
-                self.sights.push(sight);
-                return self.born.last();
+            let Some((merit, candidate)) = self.best(aspect) else { continue };
+            if best.as_ref().is_none_or(|(highest, _)| merit > *highest) {
+                best = Some((merit, candidate));
+            }
+            // Weights can always differ by more or less: what they make of this parent is as good as it gets.
+            if merit >= LEAST_MERIT || aspect == Aspect::Weights {
+                break;
             }
         }
-        None
+        let (_, Candidate { offspring, sight }) = best?;
+        self.born.push(offspring);
+        self.sights.push(sight);
+        self.born.last()
     }
 
-    /// The first of some candidates that is as it should be, or else the best.
-    fn best(&mut self, aspect: Aspect) -> Option<Candidate> {
+    /// The first of some candidates that is as it should be, or else the best, and its merit.
+    fn best(&mut self, aspect: Aspect) -> Option<(f64, Candidate)> {
         let mut best: Option<(f64, Candidate)> = None;
         for _ in 0..ATTEMPTS {
             let Some(candidate) = self.candidate(aspect) else { break };
@@ -95,7 +105,7 @@ impl Breeder {
                 break;
             }
         }
-        best.map(|(_, candidate)| candidate)
+        best
     }
 
     fn candidate(&mut self, aspect: Aspect) -> Option<Candidate> {
