@@ -1,6 +1,6 @@
 //! `neurotty breed`: a litter of an artwork, or of two, on one sheet or each child in a file of its own.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -12,7 +12,7 @@ use super::artwork::{use_threads, work};
 use super::output::print;
 use super::progress::{Progress, Show};
 use super::render::interruption;
-use super::wording::UsageError;
+use super::wording::{UsageError, say};
 use super::{ArtArgs, Ended, named, samples, size};
 use crate::export::{
     self, ExportError, Format, Job, Settings, Sheet, Step, Summary, Target, Unit, is_directory, plain_name,
@@ -177,14 +177,12 @@ fn alone(recipe: &Recipe, arguments: &BreedArgs, path: PathBuf, cancel: &AtomicB
 
 /// Tells a person what was made.
 fn tell(summary: &Summary, arguments: &BreedArgs) {
-    let mut stderr = std::io::stderr();
-    if arguments.quiet || !stderr.is_terminal() {
+    if arguments.quiet || !std::io::stderr().is_terminal() {
         return;
     }
     let Summary { frames, bytes, size: [width, height], .. } = *summary;
     let (place, bytes) = (arguments.out.display(), DecimalBytes(bytes));
-    // Nobody may be listening any more.
-    let _ = writeln!(stderr, "saved {place}: {width}x{height}, {frames} pictures, {bytes}");
+    say(&format!("saved {place}: {width}x{height}, {frames} pictures, {bytes}"));
 }
 
 /// A line each, what it differs in as a note.
