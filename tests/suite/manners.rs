@@ -108,7 +108,8 @@ fn the_motion_slows_to_what_the_link_carries() {
     };
     session.press("+");
     shows(&mut session, "a slower motion", true);
-    assert!(session.text().contains("colours simplified"), "{}", session.text());
+    // On a busy machine an answer may come too late once: then the bar says that first.
+    session.wait_for("colours simplified");
     session.set_rate(f64::INFINITY);
     session.read_for(Duration::from_secs(8));
     session.press("-");
