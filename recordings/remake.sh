@@ -9,15 +9,15 @@ frames=$(mktemp -d)
 trap 'rm -r "$frames"' EXIT
 
 # The live view as it begins.
-python3 recordings/record.py "$frames/live.cast" 120x36 "2.6 q" -- "$neurotty" default:875242
+python3 recordings/record.py "$frames/live.cast" 120x36 "2.6 q" -- "$neurotty" default:875242 --private
 target/release/xtask film "$frames/live.cast" "$frames/%04d.png" 1
 cp "$frames/0002.png" recordings/live.png
 rm "$frames"/*.png
 
 # The live view being steered, with real key presses.
 python3 recordings/record.py recordings/live.cast 64x20 \
-    "1.5 r 1.5 + 0.3 + 1 ] 1 x 2 x 0.5 d 2 <right> 0.5 <right> 1 d 0.5 c 1.5 =4 1.5 ? 1.5 <esc> 0.5 q" \
-    -- "$neurotty" default:875242 --fps 5
+    "1.5 r 2 o 1.5 o 1.5 + 0.3 + 1 b 3 =3 2 <esc> 1 x 2.5 x 0.5 d 2 <right> 0.5 <right> 1 d 0.5 =7 2 ? 1.5 <esc> 0.5 q" \
+    -- "$neurotty" default:875242 --fps 5 --private
 
 # The same as a GIF.
 target/release/xtask film recordings/live.cast "$frames/%04d.png" 5
