@@ -76,10 +76,10 @@ impl Path {
     /// Draws the paths of `recipe`.
     pub fn new(recipe: &Recipe) -> Self {
         let key = Key::from(&recipe.seed);
-        let orbit = |input| Orbit::draw(&mut key.stream(Purpose::LatentPath { input }), recipe.latent_scale);
+        let streams = (0..u32::from(recipe.latent)).map(|input| key.stream(Purpose::LatentPath { input })).collect();
         Self {
             motion: recipe.motion.clone(),
-            latent: (0..u32::from(recipe.latent)).map(orbit).collect(),
+            latent: orbits(streams, recipe.latent_scale),
             temper: Temper::draw(&mut key.stream(Purpose::Motion)),
         }
     }
@@ -106,6 +106,50 @@ impl Path {
             camera: cameras.fold(Camera::STILL, Camera::and),
         }
     }
+}
+
+/// The least speed of the latent inputs together along a loop, as a share of their mean speed: else they nearly stand
+/// still for a moment.
+const LEAST_SPEED: f64 = 0.125;
+/// How many times all paths are drawn again at most.
+const REDRAWS: usize = 16;
+/// Moments of a loop at which the speed is looked at.
+const MOMENTS: u32 = 256;
+
+/// Draws a path for each latent input from a stream of its own, and all of them again while together they nearly stand
+/// still somewhere. The most even ones have to do if none is even enough; a single input turns back twice anyway.
+fn orbits(mut streams: Vec<Stream>, scale: f64) -> Vec<Orbit> {
+    let mut draw = || streams.iter_mut().map(|stream| Orbit::draw(stream, scale)).collect::<Vec<_>>();
+    let mut best = draw();
+    if best.len() < 2 {
+        return best;
+    }
+    let mut highest = least_speed(&best);
+    for _ in 0..REDRAWS {
+        // A scale of 0 moves nothing, and has no share.
+        if highest.is_nan() || highest >= LEAST_SPEED {
+            break;
+        }
+        let drawn = draw();
+        let speed = least_speed(&drawn);
+        if speed > highest {
+            (best, highest) = (drawn, speed);
+        }
+    }
+    best
+}
+
+/// The least speed of all inputs together, as a share of the mean.
+fn least_speed(orbits: &[Orbit]) -> f64 {
+    let speeds = (0..MOMENTS).map(|moment| {
+        let (sin, cos) = libm::sincos(TAU * (f64::from(moment) + 0.5) / f64::from(MOMENTS));
+        let (sin_twice, cos_twice) = (2.0 * sin * cos, cos * cos - sin * sin);
+        let speed =
+            |Orbit { harmonics: [[a, b], [c, d]] }: &Orbit| b * cos - a * sin + 2.0 * (d * cos_twice - c * sin_twice);
+        libm::sqrt(orbits.iter().map(speed).map(|speed| speed * speed).sum())
+    });
+    let (sum, least) = speeds.fold((0.0, f64::INFINITY), |(sum, least), speed| (sum + speed, least.min(speed)));
+    least * f64::from(MOMENTS) / sum
 }
 
 /// The closed path of one latent input: a·cos θ + b·sin θ and a quieter second harmonic, without
