@@ -6,11 +6,16 @@ use super::{Child, Cross, Generation, MAX_CHILDREN, Recipe, Seed};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CrossRefused {
     /// They descend from different seeds.
-    #[error("{0} and {1} are strangers: a mix of them resembles neither; cross two descendants of one seed")]
+    #[error("they are strangers, of the seeds {0} and {1}: a mix resembles neither; cross two children of one artwork")]
     Strangers(u64, u64),
-    /// Their networks differ in what this key says.
-    #[error("they differ in {0}: only networks of one shape have weights half way; give both the same {0}")]
-    Shape(&'static str),
+    /// They descend from one seed, and their networks differ in what these keys say.
+    #[error("their networks differ in {}: there is nothing half way; {}", .keys.join(", "), advice(*.related))]
+    Shape {
+        /// The keys of the line.
+        keys: Vec<&'static str>,
+        /// Whether their family paths differ, so that with the same keys they would have a cross.
+        related: bool,
+    },
     /// They have the same weights.
     #[error("their weights are the same: there is nothing half way")]
     Same,
@@ -25,6 +30,11 @@ pub enum CrossRefused {
     /// The line would name too many children.
     #[error("their line would name more than {max} children; cross two that are closer kin", max = MAX_CHILDREN)]
     Long,
+}
+
+/// What leads to a cross of two whose networks differ.
+const fn advice(related: bool) -> &'static str {
+    if related { "give both the same" } else { "cross two children of one artwork" }
 }
 
 /// This child of `parent`, always the same one; `None` where the family path is full ([`MAX_CHILDREN`]).
@@ -45,8 +55,9 @@ pub fn cross(one: &Recipe, other: &Recipe) -> Result<Recipe, CrossRefused> {
     if one.seed.root != other.seed.root {
         return Err(CrossRefused::Strangers(one.seed.root, other.seed.root));
     }
-    if let Some(key) = difference_in_shape(one, other) {
-        return Err(CrossRefused::Shape(key));
+    let keys = differences_in_shape(one, other);
+    if !keys.is_empty() {
+        return Err(CrossRefused::Shape { keys, related: one.seed.path != other.seed.path });
     }
     let path = half_way(&one.seed.path, &other.seed.path)?;
     let seed = Seed { root: one.seed.root, path }.canonical();
@@ -56,9 +67,9 @@ pub fn cross(one: &Recipe, other: &Recipe) -> Result<Recipe, CrossRefused> {
     Ok(Recipe { seed, ..one.clone() }.canonical())
 }
 
-/// The first key in which the two networks differ: how many weights there are, what they are drawn from, what
+/// The keys in which the two networks differ: how many weights there are, what they are drawn from, what
 /// their inputs and outputs mean.
-fn difference_in_shape(one: &Recipe, other: &Recipe) -> Option<&'static str> {
+fn differences_in_shape(one: &Recipe, other: &Recipe) -> Vec<&'static str> {
     let alike = [
         ("hidden", one.hidden == other.hidden),
         ("activation", one.activation == other.activation),
@@ -69,7 +80,7 @@ fn difference_in_shape(one: &Recipe, other: &Recipe) -> Option<&'static str> {
         ("latent", one.latent == other.latent),
         ("color", one.color.channels() == other.color.channels()),
     ];
-    alike.into_iter().find(|(_, same)| !same).map(|(key, _)| key)
+    alike.into_iter().filter(|(_, same)| !same).map(|(key, _)| key).collect()
 }
 
 /// The family path half way between two.
