@@ -173,9 +173,15 @@ impl State {
         (self.clock.seconds(now) * 1000.0).round() / 1000.0
     }
 
-    /// The line of text to leave behind: with its moment where the picture stands still.
+    /// The line of text of what is shown: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
         self.line_of(self.shown(now))
+    }
+
+    /// The line of text to leave behind when the program ends: that of the user's own artwork, whatever a view shows of
+    /// its own meanwhile.
+    pub fn last_line(&self, now: Duration) -> String {
+        self.own.as_ref().map_or_else(|| self.line(now), |own| self.line_of(own.current().clone()))
     }
 
     /// The line of text of an artwork at its moment, which it names where the picture stands still.
@@ -705,6 +711,7 @@ mod tests {
         state.update(Action::Toggle(OverlayName::Tour), NOW);
         assert!(state.view_takes(Key::Right, NOW));
         assert_eq!(state.line(NOW), "corner-rays:1+motion=still");
+        assert_eq!(state.last_line(NOW), "mondrian:7", "what the user leaves behind is the own artwork");
         // Another view over it changes nothing of that.
         state.update(Action::Toggle(OverlayName::Xray), NOW);
         assert_eq!(state.line(NOW), "corner-rays:1+motion=still");

@@ -382,7 +382,7 @@ impl Runner {
     fn leave(mut self, inbox: &Receiver<Message>) -> Vec<String> {
         self.state.note();
         self.record();
-        let mut lines = vec![self.state.line(self.now())];
+        let mut lines = vec![self.state.last_line(self.now())];
         drop(self.screen);
         self.memory.finish();
         let loop_given_up = self.saver.given_up();
