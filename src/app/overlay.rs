@@ -67,8 +67,10 @@ impl Overlays {
             (None | Some(OverlayName::Tour), _) | (_, OverlayName::Help | OverlayName::Prompt) => {}
             _ => self.close(),
         }
+        let keys = self.top().map(Overlay::own_keys).unwrap_or_default();
         self.open.push(name);
         if let Some(view) = self.top_mut() {
+            view.opens_over(keys);
             view.opened(recipe);
         }
     }

@@ -287,11 +287,18 @@ impl Runner {
         }
     }
 
-    /// Passes on what the open view wants to have found out.
+    /// Passes on what the open view wants to have found out, and lets it do what waited for that.
     fn study_if_wanted(&mut self) {
         let area = self.area();
-        if let Some(study) = self.state.study(|view, recipe| view.study(recipe, area)) {
-            self.studies.ask(study);
+        loop {
+            if let Some(study) = self.state.study(|view, recipe| view.study(recipe, area)) {
+                self.studies.ask(study);
+            }
+            let now = self.now();
+            if !self.state.ask_view(|view, recipe| view.catch_up(recipe), now) {
+                return;
+            }
+            self.answer();
         }
     }
 

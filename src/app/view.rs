@@ -194,6 +194,31 @@ pub trait Overlay: Debug {
         false
     }
 
+    /// Whether something that a key waits for has come, and what that does then. It is asked as often as [`study`] is.
+    ///
+    /// [`study`]: Self::study
+    fn catch_up(&mut self, recipe: &Recipe) -> Answer {
+        let _ = recipe;
+        Answer::Pass
+    }
+
+    /// Where the line of text stands as long as the view is open, where the lowest row is the view's own; `None` where
+    /// it covers that row for a while after each key.
+    fn status(&self, area: Rect) -> Option<Rect> {
+        let _ = area;
+        None
+    }
+
+    /// Its own keys, for the help.
+    fn own_keys(&self) -> Vec<OwnKey> {
+        Vec::new()
+    }
+
+    /// It is about to be opened over a view with these keys of its own.
+    fn opens_over(&mut self, keys: Vec<OwnKey>) {
+        let _ = keys;
+    }
+
     /// Whether the picture may be shown as an image beside the view.
     fn shows_images(&self) -> bool {
         true
@@ -218,6 +243,9 @@ pub trait Overlay: Debug {
     /// Draws it over its part of `area`.
     fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer);
 }
+
+/// A key of a view's own as it is written, and what it does there.
+pub type OwnKey = (String, &'static str);
 
 /// What a view makes of a key or a click.
 #[derive(Clone, Debug, PartialEq)]
@@ -248,8 +276,8 @@ impl Screenful<'_> {
             }
             None => self.canvas.draw(area, buffer),
         }
-        let bottom = bottom_row(area);
-        let messages = self.message_row(area);
+        let bottom = self.status_row(area);
+        let messages = self.message_row(area, bottom);
         if let Some(status) = self.status.as_ref().filter(|_| messages != bottom) {
             status.draw(bottom, buffer);
         }
@@ -269,10 +297,22 @@ impl Screenful<'_> {
         link
     }
 
+    /// Where the status bar stands. Where a view gives it a part of a row, a message has the whole of it.
+    fn status_row(&self, area: Rect) -> Rect {
+        match self.open.and_then(|open| open.view.status(area)) {
+            Some(row) if self.toast.is_some() => Rect { x: area.x, width: area.width, ..row },
+            Some(row) => row,
+            None => bottom_row(area),
+        }
+    }
+
     /// Where messages stand: the lowest row of the picture that nothing else covers. Where a view leaves too little of
     /// the picture, it is the status bar's row, for what is read in the view is not to be covered.
-    fn message_row(&self, area: Rect) -> Rect {
-        let bottom = bottom_row(area);
+    fn message_row(&self, area: Rect, bottom: Rect) -> Rect {
+        let own = self.open.and_then(|open| open.view.status(area));
+        if own.is_some() {
+            return bottom;
+        }
         let picture = match self.open {
             Some(open) if open.view.picture(area) == area => return bottom,
             Some(open) => open.view.picture(area),

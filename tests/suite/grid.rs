@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use neurotty::app::Toast;
 use neurotty::app::action::{DIGIT_PRESETS, Key};
 use neurotty::app::look::{Finding, Findings, Look, Scene};
 use neurotty::app::view::grid::Grid;
-use neurotty::app::view::{Answer, Canvas, Context, Open, Overlay, Screenful};
+use neurotty::app::view::{Answer, Canvas, Context, Open, Overlay, OverlayName, Screenful, Status};
 use neurotty::litter::{Aspect, Wishes, litter, litter_of_two};
 use neurotty::open::List;
 use neurotty::painter::{Frame, Painting, Viewport};
@@ -141,13 +142,18 @@ fn two_marked_tiles_are_crossed_and_where_that_cannot_be_it_says_why() {
     let one = focused(&mut grid, '7', &shown);
     assert!(matches!(grid.key(Key::Char(' '), &shown), Answer::Say(_)));
     let other = focused(&mut grid, '3', &shown);
-    assert_eq!(grid.key(Key::Char(' '), &shown), Answer::Done);
-    study(&mut grid, &shown, AREA);
+    let cross = shown_by(&mut grid, Key::Char(' '), &shown);
+    let text = drawn(&grid, &cross, Rect::new(0, 0, 120, 36));
+    for words in ["generation 1  default:42 › 7 weights × 3 weights", "cross · 5 others"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
     let locked = vec![Aspect::Shape, Aspect::Color, Aspect::Motion, Aspect::View];
     let wishes = Wishes { locked, ..Wishes::default() };
     let expected = litter_of_two(&one, &other, &wishes).unwrap();
-    let expected: Vec<Recipe> = expected.into_iter().map(|child| child.recipe).collect();
-    assert_eq!(around(&mut grid, &shown), expected);
+    assert_eq!(cross, expected[0].recipe, "it is in the middle, its children around it");
+    let expected: Vec<Recipe> = litter(&cross, &wishes).into_iter().map(|child| child.recipe).collect();
+    assert_eq!(around(&mut grid, &cross), expected);
+    assert_eq!(shown_by(&mut grid, Key::Char('u'), &cross), shown, "a cross is a step that can be taken back");
 
     // The child in motion has its parent's weights.
     let (mut grid, shown) = breeding("default:42");
@@ -157,6 +163,123 @@ fn two_marked_tiles_are_crossed_and_where_that_cannot_be_it_says_why() {
         Answer::Say(why) => assert!(why.contains("weights are the same"), "{why}"),
         other => panic!("{other:?}"),
     }
+}
+
+/// What is shown once a digit has waited for its tile.
+#[track_caller]
+fn caught_up(grid: &mut Grid, shown: &Recipe) -> Recipe {
+    assert_eq!(grid.catch_up(shown), Answer::Pass, "its child has not been found");
+    study(grid, shown, AREA);
+    match grid.catch_up(shown) {
+        Answer::Show(recipe) => recipe,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn digits_that_come_faster_than_children_wait_for_them() {
+    let (mut grid, first) = breeding("default:42");
+    let Answer::Show(second) = grid.key(Key::Char('3'), &first) else { panic!("nothing was picked") };
+    // The tiles of the parent before are not seen any more, and no key means them.
+    assert_eq!(grid.key(Key::Char('7'), &second), Answer::Done);
+    assert!(drawn(&grid, &second, AREA).contains("7 … chosen"));
+    let third = caught_up(&mut grid, &second);
+    assert_eq!(third, litter(&second, &Wishes::default())[0].recipe);
+    study(&mut grid, &third, AREA);
+    assert!(drawn(&grid, &third, Rect::new(0, 0, 120, 36)).contains("generation 2"));
+
+    assert_eq!(grid.key(Key::Char('5'), &third), Answer::Done);
+    assert_eq!(grid.key(Key::Char('9'), &third), Answer::Done);
+    let fourth = caught_up(&mut grid, &third);
+    assert_eq!(fourth, litter(&third, &Wishes { draw: 1, ..Wishes::default() })[2].recipe);
+
+    grid.key(Key::Char('7'), &fourth);
+    assert_eq!(grid.key(Key::Esc, &fourth), Answer::Done, "Esc gives up waiting");
+    study(&mut grid, &fourth, AREA);
+    assert_eq!(grid.catch_up(&fourth), Answer::Pass);
+    assert_eq!(grid.key(Key::Esc, &fourth), Answer::Pass, "and then leaves");
+}
+
+#[test]
+fn escape_drops_a_mark_before_it_leaves() {
+    let (mut grid, shown) = breeding("default:42");
+    grid.key(Key::Char(' '), &shown);
+    assert!(drawn(&grid, &shown, AREA).contains("◆ parent"));
+    assert_eq!(grid.key(Key::Esc, &shown), Answer::Done);
+    assert!(!drawn(&grid, &shown, AREA).contains('◆'));
+    assert_eq!(grid.key(Key::Esc, &shown), Answer::Pass);
+}
+
+#[test]
+fn undo_takes_other_litters_back_too() {
+    let (mut grid, shown) = breeding("default:42");
+    let first = around(&mut grid, &shown);
+    for (key, same) in
+        [(Key::Char('5'), false), (Key::Char('u'), true), (Key::Ctrl('r'), false), (Key::Char('u'), true)]
+    {
+        assert_eq!(grid.key(key, &shown), Answer::Done);
+        study(&mut grid, &shown, AREA);
+        assert_eq!(around(&mut grid, &shown) == first, same, "{key}");
+    }
+    assert!(matches!(grid.key(Key::Char('u'), &shown), Answer::Say(_)), "there is nothing before it");
+}
+
+#[test]
+fn another_seed_can_be_undone_back_into_the_lineage() {
+    let (mut grid, first) = breeding("default:42");
+    let child = shown_by(&mut grid, Key::Char('7'), &first);
+    // As a key does that draws another seed.
+    let other = recipe("glossy:7");
+    study(&mut grid, &other, AREA);
+    assert_eq!(shown_by(&mut grid, Key::Char('u'), &other), child);
+    assert_eq!(shown_by(&mut grid, Key::Char('u'), &child), first);
+}
+
+#[test]
+fn a_tile_that_gets_no_child_says_so() {
+    let (mut grid, shown) = breeding("default:42+motion=latent/morph/zoom/rotate/wave/spiral/pan");
+    "wacv".chars().for_each(|key| assert_eq!(grid.key(Key::Char(key), &shown), Answer::Done));
+    grid.key(Key::Char('3'), &shown);
+    study(&mut grid, &shown, AREA);
+    assert!(matches!(grid.catch_up(&shown), Answer::Say(_)), "what was waited for will not come");
+    assert!(drawn(&grid, &shown, AREA).contains("3 no other"));
+    assert!(matches!(grid.key(Key::Char('3'), &shown), Answer::Say(_)));
+}
+
+#[test]
+fn the_keys_and_the_line_are_seen_together_whatever_is_said() {
+    let (grid, shown) = breeding("default:42");
+    for (width, height) in [(50, 16), (80, 24), (120, 36), (200, 60)] {
+        let area = Rect::new(0, 0, width, height);
+        for toast in [None, Some(Toast { text: "marked".to_owned(), link: None, until: Duration::MAX })] {
+            let text = screen(&grid, &shown, area, true, toast.as_ref());
+            let rows: Vec<&str> = text.lines().rev().take(2).collect();
+            assert!(rows[0].contains("1…9 ←↓↑→ Enter choose") && rows[0].contains("u back"), "{text}");
+            let said = if toast.is_some() { "marked" } else { "default:42 " };
+            assert!(rows[1].contains(said), "{said}: {text}");
+        }
+        let keys = text_of_last_row(&grid, &shown, area);
+        assert!(width < 80 || (keys.contains("f keep") && keys.contains("Esc leave") && keys.contains("? keys")));
+        assert!(keys.ends_with('…') || keys.ends_with("copy"), "{keys}");
+    }
+}
+
+fn text_of_last_row(grid: &Grid, shown: &Recipe, area: Rect) -> String {
+    drawn(grid, shown, area).lines().last().unwrap_or_default().trim_end().to_owned()
+}
+
+#[test]
+fn the_help_begins_with_the_keys_of_the_view_below() {
+    let (grid, shown) = breeding("default:42");
+    let mut help = OverlayName::Help.view();
+    help.opens_over(grid.own_keys());
+    let area = Rect::new(0, 0, 100, 50);
+    let mut buffer = Buffer::empty(area);
+    help.draw(&Context { recipe: &shown, found: None }, area, &mut buffer);
+    let text: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+    let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(place("In this view") < place("draw other children") && place("draw other children") < place("x-ray"));
+    assert!(!text.contains("2 glossy"), "digits are tiles");
 }
 
 /// Every size at which tiles are drawn: what is drawn stays within it, and says what it can.
@@ -185,11 +308,18 @@ fn tiles_are_drawn_on_every_size_before_and_after_they_have_come() {
 
 /// The text of a screen with the view on it.
 fn drawn(grid: &Grid, shown: &Recipe, area: Rect) -> String {
+    screen(grid, shown, area, false, None)
+}
+
+/// The same with the status bar, or a message.
+fn screen(grid: &Grid, shown: &Recipe, area: Rect, has_status: bool, toast: Option<&Toast>) -> String {
+    let line = shown.to_string();
+    let status = has_status.then_some(Status { line: &line, changed: &[], facts: &[] });
     let mut buffer = Buffer::empty(area);
     let picture = Painting::new(shown.clone()).paint(0.0, shown.view, Viewport::new(13, 7));
     let canvas = Canvas { frame: Some(&picture), medium: Medium::default() };
     let open = Some(Open { view: grid, context: Context { recipe: shown, found: None } });
-    Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
+    Screenful { canvas, status, toast, progress: None, open }.draw(area, &mut buffer);
     let row = |y: u16| (0..area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
     (0..area.height).map(row).collect::<Vec<_>>().join("\n")
 }
@@ -285,6 +415,11 @@ fn a_picked_tile_slides_to_the_middle_at_once_and_then_all_is_at_rest() {
     assert!(!grid.moves(false), "all tiles are painted");
     let child = shown_by(&mut grid, Key::Char('9'), &shown);
     assert!(grid.moves(false));
+    // The column between two tiles: the one that was picked is there before anything is painted, since a slow link
+    // keeps what is painted waiting.
+    let mut answered = Buffer::empty(AREA);
+    grid.draw_pictures(&Canvas { frame: None, medium: Medium::default() }, AREA, &mut answered);
+    assert_eq!((answered[(53, 5)].symbol(), answered[(53, 1)].symbol()), ("▀", " "));
     work = Work::new(child);
     let mut places = Vec::new();
     for step in 30..60 {
@@ -364,6 +499,8 @@ fn every_preset_can_be_reached_by_arrows_on_every_size() {
     }
 }
 
+const COLUMNS: u16 = 100;
+
 /// Waits for the first picture.
 fn watching(columns: u16, rows: u16, line: &str) -> Session {
     let mut session = Session::start(columns, rows, &[line]);
@@ -377,11 +514,19 @@ fn line(session: &Session) -> String {
     text.lines().last().unwrap_or_default().split_whitespace().next().unwrap_or_default().to_owned()
 }
 
+/// The line above the keys of a view of tiles.
+fn line_in_tiles(session: &Session) -> String {
+    let text = session.text();
+    let row = text.lines().rev().nth(1).unwrap_or_default();
+    let half = usize::from(COLUMNS).div_ceil(2);
+    row.chars().skip(half).collect::<String>().split_whitespace().next().unwrap_or_default().to_owned()
+}
+
 #[test]
 fn breeding_in_a_terminal() {
-    let mut session = watching(100, 30, "default:42");
+    let mut session = watching(COLUMNS, 30, "default:42");
     session.press("b");
-    session.wait_for("5 parent");
+    session.wait_for("parent · 5 others");
     for tile in ["7 weights", "9 weights"] {
         session.wait_for(tile);
     }
@@ -391,18 +536,33 @@ fn breeding_in_a_terminal() {
         session.wait_until("tiles", |session| session.distinct_colors(rows.clone()) > 30);
     }
     session.press("7");
-    session.wait_until("the child's line", |session| line(session).starts_with("default:42."));
-    let child = line(&session);
+    session.wait_until("the child's line", |session| line_in_tiles(session).starts_with("default:42."));
+    let child = line_in_tiles(&session);
     session.wait_for("default:42 › weights");
     session.press("u");
-    session.wait_until("the parent's line", |session| line(session) == "default:42");
+    session.wait_until("the parent's line", |session| line_in_tiles(session) == "default:42");
     session.press("\x12");
-    session.wait_until("the child's line", |session| line(session) == child);
+    session.wait_until("the child's line", |session| line_in_tiles(session) == child);
     session.press("\x1b");
     session.wait_until("the picture alone", |session| !session.text().contains("parent"));
     assert_eq!(line(&session), child);
     session.press("q");
     assert!(session.wait_for_exit().success());
+}
+
+#[test]
+fn two_digits_at_once_are_two_generations() {
+    let mut session = watching(COLUMNS, 30, "default:42");
+    session.press("b");
+    session.wait_for("7 weights");
+    session.press("77");
+    session.wait_for("generation 2  default:42 › weights › weights");
+    session.wait_until("the grandchild's line", |session| line_in_tiles(session).matches('.').count() == 2);
+    // Long after a key, too, both are seen.
+    std::thread::sleep(Duration::from_millis(3500));
+    assert!(line_in_tiles(&session).starts_with("default:42.") && session.text().contains("Enter choose"));
+    session.press("?");
+    session.wait_for("In this view");
 }
 
 #[test]
@@ -447,6 +607,6 @@ fn a_terminal_that_is_too_small_says_so_and_tiles_come_with_the_room() {
     session.wait_for("too small");
     for (columns, rows) in [(40, 12), (80, 24), (200, 60), (40, 12)] {
         session.resize(columns, rows);
-        session.wait_for("5 parent");
+        session.wait_for("parent");
     }
 }

@@ -9,7 +9,7 @@ use ratatui::style::Color;
 use super::Runner;
 use super::input::Under;
 use crate::app::stage::Painted;
-use crate::app::view::{Canvas, Context, Open, Screenful, Status};
+use crate::app::view::{Canvas, Context, Open, Overlay, Screenful, Status};
 use crate::painter::Viewport;
 use thinwire::cells::plain;
 use thinwire::{Ansi, Hyperlink, Image, Link, Medium, Pixels, Protocol};
@@ -128,7 +128,7 @@ impl Runner {
                 Some((painted, medium)) => Canvas { frame: Some(&painted.frame), medium: *medium },
                 None => Canvas { frame: None, medium: self.drawn },
             },
-            status: (self.state.notices.shows_status(now) && !self.options.clean).then_some(Status {
+            status: (self.shows_status() && !self.options.clean).then_some(Status {
                 line: &line,
                 changed: self.state.changed(),
                 facts: &facts,
@@ -145,6 +145,13 @@ impl Runner {
         let ansi = self.screen.ansi().unwrap_or_else(|| Ansi::xterm());
         self.screen.depth().adapt_to(ansi, &mut buffer, self.drawn.glyphs());
         (buffer, link)
+    }
+
+    /// Whether the status bar is shown: for a while after each key, or as long as a view has a place for it.
+    fn shows_status(&self) -> bool {
+        let area = self.area();
+        let has_place = |view: &dyn Overlay| view.status(area).is_some();
+        self.state.notices.shows_status(self.now()) || self.state.overlays.top().is_some_and(has_place)
     }
 
     /// Continues the last row of pixels into the last row of the screen, which an image of sixels leaves free.

@@ -7,7 +7,8 @@
 //! │ 7 what    8 what    9 what   │
 //! │  tile      picture   tile    │
 //! │  …                           │
-//! │ words about the tiles        │
+//! │ the way here  │ line of text │
+//! │ keys                         │
 //! └──────────────────────────────┘
 //! ```
 //!
@@ -18,7 +19,8 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Answer, Canvas, Context, Overlay, OverlayName};
+use super::prose::columns;
+use super::{Answer, Canvas, Context, Overlay, OverlayName, OwnKey};
 use crate::app::action::{Key, step};
 use crate::app::look::{Finding, Look, Study};
 use crate::painter::Frame;
@@ -26,7 +28,7 @@ use crate::recipe::Recipe;
 use breed::Breed;
 use favourites::Favourites;
 use presets::Presets;
-use source::Source;
+use source::{Source, Stress, Word};
 
 mod board;
 mod breed;
@@ -38,6 +40,7 @@ mod lineage;
 mod litters;
 mod presets;
 mod source;
+mod strip;
 
 pub use board::{Board, PaintTiles, Slide};
 pub use entry::Entry;
@@ -182,7 +185,20 @@ impl Overlay for Grid {
         if let Some(further) = self.leap(key) {
             return self.focus_on(self.focus as isize + further);
         }
-        self.source.key(key, self.focus, recipe)
+        let answer = self.source.key(key, self.focus, recipe);
+        if matches!(answer, Answer::Show(_)) {
+            self.focus = self.source.home();
+            self.version += 1;
+        }
+        answer
+    }
+
+    fn catch_up(&mut self, recipe: &Recipe) -> Answer {
+        match self.source.waited_for() {
+            None => Answer::Pass,
+            Some(Ok(tile)) => self.pick(tile, recipe),
+            Some(Err(why)) => Answer::Say(why),
+        }
     }
 
     fn click(&mut self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Answer {
@@ -195,8 +211,8 @@ impl Overlay for Grid {
                 self.pick(number, context.recipe)
             };
         }
-        match drawing::word_under(&self.source.footer(), &layout, cell) {
-            Some((line, word)) => self.source.click_word(line, word),
+        match drawing::word_under(&self.footer(&layout), &layout, cell) {
+            Some((line, word)) => self.source.click_word(line, word, strip_width(&layout)),
             None => Answer::Pass,
         }
     }
@@ -257,6 +273,14 @@ impl Overlay for Grid {
         false
     }
 
+    fn status(&self, area: Rect) -> Option<Rect> {
+        self.source.layout(area)?.line()
+    }
+
+    fn own_keys(&self) -> Vec<OwnKey> {
+        self.source.own_keys()
+    }
+
     fn subject(&self) -> Option<Recipe> {
         let entry = self.source.entry(self.focus)?;
         let recipe = entry.recipe().clone();
@@ -280,8 +304,9 @@ impl Overlay for Grid {
                 draw(frame, place);
             }
         }
-        let still = self.about_to_slide().and_then(|slide| Some((slide.from, board.frame(&slide.work)?)));
-        if let Some((place, frame)) = still.or(board.sliding().filter(|_| self.slide.is_some())) {
+        let aim = self.picture(area);
+        let starting = self.about_to_slide().and_then(|slide| Some((slide.start(aim), board.frame(&slide.work)?)));
+        if let Some((place, frame)) = starting.or(board.sliding().filter(|_| self.slide.is_some())) {
             draw(frame, place);
         }
     }
@@ -292,19 +317,31 @@ impl Overlay for Grid {
             let is_home = number == self.source.home();
             let caption = match self.source.entry(number) {
                 Some(entry) => entry.caption.clone(),
-                None if is_home => self.source.home_caption(),
-                None => "…".to_owned(),
+                None if is_home => self.source.home_caption(place.width),
+                None => self.source.pending_caption(number).to_owned(),
             };
             drawing::draw_label(&self.source.mark(number), &caption, number == self.focus, place, buffer);
         }
-        drawing::draw_footer(&self.source.footer(), &layout, self.page(&layout), buffer);
+        drawing::draw_footer(&self.footer(&layout), &layout, buffer);
     }
 }
 
 impl Grid {
-    /// Which page is seen, from 1, and of how many; `None` where all tiles are seen at once.
-    fn page(&self, layout: &Layout) -> Option<(usize, usize)> {
+    /// The lines below the tiles, the last of which begins with the page that is seen, unless all tiles are.
+    fn footer(&self, layout: &Layout) -> Vec<Vec<Word>> {
         let (slots, count) = (layout.slots(), self.source.count());
-        (count > slots).then(|| (self.focus / slots + 1, count.div_ceil(slots)))
+        let page = (count > slots).then(|| format!(" {} of {} ", self.focus / slots + 1, count.div_ceil(slots)));
+        let page = page.map(|page| Word::new(page, Stress::Usual));
+        let room = layout.footer.width.saturating_sub(page.as_ref().map_or(0, |page| columns(&page.text) as u16));
+        let mut lines = self.source.footer(room, strip_width(layout));
+        if let Some(last) = lines.last_mut() {
+            last.splice(0..0, page);
+        }
+        lines
     }
+}
+
+/// The columns of the row above the keys that the line of text leaves.
+fn strip_width(layout: &Layout) -> u16 {
+    layout.footer.width - layout.line().map_or(0, |line| line.width)
 }

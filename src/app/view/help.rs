@@ -1,4 +1,4 @@
-//! The help: every key by what it is for, then the presets of the digits.
+//! The help: the keys of the view below it, then every key by what it is for, then the presets of the digits.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
@@ -7,7 +7,7 @@ use ratatui::widgets::{Block, Clear, Padding, Widget};
 
 use super::prose::{columns, footer_line};
 use super::scroll::Scroll;
-use super::{Answer, Context, Overlay, OverlayName, theme};
+use super::{Answer, Context, Overlay, OverlayName, OwnKey, theme};
 use crate::app::action::{self, Action, Binding, DIGIT_PRESETS, Group, Key, bindings, key_of};
 use crate::recipe::Recipe;
 
@@ -22,6 +22,8 @@ const ROOM_FOR_TWO: u16 = 80;
 #[derive(Debug, Default)]
 pub struct Help {
     scroll: Scroll,
+    /// Those of the view that it is open over.
+    own: Vec<OwnKey>,
 }
 
 impl Overlay for Help {
@@ -38,19 +40,25 @@ impl Overlay for Help {
         Answer::Done
     }
 
+    fn opens_over(&mut self, keys: Vec<OwnKey>) {
+        self.scroll.reset();
+        self.own = keys;
+    }
+
     fn draw(&self, _: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         // The lowest row is the status bar's.
-        draw(&self.scroll, Rect { height: area.height.saturating_sub(1).max(1), ..area }, buffer);
+        draw(&self.scroll, &self.own, Rect { height: area.height.saturating_sub(1).max(1), ..area }, buffer);
     }
 }
 
 /// Draws it into the middle of `area`, in two columns where there is room.
-fn draw(scroll: &Scroll, area: Rect, buffer: &mut Buffer) {
+fn draw(scroll: &Scroll, own: &[OwnKey], area: Rect, buffer: &mut Buffer) {
     let two = area.width >= ROOM_FOR_TWO;
     let wanted = if two { TWO_COLUMNS } else { COLUMN };
     let (width, padding) = (wanted.min(area.width), u16::from(wanted <= area.width));
     let inside = [width.saturating_sub(2 + 2 * padding), area.height.saturating_sub(2)].map(usize::from);
-    let rows = rows(inside, if two { 2 } else { 1 });
+    let across = if two { 2 } else { 1 };
+    let rows = [own_rows(own, inside[0], across), rows(inside, across, own.is_empty())].concat();
     let height = (rows.len() as u16 + 2).min(area.height);
     let frame = area.centered(Constraint::Length(width), Constraint::Length(height));
     let block = Block::bordered()
@@ -74,14 +82,30 @@ fn draw(scroll: &Scroll, area: Rect, buffer: &mut Buffer) {
     sign.render(place.intersection(frame), buffer);
 }
 
-/// The keys in `across` columns, the presets below them, all `width` columns wide. An empty row parts the two, unless all
-/// fits into `height` rows only without it.
-fn rows([width, height]: [usize; 2], across: usize) -> Vec<Line<'static>> {
+/// The keys of the view below, in `across` columns of a part of their own: they win over all others.
+fn own_rows(own: &[OwnKey], width: usize, across: usize) -> Vec<Line<'static>> {
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let entries: Vec<_> = own.iter().map(|(keys, help)| entry(keys.clone(), help)).collect();
+    let count = entries.len().div_ceil(across);
+    let mut rows = vec![Line::styled("In this view", theme::TITLE)];
+    rows.extend((0..count).map(|row| beside(entries.iter().skip(row).step_by(count).cloned(), width / across)));
+    rows.push(Line::default());
+    rows
+}
+
+/// The keys in `across` columns, all `width` columns wide, and the presets below them where digits mean those. An empty
+/// row parts the two, unless all fits into `height` rows only without it.
+fn rows([width, height]: [usize; 2], across: usize, digits_are_presets: bool) -> Vec<Line<'static>> {
     let column = width / across;
     let entries = entries(bindings());
     let count = entries.len().div_ceil(across);
     let mut rows: Vec<Line<'static>> =
         (0..count).map(|row| beside(entries.iter().skip(row).step_by(count).cloned(), column)).collect();
+    if !digits_are_presets {
+        return rows;
+    }
     let digits: Vec<Vec<Span<'static>>> = (1..)
         .zip(DIGIT_PRESETS)
         .map(|(digit, preset)| {
@@ -102,7 +126,7 @@ fn entries(table: &[Binding]) -> Vec<Vec<Span<'static>>> {
     for group in Group::ALL {
         entries.push(vec![Span::styled(group.name(), theme::TITLE)]);
         let of_group = table.iter().filter(|binding| binding.group() == group);
-        entries.extend(of_group.map(|binding| entry(binding.label, binding.help)));
+        entries.extend(of_group.map(|binding| entry(binding.label.to_owned(), binding.help)));
     }
     entries
 }
@@ -118,9 +142,9 @@ fn beside(entries: impl Iterator<Item = Vec<Span<'static>>>, column: usize) -> L
     line
 }
 
-fn entry(keys: &'static str, help: &'static str) -> Vec<Span<'static>> {
+fn entry(keys: String, help: &'static str) -> Vec<Span<'static>> {
     // An action that the user has taken the keys from.
-    let keys = if keys.is_empty() { "–" } else { keys };
-    let gap = " ".repeat(KEY_COLUMN.saturating_sub(columns(keys)).max(1));
+    let keys = if keys.is_empty() { "–".to_owned() } else { keys };
+    let gap = " ".repeat(KEY_COLUMN.saturating_sub(columns(&keys)).max(1));
     vec![Span::styled(format!("{keys}{gap}"), theme::KEY), Span::styled(help, theme::TEXT)]
 }

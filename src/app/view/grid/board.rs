@@ -27,6 +27,9 @@ const EASES: Duration = Duration::from_millis(300);
 const FIRST_SHARE: f64 = 0.25;
 /// How long a tile slides: as long as one picture takes to become another, so that the two are the same at the end.
 const SLIDES: Duration = Duration::from_millis(500);
+/// How much of that it has done in the very frame that answers the key, which is shown before anything is painted: the
+/// next one has to wait until a slow link is free again.
+const HEAD_START: Duration = Duration::from_millis(40);
 
 /// Paints tiles; it finds a [`Board`].
 #[derive(Clone, Debug)]
@@ -129,7 +132,7 @@ impl PaintTiles {
     /// The tile that has been sliding since `started`, unless it is there.
     fn slide_since(&self, started: Duration, scene: &Scene<'_>, viewport: Viewport) -> Option<(Rect, Arc<Frame>)> {
         let slide = self.slide.as_ref()?;
-        let place = slide.place(self.picture, scene.asked.saturating_sub(started))?;
+        let place = slide.place(self.picture, HEAD_START + scene.asked.saturating_sub(started))?;
         let frame = slide.work.painting().paint(scene.phase, slide.work.recipe().view, viewport);
         Some((place, Arc::new(frame)))
     }
@@ -167,6 +170,11 @@ impl PaintTiles {
 }
 
 impl Slide {
+    /// Where it stands on its way to `aim` before anything has been painted since the key.
+    pub(super) fn start(&self, aim: Rect) -> Rect {
+        self.place(aim, HEAD_START).unwrap_or(aim)
+    }
+
     /// Where it stands `passed` after its start on its way to `aim`; `None` once it is there.
     fn place(&self, aim: Rect, passed: Duration) -> Option<Rect> {
         if passed >= SLIDES {

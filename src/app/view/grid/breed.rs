@@ -8,26 +8,30 @@
 //! ├─────────┼─────────┼─────────┤
 //! │ 1 child │ 2 child │ 3 child │
 //! └─────────┴─────────┴─────────┘
-//!  default:42 › weights › colour
+//!  5 others   + - strength 0   keep w weights …
+//!  generation 2  default:42 › weights › colour
+//!  1…9 ←↓↑→ Enter choose   u back …
 //! ```
 
 use ratatui::layout::Rect;
 
+use super::super::prose::columns;
 use super::entry::Entry;
 use super::layout::Layout;
 use super::lineage::Lineage;
 use super::litters::{Litter, Litters, Order, Raise};
-use super::source::{Source, Stress, Word, keys};
-use crate::app::action::{Action, Key, action_for, bindings, key_of};
+use super::source::{Source, Word, keys};
+use super::strip::strip;
+use crate::app::action::{Action, Key, action_for};
 use crate::app::look::{Finding, Study};
-use crate::app::view::Answer;
+use crate::app::view::{Answer, OwnKey};
 use crate::litter::{Aspect, STRENGTHS, Wishes};
 use crate::recipe::{Knob, Recipe, breed};
 
+mod words;
+
 /// The middle of nine tiles.
 const MIDDLE: usize = 4;
-/// How many generations a strip shows before the parent.
-const SEEN_BEFORE: usize = 5;
 /// Which key keeps what as it is: the letters that turn the same outside of this view.
 const LOCKS: [(char, Aspect); 5] =
     [('w', Aspect::Weights), ('a', Aspect::Shape), ('c', Aspect::Color), ('m', Aspect::Motion), ('v', Aspect::View)];
@@ -37,11 +41,11 @@ const LOCKS: [(char, Aspect); 5] =
 pub(super) struct Breed {
     lineage: Lineage,
     wishes: Wishes,
-    /// Two artworks whose cross and its children are shown.
-    pair: Option<[Recipe; 2]>,
-    /// The first of two, until the second is chosen.
-    marked: Option<Recipe>,
-    /// What was asked for last.
+    /// The first of two that are to be crossed, and what its tile is called, until the second is chosen.
+    marked: Option<(Recipe, String)>,
+    /// The tile that was picked before its child was found: it is picked as soon as it is.
+    waiting: Option<usize>,
+    /// What was asked for last; nothing as long as what is wished has not been asked for.
     order: Option<Order>,
     litters: Litters,
 }
@@ -56,20 +60,40 @@ impl Breed {
         if tile == MIDDLE { self.lineage.parent() } else { self.entry(tile).map(Entry::recipe) }
     }
 
+    fn is_complete(&self) -> bool {
+        self.order.as_ref().is_some_and(|order| self.litters.is_complete(order))
+    }
+
+    /// The tiles show other children: none yet, so that no key means one of those before.
+    fn begin_litter(&mut self) {
+        (self.order, self.waiting) = (None, None);
+    }
+
     /// Another parent: what was wished of the last one's children in particular holds no more.
     fn begin_generation(&mut self) {
-        (self.pair, self.marked, self.wishes.draw) = (None, None, 0);
+        self.marked = None;
+        self.begin_litter();
     }
 
     /// Other children of the same parent.
     fn draw_others(&mut self) -> Answer {
-        self.wishes.draw = self.wishes.draw.wrapping_add(1);
+        self.lineage.draw_others();
+        self.begin_litter();
         Answer::Done
     }
 
-    fn travel(&mut self, generations: isize) -> Answer {
-        let end = if generations < 0 { "no generation before this one" } else { "no generation after this one" };
-        self.lineage.go(generations).map_or(Answer::Say(end.to_owned()), |recipe| self.return_to(recipe))
+    /// Follows a step through the lineage, or says that it is at its `end`.
+    fn travel(&mut self, step: fn(&mut Lineage) -> Option<Recipe>, end: &str) -> Answer {
+        let before = self.lineage.here();
+        match step(&mut self.lineage) {
+            None => Answer::Say(end.to_owned()),
+            Some(recipe) if self.lineage.here() != before => self.return_to(recipe),
+            // Another litter of the same parent.
+            Some(_) => {
+                self.begin_litter();
+                Answer::Done
+            }
+        }
     }
 
     fn return_to(&mut self, recipe: Recipe) -> Answer {
@@ -77,24 +101,29 @@ impl Breed {
         Answer::Show(recipe)
     }
 
-    /// Marks a tile; where one is marked already, the litter becomes that of the two.
+    /// Marks a tile; where one is marked already, the cross of the two becomes the parent.
     fn mark_or_cross(&mut self, tile: usize) -> Answer {
         let Some(artwork) = self.artwork(tile).cloned() else { return Answer::Done };
-        let Some(marked) = self.marked.take() else {
-            self.marked = Some(artwork);
+        let name = format!("{} {}", digit_of(tile), self.entry(tile).map_or("parent", |entry| &entry.caption));
+        let Some((marked, first)) = self.marked.take() else {
+            self.marked = Some((artwork, name));
             return Answer::Say(format!("marked: {} on another tile crosses the two", Key::Char(' ')));
         };
         if marked == artwork {
             return Answer::Done;
         }
         match breed::cross(&marked, &artwork) {
-            Ok(_) => {
-                self.pair = Some([marked, artwork]);
-                self.wishes.draw = 0;
-                Answer::Done
+            Ok(cross) => {
+                self.lineage.cross(cross.clone(), [&first, &name]);
+                self.return_to(cross)
             }
             Err(refused) => Answer::Say(refused.to_string()),
         }
+    }
+
+    /// Gives up what is not done yet: a tile that is waited for, else a mark.
+    fn give_up(&mut self) -> Answer {
+        if self.waiting.take().is_some() || self.marked.take().is_some() { Answer::Done } else { Answer::Pass }
     }
 
     fn turn_lock(&mut self, aspect: Aspect) -> Answer {
@@ -106,6 +135,7 @@ impl Breed {
         } else {
             locked.push(aspect);
         }
+        self.begin_litter();
         Answer::Done
     }
 
@@ -113,45 +143,8 @@ impl Breed {
         let wanted = i32::from(self.wishes.strength) + steps;
         let [least, most] = [*STRENGTHS.start(), *STRENGTHS.end()];
         self.wishes.strength = wanted.clamp(least.into(), most.into()) as i8;
+        self.begin_litter();
         Answer::Done
-    }
-
-    /// The generations: `… weights › colour › [closer]`.
-    fn strip(&self) -> Vec<Word> {
-        let (here, first) = (self.lineage.here(), self.first_seen());
-        let name = |(index, name): (usize, &str)| {
-            let stress = if index == here { Stress::Strong } else { Stress::Usual };
-            let start = if index > first {
-                " › "
-            } else if first > 0 {
-                " … "
-            } else {
-                " "
-            };
-            Word::new(format!("{start}{name}"), stress)
-        };
-        self.lineage.names().enumerate().skip(first).map(name).collect()
-    }
-
-    /// The first generation of the strip.
-    fn first_seen(&self) -> usize {
-        self.lineage.here().saturating_sub(SEEN_BEFORE)
-    }
-
-    /// What is wished of the children.
-    fn wished(&self) -> Vec<Word> {
-        let mut words = vec![Word::new(" keep", Stress::Quiet)];
-        for (key, aspect) in LOCKS {
-            let locked = self.wishes.locked.contains(&aspect);
-            words.push(Word::new(format!(" {key}"), Stress::Strong));
-            let name = if aspect == Aspect::Color { "colour" } else { aspect.name() };
-            let (mark, stress) = if locked { ("●", Stress::Strong) } else { (" ", Stress::Quiet) };
-            words.push(Word::new(format!("{mark}{name}"), stress));
-        }
-        let [more, fewer] = [1, -1].map(|steps| key_of(bindings(), Action::Turn(Knob::Zoom, steps)));
-        words.push(Word::new(format!("  {more} {fewer}"), Stress::Strong));
-        words.push(Word::new(format!(" strength {:+}", self.wishes.strength), Stress::Quiet));
-        words
     }
 }
 
@@ -183,7 +176,13 @@ impl Source for Breed {
         if tile == MIDDLE {
             return self.draw_others();
         }
-        let Some(child) = self.entry(tile).cloned() else { return Answer::Done };
+        let Some(child) = self.entry(tile).cloned() else {
+            if self.is_complete() {
+                return Answer::Say(no_other(tile));
+            }
+            self.waiting = Some(tile);
+            return Answer::Done;
+        };
         self.lineage.pick(child.recipe().clone(), &child.caption);
         self.return_to(child.recipe().clone())
     }
@@ -194,8 +193,9 @@ impl Source for Breed {
         }
         match (key, action_for(key)) {
             (Key::Char(' '), _) => self.mark_or_cross(focus),
-            (_, Some(Action::Undo)) => self.travel(-1),
-            (_, Some(Action::Redo)) => self.travel(1),
+            (_, Some(Action::Undo)) => self.travel(Lineage::back, "no generation before this one"),
+            (_, Some(Action::Redo)) => self.travel(Lineage::forward, "no generation after this one"),
+            (_, Some(Action::Close)) => self.give_up(),
             (_, Some(Action::Turn(Knob::Zoom, steps))) => self.strengthen(steps),
             _ => Answer::Pass,
         }
@@ -205,7 +205,8 @@ impl Source for Breed {
         if self.lineage.follow(recipe) {
             self.begin_generation();
         }
-        let order = Order { parent: recipe.clone(), pair: self.pair.clone(), wishes: self.wishes.clone() };
+        let wishes = Wishes { draw: self.lineage.draw(), ..self.wishes.clone() };
+        let order = Order { parent: recipe.clone(), wishes };
         if self.order.as_ref() == Some(&order) {
             return None;
         }
@@ -219,9 +220,19 @@ impl Source for Breed {
         }
     }
 
+    fn waited_for(&mut self) -> Option<Result<usize, String>> {
+        let tile = self.waiting?;
+        if self.entry(tile).is_none() && !self.is_complete() {
+            return None;
+        }
+        self.waiting = None;
+        let found = self.entry(tile).map(|_| tile);
+        Some(found.ok_or_else(|| no_other(tile)))
+    }
+
     fn opened(&mut self) {
         // What was asked for may have given way to what another view asked for.
-        self.order = None;
+        self.begin_litter();
     }
 
     fn slides(&self) -> bool {
@@ -229,39 +240,48 @@ impl Source for Breed {
     }
 
     fn mark(&self, tile: usize) -> String {
-        let is_marked = |recipe: &Recipe| {
-            let pair = self.pair.iter().flatten();
-            self.marked.iter().chain(pair).any(|marked| marked == recipe)
-        };
-        let mark = if self.artwork(tile).is_some_and(is_marked) { "◆" } else { "" };
-        format!("{}{mark}", digit_of(tile))
+        let marked = self.marked.as_ref().map(|(marked, _)| marked);
+        let mark = if marked.is_some() && self.artwork(tile) == marked { "◆" } else { "" };
+        // What the middle's digit does is said beside what it shows.
+        if tile == MIDDLE { mark.to_owned() } else { format!("{}{mark}", digit_of(tile)) }
     }
 
-    fn home_caption(&self) -> String {
-        "parent".to_owned()
+    fn home_caption(&self, width: u16) -> String {
+        let name = if self.lineage.is_cross() { "cross" } else { "parent" };
+        let whole = format!("{name} · 5 others");
+        // With a space at both sides, and a mark.
+        if columns(&whole) + 4 > usize::from(width) { name.to_owned() } else { whole }
     }
 
-    fn footer(&self) -> Vec<Vec<Word>> {
-        let key = |action| key_of(bindings(), action);
-        let keys = keys(&[
-            ("1…9".to_owned(), "choose"),
-            ("5".to_owned(), "others"),
-            (key(Action::Undo), "back"),
-            (Key::Char(' ').to_string(), "on two crosses"),
-            (key(Action::Save), "save"),
-            (key(Action::Copy), "copy"),
-            (key(Action::Close), "leave"),
-        ]);
-        vec![self.strip(), self.wished(), keys]
-    }
-
-    fn click_word(&mut self, line_from_last: usize, word: usize) -> Answer {
-        if line_from_last != 2 {
-            return Answer::Done;
+    fn pending_caption(&self, tile: usize) -> &'static str {
+        match self.waiting {
+            Some(waiting) if waiting == tile => "… chosen",
+            _ if self.is_complete() => "no other",
+            _ => "…",
         }
-        let generation = self.first_seen() + word;
-        self.lineage.go_to(generation).map_or(Answer::Done, |recipe| self.return_to(recipe))
     }
+
+    fn footer(&self, width: u16, strip_width: u16) -> Vec<Vec<Word>> {
+        let strip = strip(&self.lineage, strip_width).into_iter().map(|(word, _)| word).collect();
+        vec![words::wished(&self.wishes, width), strip, keys(&words::shortcuts(), width)]
+    }
+
+    fn own_keys(&self) -> Vec<OwnKey> {
+        words::own_keys()
+    }
+
+    fn click_word(&mut self, line_from_last: usize, word: usize, strip_width: u16) -> Answer {
+        let generation = strip(&self.lineage, strip_width).get(word).and_then(|(_, generation)| *generation);
+        match generation.filter(|generation| line_from_last == 1 && *generation != self.lineage.here()) {
+            Some(generation) => self.lineage.go_to(generation).map_or(Answer::Done, |recipe| self.return_to(recipe)),
+            None => Answer::Done,
+        }
+    }
+}
+
+/// Why a tile stays without a child.
+fn no_other(tile: usize) -> String {
+    format!("no child for {}: no other differs enough and stays kin", digit_of(tile))
 }
 
 /// The tile of a digit: where it stands on a keypad.

@@ -39,12 +39,10 @@ pub(super) fn draw_label(mark: &str, caption: &str, focused: bool, place: Rect, 
     line.render(row, buffer);
 }
 
-/// Writes as many of the lines as there is room for, the last ones first, and before the last which page is seen.
-pub(super) fn draw_footer(lines: &[Vec<Word>], layout: &Layout, page: Option<(usize, usize)>, buffer: &mut Buffer) {
-    let pages = page.map(|(here, all)| Word::new(format!(" {here} of {all} "), Stress::Usual));
+/// Writes as many of the lines as there is room for, the last ones first.
+pub(super) fn draw_footer(lines: &[Vec<Word>], layout: &Layout, buffer: &mut Buffer) {
     for (from_last, words) in lines.iter().rev().enumerate() {
-        let before = pages.iter().filter(|_| from_last == 0);
-        let spans: Vec<Span<'_>> = before.chain(words).map(span).collect();
+        let spans: Vec<Span<'_>> = words.iter().map(span).collect();
         if let Some(row) = footer_row(layout, from_last) {
             Line::from(spans).render(row, buffer);
         }
@@ -102,7 +100,7 @@ mod tests {
         let word = |text: &str| Word::new(text, Stress::Usual);
         let lines = [vec![word(" one"), word(" › two")], vec![word("lowest")]];
         let mut buffer = Buffer::empty(area);
-        draw_footer(&lines, &layout, None, &mut buffer);
+        draw_footer(&lines, &layout, &mut buffer);
         let seen: String = (0..10).map(|x| buffer[(x, 22)].symbol()).collect();
         assert_eq!(seen, " one › two");
         for (cell, expected) in [

@@ -20,7 +20,7 @@ pub struct Layout {
     gaps: (u16, u16),
     columns: u16,
     rows: u16,
-    /// One row at least, the lowest of which is the status bar's.
+    /// One row at least. Where it is the only one, the status bar covers it for a while after each key.
     pub footer: Rect,
 }
 
@@ -79,6 +79,13 @@ impl Layout {
         }
     }
 
+    /// Where the line of text stands: the right half of the row above the keys; `None` where there is no such row.
+    pub fn line(&self) -> Option<Rect> {
+        let strip = self.footer.width.div_ceil(2);
+        let row = Rect { y: self.footer.bottom().saturating_sub(2), height: 1, ..self.footer };
+        (self.footer.height > 1).then_some(Rect { x: row.x + strip, width: row.width - strip, ..row })
+    }
+
     /// The slot under a cell.
     pub fn under(&self, cell: [u16; 2]) -> Option<usize> {
         (0..self.slots()).find(|slot| self.place(*slot).contains((cell[0], cell[1]).into()))
@@ -121,6 +128,9 @@ mod tests {
             assert_eq!(layout.under([place.right() - 1, place.bottom() - 1]), Some(slot));
         }
         assert_eq!(layout.footer.bottom(), area.bottom());
+        let line = layout.line();
+        assert_eq!(line.is_some(), area.height >= 16, "{area}");
+        assert!(line.is_none_or(|line| line.bottom() + 1 == area.bottom() && line.right() == area.right()), "{area}");
     }
 
     #[test]

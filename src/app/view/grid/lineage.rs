@@ -15,27 +15,36 @@ struct Node {
     recipe: Recipe,
     /// What it differs in from the one before; the seed, for the first.
     what: String,
+    /// Whether it is no child of the one before: another seed or preset.
+    is_root: bool,
+    /// Which of its litters is seen, and the last one that was drawn.
+    draw: u32,
+    drawn: u32,
 }
 
 /// What a generation is called that other keys made.
 const BY_HAND: &str = "by hand";
+/// What one half way between two is called; one whose parents are known is called `one × other`.
+const CROSS: &str = "cross";
+const TIMES: &str = " × ";
 
 impl Lineage {
     /// Makes `recipe` the parent, wherever it comes from: it was an ancestor, or is an artwork changed by other keys,
-    /// or another one. Returns whether it was not the parent before.
+    /// or another one, behind which the ones before can still be returned to. Returns whether it was not the parent
+    /// before.
     pub(super) fn follow(&mut self, recipe: &Recipe) -> bool {
         let Some(parent) = self.parent() else {
-            *self = Self::of(recipe);
+            self.begin(recipe);
             return true;
         };
         if parent == recipe {
             return false;
         }
         let (preset, root) = (parent.preset, parent.seed.root);
-        if let Some(known) = self.nodes.iter().position(|node| node.recipe == *recipe) {
+        if let Some(known) = self.nodes.iter().rposition(|node| node.recipe == *recipe) {
             self.here = known;
         } else if (preset, root) != (recipe.preset, recipe.seed.root) {
-            *self = Self::of(recipe);
+            self.begin(recipe);
         } else {
             // A whole journey of such keys is one generation.
             if self.nodes[self.here].what == BY_HAND {
@@ -46,19 +55,28 @@ impl Lineage {
         true
     }
 
-    /// The lineage that the seed's path tells.
-    fn of(recipe: &Recipe) -> Self {
+    /// Goes on with the lineage that the path of another seed tells.
+    fn begin(&mut self, recipe: &Recipe) {
         let Seed { root, path } = &recipe.seed;
         let node = |length: usize| {
             let seed = Seed { root: *root, path: path[..length].to_vec() };
             let what = match path[..length].last() {
                 None => format!("{}:{root}", recipe.preset.name()),
                 Some(Generation::Child(_)) => "weights".to_owned(),
-                Some(Generation::Cross(_)) => "half way".to_owned(),
+                Some(Generation::Cross(_)) => CROSS.to_owned(),
             };
-            Node { recipe: Recipe { seed, ..recipe.clone() }, what }
+            Node { is_root: length == 0, ..Node::new(Recipe { seed, ..recipe.clone() }, what) }
         };
-        Self { nodes: (0..=path.len()).map(node).collect(), here: path.len() }
+        self.forget_what_is_ahead();
+        self.nodes.extend((0..=path.len()).map(node));
+        self.here = self.nodes.len() - 1;
+    }
+
+    fn forget_what_is_ahead(&mut self) {
+        self.nodes.truncate(self.here + 1);
+        if let Some(node) = self.nodes.last_mut() {
+            node.drawn = node.draw;
+        }
     }
 
     /// The parent, once there is one.
@@ -66,16 +84,59 @@ impl Lineage {
         self.nodes.get(self.here).map(|node| &node.recipe)
     }
 
-    /// Goes on to a child; what was ahead is forgotten.
+    /// Goes on to a child; what was ahead is forgotten. The parent is no child of its own.
     pub(super) fn pick(&mut self, recipe: Recipe, what: &str) {
-        self.nodes.truncate(self.here + 1);
-        self.nodes.push(Node { recipe, what: what.to_owned() });
+        if self.parent() == Some(&recipe) {
+            return;
+        }
+        self.forget_what_is_ahead();
+        self.nodes.push(Node::new(recipe, what.to_owned()));
         self.here = self.nodes.len() - 1;
     }
 
-    /// Goes `generations` further, back where that is below 0. Returns the parent then; `None` where there is none.
-    pub(super) fn go(&mut self, generations: isize) -> Option<Recipe> {
-        self.go_to(self.here.checked_add_signed(generations)?)
+    /// Goes on to what is half way between `names`.
+    pub(super) fn cross(&mut self, recipe: Recipe, names: [&str; 2]) {
+        self.pick(recipe, &names.join(TIMES));
+    }
+
+    /// Whether the parent is half way between two.
+    pub(super) fn is_cross(&self) -> bool {
+        self.nodes.get(self.here).is_some_and(|node| node.what == CROSS || node.what.contains(TIMES))
+    }
+
+    /// Which litter of the parent is seen.
+    pub(super) fn draw(&self) -> u32 {
+        self.nodes.get(self.here).map_or(0, |node| node.draw)
+    }
+
+    /// Another litter of the parent is seen: what was ahead is forgotten.
+    pub(super) fn draw_others(&mut self) {
+        self.forget_what_is_ahead();
+        if let Some(node) = self.nodes.last_mut() {
+            node.draw = node.draw.wrapping_add(1);
+            node.drawn = node.draw;
+        }
+    }
+
+    /// Takes the last step back: to the litter before, else to the generation before. Returns the parent then; `None`
+    /// where there is nothing before.
+    pub(super) fn back(&mut self) -> Option<Recipe> {
+        let node = self.nodes.get_mut(self.here)?;
+        match node.draw.checked_sub(1) {
+            Some(before) => node.draw = before,
+            None => self.here = self.here.checked_sub(1)?,
+        }
+        self.parent().cloned()
+    }
+
+    /// Makes the last step again that was taken back. Returns the parent then; `None` where there is none.
+    pub(super) fn forward(&mut self) -> Option<Recipe> {
+        let node = self.nodes.get_mut(self.here)?;
+        if node.draw < node.drawn {
+            node.draw += 1;
+            return self.parent().cloned();
+        }
+        self.go_to(self.here + 1)
     }
 
     /// Goes to a generation, counted from 0. Returns the parent then; `None` where there is none.
@@ -90,9 +151,21 @@ impl Lineage {
         self.here
     }
 
-    /// What each generation is called.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.nodes.iter().map(|node| node.what.as_str())
+    /// How many generations the parent is away from its seed.
+    pub(super) fn generation(&self) -> usize {
+        let until_here = self.nodes.iter().take(self.here + 1);
+        until_here.rev().take_while(|node| !node.is_root).count()
+    }
+
+    /// What each generation is called, and whether it is another seed.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.nodes.iter().map(|node| (node.what.as_str(), node.is_root))
+    }
+}
+
+impl Node {
+    fn new(recipe: Recipe, what: String) -> Self {
+        Self { recipe, what, is_root: false, draw: 0, drawn: 0 }
     }
 }
 
@@ -106,19 +179,21 @@ mod tests {
     }
 
     fn names(lineage: &Lineage) -> Vec<&str> {
-        lineage.names().collect()
+        lineage.names().map(|(name, _)| name).collect()
     }
 
     #[test]
     fn the_path_of_a_seed_is_its_lineage() {
         let mut lineage = Lineage::default();
         assert!(lineage.follow(&recipe("default:42.3k7.1-2+color=hsv")));
-        assert_eq!(names(&lineage), ["default:42", "weights", "half way"]);
-        assert_eq!(lineage.go(-1), Some(recipe("default:42.3k7+color=hsv")));
-        assert_eq!(lineage.go(-1), Some(recipe("default:42+color=hsv")));
-        assert_eq!(lineage.go(-1), None);
-        assert_eq!(lineage.go(2), Some(recipe("default:42.3k7.1-2+color=hsv")));
-        assert_eq!(lineage.go(1), None);
+        assert_eq!(names(&lineage), ["default:42", "weights", CROSS]);
+        assert!(lineage.is_cross());
+        assert_eq!(lineage.back(), Some(recipe("default:42.3k7+color=hsv")));
+        assert_eq!(lineage.back(), Some(recipe("default:42+color=hsv")));
+        assert_eq!((lineage.back(), lineage.generation()), (None, 0));
+        assert_eq!(lineage.forward(), Some(recipe("default:42.3k7+color=hsv")));
+        assert_eq!(lineage.forward(), Some(recipe("default:42.3k7.1-2+color=hsv")));
+        assert_eq!((lineage.forward(), lineage.generation()), (None, 2));
     }
 
     #[test]
@@ -131,10 +206,28 @@ mod tests {
         lineage.pick(recipe("default:42+motion=zoom"), "motion zoom");
         assert_eq!(names(&lineage), ["default:42", "motion zoom"]);
         assert_eq!((lineage.here(), lineage.parent()), (1, Some(&recipe("default:42+motion=zoom"))));
+        lineage.pick(recipe("default:42+motion=zoom"), "itself");
+        assert_eq!(names(&lineage), ["default:42", "motion zoom"], "a parent is no child of its own");
     }
 
     #[test]
-    fn what_other_keys_do_is_a_generation_and_another_seed_a_lineage() {
+    fn other_litters_are_steps_that_can_be_taken_back() {
+        let mut lineage = Lineage::default();
+        lineage.follow(&recipe("default:42"));
+        lineage.draw_others();
+        lineage.draw_others();
+        lineage.pick(recipe("default:42.20"), "weights");
+        assert_eq!(lineage.draw(), 0);
+        assert_eq!((lineage.back(), lineage.draw()), (Some(recipe("default:42")), 2), "the litter that it was in");
+        assert_eq!((lineage.back(), lineage.draw()), (Some(recipe("default:42")), 1));
+        assert_eq!((lineage.forward(), lineage.draw()), (Some(recipe("default:42")), 2));
+        assert_eq!(lineage.forward(), Some(recipe("default:42.20")));
+        (0..3).for_each(|_| assert!(lineage.back().is_some()));
+        assert_eq!(lineage.back(), None);
+    }
+
+    #[test]
+    fn what_other_keys_do_is_a_generation_and_another_seed_comes_behind_the_ones_before() {
         let mut lineage = Lineage::default();
         lineage.follow(&recipe("default:42"));
         assert!(!lineage.follow(&recipe("default:42")));
@@ -144,7 +237,11 @@ mod tests {
         assert_eq!(names(&lineage), ["default:42", BY_HAND]);
         assert!(lineage.follow(&recipe("default:42")));
         assert_eq!((lineage.here(), names(&lineage).len()), (0, 2));
+        lineage.pick(recipe("default:42.1"), "weights");
         lineage.follow(&recipe("default:43"));
-        assert_eq!(names(&lineage), ["default:43"]);
+        assert_eq!(names(&lineage), ["default:42", "weights", "default:43"]);
+        assert_eq!(lineage.generation(), 0);
+        assert_eq!(lineage.back(), Some(recipe("default:42.1")));
+        assert_eq!(lineage.generation(), 1);
     }
 }

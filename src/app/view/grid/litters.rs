@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::entry::Entry;
 use crate::app::look::{Finding, Study};
 use crate::litter::{self, Wishes};
-use crate::recipe::{Recipe, breed};
+use crate::recipe::Recipe;
 
 /// How many litters are kept.
 const KEPT: usize = 6;
@@ -15,8 +15,6 @@ const KEPT: usize = 6;
 pub(super) struct Order {
     /// The parent.
     pub(super) parent: Recipe,
-    /// Two artworks whose cross and its children are wanted instead.
-    pub(super) pair: Option<[Recipe; 2]>,
     /// Which children.
     pub(super) wishes: Wishes,
 }
@@ -35,23 +33,15 @@ pub(super) struct Raise(pub(super) Order);
 
 impl Study for Raise {
     fn run(&self, report: &mut dyn FnMut(Finding) -> bool) {
-        let Order { parent, pair, wishes } = &self.0;
+        let Order { parent, wishes } = &self.0;
         let mut children: Vec<Entry> = Vec::new();
         let mut give = |child: Option<Entry>| {
             let complete = child.is_none();
             children.extend(child);
             report(Arc::new(Litter { order: self.0.clone(), children: children.clone(), complete }))
         };
-        let cross = pair.as_ref().and_then(|[one, other]| breed::cross(one, other).ok());
-        let mut wishes = wishes.clone();
-        if let Some(cross) = &cross {
-            wishes.count = wishes.count.saturating_sub(1);
-            if !give(Some(Entry::new(cross.clone(), "half way", Some(parent)))) {
-                return;
-            }
-        }
         let mut wanted = true;
-        litter::litter_each(cross.as_ref().unwrap_or(parent), &wishes, |child| {
+        litter::litter_each(parent, wishes, |child| {
             wanted = give(Some(Entry::new(child.recipe.clone(), child.what.clone(), Some(parent))));
             wanted
         });
@@ -103,7 +93,7 @@ mod tests {
 
     fn order(draw: u32) -> Order {
         let parent = parse("default:42").unwrap().recipe;
-        Order { parent, pair: None, wishes: Wishes { draw, count: 3, ..Wishes::default() } }
+        Order { parent, wishes: Wishes { draw, count: 3, ..Wishes::default() } }
     }
 
     /// What a study reports until it has reported `most` times.
@@ -134,15 +124,6 @@ mod tests {
     #[test]
     fn nobody_is_looked_for_whom_nobody_waits_for() {
         assert_eq!(reported(&order(0), 2).len(), 2);
-    }
-
-    #[test]
-    fn a_litter_of_two_begins_with_their_cross() {
-        let pair = ["default:42.1", "default:42.2"].map(|line| parse(line).unwrap().recipe);
-        let found = reported(&Order { pair: Some(pair), ..order(0) }, 100);
-        let last = &found[found.len() - 1];
-        assert_eq!((last.children.len(), last.complete), (3, true));
-        assert_eq!(last.children[0].recipe().to_string(), "default:42.1-2");
     }
 
     #[test]

@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 
 use super::entry::Entry;
 use super::layout::Layout;
-use super::source::{Source, Word, keys};
+use super::source::{Source, Word, arrows, keys};
 use crate::app::action::{Action, DIGIT_PRESETS, Key, bindings, key_of};
 use crate::app::look::{Finding, Study};
-use crate::app::view::Answer;
+use crate::app::view::{Answer, OverlayName};
 use crate::curate;
 use crate::recipe::{Preset, Recipe, Seed};
 
@@ -104,20 +104,21 @@ impl Source for Presets {
         if (1..=DIGIT_PRESETS.len()).contains(&tile) { tile.to_string() } else { String::new() }
     }
 
-    fn home_caption(&self) -> String {
+    fn home_caption(&self, _: u16) -> String {
         "as it is now".to_owned()
     }
 
-    fn footer(&self) -> Vec<Vec<Word>> {
+    fn footer(&self, width: u16, _: u16) -> Vec<Vec<Word>> {
         let key = |action| key_of(bindings(), action);
-        let keys = keys(&[
-            (Key::Enter.to_string(), "open"),
-            ("1…9".to_owned(), "open"),
+        let shortcuts = [
+            (format!("1…9 {} {}", arrows(), Key::Enter), "open"),
             (format!("{} {}", Key::PageUp, Key::PageDown), "pages"),
+            (key(Action::Close), "leave"),
+            (key(Action::Toggle(OverlayName::Help)), "keys"),
             (key(Action::Save), "save"),
             (key(Action::Copy), "copy"),
-            (key(Action::Close), "leave"),
-        ]);
+        ];
+        let keys = keys(&shortcuts, width);
         vec![keys]
     }
 }

@@ -4,11 +4,12 @@ use std::fmt::Debug;
 
 use ratatui::layout::Rect;
 
+use super::super::prose::columns;
 use super::entry::Entry;
 use super::layout::Layout;
-use crate::app::action::Key;
+use crate::app::action::{Action, Key, PAN_STEP, bindings, key_of};
 use crate::app::look::{Finding, Study};
-use crate::app::view::Answer;
+use crate::app::view::{Answer, OwnKey};
 use crate::recipe::Recipe;
 
 /// Where tiles come from. Tiles are numbered from 0, the picture's own among them.
@@ -40,6 +41,11 @@ pub(super) trait Source: Debug {
     /// Follows what is shown. Returns what is to be found out, once for each.
     fn study(&mut self, recipe: &Recipe) -> Option<Box<dyn Study>>;
 
+    /// A tile that was picked before it came, once it has come, or why it never will.
+    fn waited_for(&mut self) -> Option<Result<usize, String>> {
+        None
+    }
+
     /// Its view is opened.
     fn opened(&mut self);
 
@@ -54,16 +60,35 @@ pub(super) trait Source: Debug {
     /// What stands on a tile before its caption.
     fn mark(&self, tile: usize) -> String;
 
-    /// The caption of the picture's own tile.
-    fn home_caption(&self) -> String;
+    /// The caption of the picture's own tile, which is `width` columns wide.
+    fn home_caption(&self, width: u16) -> String;
 
-    /// The lines below the tiles, the most important one last: words, and whether they stand out.
-    fn footer(&self) -> Vec<Vec<Word>>;
+    /// The caption of a tile that has not come.
+    fn pending_caption(&self, tile: usize) -> &'static str {
+        let _ = tile;
+        "…"
+    }
+
+    /// The lines below the tiles, the most important one last: words, and whether they stand out. Each has `width`
+    /// columns, the one above the last `strip_width`.
+    fn footer(&self, width: u16, strip_width: u16) -> Vec<Vec<Word>>;
 
     /// What a click on a word of the footer does, the lines counted from the last one.
-    fn click_word(&mut self, line_from_last: usize, word: usize) -> Answer {
-        let _ = (line_from_last, word);
+    fn click_word(&mut self, line_from_last: usize, word: usize, strip_width: u16) -> Answer {
+        let _ = (line_from_last, word, strip_width);
         Answer::Done
+    }
+
+    /// Its own keys, for the help.
+    fn own_keys(&self) -> Vec<OwnKey> {
+        let key = |action| key_of(bindings(), action);
+        vec![
+            ("1…9".to_owned(), "open a tile"),
+            (format!("{} {}", arrows(), Key::Enter), "go to a tile, open it"),
+            (format!("{} {}", Key::PageUp, Key::PageDown), "other pages"),
+            (format!("{} {}", key(Action::Save), key(Action::Copy)), "save the tile, copy its line"),
+            (key(Action::Close), "leave"),
+        ]
     }
 }
 
@@ -89,10 +114,53 @@ impl Word {
     }
 }
 
-/// Keys and what they do, as words: `u back   Esc leaves`.
-pub(super) fn keys(of: &[(String, &str)]) -> Vec<Word> {
+/// Keys and what they do, as words: `u back   Esc leaves`. As many as fit into `width` columns.
+pub(super) fn keys(of: &[(String, &str)], width: u16) -> Vec<Word> {
     let pair = |(key, what): &(String, &str)| {
-        [Word::new(format!(" {key}"), Stress::Strong), Word::new(format!(" {what} "), Stress::Quiet)]
+        vec![Word::new(format!(" {key}"), Stress::Strong), Word::new(format!(" {what} "), Stress::Quiet)]
     };
-    of.iter().flat_map(pair).collect()
+    as_many_as_fit(of.iter().map(pair).collect(), width)
+}
+
+/// Whole groups of words in `width` columns, the first ones first; an ellipsis stands for the others.
+pub(super) fn as_many_as_fit(groups: Vec<Vec<Word>>, width: u16) -> Vec<Word> {
+    let (mut words, mut used, count) = (Vec::new(), 0, groups.len());
+    for (index, group) in groups.into_iter().enumerate() {
+        // What a group ends in parts it from the next one alone.
+        let wide = columns(group.iter().map(|word| word.text.as_str()).collect::<String>().trim_end());
+        let reserved = if index + 1 == count { 0 } else { 2 };
+        if used + wide + reserved > usize::from(width) {
+            words.push(Word::new(" …", Stress::Quiet));
+            break;
+        }
+        used += group.iter().map(|word| columns(&word.text)).sum::<usize>();
+        words.extend(group);
+    }
+    words
+}
+
+/// The keys that go from tile to tile.
+pub(super) fn arrows() -> String {
+    let ways = [[-PAN_STEP, 0.0], [0.0, PAN_STEP], [0.0, -PAN_STEP], [PAN_STEP, 0.0]];
+    ways.map(|way| key_of(bindings(), Action::Pan(way))).concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_keys_ends_at_a_whole_one_and_says_that_there_are_more() {
+        let of = [("u".to_owned(), "back"), ("Esc".to_owned(), "leave"), ("s".to_owned(), "save")];
+        let shown = |width| keys(&of, width).iter().map(|word| word.text.as_str()).collect::<String>();
+        for (width, expected) in [
+            (26, " u back  Esc leave  s save "),
+            (25, " u back  Esc leave  …"),
+            (20, " u back  …"),
+            (9, " u back  …"),
+            (8, " …"),
+        ] {
+            assert_eq!(shown(width).trim_end(), expected.trim_end(), "{width}");
+        }
+    }
 }
