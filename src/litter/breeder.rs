@@ -7,8 +7,12 @@ use crate::recipe::stream::{Key, Purpose, Stream};
 use crate::recipe::{Child, Recipe, breed};
 
 /// The least and the greatest change of a child in weights at the usual strength: its mean difference from its
-/// parent, as a share of the parent's contrast.
-const CHANGE: [f64; 2] = [0.12, 0.25];
+/// parent, as a share of the parent's contrast. From 0.12 on a change is seen on a whole screen; on a small tile it takes
+/// more.
+const CHANGE: [f64; 2] = [0.18, 0.25];
+/// How many children in weights are measured until one changes by so much: a step nearer halves the change, so that
+/// less than half of them can.
+const TRIES: u32 = 3;
 /// Two that differ by less are twins.
 const TWINS: f64 = 0.06;
 /// A child of another shape that differs by more is a stranger.
@@ -52,7 +56,7 @@ impl Breeder {
         let parent = parent.clone().canonical();
         let size = parent.parameters();
         // Candidates of two draws must not be the same, if each place needs as many as it may.
-        let numbers = (wishes.count as u32).wrapping_mul(ATTEMPTS);
+        let numbers = (wishes.count as u32).wrapping_mul(ATTEMPTS * TRIES);
         Self {
             sight: (size <= MEASURABLE).then(|| Sight::of(&parent)).filter(Sight::is_measurable),
             verdict: (size <= JUDGEABLE).then(|| judge(&parent).verdict),
@@ -94,7 +98,8 @@ impl Breeder {
         for _ in 0..ATTEMPTS {
             let Some(candidate) = self.candidate(aspect) else { break };
             let recipe = &candidate.offspring.recipe;
-            if *recipe == self.parent || self.born.iter().any(|born| born.recipe == *recipe) {
+            let known = *recipe == self.parent || self.born.iter().any(|born| born.recipe == *recipe);
+            if known || self.is_lost_in_noise(&candidate) {
                 continue;
             }
             let merit = self.merit(&candidate, aspect);
@@ -118,23 +123,54 @@ impl Breeder {
         Some(Candidate { offspring: Offspring { recipe, what }, sight })
     }
 
-    /// A child in weights, at the step that changes the picture as much as it should.
+    /// Whether a candidate shows nothing at the size of a tile, where its parent does.
+    fn is_lost_in_noise(&self, candidate: &Candidate) -> bool {
+        let sights = self.sight.as_ref().zip(candidate.sight.as_ref());
+        sights.is_some_and(|(own, sight)| sight.is_noise_beside(own))
+    }
+
+    /// A child in weights that changes the picture as much as it should; of several, the one that comes closest.
     fn turned(&mut self) -> Option<Candidate> {
-        let number = self.number;
-        self.number = number.wrapping_add(1);
         let what = "weights".to_owned();
-        let Some(own) = &self.sight else {
+        if self.sight.is_none() {
+            let number = self.next_number();
             let recipe = breed::child(&self.parent, Child::from(number))?;
             return Some(Candidate { offspring: Offspring { recipe, what }, sight: None });
-        };
-        let change = CHANGE.map(|change| change * self.reach);
-        let (step, recipe, sight) = step::fitting(change, self.step, |step| {
+        }
+        let [least, most] = CHANGE.map(|change| change * self.reach);
+        let middle = libm::log(libm::sqrt(least * most));
+        let mut best: Option<(f64, Recipe, Sight)> = None;
+        for _ in 0..TRIES {
+            let (change, recipe, sight) = self.fitting([least, most])?;
+            let miss = (libm::log(change.max(f64::MIN_POSITIVE)) - middle).abs();
+            if best.as_ref().is_none_or(|(closest, ..)| miss < *closest) {
+                best = Some((miss, recipe, sight));
+            }
+            if (least..=most).contains(&change) {
+                break;
+            }
+        }
+        best.map(|(_, recipe, sight)| Candidate { offspring: Offspring { recipe, what }, sight: Some(sight) })
+    }
+
+    /// The next child in weights at the step at which its change comes closest to `wanted`, and that change.
+    fn fitting(&mut self, wanted: [f64; 2]) -> Option<(f64, Recipe, Sight)> {
+        let number = self.next_number();
+        let own = self.sight.as_ref()?;
+        let (step, (change, recipe), sight) = step::fitting(wanted, self.step, |step| {
             let recipe = breed::child(&self.parent, Child { number, step })?;
             let sight = Sight::of(&recipe);
-            Some((own.change_to(&sight), recipe, sight))
+            let change = own.change_to(&sight);
+            Some((change, (change, recipe), sight))
         })?;
         self.step = step;
-        Some(Candidate { offspring: Offspring { recipe, what }, sight: Some(sight) })
+        Some((change, recipe, sight))
+    }
+
+    fn next_number(&mut self) -> u32 {
+        let number = self.number;
+        self.number = number.wrapping_add(1);
+        number
     }
 
     /// How good a candidate is, 0..=1: 1 for one that is no twin, no stranger and not dull.

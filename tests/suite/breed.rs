@@ -38,6 +38,22 @@ fn change(one: &[Oklab], other: &[Oklab]) -> f64 {
     differences / squares.sqrt()
 }
 
+#[test]
+fn most_children_in_weights_change_by_what_is_seen_on_a_small_tile() {
+    let locked = vec![Aspect::Shape, Aspect::Color, Aspect::Motion, Aspect::View];
+    let changes: Vec<f64> = [Preset::Default, Preset::Glossy, Preset::Mixed, Preset::Deep]
+        .into_iter()
+        .flat_map(|preset| {
+            let parent = parent(preset);
+            let own = colors(&parent);
+            let children = litter(&parent, &Wishes { locked: locked.clone(), ..Wishes::default() });
+            children.into_iter().map(move |child| change(&own, &colors(&child.recipe)))
+        })
+        .collect();
+    let seen = changes.iter().filter(|change| **change > 0.165).count();
+    assert!(5 * seen >= 4 * changes.len(), "{seen} of {}: {changes:?}", changes.len());
+}
+
 fn step(child: &Recipe) -> Option<Child> {
     match child.seed.path.last() {
         Some(Generation::Child(child)) => Some(*child),
