@@ -24,6 +24,9 @@ use crate::work::Work;
 
 /// Pixels of a picture on a sheet where none are asked for.
 const ON_SHEET: (u32, u32) = (320, 180);
+/// Where in its loop each picture of a sheet stands: every motion begins where its parent stands still, and has left it
+/// by then.
+const PHASE: f64 = 0.37;
 
 /// Whose litter, and where to.
 #[derive(Debug, Args)]
@@ -37,8 +40,8 @@ pub struct BreedArgs {
     /// How many children
     #[arg(long, default_value = "8", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub count: u16,
-    /// Where to: sheet.png shows them side by side with their lines, DIR/ takes each alone. Standard output lists
-    /// their lines
+    /// Where to: sheet.png shows them side by side behind their parent, 37% through their loops unless ART names a
+    /// moment; DIR/ takes each alone. Standard output lists their lines
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
     /// Which litter: each number gives other children
@@ -71,7 +74,8 @@ pub struct BreedArgs {
 pub(super) fn breed(arguments: &BreedArgs) -> Result<Ended> {
     use_threads(&arguments.art)?;
     let sheet = if is_directory(&arguments.out)? { None } else { Some(sheet_target(&arguments.out)?) };
-    let children = children(arguments)?;
+    let parents = parents(arguments)?;
+    let children = children(&parents, arguments)?;
     if children.is_empty() {
         let refused = "no child can differ: leave something out of --lock, or begin with another seed";
         return Err(UsageError(refused.to_owned()).into());
@@ -80,7 +84,7 @@ pub(super) fn breed(arguments: &BreedArgs) -> Result<Ended> {
     let cancel = interruption()?;
     let progress = Progress::new(if arguments.quiet { Show::Quiet } else { Show::Auto });
     let made = match &sheet {
-        Some(target) => on_sheet(&recipes, arguments, target, &progress, &cancel),
+        Some(target) => on_sheet(&parents, &children, arguments, target, &progress, &cancel),
         None => each_alone(&recipes, arguments, &progress, &cancel),
     };
     drop(progress);
@@ -102,19 +106,28 @@ fn sheet_target(out: &Path) -> Result<Target> {
     }
 }
 
-fn children(arguments: &BreedArgs) -> Result<Vec<Offspring>> {
-    let parent = parent_named(&arguments.art)?;
+/// The one parent, or the two.
+fn parents(arguments: &BreedArgs) -> Result<Vec<Recipe>> {
+    let mut parents = vec![parent_named(&arguments.art)?];
+    if let Some(other) = &arguments.with {
+        let knobs = arguments.art.knobs.clone();
+        parents.push(parent_named(&ArtArgs { art: Some(other.into()), threads: None, knobs })?);
+    }
+    Ok(parents)
+}
+
+fn children(parents: &[Recipe], arguments: &BreedArgs) -> Result<Vec<Offspring>> {
     let wishes = Wishes {
         draw: arguments.draw,
         count: usize::from(arguments.count),
         strength: arguments.strength,
         locked: arguments.lock.clone(),
     };
-    let Some(other) = &arguments.with else { return Ok(litter(&parent, &wishes)) };
-    let knobs = arguments.art.knobs.clone();
-    let other = parent_named(&ArtArgs { art: Some(other.into()), threads: None, knobs })?;
-    litter_of_two(&parent, &other, &wishes)
-        .map_err(|refused| UsageError(format!("no cross of {parent} and {other}: {refused}")).into())
+    match parents {
+        [one, other] => litter_of_two(one, other, &wishes)
+            .map_err(|refused| UsageError(format!("no cross of {one} and {other}: {refused}")).into()),
+        _ => Ok(parents.iter().flat_map(|parent| litter(parent, &wishes)).collect()),
+    }
 }
 
 /// What ART names, if it has children.
@@ -127,15 +140,23 @@ fn parent_named(art: &ArtArgs) -> Result<Recipe> {
     Ok(work.recipe().clone())
 }
 
+/// The parents, then their children, all at one moment.
 fn on_sheet(
-    recipes: &[Recipe],
+    parents: &[Recipe],
+    children: &[Offspring],
     arguments: &BreedArgs,
     target: &Target,
     progress: &Progress,
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
+    let of_parents = parents.iter().map(|parent| (parent, "parent"));
+    let of_children = children.iter().map(|Offspring { recipe, what }| (recipe, what.as_str()));
+    let (recipes, captions): (Vec<Recipe>, Vec<String>) =
+        of_parents.chain(of_children).map(|(recipe, what)| (recipe.clone(), format!("{what}: {recipe}"))).unzip();
     let (width, height) = arguments.size.unwrap_or(ON_SHEET);
-    let sheet = Sheet { recipes, picture: [width, height], samples: arguments.samples };
+    let phase = parents.iter().all(|parent| parent.at == 0.0).then_some(PHASE);
+    let sheet =
+        Sheet { recipes: &recipes, picture: [width, height], samples: arguments.samples, captions: &captions, phase };
     export::contact_sheet(&sheet, target, &|step| progress.step(step), cancel)
 }
 

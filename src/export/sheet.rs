@@ -1,4 +1,4 @@
-//! A contact sheet: many artworks side by side, each with its line of text below.
+//! A contact sheet: many artworks side by side, each with its line of text below, or with other words.
 
 use super::png::{begin, io_error};
 use super::{Control, Depth, ExportError, Format, Refusal, Sink, Step, Summary, Target, Unit};
@@ -24,6 +24,10 @@ pub struct Sheet<'a> {
     pub picture: [u32; 2],
     /// How many samples a pixel is made of.
     pub samples: Samples,
+    /// What stands below each; below those without words stands the line of text.
+    pub captions: &'a [String],
+    /// Where in its loop each is painted, 0..1; `None` for the moment that its own line names.
+    pub phase: Option<f64>,
 }
 
 impl Sheet<'_> {
@@ -54,12 +58,13 @@ impl Sheet<'_> {
         let (columns, [across, down]) = (self.columns(), self.pitch());
         for (index, recipe) in self.recipes.iter().enumerate() {
             control.cancel().check()?;
-            let index = index as u32;
-            let [left, top] = [GAP + index % columns * across, GAP + index / columns * down];
+            let slot = index as u32;
+            let [left, top] = [GAP + slot % columns * across, GAP + slot / columns * down];
             place(&mut sheet, &self.picture_of(recipe), [left, top]);
-            let shortened = shortened(&recipe.to_string(), self.picture[0]);
+            let caption = self.captions.get(index).cloned().unwrap_or_else(|| recipe.to_string());
+            let shortened = shortened(&caption, self.picture[0]);
             write(&mut sheet, &shortened, [left, top + self.picture[1] + GAP / 2]);
-            let (done, total) = (u64::from(index) + 1, self.recipes.len() as u64);
+            let (done, total) = (index as u64 + 1, self.recipes.len() as u64);
             control.report(Step { done, skipped: 0, total, unit: Unit::Pictures });
         }
         Ok(sheet)
@@ -69,7 +74,8 @@ impl Sheet<'_> {
         let painting = Painting::new(recipe.clone());
         let [width, height] = self.picture;
         let viewport = Viewport { samples: self.samples, ..Viewport::new(width, height) };
-        painting.paint(Timeline::measure(&painting).phase(recipe.at), recipe.view, viewport)
+        let phase = self.phase.unwrap_or_else(|| Timeline::measure(&painting).phase(recipe.at));
+        painting.paint(phase, recipe.view, viewport)
     }
 
     /// From one picture's corner to the next one's.

@@ -206,12 +206,60 @@ fn a_litter_is_drawn_on_a_sheet_and_each_alone_and_listed() {
     let lines: Vec<&str> = list.lines().map(|line| line.split_once("  # ").unwrap().0).collect();
     assert_eq!(lines.len(), 24);
     let reader = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&sheet).unwrap())).read_info().unwrap();
-    assert_eq!(reader.info().utf8_text[0].get_text().unwrap(), lines.join("\n"));
+    // The parent comes first.
+    assert_eq!(reader.info().utf8_text[0].get_text().unwrap(), format!("default:42\n{}", lines.join("\n")));
     let mut files: Vec<_> = std::fs::read_dir(&alone).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert_eq!(files.len(), 24);
     for (file, line) in files.iter().zip(&lines) {
         assert_eq!(neurotty::open::open_file(file).unwrap().recipe(), &recipe(line));
+    }
+}
+
+/// The colours of a picture on a sheet, `index` places from the left in its first row.
+fn on_sheet(sheet: &std::path::Path, [width, height]: [usize; 2], index: usize) -> Vec<Oklab> {
+    let file = std::io::BufReader::new(std::fs::File::open(sheet).unwrap());
+    let mut reader = png::Decoder::new(file).read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut bytes).unwrap();
+    let across = reader.info().width as usize;
+    let (left, top) = (8 + index * (width + 8), 8);
+    let places = (0..height).flat_map(|y| (0..width).map(move |x| 3 * ((top + y) * across + left + x)));
+    places.map(|at| Oklab::from_srgb([0, 1, 2].map(|channel| f32::from(bytes[at + channel]) / 255.0))).collect()
+}
+
+#[test]
+fn children_in_motion_are_told_from_their_parent_on_a_sheet() {
+    let folder = tempdir().unwrap();
+    let sheet = folder.path().join("sheet.png");
+    let all_but_motion = "weights,shape,color,view";
+    let out = sheet.to_str().unwrap();
+    let output =
+        breed(&["default:42", "--count", "3", "--lock", all_but_motion, "--size", "64x36", "-o", out]).output();
+    assert!(output.unwrap().status.success());
+    let seen = [0, 1, 2].map(|index| on_sheet(&sheet, [64, 36], index));
+    for [one, other] in [[0, 1], [0, 2], [1, 2]] {
+        let measured = change(&seen[one], &seen[other]);
+        assert!(measured > 0.1, "{one} and {other} are twins: {measured}");
+    }
+}
+
+/// The mean difference of neighbouring pixels at the size of a tile, as a share of the contrast.
+fn roughness(recipe: &Recipe) -> f64 {
+    let painting = Painting::new(recipe.clone());
+    let colors = painting.shot(0.0, recipe.view, Viewport::new(26, 14)).oklab();
+    change(&colors, &[&colors[1..], &colors[..1]].concat())
+}
+
+#[test]
+fn no_child_is_noise_on_a_tile() {
+    for line in ["default:42+rotation=25", "default:42", "glossy:7", "default:7+zoom=0.3"] {
+        for draw in 0..4 {
+            for Offspring { recipe, what } in litter(&recipe(line), &Wishes { draw, ..Wishes::default() }) {
+                let measured = roughness(&recipe);
+                assert!(measured < 1.0, "{recipe} ({what}): {measured}");
+            }
+        }
     }
 }
 
@@ -222,6 +270,8 @@ fn what_can_not_be_bred_is_refused_in_a_line() {
         (&["default:1", "-o", "-"], "a sheet, a .png"),
         (&["default:1.1", "--with", "default:2.1", "-o", "a.png"], "strangers"),
         (&["default:1.1", "--with", "default:1.2+hidden=4", "-o", "a.png"], "differ in hidden"),
+        (&["default:1", "--with", "glossy:1", "-o", "a.png"], "differ in hidden, "),
+        (&["default:1", "--with", "glossy:1", "-o", "a.png"], "cross two children of one artwork"),
         (&["default:1", "--lock", "weights,shape,color,motion,view", "-o", "a.png"], "--lock"),
         (&["default:1", "--lock", "colour", "-o", "a.png"], "color"),
         (&["default:1", "--strength", "9", "-o", "a.png"], "-4"),

@@ -99,7 +99,7 @@ fn on_sheet(
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
     let (width, height) = arguments.size.unwrap_or(ON_SHEET);
-    let sheet = Sheet { recipes, picture: [width, height], samples: arguments.samples };
+    let sheet = Sheet { recipes, picture: [width, height], samples: arguments.samples, captions: &[], phase: None };
     export::contact_sheet(&sheet, target, &|step| progress.step(step), cancel)
 }
 
