@@ -86,7 +86,7 @@ pub(super) trait Source: Debug {
             ("1…9".to_owned(), "open a tile"),
             (format!("{} {}", arrows(), Key::Enter), "go to a tile, open it"),
             (format!("{} {}", Key::PageUp, Key::PageDown), "other pages"),
-            (format!("{} {}", key(Action::Save), key(Action::Copy)), "save the tile, copy its line"),
+            (format!("{} {}", key(Action::Save), key(Action::Copy)), "save it, copy its line"),
             (key(Action::Close), "leave"),
         ]
     }
@@ -130,7 +130,8 @@ pub(super) fn as_many_as_fit(groups: Vec<Vec<Word>>, width: u16) -> Vec<Word> {
         let wide = columns(group.iter().map(|word| word.text.as_str()).collect::<String>().trim_end());
         let reserved = if index + 1 == count { 0 } else { 2 };
         if used + wide + reserved > usize::from(width) {
-            words.push(Word::new(" …", Stress::Quiet));
+            let is_parted = words.last().is_some_and(|word: &Word| word.text.ends_with(' '));
+            words.push(Word::new(if is_parted { "…" } else { " …" }, Stress::Quiet));
             break;
         }
         used += group.iter().map(|word| columns(&word.text)).sum::<usize>();
@@ -155,9 +156,10 @@ mod tests {
         let shown = |width| keys(&of, width).iter().map(|word| word.text.as_str()).collect::<String>();
         for (width, expected) in [
             (26, " u back  Esc leave  s save "),
-            (25, " u back  Esc leave  …"),
-            (20, " u back  …"),
-            (9, " u back  …"),
+            (25, " u back  Esc leave …"),
+            (20, " u back  Esc leave …"),
+            (19, " u back …"),
+            (9, " u back …"),
             (8, " …"),
         ] {
             assert_eq!(shown(width).trim_end(), expected.trim_end(), "{width}");

@@ -7,6 +7,9 @@ use super::source::{Stress, Word};
 /// The fewest columns in which the number of the generation is said in words.
 const SPOKEN: usize = 30;
 
+/// The columns that a count of what is cut must leave.
+const LEAST: usize = 4;
+
 /// A word of the strip, and the generation that it leads to.
 type Step = (Word, Option<usize>);
 
@@ -25,8 +28,9 @@ pub(super) fn strip(lineage: &Lineage, width: u16) -> Vec<Step> {
     let room = width.saturating_sub(columns(&head));
     let first = first_seen(&names, here, room);
     let mut steps = vec![(Word::new(head, Stress::Strong), None)];
-    steps.extend(cut_sign(first).map(|sign| (Word::new(sign, Stress::Quiet), first.checked_sub(1))));
-    let mut left = room.saturating_sub(columns(&cut_sign(first).unwrap_or_default()));
+    let sign = cut_sign(first).filter(|sign| columns(sign) + LEAST <= room);
+    let mut left = room - sign.as_deref().map_or(0, columns);
+    steps.extend(sign.map(|sign| (Word::new(sign, Stress::Quiet), first.checked_sub(1))));
     for (generation, name) in names.iter().enumerate().skip(first) {
         // Behind the current one there may be others, to which a redo leads.
         let reserved = if generation + 1 < names.len() { columns(" …") } else { 0 };
@@ -35,7 +39,7 @@ pub(super) fn strip(lineage: &Lineage, width: u16) -> Vec<Step> {
             break;
         }
         let stress = if generation == here { Stress::Strong } else { Stress::Usual };
-        let text = cut(name, left as u16);
+        let text = cut(name, left.saturating_sub(if generation == here { reserved } else { 0 }) as u16);
         left = left.saturating_sub(columns(&text));
         steps.push((Word::new(text, stress), Some(generation)));
     }

@@ -54,16 +54,16 @@ pub(super) fn own_keys() -> Vec<OwnKey> {
     let key = |action| key_of(bindings(), action);
     let [more, fewer] = [1, -1].map(|steps| key_of(bindings(), Action::Turn(Knob::Zoom, steps)));
     let mut keys = vec![
-        ("1…9".to_owned(), "choose a child: it becomes the parent"),
+        ("1…9".to_owned(), "make a child the parent"),
         (format!("{} {}", arrows(), Key::Enter), "go to a tile, choose it"),
         ("5".to_owned(), "draw other children"),
         (format!("{} {}", key(Action::Undo), key(Action::Redo)), "a step back, on again"),
-        (Key::Char(' ').to_string(), "mark; on two tiles, cross them"),
+        (Key::Char(' ').to_string(), "mark; on a second, cross"),
         (format!("{more} {fewer}"), "children differ more, less"),
     ];
     keys.extend(LOCKS.map(|(key, aspect)| (key.to_string(), kept(aspect))));
     keys.extend([
-        (key(Action::Favourite), "keep the tile as a favourite"),
+        (key(Action::Favourite), "keep as a favourite"),
         (format!("{} {}", key(Action::Save), key(Action::Copy)), "save it, copy its line"),
         (key(Action::Close), "leave with the parent"),
     ]);
