@@ -279,7 +279,7 @@ fn the_help_begins_with_the_keys_of_the_view_below() {
     let text: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
     let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}"));
     assert!(place("In this view") < place("draw other children") && place("draw other children") < place("x-ray"));
-    assert!(!text.contains("2 glossy"), "digits are tiles");
+    assert!(!text.contains("2 glossy") && !text.contains("presets (below)"), "digits are tiles");
     for (keys, help) in [grid.own_keys(), Grid::presets().own_keys()].concat() {
         assert!(keys.chars().count() <= 12 && help.len() <= 27, "{keys} {help}: there are two columns");
     }

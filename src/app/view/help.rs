@@ -99,7 +99,7 @@ fn own_rows(own: &[OwnKey], width: usize, across: usize) -> Vec<Line<'static>> {
 /// row parts the two, unless all fits into `height` rows only without it.
 fn rows([width, height]: [usize; 2], across: usize, digits_are_presets: bool) -> Vec<Line<'static>> {
     let column = width / across;
-    let entries = entries(bindings());
+    let entries = entries(bindings(), digits_are_presets);
     let count = entries.len().div_ceil(across);
     let mut rows: Vec<Line<'static>> =
         (0..count).map(|row| beside(entries.iter().skip(row).step_by(count).cloned(), column)).collect();
@@ -120,12 +120,14 @@ fn rows([width, height]: [usize; 2], across: usize, digits_are_presets: bool) ->
     rows
 }
 
-/// The keys of `table`, part by part under its name.
-fn entries(table: &[Binding]) -> Vec<Vec<Span<'static>>> {
+/// The keys of `table`, part by part under its name; those of presets where digits mean them.
+fn entries(table: &[Binding], digits_are_presets: bool) -> Vec<Vec<Span<'static>>> {
+    let is_preset = |binding: &Binding| binding.keys.iter().any(|(_, action)| matches!(action, Action::Preset(_)));
     let mut entries = Vec::new();
     for group in Group::ALL {
         entries.push(vec![Span::styled(group.name(), theme::TITLE)]);
         let of_group = table.iter().filter(|binding| binding.group() == group);
+        let of_group = of_group.filter(|binding| digits_are_presets || !is_preset(binding));
         entries.extend(of_group.map(|binding| entry(binding.label.to_owned(), binding.help)));
     }
     entries
