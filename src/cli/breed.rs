@@ -149,12 +149,13 @@ fn on_sheet(
     progress: &Progress,
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    let of_parents = parents.iter().map(|parent| (parent, "parent"));
+    let phase = parents.iter().all(|parent| parent.at == 0.0).then_some(PHASE);
+    let moment = if phase.is_some() { "parent, each 37% into its loop" } else { "parent" };
+    let of_parents = parents.iter().map(|parent| (parent, moment));
     let of_children = children.iter().map(|Offspring { recipe, what }| (recipe, what.as_str()));
     let (recipes, captions): (Vec<Recipe>, Vec<String>) =
         of_parents.chain(of_children).map(|(recipe, what)| (recipe.clone(), format!("{what}: {recipe}"))).unzip();
     let (width, height) = arguments.size.unwrap_or(ON_SHEET);
-    let phase = parents.iter().all(|parent| parent.at == 0.0).then_some(PHASE);
     let sheet =
         Sheet { recipes: &recipes, picture: [width, height], samples: arguments.samples, captions: &captions, phase };
     export::contact_sheet(&sheet, target, &|step| progress.step(step), cancel)
