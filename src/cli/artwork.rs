@@ -86,8 +86,9 @@ pub(super) fn draw_from(list: &List, entropy: u64) -> Result<(usize, Opened), Op
 }
 
 /// `count` different artworks of the preset and the knobs that the arguments ask for, curated. A seed that
-/// is named says where the draw begins, so that the same ones come again.
-pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> {
+/// is named says where the draw begins, so that the same ones come again. A surprise draws shape, activation and colours too,
+/// but for those that a knob names.
+pub(super) fn draw_many(arguments: &ArtArgs, count: u16, surprise: bool) -> Result<Vec<Recipe>> {
     let (base, start) = match named(arguments)? {
         Opened::Unseeded(recipe) => (*recipe, entropy()?),
         Opened::Work(work) if work.imported().is_none() => (work.recipe().clone(), work.recipe().seed.root),
@@ -103,7 +104,9 @@ pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> 
         if drawn.len() == usize::from(count) {
             break;
         }
-        let recipe = curate::draw(&base, start.wrapping_add(draw));
+        let entropy = start.wrapping_add(draw);
+        let recipe =
+            if surprise { turned(curate::surprise(&base, entropy), arguments)? } else { curate::draw(&base, entropy) };
         if !drawn.contains(&recipe) {
             drawn.push(recipe);
         }

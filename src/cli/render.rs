@@ -37,6 +37,9 @@ pub struct RenderArgs {
     /// their lines, DIR/ takes each alone. A seed in ART says where the draw begins
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: Option<u16>,
+    /// With --count: other shapes, activations and colours too, as the key R draws them
+    #[arg(long, requires = "count")]
+    pub surprise: bool,
     /// Where to, the ending deciding: picture.png, .jpg, .tif, .svg, .ans, loop.gif, .webp (a still by --frames 1),
     /// .apng, .mp4, .webm, .mkv, .y4m, .cast, .html (a page that paints it), .glsl (a shader), .safetensors; frames/ or
     /// name-%05d.png for single frames (%% is a percent sign); - for standard output
@@ -271,7 +274,7 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
 
 /// `count` curated artworks.
 fn drawn(arguments: &RenderArgs, count: u16) -> Result<Vec<Work>> {
-    Ok(draw_many(&arguments.art, count)?.into_iter().map(Work::new).collect())
+    Ok(draw_many(&arguments.art, count, arguments.surprise)?.into_iter().map(Work::new).collect())
 }
 
 fn ended(outcome: Result<Outcome<'_>, ExportError>, arguments: &RenderArgs) -> Result<Ended> {

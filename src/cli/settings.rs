@@ -28,7 +28,8 @@ const ARTWORK: &str = "artwork";
 /// In that table, what stands for ART.
 const ART: &str = "art";
 /// Options that say what one job is, and not how jobs are done.
-const OF_A_JOB: [&str; 10] = ["count", "draw", "init", "json", "path", "plot", "seconds", "seed", "steps", "with"];
+const OF_A_JOB: [&str; 11] =
+    ["count", "draw", "init", "json", "path", "plot", "seconds", "seed", "steps", "surprise", "with"];
 /// Variables that are read elsewhere: by the kernel, and by the tests, which start the program with theirs.
 const OTHER_VARIABLES: [&str; 2] = [crate::kernel::LEVEL_VARIABLE, "NEUROTTY_CI"];
 
