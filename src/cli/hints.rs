@@ -44,12 +44,26 @@ fn filled(piece: &str) -> String {
         .replace("ARTS", &listed(arts()))
 }
 
-/// What clap writes for zsh takes nothing but the names offered; a function offers files and parts of a line too. It
-/// stands before the end, which calls the script.
+/// What clap writes for zsh, mended: it would take the name of a task for ART, and offer nothing but names for ART.
 fn with_arts_for_zsh(script: &str) -> String {
-    let script = script.replace(&format!(":({})'", arts().join(" ")), ":_neurotty_art'");
+    let script =
+        script.replace(&format!(":({})'", arts().join(" ")), ":_neurotty_art'").replace("$line[2]", "$line[1]");
+    let script = with_tasks_first(&script).unwrap_or(script);
+    // The end calls what stands before it.
     let end = script.rfind("if [ ").unwrap_or(script.len());
     format!("{}{}{}", &script[..end], filled(include_str!("hints/line.zsh")), &script[end..])
+}
+
+/// The script with one first word, a task or ART, and with the options of the live view behind ART. `None` if clap
+/// writes its script in another way.
+fn with_tasks_first(script: &str) -> Option<String> {
+    let (head, rest) = script.split_once("    _arguments ")?;
+    let (options, rest) = rest.split_once("'::art ")?;
+    let (_, rest) = rest.split_once("\":: :_neurotty_commands\" \\\n")?;
+    let (tasks, end) = rest.split_once("        esac\n    ;;\nesac\n}\n")?;
+    let first = "\":: :_neurotty_first\" \\\n";
+    let behind_art = format!("(*)\n_arguments {options}&& ret=0\n;;\n        esac\n    ;;\nesac\n}}\n");
+    Some(format!("{head}    _arguments {options}{first}{tasks}{behind_art}{end}"))
 }
 
 /// Offers ART in fish: what clap writes for it completes options alone. The conditions are functions of that script.

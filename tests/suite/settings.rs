@@ -297,3 +297,15 @@ fn bash_completes_keys_and_values_inside_a_line() {
         assert!(!offered.is_empty() || got.is_empty(), "{typed}: {got:?}");
     }
 }
+
+#[test]
+fn zsh_takes_the_first_word_for_a_task_or_an_artwork() {
+    let home = tempdir().unwrap();
+    let [script, _] = said(&mut neurotty(&home, &["completions", "zsh"]));
+    assert!(script.contains("\":: :_neurotty_first\"") && !script.contains("\":: :_neurotty_commands\""));
+    assert!(!script.contains("$line[2]"), "a task would be looked for behind ART");
+    let Some(mut zsh) = require_tool("zsh", "completions") else { return };
+    std::fs::write(home.path().join("_neurotty"), &script).unwrap();
+    let checked = zsh.arg("-n").arg(home.path().join("_neurotty")).output().unwrap();
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+}

@@ -1,3 +1,10 @@
+# Completes the first word: a task or ART.
+(( $+functions[_neurotty_first] )) ||
+_neurotty_first() {
+    [[ $PREFIX == *[+:./@]* ]] || _neurotty_commands
+    _neurotty_art
+}
+
 # Completes ART: a preset, a list or a file; behind a plus the keys of a line of text and their values.
 (( $+functions[_neurotty_art] )) ||
 _neurotty_art() {
