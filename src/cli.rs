@@ -30,6 +30,7 @@ mod presets;
 mod progress;
 mod render;
 mod settings;
+mod sheet;
 mod watch;
 mod wording;
 

@@ -35,7 +35,7 @@ pub use blend::crossfade;
 pub use coloring::Colors;
 pub use moment::Moment;
 pub use samples::Samples;
-pub use shot::{Depth, Shot};
+pub use shot::{ChannelValue, Shot};
 
 /// What a picture is painted onto.
 #[derive(Clone, Copy, Debug, PartialEq)]

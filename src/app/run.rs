@@ -21,6 +21,7 @@ use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
 
 mod colors;
 mod control;
+mod desk;
 mod error;
 mod events;
 mod first_hint;

@@ -9,7 +9,7 @@ use super::layout::Layout;
 use super::place::{Place, Survey};
 use super::typeface::{DESCENT, EM, Piece, Point, Typeface};
 use super::veil::Ink;
-use crate::painter::{Depth, Painting};
+use crate::painter::{ChannelValue, Painting};
 use crate::recipe::View;
 use color::{Transfer, to_linear};
 
@@ -72,12 +72,12 @@ impl Overlay {
     }
 
     /// Lays the veil and the letters over some rows of a picture, which `pixels` holds whole.
-    pub fn apply<D: Depth>(&self, rows: Range<u32>, pixels: &mut [[D; 3]]) {
+    pub fn apply<V: ChannelValue>(&self, rows: Range<u32>, pixels: &mut [[V; 3]]) {
         self.over(rows, pixels, |y, columns| self.outline.row(y, columns));
     }
 
     /// Lays the veil alone over them.
-    pub fn apply_veil<D: Depth>(&self, rows: Range<u32>, pixels: &mut [[D; 3]]) {
+    pub fn apply_veil<V: ChannelValue>(&self, rows: Range<u32>, pixels: &mut [[V; 3]]) {
         self.over(rows, pixels, |_, columns| vec![0.0; columns.len()]);
     }
 
@@ -101,7 +101,12 @@ impl Overlay {
         path
     }
 
-    fn over<D: Depth>(&self, rows: Range<u32>, pixels: &mut [[D; 3]], coverage: impl Fn(u32, Range<u32>) -> Vec<f32>) {
+    fn over<V: ChannelValue>(
+        &self,
+        rows: Range<u32>,
+        pixels: &mut [[V; 3]],
+        coverage: impl Fn(u32, Range<u32>) -> Vec<f32>,
+    ) {
         let [columns, touched] = [0, 1].map(|axis: usize| self.reach(axis));
         let width = self.size[0] as usize;
         for (y, row) in rows.zip(pixels.chunks_exact_mut(width)) {
@@ -141,7 +146,7 @@ impl Overlay {
     }
 
     /// Mixes in linear light. What is neither veiled nor covered keeps its very bits.
-    fn blend<D: Depth>(&self, pixel: &mut [D; 3], share: f32, covered: f32) {
+    fn blend<V: ChannelValue>(&self, pixel: &mut [V; 3], share: f32, covered: f32) {
         let before = pixel.map(|value| to_linear(value.value()));
         let veiled = self.ink.veiled(before);
         if covered == 0.0 && (share == 0.0 || veiled == before) {
@@ -149,7 +154,7 @@ impl Overlay {
         }
         let ground = mixed(before, veiled, share);
         let transfer = Transfer::get();
-        *pixel = mixed(ground, self.ink.light(), covered).map(|light| D::quantize(transfer.to_srgb(light)));
+        *pixel = mixed(ground, self.ink.light(), covered).map(|light| V::quantize(transfer.to_srgb(light)));
     }
 }
 

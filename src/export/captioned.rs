@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::caption::Overlay;
-use crate::painter::{Depth, Shot};
+use crate::painter::{ChannelValue, Shot};
 
 /// One picture about to be painted, and its caption if it has one.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ impl<'a> Captioned<'a> {
     }
 
     /// Paints some rows on the calling thread, as [`Shot::rows`] does.
-    pub(super) fn rows<D: Depth>(&self, rows: Range<u32>, out: &mut [[D; 3]]) {
+    pub(super) fn rows<V: ChannelValue>(&self, rows: Range<u32>, out: &mut [[V; 3]]) {
         self.shot.rows(rows.clone(), out);
         if let Some(overlay) = &self.overlay {
             overlay.apply(rows, out);

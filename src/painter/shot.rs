@@ -14,10 +14,10 @@ use crate::recipe::View;
 use color::{Oklab, Transfer, to_linear};
 
 mod antialias;
+mod channel_value;
 mod contrast;
-mod depth;
 
-pub use depth::Depth;
+pub use channel_value::ChannelValue;
 
 /// Pixels of a block: enough that the kernel's start costs nothing, few enough that everything stays
 /// in the second-level cache and a small frame still feeds all threads.
@@ -88,10 +88,10 @@ impl<'a> Shot<'a> {
     ///
     /// # Panics
     /// If `out` does not hold exactly these rows.
-    pub fn rows<D: Depth>(&self, rows: Range<u32>, out: &mut [[D; 3]]) {
+    pub fn rows<V: ChannelValue>(&self, rows: Range<u32>, out: &mut [[V; 3]]) {
         let width = self.viewport.width as usize;
         assert_eq!(out.len(), rows.len() * width, "a buffer of {} rows of {width}", rows.len());
-        SCRATCH.with_borrow_mut(|scratch| self.strip(rows, scratch, out, |srgb| srgb.map(D::quantize)));
+        SCRATCH.with_borrow_mut(|scratch| self.strip(rows, scratch, out, |srgb| srgb.map(V::quantize)));
     }
 
     /// The fewest rows that are worth painting at a time.

@@ -2,12 +2,9 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::Rect;
-
 use super::entry::Entry;
-use super::layout::Layout;
-use super::source::{Source, Stress, Word, keys};
-use crate::app::action::{Action, Key, bindings, key_of};
+use super::source::{Source, Stress, Word, list_keys};
+use crate::app::action::Key;
 use crate::app::look::{Finding, Study};
 use crate::app::view::Answer;
 use crate::curate;
@@ -18,8 +15,6 @@ use crate::settings::{self, date};
 
 /// Where the choice of a seed begins for a line that names none: it is the same one each time.
 const ENTROPY: u64 = 7;
-/// The tiles that have a digit.
-const DIGITS: usize = 9;
 
 /// The favourites, as far as they are opened. Which there are comes as a finding: a [`List`], the last first.
 #[derive(Debug, Default)]
@@ -118,31 +113,12 @@ impl Favourites {
 }
 
 impl Source for Favourites {
-    fn layout(&self, area: Rect) -> Option<Layout> {
-        Layout::of_list(area, self.count())
-    }
-
     fn count(&self) -> usize {
         1 + self.opened.len() + (self.lines() - self.tried)
     }
 
-    fn home(&self) -> usize {
-        0
-    }
-
     fn entry(&self, tile: usize) -> Option<&Entry> {
         self.opened.get(tile.checked_sub(1)?).map(|favourite| &favourite.tile)
-    }
-
-    fn digit(&self, digit: u8) -> Option<usize> {
-        (1..=DIGITS.min(self.count() - 1)).contains(&usize::from(digit)).then_some(digit.into())
-    }
-
-    fn pick(&mut self, tile: usize, recipe: &Recipe) -> Answer {
-        if tile == self.home() {
-            return Answer::Open(recipe.clone());
-        }
-        self.entry(tile).map_or(Answer::Done, |entry| Answer::Open(entry.recipe().clone()))
     }
 
     /// A digit that no tile has does nothing: it means a preset elsewhere.
@@ -174,27 +150,10 @@ impl Source for Favourites {
         self.asked = false;
     }
 
-    fn mark(&self, tile: usize) -> String {
-        if (1..=DIGITS).contains(&tile) { tile.to_string() } else { String::new() }
-    }
-
-    fn home_caption(&self) -> String {
-        "as it is now".to_owned()
-    }
-
     fn footer(&self) -> Vec<Vec<Word>> {
-        let key = |action| key_of(bindings(), action);
-        let keys = keys(&[
-            (Key::Enter.to_string(), "open"),
-            ("1…9".to_owned(), "open"),
-            (format!("{} {}", Key::PageUp, Key::PageDown), "pages"),
-            (key(Action::Save), "save"),
-            (key(Action::Copy), "copy"),
-            (key(Action::Close), "leave"),
-        ]);
         let missed = self.tried - self.opened.len();
         let missed = (missed > 0).then(|| vec![Word::new(format!(" {missed} can't be opened"), Stress::Quiet)]);
-        missed.into_iter().chain([keys]).collect()
+        missed.into_iter().chain([list_keys()]).collect()
     }
 }
 
