@@ -25,8 +25,8 @@ use neurotty::recipe::{ColorMode, Motion, Preset, Recipe, View};
 use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use thinwire::Medium;
 use thinwire::wire::encoder::Encoder;
+use thinwire::{Layers, Medium};
 
 const SIZES: [(&str, u32, u32); 3] = [("200x60 cells", 200, 120), ("1080p", 1920, 1080), ("4K", 3840, 2160)];
 
@@ -185,7 +185,7 @@ fn report_xray() {
         let picture = painting.paint(phase, recipe.view, viewport);
         let xray = Xray::of(&painting.moment(phase), recipe.view, viewport, recipe.coords, wanted);
         let xray: Finding = Arc::new(xray);
-        let mut buffer = Buffer::empty(area);
+        let mut buffer = Layers::empty(area);
         let canvas = Canvas { frame: Some(&picture), medium: Medium::default() };
         let open = Some(Open { view: &view, context: Context { recipe: &recipe, found: Some(&xray) } });
         Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
@@ -222,7 +222,7 @@ fn report_tiles(line: &str) {
         let found = look.find(&scene, &earlier);
         earlier.keep(found.clone());
         tiles.receive(&found);
-        let mut buffer = Buffer::empty(area);
+        let mut buffer = Layers::empty(area);
         let canvas = Canvas { frame: Some(&frame), medium: Medium::default() };
         let open = Some(Open { view: &tiles, context: Context { recipe: shown, found: Some(&found) } });
         Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);

@@ -16,9 +16,8 @@ use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::Recipe;
 use neurotty::recipe::text::parse;
 use neurotty::work::Work;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use thinwire::Medium;
+use thinwire::{Layers, Medium};
 
 #[cfg(unix)]
 use crate::pty::Session;
@@ -112,7 +111,7 @@ fn views_are_drawn_on_any_size_and_stay_in_their_area() {
             let layout = Layout::of(area, recipe.hidden.len() + 1, 200);
             let focus = Neuron { layer: 1, index: 2 };
             let xray: Finding = Arc::new(look(&recipe, layout.wanted(focus)));
-            let mut buffer = Buffer::empty(area);
+            let mut buffer = Layers::empty(area);
             let canvas = Canvas { frame: None, medium: Medium::default() };
             let view = Neurons { focus, ..Neurons::default() };
             let open = Some(Open { view: &view, context: Context { recipe: &recipe, found: Some(&xray) } });
@@ -134,7 +133,7 @@ fn every_view_draws_on_any_size_before_anything_was_found_and_after_another_view
             assert_eq!(picture.intersection(area), picture, "{name:?} on {width}×{height}");
             for found in [None, Some(&of_another_view)] {
                 let context = Context { recipe: &recipe, found };
-                let mut buffer = Buffer::empty(area);
+                let mut buffer = Layers::empty(area);
                 view.draw(&context, area, &mut buffer);
                 assert!(view.picture_under([0, 0], &context, area).is_some(), "{name:?} on {width}×{height}");
             }
@@ -152,7 +151,7 @@ fn rows(view: &dyn Overlay, recipe: &Recipe, [columns, rows]: [u16; 2]) -> Vec<S
     let (viewport, asked) = (Viewport::new(96, 96), Duration::ZERO);
     let scene = Scene { work: &work, phase: 0.0, view: recipe.view, viewport, seconds: 0.0, asked };
     let found = view.look(recipe, area).map(|look| look.find(&scene, &Findings::default()));
-    let mut buffer = Buffer::empty(area);
+    let mut buffer = Layers::empty(area);
     let canvas = Canvas { frame: None, medium: Medium::default() };
     let open = Some(Open { view, context: Context { recipe, found: found.as_ref() } });
     Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
@@ -271,7 +270,7 @@ fn what_is_cut_has_a_sign() {
         for (said, progress) in
             [(long, None), (long, Some("exporting loop 25%, 12 s left (e cancels)")), ("paused", Some(long))]
         {
-            let mut buffer = Buffer::empty(area);
+            let mut buffer = Layers::empty(area);
             let toast = toast(said);
             let context = Context { recipe: &recipe, found: None };
             let dial = OverlayName::Dial.view();

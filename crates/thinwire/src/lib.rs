@@ -42,10 +42,10 @@ mod screen;
 mod tty;
 pub mod wire;
 
-pub use cells::Pixels;
 pub use cells::ansi::Ansi;
 pub use cells::depth::ColorDepth;
 pub use cells::glyph::Glyphs;
+pub use cells::{Layers, Pixels, Wanted};
 pub use input::Reply;
 pub use link::locale::is_utf8;
 pub use medium::Medium;

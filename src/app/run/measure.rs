@@ -11,7 +11,7 @@ use ratatui::style::Color;
 use super::input;
 use crate::app::action::Key;
 use thinwire::input::Reply;
-use thinwire::{ColorDepth, Event, Glyphs, Link, Options, Protocol, Screen, ScreenError, Shown, Size};
+use thinwire::{ColorDepth, Event, Glyphs, Layers, Link, Options, Protocol, Screen, ScreenError, Shown, Size};
 
 /// What was found.
 #[derive(Clone, Debug)]
@@ -107,9 +107,9 @@ impl Measuring {
 
     fn show(&mut self, screen: &mut Screen, now: Instant) {
         let size = screen.size();
-        let mut buffer = noise(Rect::new(0, 0, size.columns, size.rows), self.frames[1] as u64);
-        screen.depth().adapt(&mut buffer, Glyphs::default());
-        let shown = screen.show(&buffer, None, now);
+        let mut layers = Layers::from(noise(Rect::new(0, 0, size.columns, size.rows), self.frames[1] as u64));
+        screen.depth().adapt(&mut layers, Glyphs::default());
+        let shown = screen.show(&layers, None, now);
         self.shown.bytes += shown.bytes;
         self.frames[0] += usize::from(shown.complete);
         self.frames[1] += 1;

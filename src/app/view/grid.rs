@@ -27,6 +27,7 @@ use breed::Breed;
 use favourites::Favourites;
 use presets::Presets;
 use source::Source;
+use thinwire::Layers;
 
 mod board;
 mod breed;
@@ -266,15 +267,15 @@ impl Overlay for Grid {
         Some(Recipe { at: (seconds * 1000.0).round() / 1000.0, ..recipe })
     }
 
-    fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, buffer: &mut Buffer) {
-        let Some(layout) = self.source.layout(area) else { return canvas.draw(area, buffer) };
-        drawing::draw_background(area, buffer);
+    fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, layers: &mut Layers) {
+        let Some(layout) = self.source.layout(area) else { return canvas.draw(area, layers) };
+        drawing::draw_background(area, layers);
         if let Some(place) = self.place(self.source.home(), &layout) {
-            canvas.draw(place, buffer);
+            canvas.draw(place, layers);
         }
         let Some(board) = &self.board else { return };
         let medium = canvas.medium;
-        let mut draw = |frame: &Frame, place: Rect| Canvas { frame: Some(frame), medium }.draw(place, buffer);
+        let mut draw = |frame: &Frame, place: Rect| Canvas { frame: Some(frame), medium }.draw(place, layers);
         for (number, place) in self.seen(&layout) {
             if let Some(frame) = self.source.entry(number).and_then(|entry| board.frame(&entry.work)) {
                 draw(frame, place);

@@ -12,13 +12,13 @@ mod look_cache;
 mod pen;
 mod rows;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use grid::{BLANK, Grid, UNKNOWN};
 use pen::Pen;
 
 use super::hyperlink::Hyperlink;
+use crate::cells::Wanted;
 
 pub use rows::rows;
 
@@ -89,15 +89,15 @@ impl Encoder {
     }
 
     /// Takes the next wanted grid and appends to `out` all of its text that changed, whatever it costs.
-    pub fn encode_text(&mut self, wanted: &Buffer, out: &mut Vec<u8>) {
+    pub fn encode_text<'a>(&mut self, wanted: impl Into<Wanted<'a>>, out: &mut Vec<u8>) {
         self.encode_text_within(wanted, usize::MAX, out);
     }
 
     /// The same, but ends after the row that exceeds `budget` bytes, so that what comes first can be seen first.
     /// Returns whether that was all; if not, the next call goes on.
-    pub fn encode_text_within(&mut self, wanted: &Buffer, budget: usize, out: &mut Vec<u8>) -> bool {
+    pub fn encode_text_within<'a>(&mut self, wanted: impl Into<Wanted<'a>>, budget: usize, out: &mut Vec<u8>) -> bool {
         let limit = out.len().saturating_add(budget);
-        let mut wanted = Grid::from(wanted);
+        let mut wanted = Grid::from(wanted.into());
         if let Some(link) = &self.link {
             wanted.link(link);
         }
