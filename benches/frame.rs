@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use neurotty::app::action::Key;
 use neurotty::app::look::{Finding, Findings, Look, Scene};
 use neurotty::app::view::grid::{self, Grid};
-use neurotty::app::view::xray::{Layout, Neurons};
+use neurotty::app::view::xray::{Neurons, XrayLayout};
 use neurotty::app::view::{Canvas, Context, Open, Overlay, Screenful};
 use neurotty::insight::xray::{Neuron, Xray};
 use neurotty::kernel::{Level, Positions, Program};
@@ -176,7 +176,7 @@ fn report_xray() {
     let painting = Painting::new(recipe.clone());
     let area = Rect::new(0, 0, 120, 40);
     let view = Neurons { focus: Neuron { layer: 3, index: 3 }, ..Neurons::default() };
-    let wanted = Layout::of(area, recipe.hidden.len() + 1, 16).wanted(view.focus);
+    let wanted = XrayLayout::of(area, recipe.hidden.len() + 1, 16).wanted(view.focus);
     let viewport = Viewport::new(120, 80);
     let mut encoder = Encoder::default();
     let mut phase = 0.0;
@@ -208,7 +208,7 @@ fn report_tiles(line: &str) {
     let mut tiles = breeding(shown, area);
     let picture = tiles.picture(area);
     let viewport = Viewport::new(picture.width.into(), 2 * u32::from(picture.height));
-    let layout = grid::Layout::of_nine(area).expect("room for tiles");
+    let layout = grid::TileLayout::of_nine(area).expect("room for tiles");
     let (mut encoder, mut earlier) = (Encoder::default(), Findings::default());
     let mut seen = vec![(Buffer::empty(area), 0_u32); layout.slots()];
     let (mut now, mut frames, mut bytes, mut spent) = (0.0, 0_u32, 0, 0.0);

@@ -21,7 +21,7 @@ mod typeface;
 mod veil;
 
 pub use carried::{KEYWORD, mark, marked};
-pub use overlay::Overlay;
+pub use overlay::CaptionOverlay;
 pub use stoic::sentence;
 pub use veil::luminance;
 

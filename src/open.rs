@@ -174,10 +174,10 @@ pub fn open_file(path: &Path) -> Result<Work, OpenError> {
         return Err(failed(io::Error::other("it is not a regular file")));
     }
     let mut file = File::open(path).map_err(failed)?;
-    let kind = embedded::Kind::detect(&mut file).map_err(failed)?;
+    let kind = embedded::FileKind::detect(&mut file).map_err(failed)?;
     let text = match kind {
         None => return Err(OpenError::Kind { path: path.to_owned() }),
-        Some(embedded::Kind::Weights) => return open_weights(path, file),
+        Some(embedded::FileKind::Weights) => return open_weights(path, file),
         Some(kind) => kind.text(file).map_err(failed)?,
     };
     let caption = || kind.and_then(|kind| kind.caption(File::open(path).ok()?));

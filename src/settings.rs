@@ -20,5 +20,5 @@ mod store;
 
 pub use config::Config;
 pub use history::History;
-pub use list::Entry;
+pub use list::ListEntry;
 pub use paths::Paths;

@@ -7,11 +7,11 @@ use crate::recipe::Recipe;
 pub enum Effect {
     /// Hand the terminal back to the shell until `fg`.
     Suspend,
-    /// Draw another seed for this recipe, curated; hand it to [`State::open`].
+    /// Draw another seed for this recipe, curated; hand it to [`State::open`](super::State::open).
     Reseed(Recipe),
     /// Draw another shape, activation and colour too.
     Surprise(Recipe),
-    /// Hand this recipe to [`State::open`], with another seed if its own shows nothing there.
+    /// Hand this recipe to [`State::open`](super::State::open), with another seed if its own shows nothing there.
     Preset(Recipe),
     /// Save this recipe, which names its moment too, as a PNG.
     Save(Recipe),
@@ -23,8 +23,8 @@ pub enum Effect {
     Copy(String),
     /// Keep this line of text among the favourites.
     Keep(String),
-    /// Hand the artworks of earlier sessions to [`State::remember`].
+    /// Hand the artworks of earlier sessions to [`State::remember`](super::State::remember).
     Earlier,
-    /// Hand the favourites, the last first, to [`State::show_favourites`].
+    /// Hand the favourites, the last first, to [`State::show_favourites`](super::State::show_favourites).
     Favourites,
 }

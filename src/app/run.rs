@@ -49,9 +49,9 @@ use seed_thread::SeedThread;
 use study_thread::StudyThread;
 
 pub use error::RunError;
-pub use measure::{Measured, measure};
+pub use measure::{LinkMeasurement, measure};
 pub use memory::Places;
-pub use save::Options as Saving;
+pub use save::Saving;
 pub use walk::Walk;
 
 /// How the live view behaves.
@@ -132,7 +132,8 @@ pub fn run(work: Work, mut options: Options) -> Result<Vec<String>, RunError> {
         let _ = events.send(Message::Screen(event));
     });
     let environment = |name: &str| std::env::var(name).ok();
-    let screen = Screen::open(thinwire::Options { fps: options.fps, depth: options.depth }, &environment, deliver)?;
+    let screen =
+        Screen::open(thinwire::ScreenOptions { fps: options.fps, depth: options.depth }, &environment, deliver)?;
     let mut state = State::new(work.clone(), options.speed, Duration::ZERO);
     state.set_medium(options.medium);
     if options.reduced_motion {

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::Caption;
 use super::coverage::Outline;
-use super::layout::Layout;
-use super::place::{Place, Survey};
+use super::layout::TextLayout;
+use super::place::{CaptionPlace, Survey};
 use super::typeface::{DESCENT, EM, Piece, Point, Typeface};
 use super::veil::Ink;
 use crate::painter::{ChannelValue, Painting};
@@ -20,7 +20,7 @@ const FADE: f64 = 2.2;
 
 /// What is laid over every picture of a loop, whatever its moment.
 #[derive(Debug)]
-pub struct Overlay {
+pub struct CaptionOverlay {
     size: [u32; 2],
     aspect: f64,
     /// Pixels of an em.
@@ -33,18 +33,19 @@ pub struct Overlay {
     outline: Outline,
 }
 
-impl Overlay {
+impl CaptionOverlay {
     /// Sets `caption` for pictures of `size` pixels, each `aspect` times as wide as high, where the loop of `painting`
     /// is calm, seen through `view`.
     pub fn new(caption: &Caption, painting: &Painting, view: View, size: [u32; 2], aspect: f64) -> Self {
         let sides = size.map(f64::from);
-        let (layout, scale) = Layout::fitted(caption.text(), sides);
+        let (layout, scale) = TextLayout::fitted(caption.text(), sides);
         let block = [f64::from(layout.width) * scale, f64::from(layout.height()) * scale];
-        let Place { corner, ink } = Survey::new(painting, view, size, aspect).place(block, sides);
+        let CaptionPlace { corner, ink } = Survey::new(painting, view, size, aspect).place(block, sides);
         let (mut lines, mut pieces) = (Vec::new(), Vec::new());
         for (index, line) in layout.lines.iter().enumerate() {
             let width = f64::from(line.width) * scale;
-            let start = [corner[0] + (block[0] - width) / 2.0, corner[1] + f64::from(Layout::baseline(index)) * scale];
+            let start =
+                [corner[0] + (block[0] - width) / 2.0, corner[1] + f64::from(TextLayout::baseline(index)) * scale];
             let bottom = start[1] + f64::from(DESCENT) * scale;
             lines.push([start[0], start[1] - (EM - f64::from(DESCENT)) * scale, start[0] + width, bottom]);
             for (glyph, [x, y]) in &line.glyphs {

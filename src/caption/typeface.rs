@@ -29,7 +29,7 @@ pub(super) struct Typeface {
 
 /// A shaped word.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Word {
+pub(super) struct ShapedWord {
     /// Glyphs and where they stand, in units, from the start of the baseline, upwards.
     pub(super) glyphs: Vec<(GlyphId, [i32; 2])>,
     /// How far to the right the next word begins.
@@ -59,7 +59,7 @@ impl Typeface {
     }
 
     /// Shapes a word, or a space.
-    pub(super) fn shape(&self, text: &str) -> Word {
+    pub(super) fn shape(&self, text: &str) -> ShapedWord {
         let mut buffer = Buffer::new();
         buffer.push_str(text);
         buffer.set_direction(Direction::LeftToRight);
@@ -68,9 +68,9 @@ impl Typeface {
         let font = ShaperFont::new(&self.font);
         // It errs where a buffer has no direction, or was shaped before.
         if harfrust::shape(&font, &mut buffer, ShapeOptions::new()).is_err() {
-            return Word::default();
+            return ShapedWord::default();
         }
-        let mut word = Word::default();
+        let mut word = ShapedWord::default();
         for (glyph, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
             let place = [word.advance + position.x_offset, position.y_offset];
             word.glyphs.push((GlyphId::new(glyph.glyph_id), place));

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::Ended;
 use super::output::print;
-use super::settings::{Held, Settings, Source};
+use super::settings::{Held, Origin, Settings};
 use super::wording::say;
 use crate::app::action::{Action, BINDINGS, NAMES, bindings};
 use crate::export;
@@ -75,7 +75,7 @@ fn standing(settings: &Settings, is_there: bool) -> String {
     }
     let _ = writeln!(text, "\n[keys]");
     for (name, action) in NAMES {
-        let source = settings.line_of_keys(name).map_or(Source::Default, Source::Line);
+        let source = settings.line_of_keys(name).map_or(Origin::Default, Origin::Line);
         let _ = writeln!(text, "{name} = {}  # {}", toml_list(&keys_for(*action)), settings.name_of(&source));
     }
     text
@@ -105,7 +105,7 @@ fn template(settings: &Settings) -> String {
             for line in held.help.lines() {
                 let _ = writeln!(text, "# {}", line.trim());
             }
-            let usual = if held.source == Source::Default { held.values.clone() } else { Vec::new() };
+            let usual = if held.source == Origin::Default { held.values.clone() } else { Vec::new() };
             let shown = if usual.is_empty() { vec![held.takes.clone()] } else { usual };
             let _ = writeln!(text, "#{} = {}", held.name, toml(&shown));
         }

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::output::print;
 use super::{Ended, Settings};
-use crate::app::run::{Measured, measure};
+use crate::app::run::{LinkMeasurement, measure};
 use crate::kernel::Level;
 
 /// How long the link is measured.
@@ -77,8 +77,8 @@ fn or_nothing(parts: &[String]) -> String {
     if parts.is_empty() { "nothing".to_owned() } else { parts.join(" ") }
 }
 
-fn terminal(measured: &Measured, text: &mut String) {
-    let Measured { size, link, .. } = measured;
+fn terminal(measured: &LinkMeasurement, text: &mut String) {
+    let LinkMeasurement { size, link, .. } = measured;
     say(text, "terminal", measured.version.as_deref().unwrap_or("does not tell its name"));
     let cell = size.cell.map_or_else(String::new, |[width, height]| format!(", a cell {width}x{height} pixels"));
     say(text, "size", &format!("{}x{} cells{cell}", size.columns, size.rows));

@@ -3,19 +3,19 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::caption::Overlay;
+use crate::caption::CaptionOverlay;
 use crate::painter::{ChannelValue, Shot};
 
 /// One picture about to be painted, and its caption if it has one.
 #[derive(Debug)]
 pub(super) struct Captioned<'a> {
     shot: Shot<'a>,
-    overlay: Option<Arc<Overlay>>,
+    overlay: Option<Arc<CaptionOverlay>>,
 }
 
 impl<'a> Captioned<'a> {
     /// `overlay` was made for pictures of the size of `shot`.
-    pub(super) const fn new(shot: Shot<'a>, overlay: Option<Arc<Overlay>>) -> Self {
+    pub(super) const fn new(shot: Shot<'a>, overlay: Option<Arc<CaptionOverlay>>) -> Self {
         Self { shot, overlay }
     }
 

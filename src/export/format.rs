@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ExportError, Pattern, Refusal, name};
+use super::{ExportError, NamePattern, Refusal, name};
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,7 +157,7 @@ pub enum Target {
     /// Standard output.
     Stdout(Format),
     /// A file for each frame.
-    Frames(Pattern),
+    Frames(NamePattern),
 }
 
 impl Target {
@@ -180,9 +180,9 @@ impl Target {
             return Ok(Self::Stdout(format.unwrap_or(Format::Y4m)));
         }
         if is_directory(out)? {
-            return frames(Pattern::in_directory(out), format);
+            return frames(NamePattern::in_directory(out), format);
         }
-        if let Some(pattern) = Pattern::parse(out)? {
+        if let Some(pattern) = NamePattern::parse(out)? {
             return frames(pattern, format.or(Some(ending(out)?)));
         }
         let format = format.map_or_else(|| ending(out), Ok)?;
@@ -202,7 +202,7 @@ pub fn is_directory(out: &Path) -> Result<bool, ExportError> {
     Ok(slash)
 }
 
-fn frames(pattern: Pattern, format: Option<Format>) -> Result<Target, ExportError> {
+fn frames(pattern: NamePattern, format: Option<Format>) -> Result<Target, ExportError> {
     match format {
         None | Some(Format::Png) => Ok(Target::Frames(pattern)),
         Some(other) => Err(Refusal::FramesFormat(other).into()),

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Cancel, Control, ExportError, Job, Refusal, Step, Unit, pipeline};
+use super::{Cancel, ExportError, Job, JobControl, Refusal, Step, Unit, pipeline};
 use crate::painter::{ChannelValue, Frame};
 
 /// About this many bytes of frames are under way at a time.
@@ -19,7 +19,7 @@ const BAND: usize = 8;
 /// The first error of `encode` or `take`; [`ExportError::Cancelled`].
 pub(super) fn each<T: Send>(
     job: &Job<'_>,
-    control: Control<'_>,
+    control: JobControl<'_>,
     encode: impl Fn(u64, Frame) -> Result<T, ExportError> + Sync,
     mut take: impl FnMut(u64, T) -> Result<(), ExportError>,
 ) -> Result<u64, ExportError> {

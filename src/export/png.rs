@@ -29,7 +29,7 @@ const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
 
 /// A picture to be encoded.
 #[derive(Debug)]
-pub(super) struct Picture<'a> {
+pub(super) struct PngPicture<'a> {
     pub(super) shot: Captioned<'a>,
     pub(super) size: [u32; 2],
     pub(super) depth: Depth,
@@ -44,7 +44,7 @@ pub(super) struct Strip {
     checksum: (u32, u64),
 }
 
-impl Picture<'_> {
+impl PngPicture<'_> {
     /// Bytes in a row of pixels.
     fn stride(&self) -> usize {
         self.size[0] as usize * self.depth.pixel_bytes()

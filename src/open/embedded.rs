@@ -23,7 +23,7 @@ const COMMENT_ENDS: u64 = 1 << 18;
 
 /// A kind of file that may carry a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     /// PNG or APNG: a text chunk.
     Png,
     /// GIF: a comment, `neurotty: LINE`, before the first picture.
@@ -36,7 +36,7 @@ pub(super) enum Kind {
     Weights,
 }
 
-impl Kind {
+impl FileKind {
     /// Finds the kind by the file's first bytes, and rewinds it.
     pub(super) fn detect(file: &mut File) -> io::Result<Option<Self>> {
         let mut head = Vec::new();

@@ -7,7 +7,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::coloring::Coloring;
-use super::grid::Grid;
+use super::grid::SampleGrid;
 use super::{Frame, Painting, Samples, Viewport};
 use crate::kernel::{Positions, Program};
 use crate::recipe::View;
@@ -29,7 +29,7 @@ pub struct Shot<'a> {
     painting: &'a Painting,
     coloring: Cow<'a, Coloring>,
     program: Program,
-    grid: Grid,
+    grid: SampleGrid,
     viewport: Viewport,
     /// How far into a pixel samples lie, 0..1, across as well as down.
     offsets: Vec<f64>,

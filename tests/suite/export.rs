@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use neurotty::export::{
-    Compress, Depth, ExportError, Job, Pattern, Quality, Refusal, Settings, Step, Summary, Target, run,
+    Compress, Depth, ExportError, Job, NamePattern, Quality, Refusal, Settings, Step, Summary, Target, run,
 };
 use neurotty::open::open_file;
 use neurotty::painter::{Frame, Samples, Viewport};
@@ -221,7 +221,7 @@ fn cancelling_keeps_whole_frames_and_leaves_nothing_else() {
     let artwork = Artwork::looping(100.0);
     let cancel = AtomicBool::new(false);
     let stop_at_five = |step: Step| cancel.store(step.done >= 5, Ordering::Relaxed);
-    let target = Target::Frames(Pattern::in_directory(directory.path()));
+    let target = Target::Frames(NamePattern::in_directory(directory.path()));
     let ended = run(&artwork.job(30, 20), &target, &stop_at_five, &cancel);
     assert!(matches!(ended, Err(ExportError::Cancelled)), "{ended:?}");
     let names = names(directory.path());

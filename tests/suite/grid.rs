@@ -12,7 +12,7 @@ use neurotty::open::List;
 use neurotty::painter::{Frame, Painting, Viewport};
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{Preset, Recipe};
-use neurotty::settings::Entry;
+use neurotty::settings::ListEntry;
 use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -319,8 +319,8 @@ fn a_digit_opens_the_same_preset_in_the_picker_and_outside() {
 
 #[test]
 fn favourites_follow_their_list_whatever_becomes_of_it() {
-    let line = |line: usize, art: &str, note: &str| Entry { art: art.to_owned(), note: note.to_owned(), line };
-    let list = |entries: Vec<Entry>| -> Finding { Arc::new(List { path: "favourites.txt".into(), entries }) };
+    let line = |line: usize, art: &str, note: &str| ListEntry { art: art.to_owned(), note: note.to_owned(), line };
+    let list = |entries: Vec<ListEntry>| -> Finding { Arc::new(List { path: "favourites.txt".into(), entries }) };
     let (mut grid, shown) = (Grid::favourites(), recipe("glossy:1"));
     grid.receive(&list(vec![line(3, "no-such.png", ""), line(2, "deep:2+at=1", "mine"), line(1, "ink:3", "")]));
     grid.opened(&shown);

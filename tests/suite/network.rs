@@ -3,7 +3,7 @@
 use neurotty::motion::Path;
 use neurotty::network::weights::{Unsaid, WeightsError, from_safetensors, to_safetensors};
 use neurotty::network::{Layer, LayerActivation, Network};
-use neurotty::recipe::stream::{Key, Purpose};
+use neurotty::recipe::stream::{Purpose, StreamKey};
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{Activation, Activations, Bias, Child, Cross, Generation, Preset, Recipe, Seed, Weights};
 use proptest::prelude::*;
@@ -28,9 +28,9 @@ fn hash(network: &Network) -> u64 {
 #[test]
 fn the_random_stream_is_the_specified_one() {
     let close = |ours: f64, theirs: f64| (ours - theirs).abs() < 1e-15;
-    let root = Key::root(42);
+    let root = StreamKey::root(42);
     let cross = root.child(1).child(4).cross(root.child(7).child(2));
-    let gaussian: [(Key, Purpose, &[f64]); 6] = [
+    let gaussian: [(StreamKey, Purpose, &[f64]); 6] = [
         (
             root,
             Purpose::Weights { layer: 0, neuron: 0 },
@@ -251,10 +251,10 @@ fn a_cross_resembles_both_parents_alike_and_loses_no_variance() {
 /// An oracle in plain arithmetic: the sums that `network::lineage` specifies, from the streams alone.
 #[test]
 fn descendants_are_the_sums_that_are_specified() {
-    let root = Key::root(42);
+    let root = StreamKey::root(42);
     let [one, other] = [root.child(1).child(4), root.child(7).child(2)];
     let theta = |step: i32| 0.8 * 0.5_f64.powi(step);
-    let turned = |shares: &[(Key, f64)], child: Key, step: i32| {
+    let turned = |shares: &[(StreamKey, f64)], child: StreamKey, step: i32| {
         let mut turned: Vec<_> = shares.iter().map(|(key, share)| (*key, libm::cos(theta(step)) * share)).collect();
         turned.push((child, libm::sin(theta(step))));
         turned
@@ -310,7 +310,7 @@ proptest! {
 /// Paths, movements and drawn colours are the root's: kin looks like kin.
 #[test]
 fn a_descendant_moves_and_is_coloured_as_its_root() {
-    let [root, child] = ["default:7", "default:7.3k0.1-2"].map(|line| Key::from(&recipe(line).seed));
+    let [root, child] = ["default:7", "default:7.3k0.1-2"].map(|line| StreamKey::from(&recipe(line).seed));
     assert_eq!(root, child);
     let [root, child] = ["default:7", "default:7.3k0.1-2"].map(|line| Path::new(&recipe(line)));
     assert_eq!(root, child);

@@ -49,7 +49,7 @@ pub use cells::{Layers, Pixels, Wanted};
 pub use input::Reply;
 pub use link::locale::is_utf8;
 pub use medium::Medium;
-pub use screen::{Copied, Event, Link, Options, Screen, ScreenError, Shown};
+pub use screen::{Copied, Delivery, Event, Link, Screen, ScreenError, ScreenOptions};
 pub use tty::{Size, interpret_sequences, terminal_size};
 pub use wire::hyperlink::{Hyperlink, file_uri};
 pub use wire::image::{Image, Protocol};

@@ -45,14 +45,14 @@ const BLOCKED: Duration = Duration::from_millis(100);
 
 /// How the screen behaves.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Options {
+pub struct ScreenOptions {
     /// Frames a second, at most.
     pub fps: f64,
     /// The colours to draw with; `None` for the best that the terminal is known to have.
     pub depth: Option<ColorDepth>,
 }
 
-impl Default for Options {
+impl Default for ScreenOptions {
     fn default() -> Self {
         Self { fps: 30.0, depth: None }
     }
@@ -90,7 +90,7 @@ pub enum Event {
 
 /// What [`Screen::show`] did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct Delivery {
     /// Bytes that went out.
     pub bytes: usize,
     /// Whether the terminal shows exactly what was wanted. If not, show the same again when it is due.
@@ -178,7 +178,7 @@ impl Screen {
     /// # Errors
     ///
     /// If there is no terminal, or it refuses to be taken over; it is then as it was before.
-    pub fn open(options: Options, environment: &Environment<'_>, deliver: Deliver) -> Result<Self, ScreenError> {
+    pub fn open(options: ScreenOptions, environment: &Environment<'_>, deliver: Deliver) -> Result<Self, ScreenError> {
         let device = Arc::new(Device::open().map_err(ScreenError::NoTerminal)?);
         let signals = signals::listen(Arc::clone(&device), Arc::clone(&deliver)).map_err(ScreenError::Terminal)?;
         let connection = Connection::start(Arc::clone(&device), Arc::clone(&deliver)).map_err(ScreenError::Terminal)?;

@@ -11,11 +11,11 @@ use ratatui::style::Color;
 use super::input;
 use crate::app::action::Key;
 use thinwire::input::Reply;
-use thinwire::{ColorDepth, Event, Glyphs, Layers, Link, Options, Protocol, Screen, ScreenError, Shown, Size};
+use thinwire::{ColorDepth, Delivery, Event, Glyphs, Layers, Link, Protocol, Screen, ScreenError, ScreenOptions, Size};
 
 /// What was found.
 #[derive(Clone, Debug)]
-pub struct Measured {
+pub struct LinkMeasurement {
     /// The size of the terminal.
     pub size: Size,
     /// The colours that it surely has.
@@ -42,15 +42,15 @@ pub struct Measured {
 ///
 /// # Errors
 /// If there is no terminal to paint on.
-pub fn measure(time: Duration) -> Result<Measured, ScreenError> {
+pub fn measure(time: Duration) -> Result<LinkMeasurement, ScreenError> {
     let (sender, inbox) = channel();
     // The other end is gone only when all is measured.
     let deliver = Arc::new(move |event: Event| drop(sender.send(event)));
     let environment = |name: &str| std::env::var(name).ok();
-    let mut screen = Screen::open(Options::default(), &environment, deliver)?;
+    let mut screen = Screen::open(ScreenOptions::default(), &environment, deliver)?;
     let began = Instant::now();
     let mut measuring =
-        Measuring { inbox, end: began + time, shown: Shown::default(), frames: [0; 2], replies: Vec::new() };
+        Measuring { inbox, end: began + time, shown: Delivery::default(), frames: [0; 2], replies: Vec::new() };
     measuring.run(&mut screen);
     let version = measuring.replies.iter().find_map(|reply| match reply {
         Reply::Version(version) => Some(version.clone()),
@@ -59,7 +59,7 @@ pub fn measure(time: Duration) -> Result<Measured, ScreenError> {
     let mut answers: Vec<String> = measuring.replies.iter().filter_map(words).collect();
     answers.sort();
     answers.dedup();
-    Ok(Measured {
+    Ok(LinkMeasurement {
         size: screen.size(),
         depth: screen.depth(),
         glyphs: Glyphs::ALL.into_iter().filter(|glyphs| screen.fits(*glyphs)).collect(),
@@ -77,7 +77,7 @@ struct Measuring {
     inbox: Receiver<Event>,
     end: Instant,
     /// All bytes so far.
-    shown: Shown,
+    shown: Delivery,
     frames: [usize; 2],
     replies: Vec<Reply>,
 }

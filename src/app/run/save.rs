@@ -32,7 +32,7 @@ const TELLS: Duration = Duration::from_millis(250);
 
 /// What is saved, and where.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct Saving {
     /// The folder; `None` for the user's folder of pictures.
     pub folder: Option<PathBuf>,
     /// Pixels across and down of a picture.
@@ -67,7 +67,7 @@ pub(super) enum What {
 
 /// Starts what saves, and sees to its end.
 pub(super) struct Saver {
-    options: Options,
+    options: Saving,
     /// What the live view began with: it knows imported weights.
     origin: Work,
     sender: Sender<Message>,
@@ -90,13 +90,13 @@ struct Order {
     work: Work,
     what: What,
     speed: f64,
-    options: Options,
+    options: Saving,
     given: Arc<Mutex<Vec<PathBuf>>>,
     cancel: Arc<AtomicBool>,
 }
 
 impl Saver {
-    pub(super) fn new(options: Options, origin: Work, sender: Sender<Message>) -> Self {
+    pub(super) fn new(options: Saving, origin: Work, sender: Sender<Message>) -> Self {
         Self {
             options,
             origin,

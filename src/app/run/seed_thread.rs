@@ -9,11 +9,11 @@ use super::desk::Desk;
 use crate::work::Work;
 
 /// Draws a work and makes it ready; the number makes it another one.
-type Draw = Box<dyn FnOnce(u64) -> Work + Send>;
+type DrawWork = Box<dyn FnOnce(u64) -> Work + Send>;
 
 /// The thread; it ends when this is dropped.
 pub(super) struct SeedThread {
-    desk: Desk<(u64, Draw)>,
+    desk: Desk<(u64, DrawWork)>,
 }
 
 impl SeedThread {
@@ -22,7 +22,7 @@ impl SeedThread {
     /// # Errors
     /// If the system has no more threads.
     pub(super) fn start(results: Sender<Message>) -> io::Result<Self> {
-        let desk = Desk::<(u64, Draw)>::start("seeds", move |inbox| {
+        let desk = Desk::<(u64, DrawWork)>::start("seeds", move |inbox| {
             while let Some((ticket, draw)) = inbox.next() {
                 let work = Box::new(draw(ticket));
                 if results.send(Message::Drawn { ticket, work }).is_err() {

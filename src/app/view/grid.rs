@@ -42,7 +42,7 @@ mod source;
 
 pub use board::{Board, PaintTiles, Slide};
 pub use entry::Entry;
-pub use layout::Layout;
+pub use layout::TileLayout;
 
 /// A view of tiles.
 #[derive(Debug)]
@@ -82,25 +82,25 @@ impl Grid {
     }
 
     /// Where the tile `number` stands, if it is on the page that is seen.
-    fn place(&self, number: usize, layout: &Layout) -> Option<Rect> {
+    fn place(&self, number: usize, layout: &TileLayout) -> Option<Rect> {
         let first = self.first(layout);
         let seen = first..(first + layout.slots()).min(self.source.count());
         seen.contains(&number).then(|| layout.place(number - first))
     }
 
     /// The first tile of the page that is seen.
-    fn first(&self, layout: &Layout) -> usize {
+    fn first(&self, layout: &TileLayout) -> usize {
         self.focus - self.focus % layout.slots()
     }
 
     /// The tiles that are seen, and where.
-    fn seen(&self, layout: &Layout) -> impl Iterator<Item = (usize, Rect)> {
+    fn seen(&self, layout: &TileLayout) -> impl Iterator<Item = (usize, Rect)> {
         let (first, layout) = (self.first(layout), *layout);
         let last = (first + layout.slots()).min(self.source.count());
         (first..last).map(move |number| (number, layout.place(number - first)))
     }
 
-    fn under(&self, cell: [u16; 2], layout: &Layout) -> Option<usize> {
+    fn under(&self, cell: [u16; 2], layout: &TileLayout) -> Option<usize> {
         let number = self.first(layout) + layout.under(cell)?;
         (number < self.source.count()).then_some(number)
     }
@@ -304,7 +304,7 @@ impl Overlay for Grid {
 
 impl Grid {
     /// Which page is seen, from 1, and of how many; `None` where all tiles are seen at once.
-    fn page(&self, layout: &Layout) -> Option<(usize, usize)> {
+    fn page(&self, layout: &TileLayout) -> Option<(usize, usize)> {
         let (slots, count) = (layout.slots(), self.source.count());
         (count > slots).then(|| (self.focus / slots + 1, count.div_ceil(slots)))
     }

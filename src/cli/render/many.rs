@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::Result;
 
 use super::super::sheet::sheet_of;
-use super::{Bits, Ended, Outcome, Progress, RenderArgs, UsageError, Wish, captioned};
+use super::{Bits, CaptionWish, Ended, Outcome, Progress, RenderArgs, UsageError, captioned};
 use super::{ended, flashing, interruption};
 use crate::export::{self, Compress, ExportError, Format, Step, Summary, Target, Unit, is_directory, plain_name};
 use crate::recipe::Recipe;
@@ -79,7 +79,7 @@ fn refuse_unused_on_sheet(arguments: &RenderArgs) -> Result<(), UsageError> {
                 .to_owned(),
         ));
     }
-    if !matches!(arguments.caption, None | Some(Wish::Nothing)) {
+    if !matches!(arguments.caption, None | Some(CaptionWish::Nothing)) {
         return Err(UsageError(
             "a contact sheet has lines of text below its pictures; leave out --caption, or write each picture alone: -o DIR/"
                 .to_owned(),

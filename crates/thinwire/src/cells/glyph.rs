@@ -117,7 +117,7 @@ fn for_each_cell<const COUNT: usize>(
     picture: Pixels<'_>,
     area: Rect,
     layers: &mut Layers,
-    draw: impl Fn(&[[u8; 3]; COUNT], &[Look; COUNT]) -> Drawn,
+    draw: impl Fn(&[[u8; 3]; COUNT], &[Lab; COUNT]) -> Drawn,
 ) {
     let width = picture.width as usize;
     let area = area.intersection(layers.area);
@@ -133,10 +133,10 @@ fn for_each_cell<const COUNT: usize>(
 }
 
 /// L, a and b of Oklab.
-type Look = [f32; 3];
+type Lab = [f32; 3];
 
 /// What pixels look like, worked out for many at once.
-fn looks(pixels: &[[u8; 3]]) -> Vec<Look> {
+fn looks(pixels: &[[u8; 3]]) -> Vec<Lab> {
     const BLOCK: usize = 64;
     let transfer = Transfer::get();
     let mut looks = Vec::with_capacity(pixels.len() + BLOCK);

@@ -72,7 +72,7 @@ impl Detection {
             return Self { depth: ColorDepth::Truecolor, open: false, answers, light: false };
         }
         let settings = DetectorSettings::new().enable_terminfo(true).enable_tmux_info(in_tmux);
-        let vars = TermVars::from_source(&Environment(get), &Always, settings);
+        let vars = TermVars::from_source(&Variables(get), &Always, settings);
         let depth = match TermProfile::detect_with_vars(vars) {
             TermProfile::NoTty | TermProfile::NoColor => ColorDepth::None,
             TermProfile::Ansi16 => ColorDepth::Ansi16,
@@ -148,9 +148,9 @@ fn is_monochrome(term: &str) -> bool {
 }
 
 /// The environment as `termprofile` is to see it.
-struct Environment<'a>(&'a dyn Fn(&str) -> Option<String>);
+struct Variables<'a>(&'a dyn Fn(&str) -> Option<String>);
 
-impl EnvVarSource for Environment<'_> {
+impl EnvVarSource for Variables<'_> {
     fn var(&self, key: &str) -> Option<String> {
         let value = VARIABLES.contains(&key).then(|| (self.0)(key)).flatten()?;
         // Any value but 0 forces (<https://bixense.com/clicolors>); `termprofile` knows fewer.

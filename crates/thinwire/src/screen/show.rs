@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{BEGIN_UPDATE, END_UPDATE, Screen, Shown};
+use super::{BEGIN_UPDATE, Delivery, END_UPDATE, Screen};
 use crate::cells::Wanted;
 use crate::cells::plain::plain;
 use crate::link::due::Query;
@@ -16,11 +16,11 @@ impl Screen {
     /// Shows `wanted` over `image`, as far as the link allows: changed text at once, even before a frame is
     /// [`due`](Self::due), so that a key is answered without waiting, some rows at a time where the link is slow;
     /// the picture when it is due, within the budget of a frame.
-    pub fn show<'a>(&mut self, wanted: impl Into<Wanted<'a>>, image: Option<Image<'_>>, now: Instant) -> Shown {
+    pub fn show<'a>(&mut self, wanted: impl Into<Wanted<'a>>, image: Option<Image<'_>>, now: Instant) -> Delivery {
         if self.suspended || self.connection.queued() > 0 {
-            return Shown::default();
+            return Delivery::default();
         }
-        let wanted = wanted.into();
+        let wanted: Wanted<'_> = wanted.into();
         let plain = self.support.is_plain().then(|| plain(wanted));
         let wanted = plain.as_ref().map_or(wanted, Wanted::from);
         let cells = wanted.text.content.len();
@@ -46,11 +46,11 @@ impl Screen {
             self.pacing.paced(now);
         }
         if self.bytes.is_empty() {
-            return Shown { bytes: 0, complete };
+            return Delivery { bytes: 0, complete };
         }
         self.send();
         self.count_frame(now);
-        Shown { bytes: self.bytes.len(), complete }
+        Delivery { bytes: self.bytes.len(), complete }
     }
 
     /// Asks how large a cell is after a change of the size, which may be one of the font.

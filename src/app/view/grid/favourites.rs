@@ -39,13 +39,13 @@ struct Favourite {
 
 /// What could be opened of the first lines of a list.
 #[derive(Debug)]
-struct Found {
+struct FoundFavourites {
     list: Arc<List>,
     opened: Vec<Favourite>,
     tried: usize,
 }
 
-/// Opens every line of a list; it reports [`Found`].
+/// Opens every line of a list; it reports [`FoundFavourites`].
 #[derive(Debug)]
 struct OpenAll {
     list: Arc<List>,
@@ -57,7 +57,7 @@ impl Study for OpenAll {
         let mut opened = Vec::new();
         for (index, line) in self.list.entries.iter().enumerate() {
             opened.extend(self.open(line));
-            let found = Found { list: Arc::clone(&self.list), opened: opened.clone(), tried: index + 1 };
+            let found = FoundFavourites { list: Arc::clone(&self.list), opened: opened.clone(), tried: index + 1 };
             if !report(Arc::new(found)) {
                 return;
             }
@@ -66,7 +66,7 @@ impl Study for OpenAll {
 }
 
 impl OpenAll {
-    fn open(&self, line: &settings::Entry) -> Option<Favourite> {
+    fn open(&self, line: &settings::ListEntry) -> Option<Favourite> {
         let tile = match self.known.iter().find(|known| known.art == line.art) {
             Some(known) => Entry { work: Arc::clone(&known.tile.work), caption: caption(line) },
             None => Entry::new(recipe(&self.list, line)?, caption(line), None),
@@ -76,7 +76,7 @@ impl OpenAll {
 }
 
 /// The artwork of a line; none where it can't be opened, or has weights that no line can say.
-fn recipe(list: &List, line: &settings::Entry) -> Option<Recipe> {
+fn recipe(list: &List, line: &settings::ListEntry) -> Option<Recipe> {
     let recipe = match list.open(line).ok()? {
         Opened::Work(work) if work.imported().is_some() => return None,
         Opened::Work(work) => work.recipe().clone(),
@@ -86,7 +86,7 @@ fn recipe(list: &List, line: &settings::Entry) -> Option<Recipe> {
 }
 
 /// What the user has said of a favourite, else its line. That it has a date says nothing.
-fn caption(line: &settings::Entry) -> String {
+fn caption(line: &settings::ListEntry) -> String {
     let (first, rest) = line.note.split_once(char::is_whitespace).unwrap_or((line.note.as_str(), ""));
     let said = if date::is_date(first) { rest.trim() } else { line.note.as_str() };
     let caption = if said.is_empty() { line.art.as_str() } else { said };
@@ -137,7 +137,7 @@ impl Source for Favourites {
     fn receive(&mut self, finding: &Finding) {
         if let Ok(list) = Arc::clone(finding).downcast::<List>() {
             self.follow(list);
-        } else if let Some(found) = finding.downcast_ref::<Found>()
+        } else if let Some(found) = finding.downcast_ref::<FoundFavourites>()
             && self.list.as_ref() == Some(&found.list)
             && found.tried > self.tried
         {
@@ -170,7 +170,7 @@ mod tests {
             ("the red one", "the red one"),
             ("2026 was red", "2026 was red"),
         ] {
-            let line = settings::Entry { art: "deep:1".to_owned(), note: note.to_owned(), line: 1 };
+            let line = settings::ListEntry { art: "deep:1".to_owned(), note: note.to_owned(), line: 1 };
             assert_eq!(caption(&line), expected, "{note}");
         }
     }

@@ -22,9 +22,9 @@ pub(super) struct Presets {
 
 /// The presets found so far.
 #[derive(Debug)]
-struct Found(Vec<Entry>);
+struct FoundPresets(Vec<Entry>);
 
-/// Finds a seed for each preset that is not known yet; it reports [`Found`].
+/// Finds a seed for each preset that is not known yet; it reports [`FoundPresets`].
 #[derive(Debug)]
 struct FindSeeds {
     known: Vec<Entry>,
@@ -37,7 +37,7 @@ impl Study for FindSeeds {
             // The same ones each time.
             let recipe = curate::offer(preset.recipe(Seed::from(SEED)), SEED);
             entries.push(Entry::new(recipe, preset.name(), None));
-            if !report(Arc::new(Found(entries.clone()))) {
+            if !report(Arc::new(FoundPresets(entries.clone()))) {
                 return;
             }
         }
@@ -66,7 +66,7 @@ impl Source for Presets {
     }
 
     fn receive(&mut self, finding: &Finding) {
-        if let Some(Found(entries)) = finding.downcast_ref::<Found>() {
+        if let Some(FoundPresets(entries)) = finding.downcast_ref::<FoundPresets>() {
             let known = self.entries.len();
             self.entries.extend(entries.iter().skip(known).cloned());
         }

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use ratatui::layout::Rect;
 
 use super::entry::Entry;
-use super::layout::Layout;
+use super::layout::TileLayout;
 use crate::app::action::{Action, Key, bindings, key_of};
 use crate::app::look::{Finding, Study};
 use crate::app::view::Answer;
@@ -18,8 +18,8 @@ const DIGITS: usize = 9;
 /// are a list: the picture first, then what can be opened, the first nine with a digit.
 pub(super) trait Source: Debug {
     /// What stands where, on a screen of `area`; `None` where it is too small.
-    fn layout(&self, area: Rect) -> Option<Layout> {
-        Layout::of_list(area, self.count())
+    fn layout(&self, area: Rect) -> Option<TileLayout> {
+        TileLayout::of_list(area, self.count())
     }
 
     /// How many tiles there are, those that have not come yet counted.

@@ -207,7 +207,7 @@ impl Cell {
 
 /// Rows of cells.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Grid {
+pub(super) struct CellGrid {
     /// Cells across.
     pub(super) columns: usize,
     /// Cells down.
@@ -221,7 +221,7 @@ pub(super) struct Grid {
     pub(super) uri: String,
 }
 
-impl Grid {
+impl CellGrid {
     /// What a terminal shows after it was cleared.
     pub(super) fn blank(columns: usize, rows: usize) -> Self {
         Self { columns, rows, cells: vec![BLANK; columns * rows], ..Self::default() }
@@ -251,7 +251,7 @@ impl Grid {
     }
 }
 
-impl From<Wanted<'_>> for Grid {
+impl From<Wanted<'_>> for CellGrid {
     fn from(wanted: Wanted<'_>) -> Self {
         let buffer = wanted.text;
         let (columns, rows) = (usize::from(buffer.area.width), usize::from(buffer.area.height));

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use ratatui::style::Modifier;
 
-use super::grid::{Cell, Grid, Kind, PICTURE, Paint};
+use super::grid::{Cell, CellGrid, Kind, PICTURE, Paint};
 
 /// What the terminal would write with now. `None`: not known.
 #[derive(Clone, Copy, Debug, Default)]
@@ -88,7 +88,7 @@ impl Pen {
     }
 
     /// Writes a cell of `grid` at the cursor.
-    pub(super) fn draw(&mut self, cell: &Cell, grid: &Grid, out: &mut Vec<u8>) {
+    pub(super) fn draw(&mut self, cell: &Cell, grid: &CellGrid, out: &mut Vec<u8>) {
         self.set(self.style_of(cell), out);
         if cell.link != self.link {
             let uri = if cell.link == 0 { "" } else { &grid.uri };
