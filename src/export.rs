@@ -313,7 +313,7 @@ pub fn contact_sheet(
 }
 
 impl Job<'_> {
-    /// What is made, of so many frames and bytes, where nothing gave way.
+    /// What is made, of this many frames and bytes, where nothing gave way.
     fn summary(&self, frames: u64, bytes: u64) -> Summary {
         Summary { frames, skipped: 0, bytes, size: self.size, fps: self.fps }
     }

@@ -15,7 +15,7 @@ use thinwire::wire::encoder::Encoder;
 
 /// Cells across and down at most: small, so that many frames are tried.
 const MOST: u8 = 12;
-/// After so many calls even the smallest budget has sent a frame.
+/// After this many calls even the smallest budget has sent a frame.
 const CALLS: usize = 2000;
 
 fuzz_target!(|data: &[u8]| {
@@ -42,7 +42,7 @@ fn buffer(area: Rect, bytes: &[u8]) -> Buffer {
         cell.set_fg(Color::Rgb(a, b, c)).set_bg(Color::Rgb(c, a.wrapping_mul(7), b));
         match kind {
             0..=199 => cell.set_char('▀'),
-            // Letters are bold, which tells them from the picture.
+            // Letters are bold, which sets them apart from the picture.
             _ => cell.set_char(char::from(b'a' + kind % 26)).set_style(Modifier::BOLD),
         };
     }

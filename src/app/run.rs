@@ -334,16 +334,8 @@ impl Runner {
         match message {
             Message::Screen(event) => self.event(event),
             Message::Painted(painted) => self.receive(*painted),
-            Message::Drawn { ticket, work } if ticket == self.ticket => {
-                let (now, recipe) = (self.now(), self.state.in_terminal_colors(work.recipe().clone()));
-                self.ready =
-                    Some(work.with(recipe.clone())).filter(|ready| ready.recipe() != work.recipe()).or(Some(*work));
-                match self.options.cycle.filter(|_| self.drifts) {
-                    Some(every) => self.state.drift(recipe, every, now),
-                    None => self.state.open(recipe, now),
-                }
-                self.schedule.change();
-            }
+            Message::Drawn { ticket, work } if ticket == self.ticket => self.show_drawn(*work),
+            // Another was asked for since.
             Message::Drawn { .. } => {}
             Message::Studied(finding) => {
                 self.state.receive(&finding);
@@ -353,6 +345,18 @@ impl Runner {
             Message::Remembered(remembered) => self.remembered(remembered),
             Message::Control(command) => self.command(command),
         }
+    }
+
+    /// Shows an artwork that was drawn, in the terminal's own colours where those are shown.
+    fn show_drawn(&mut self, work: Work) {
+        let (now, recipe) = (self.now(), self.state.in_terminal_colors(work.recipe().clone()));
+        // What is drawn is ready to be painted, which it stays only with its own colours.
+        self.ready = Some(if recipe == *work.recipe() { work } else { work.with(recipe.clone()) });
+        match self.options.cycle.filter(|_| self.drifts) {
+            Some(every) => self.state.drift(recipe, every, now),
+            None => self.state.open(recipe, now),
+        }
+        self.schedule.change();
     }
 
     fn saving(&mut self, report: Report) {

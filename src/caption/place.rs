@@ -55,7 +55,7 @@ impl Survey {
         Self::of([width as usize, height as usize], looks)
     }
 
-    /// What is seen in pictures of so many cells.
+    /// What is seen in pictures of this many cells.
     fn of(cells: [usize; 2], looks: impl Iterator<Item = Vec<[u8; 3]>>) -> Self {
         let count = cells[0] * cells[1];
         let (mut detail, mut moments) = (vec![0.0_f64; count], 0.0_f64);

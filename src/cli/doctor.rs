@@ -79,7 +79,7 @@ fn or_nothing(parts: &[String]) -> String {
 
 fn terminal(measured: &LinkMeasurement, text: &mut String) {
     let LinkMeasurement { size, link, .. } = measured;
-    say(text, "terminal", measured.version.as_deref().unwrap_or("does not tell its name"));
+    say(text, "terminal", measured.version.as_deref().unwrap_or("does not report its name"));
     let cell = size.cell.map_or_else(String::new, |[width, height]| format!(", a cell {width}x{height} pixels"));
     say(text, "size", &format!("{}x{} cells{cell}", size.columns, size.rows));
     say(text, "colours", measured.depth.name());

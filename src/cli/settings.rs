@@ -1,7 +1,7 @@
 //! Settings from the environment and from the settings file: they become the defaults of the options.
 //!
 //! An option on the command line comes first, then the environment (`NEUROTTY_RENDER_FPS`, then `NEUROTTY_FPS`), then
-//! the file (`fps` in `[render]`, then at its top), then the option's own default. What is wrong among them is told and
+//! the file (`fps` in `[render]`, then at its top), then the option's own default. What is wrong among them is reported and
 //! left out.
 
 use std::collections::BTreeMap;

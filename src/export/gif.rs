@@ -174,7 +174,7 @@ const fn tolerance(quality: Quality) -> DitherTolerance {
     DitherTolerance { follow, stay: follow / 2.0 }
 }
 
-/// How far a pixel of few colours may drift before it is shown anew: flat areas that change their colour slowly do so in
+/// How far a pixel of few colours may drift before it is shown again: flat areas that change their colour slowly do so in
 /// steps.
 const fn drift(quality: Quality) -> f32 {
     match quality {

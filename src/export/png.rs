@@ -128,7 +128,7 @@ fn begin_for_print<W: Write>(
     }));
     for (keyword, text) in texts {
         encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(io_error)?;
-        // Programs that write a picture anew often keep this kind of text alone; it knows no other letters.
+        // Programs that write a picture again often keep this kind of text alone; it knows no other letters.
         if *keyword == KEYWORD && text.is_ascii() {
             encoder.add_text_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(io_error)?;
         }

@@ -95,7 +95,7 @@ pub(super) fn trace(level: Level, program: &Program, positions: Positions<'_>, t
     dispatch!(level, trace(program, positions, traces));
 }
 
-/// The code of one level: one layer of one tile is compiled for its instruction set. `4 by 64`: so many
+/// The code of one level: one layer of one tile is compiled for its instruction set. `4 by 64`: that many
 /// neurons times pixels accumulate at once, half of the level's registers (AVX-512 has 32 of 16 lanes, AVX2
 /// 16 of 8).
 macro_rules! level {

@@ -18,7 +18,7 @@ const HEAD: u64 = 1 << 16;
 const GIF_HEAD: u64 = 1 << 16;
 /// The longest first line of a cast that is read: its header may hold the environment and a theme.
 const CAST_HEAD: u64 = 1 << 16;
-/// A comment stands near the start or the end: so many bytes are searched at each.
+/// A comment stands near the start or the end: this many bytes are searched at each.
 const COMMENT_ENDS: u64 = 1 << 18;
 
 /// A kind of file that may carry a line.

@@ -477,7 +477,7 @@ fn names_that_cannot_be_written_are_refused_in_one_clear_line() {
     let artwork = Artwork::looping(0.5);
     let refused = |path: &Path| export(&artwork.job(8, 8), path).expect_err("refused").to_string();
     assert!(refused(Path::new("a.gid")).contains("did you mean .gif?"));
-    assert!(refused(Path::new("picture")).contains("its name says no format"));
+    assert!(refused(Path::new("picture")).contains("cannot tell the format from its name"));
     assert!(refused(Path::new("f-%d-%d.png")).contains("one %05d"));
     assert!(refused(&directory.path().join("gone/a.png")).contains("the directory does not exist"));
     fs::write(directory.path().join("file"), "").expect("written");

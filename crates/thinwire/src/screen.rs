@@ -71,9 +71,9 @@ pub enum Event {
     Resize,
     /// The window gained (true) or lost (false) the focus.
     Focus(bool),
-    /// The program was told to end, by this signal.
+    /// The program was asked to end, by this signal.
     Terminate(i32),
-    /// The program was told to stop: call [`Screen::suspend`].
+    /// The program was asked to stop: call [`Screen::suspend`].
     Suspend,
     /// The program goes on after a stop: call [`Screen::resume`].
     Resumed,
@@ -110,7 +110,7 @@ pub struct Link {
     pub tolerance: f64,
     /// The terminal does not reply: frames have a fixed budget.
     pub fallback: bool,
-    /// What replies in the terminal's stead.
+    /// What replies instead of the terminal.
     pub through: Option<Multiplexer>,
 }
 
@@ -255,7 +255,7 @@ impl Screen {
     /// Whether images can be shown in this way; `None` until the terminal has answered, or is taken for one that does
     /// not.
     pub fn supports(&self, protocol: Protocol) -> Option<bool> {
-        // What answers in the terminal's stead passes no images on.
+        // What answers instead of the terminal passes no images on.
         let has = self.support.has(protocol) && self.through.is_none() && self.depth() != ColorDepth::None;
         (has || self.support.is_settled() || self.pacing.is_fallback()).then_some(has)
     }
@@ -298,7 +298,7 @@ impl Screen {
     }
 
     /// Takes an answer of the terminal: acknowledgements let the next frame out, capabilities are noted.
-    /// Returns whether the picture should be shown anew because of it.
+    /// Returns whether the picture should be shown again because of it.
     pub fn receive(&mut self, reply: &Reply, at: Instant) -> bool {
         match *reply {
             Reply::Status => {
@@ -366,7 +366,7 @@ impl Screen {
     /// If the terminal refuses.
     pub fn resume(&mut self) -> io::Result<()> {
         if !self.suspended {
-            // Stopped from outside: the shell may have changed whatever it wanted.
+            // Stopped from outside: the shell may have changed anything.
             self.leave();
         }
         self.device.enter()?;
@@ -405,7 +405,7 @@ impl Screen {
         Link {
             rate: self.pacing.usable(),
             round_trip: self.pacing.round_trip(),
-            // The first frames after a pause are too close together to tell.
+            // The first frames after a pause are too close together to say.
             fps: frames / span.max(0.25),
             tolerance: f64::from(self.tolerance),
             fallback: self.pacing.is_fallback(),

@@ -24,7 +24,7 @@ pub struct LinkMeasurement {
     pub glyphs: Vec<Glyphs>,
     /// For each kind of image whether it is shown; nothing where that is not known.
     pub images: [(Protocol, Option<bool>); 2],
-    /// Its name and version, where it tells them.
+    /// Its name and version, where it reports them.
     pub version: Option<String>,
     /// Everything that it answered, each once, in words.
     pub answers: Vec<String>,
@@ -152,7 +152,7 @@ fn words(reply: &Reply) -> Option<String> {
         Reply::Capability(Some((name, _))) => format!("capability {name}"),
         Reply::Color { which, .. } => format!("colour {which}"),
         Reply::Graphics(_) => "graphics".to_owned(),
-        // The name of a terminal is told apart; what says nothing is no news.
+        // The name of a terminal is reported by itself; what says nothing is no news.
         _ => return None,
     })
 }

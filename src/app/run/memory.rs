@@ -35,7 +35,7 @@ enum MemoryWish {
     Favourites,
 }
 
-/// What the thread tells.
+/// What the thread reports.
 pub(super) enum Remembered {
     /// The artworks of earlier sessions, the newest last.
     Earlier(Vec<Recipe>),
@@ -54,7 +54,7 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// Starts the thread; what it tells goes to `results`.
+    /// Starts the thread; what it reports goes to `results`.
     ///
     /// # Errors
     /// If the system has no more threads.
@@ -88,7 +88,7 @@ impl Memory {
     }
 
     fn wish(&self, wish: MemoryWish) {
-        // The thread ends before this only by a panic, which has told of itself.
+        // The thread ends before this only by a panic, which has been reported.
         let _ = self.wishes.send(wish);
     }
 
@@ -106,21 +106,21 @@ impl Memory {
 struct Keeper {
     history: Option<History>,
     favourites: Option<PathBuf>,
-    /// It was told that history can't be written: once is enough.
+    /// That history can't be written was reported: once is enough.
     failed: bool,
 }
 
 impl Keeper {
     fn serve(mut self, inbox: &Receiver<MemoryWish>, results: &Sender<Message>) {
         for wish in inbox {
-            let told = match wish {
+            let report = match wish {
                 MemoryWish::Record(line) => self.record(&line),
                 MemoryWish::Earlier => Some(self.earlier()),
                 MemoryWish::Keep(line) => Some(self.keep(line)),
                 MemoryWish::Favourites => Some(self.list()),
             };
             // The live view may have ended: then nobody wants to know.
-            let _ = told.map(|told| results.send(Message::Remembered(told)));
+            let _ = report.map(|report| results.send(Message::Remembered(report)));
         }
     }
 

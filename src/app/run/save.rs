@@ -28,7 +28,7 @@ const MOST_PICTURES: usize = 8;
 /// How long leaving waits for a picture that is being saved.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How often an export reports its progress.
-const TELLS: Duration = Duration::from_millis(250);
+const REPORT_EVERY: Duration = Duration::from_millis(250);
 
 /// What is saved, and where.
 #[derive(Clone, Debug)]
@@ -210,7 +210,7 @@ impl Order {
                 ..Settings::default()
             },
         };
-        let summary = export::run(&job, &target, &self.teller(sender), cancel)?;
+        let summary = export::run(&job, &target, &self.reporter(sender), cancel)?;
         Ok((path, summary))
     }
 
@@ -250,14 +250,14 @@ impl Order {
     }
 
     /// Tells of a loop's steps, now and then.
-    fn teller(&self, sender: &Sender<Message>) -> impl Fn(Step) + use<> {
+    fn reporter(&self, sender: &Sender<Message>) -> impl Fn(Step) + use<> {
         let (what, sender) = (self.what, sender.clone());
-        let told = std::cell::Cell::new(Instant::now());
+        let last = std::cell::Cell::new(Instant::now());
         move |step| {
             if let What::Loop(number) = what
-                && told.get().elapsed() >= TELLS
+                && last.get().elapsed() >= REPORT_EVERY
             {
-                told.set(Instant::now());
+                last.set(Instant::now());
                 let share = step.done as f64 / step.total as f64;
                 let _ = sender.send(Message::Saving(Report::Share { number, share }));
             }

@@ -1,4 +1,4 @@
-//! What a page is told of a work: its recipe, and what was measured.
+//! What a page holds of a work: its recipe, and what was measured.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;

@@ -46,7 +46,7 @@ pub(super) fn accumulate(level: Level, work: BatchWork<'_>, group: &mut Gradient
     dispatch!(level, accumulate(work, group));
 }
 
-/// The code of one level. `6 by 64`: so many rows times columns accumulate at once, the widest panels of
+/// The code of one level. `6 by 64`: that many rows times columns accumulate at once, the widest panels of
 /// columns first; each level's last panel is as wide as the padding.
 macro_rules! level {
     ($module:ident, [$($rows:literal by $columns:literal),+] $(, $features:literal)?) => {

@@ -81,7 +81,7 @@ impl Replies {
         format!("{pop}{}", state.leftovers.restore())
     }
 
-    /// Makes leaving wait less: the program was told to end. The second time it does not wait at all.
+    /// Makes leaving wait less: the program was asked to end. The second time it does not wait at all.
     pub(super) fn hurry(&self) {
         self.signals.fetch_add(1, Ordering::Relaxed);
     }

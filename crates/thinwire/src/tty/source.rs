@@ -24,7 +24,7 @@ impl SshConnection {
         Some(Self { here, there })
     }
 
-    /// Bytes that were written to it and not acknowledged; `None` where the system does not tell.
+    /// Bytes that were written to it and not acknowledged; `None` where the system does not report it.
     pub(super) fn backlog(self) -> Option<u64> {
         // A server for IPv6 has its connections by IPv4 in the second table too.
         let tables: &[&str] =
@@ -62,7 +62,7 @@ fn forms(address: IpAddr) -> Vec<String> {
     }
 }
 
-/// What tmux tells of the client that shows this pane.
+/// What tmux reports of the client that shows this pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TmuxClient {
     /// Bytes that were thrown away since the client came.

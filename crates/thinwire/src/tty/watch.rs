@@ -11,7 +11,7 @@ use crate::link::multiplexer::{Multiplexer, Sample, Throttle};
 
 /// The queue is looked at this often.
 const TICK: Duration = Duration::from_millis(100);
-/// tmux is asked every so many ticks.
+/// tmux is asked once in this many ticks.
 const TICKS_PER_QUESTION: u32 = 20;
 /// Looking may take this share of the time; a machine with very many connections is looked at less often.
 const SHARE: u32 = 20;

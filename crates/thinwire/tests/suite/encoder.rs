@@ -204,7 +204,7 @@ fn a_hyperlink_stands_round_its_cells_alone() {
     };
     assert!(draw(link("file:///a")).ends_with("see-\x1b]8;;file:///a\x1b\\here\x1b]8;;\x1b\\-now"));
     assert_eq!(draw(link("file:///a")), "");
-    // The same letters that lead elsewhere, and nowhere, are written anew.
+    // The same letters with another hyperlink, and with none, are written again.
     assert!(draw(link("file:///b")).ends_with("\x1b]8;;file:///b\x1b\\here\x1b]8;;\x1b\\"));
     let plain = draw(None);
     assert!(plain.ends_with("here") && !plain.contains("]8"), "{plain:?}");

@@ -79,7 +79,7 @@ impl NeuronGrid {
         best(full).or_else(|| best((1..=most).collect()))
     }
 
-    /// The largest of those with so many lines a layer that fit.
+    /// The largest of those with this many lines a layer that fit.
     fn largest(lines: Vec<usize>, wall: Rect, shape: f64, [layers, widest]: [usize; 2]) -> Option<Self> {
         let grids = lines.into_iter().filter_map(|lines| {
             let abreast = widest.max(1).div_ceil(lines);

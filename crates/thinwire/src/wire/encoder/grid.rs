@@ -112,7 +112,7 @@ pub(super) struct Cell {
     pub(super) background: Paint,
     /// The bits of ratatui's `Modifier`, or [`PICTURE`].
     pub(super) modifiers: u16,
-    /// Tells apart where cells lead; 0 is nowhere.
+    /// Distinguishes hyperlinks; 0 is none.
     pub(super) link: u8,
     width: u8,
 }
@@ -227,7 +227,7 @@ impl CellGrid {
         Self { columns, rows, cells: vec![BLANK; columns * rows], ..Self::default() }
     }
 
-    /// Makes cells lead where `link` says.
+    /// Puts the hyperlink `link` on its cells.
     pub(super) fn link(&mut self, link: &Hyperlink) {
         let row = usize::from(link.row) * self.columns;
         let columns = usize::from(link.columns.start)..usize::from(link.columns.end).min(self.columns);
