@@ -288,7 +288,7 @@ pub fn run(
 ///
 /// # Errors
 /// [`ExportError`]; no file is left half written.
-pub fn still_with_weights(
+pub(crate) fn still_with_weights(
     job: &Job<'_>,
     weights: &[u8],
     path: &Path,
@@ -303,7 +303,7 @@ pub fn still_with_weights(
 ///
 /// # Errors
 /// [`ExportError`]; no file is left half written.
-pub fn contact_sheet(
+pub(crate) fn contact_sheet(
     sheet: &Sheet<'_>,
     target: &Target,
     progress: &dyn Fn(Step),

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::recipe::stream::{Purpose, Stream, StreamKey};
 use crate::recipe::{Activation, Activations, Bias, Recipe, Weights};
 
-pub mod half;
+pub(crate) mod half;
 mod lineage;
 pub mod weights;
 
@@ -99,12 +99,12 @@ impl Network {
     /// variance, which a straight line would halve. Activations stay this network's.
     ///
     /// Both networks have the same shape: they are drawn from one recipe.
-    pub fn rotated_towards(&self, other: &Self, angle: f64) -> Self {
+    pub(crate) fn rotated_towards(&self, other: &Self, angle: f64) -> Self {
         self.combined(other, libm::cos(angle), libm::sin(angle))
     }
 
     /// a·W₁ + b·W₂ for all weights and biases, computed in f64 and rounded once.
-    pub fn combined(&self, other: &Self, a: f64, b: f64) -> Self {
+    pub(crate) fn combined(&self, other: &Self, a: f64, b: f64) -> Self {
         let mix = |mine: &mut f32, theirs: &f32| *mine = (a * f64::from(*mine) + b * f64::from(*theirs)) as f32;
         let mut network = self.clone();
         for (layer, theirs) in network.layers.iter_mut().zip(&other.layers) {

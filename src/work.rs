@@ -43,7 +43,7 @@ impl Work {
     }
 
     /// The work that imported weights paint, seen as the recipe that came with them says.
-    pub fn of_weights(weights: Imported) -> Self {
+    pub(crate) fn of_weights(weights: Imported) -> Self {
         Self { weights: Some(Arc::new(weights.clone())), ..Self::new(weights.recipe) }
     }
 

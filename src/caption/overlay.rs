@@ -78,7 +78,7 @@ impl CaptionOverlay {
     }
 
     /// Lays the veil alone over them.
-    pub fn apply_veil<V: ChannelValue>(&self, rows: Range<u32>, pixels: &mut [[V; 3]]) {
+    pub(crate) fn apply_veil<V: ChannelValue>(&self, rows: Range<u32>, pixels: &mut [[V; 3]]) {
         self.over(rows, pixels, |_, columns| vec![0.0; columns.len()]);
     }
 

@@ -81,7 +81,7 @@ impl Typeface {
 
     /// The outline of a glyph in units, upwards; empty for a space.
     pub(super) fn outline(&self, glyph: GlyphId) -> Vec<Piece> {
-        let mut pen = Pen::default();
+        let mut pen = GlyphPen::default();
         if let Some(outline) = self.font.outline_glyphs().get(glyph) {
             // What is drawn of a damaged outline is better than nothing; the program's own typeface has none.
             let _ = outline.draw(&DrawOptions::new(), DrawMemory::Scratch, &mut pen);
@@ -92,19 +92,19 @@ impl Typeface {
 
 /// Collects an outline.
 #[derive(Default)]
-struct Pen {
+struct GlyphPen {
     pieces: Vec<Piece>,
     at: Point,
 }
 
-impl Pen {
+impl GlyphPen {
     fn push(&mut self, piece: Piece, end: Point) {
         self.pieces.push(piece);
         self.at = end;
     }
 }
 
-impl PathSink for Pen {
+impl PathSink for GlyphPen {
     fn move_to(&mut self, x: f32, y: f32) {
         let to = point(x, y);
         self.push(Piece::Start(to), to);

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::Ended;
 use super::output::print;
-use super::settings::{Held, Origin, Settings};
+use super::settings::{Held, Origin, Preferences};
 use super::wording::say;
 use crate::app::action::{Action, BINDINGS, NAMES, bindings};
 use crate::export;
@@ -28,7 +28,7 @@ pub struct ConfigArgs {
 ///
 /// # Errors
 /// If the user has no home folder, or the file is there already or can't be written.
-pub(super) fn config(arguments: &ConfigArgs, settings: &Settings) -> Result<Ended> {
+pub(super) fn config(arguments: &ConfigArgs, settings: &Preferences) -> Result<Ended> {
     let paths = settings.paths.as_ref().context("there is no home folder, so there is no settings file")?;
     if arguments.path {
         return print(&format!("{}\n", paths.config.display()));
@@ -54,7 +54,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What holds, in the form of the file.
-fn standing(settings: &Settings, is_there: bool) -> String {
+fn standing(settings: &Preferences, is_there: bool) -> String {
     let mut text = String::new();
     if let Some(paths) = &settings.paths {
         let there = if is_there { "" } else { " (not there; `neurotty config --init` writes one)" };
@@ -88,7 +88,7 @@ fn keys_for(action: Action) -> Vec<String> {
 }
 
 /// A file that sets nothing, and says what could be set.
-fn template(settings: &Settings) -> String {
+fn template(settings: &Preferences) -> String {
     let mut text = "\
 # Settings of neurotty. A line holds once the # before its name is gone.
 #

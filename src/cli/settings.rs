@@ -60,7 +60,7 @@ pub(super) struct Held {
 
 /// Everything that is set outside the command line.
 #[derive(Debug, Default)]
-pub struct Settings {
+pub struct Preferences {
     pub(super) paths: Option<Paths>,
     config: Config,
     environment: BTreeMap<String, String>,
@@ -76,7 +76,7 @@ pub struct Settings {
     doubtful: Vec<(Origin, String)>,
 }
 
-impl Settings {
+impl Preferences {
     /// Reads the environment and the user's file.
     pub(super) fn read() -> Self {
         let paths = Paths::find();

@@ -70,7 +70,7 @@ impl Format {
     }
 
     /// Pixels across and down where none are asked for; for text, cells, and for SVG, squares.
-    pub const fn usual_size(self) -> [u32; 2] {
+    pub(crate) const fn usual_size(self) -> [u32; 2] {
         match self {
             Self::Png | Self::Jpg | Self::Tif => [1920, 1080],
             Self::Y4m | Self::Mp4 | Self::Webm | Self::Mkv | Self::Safetensors => [1920, 1080],
@@ -89,12 +89,12 @@ impl Format {
     }
 
     /// Whether a terminal may be sent it: it is measured in cells.
-    pub const fn is_text(self) -> bool {
+    pub(crate) const fn is_text(self) -> bool {
         matches!(self, Self::Cast | Self::Ans)
     }
 
     /// Whether it is a program that paints, at any size and at any rate, instead of pixels.
-    pub const fn is_program(self) -> bool {
+    pub(crate) const fn is_program(self) -> bool {
         matches!(self, Self::Html | Self::Glsl)
     }
 
@@ -141,7 +141,7 @@ impl LoopFormat {
     }
 
     /// Pixels (or cells) across and down where none are asked for.
-    pub const fn usual_size(self) -> [u32; 2] {
+    pub(crate) const fn usual_size(self) -> [u32; 2] {
         match self {
             Self::File(format) => format.usual_size(),
             Self::Frames => Format::Png.usual_size(),

@@ -95,7 +95,7 @@ impl<'a> Shot<'a> {
     }
 
     /// The fewest rows that are worth painting at a time.
-    pub fn fewest_rows(&self) -> u32 {
+    pub(crate) fn fewest_rows(&self) -> u32 {
         match self.viewport.samples {
             Samples::Auto => antialias::BAND,
             Samples::Grid(_) => 1,

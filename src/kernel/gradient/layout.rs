@@ -87,7 +87,7 @@ impl Layout {
     }
 
     /// Where the weights of all layers behind the first stand, one range per layer.
-    pub fn weights_behind_first(&self) -> impl Iterator<Item = Range<usize>> {
+    pub(crate) fn weights_behind_first(&self) -> impl Iterator<Item = Range<usize>> {
         self.places.iter().skip(1).map(LayerPlace::weights)
     }
 
