@@ -4,9 +4,6 @@
 //! `terminal` (what it offers). [`run`] is the loop around it: what comes in becomes an action or goes to the open
 //! [`view`], a thread paints what the state asks for, and the screen shows it.
 
-// Public for the program and the tests alone.
-#![doc(hidden)]
-
 use std::time::Duration;
 
 use crate::export::Summary;

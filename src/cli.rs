@@ -1,8 +1,5 @@
 //! The command line: its options, and the job they ask for.
 
-// Public for the program and the tests alone.
-#![doc(hidden)]
-
 use std::ffi::OsString;
 use std::path::PathBuf;
 

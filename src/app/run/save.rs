@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Message;
-use crate::export::{self, ExportError, Format, Job, LoopFormat, Pattern, Settings, Step, Summary, Target};
+use crate::export::{self, ExportError, Format, Job, LoopFormat, NamePattern, Settings, Step, Summary, Target};
 use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
@@ -230,7 +230,7 @@ impl Order {
             (What::Loop(_), LoopFormat::File(format)) => format,
             (What::Loop(_), LoopFormat::Frames) => {
                 let path = self.path("")?;
-                let frames = Target::Frames(Pattern::in_directory(&path));
+                let frames = Target::Frames(NamePattern::in_directory(&path));
                 return Ok((path, frames));
             }
         };
