@@ -3,7 +3,7 @@
 //! Curation only chooses what is offered: a seed that somebody names is shown as it is.
 
 use crate::painter::{Painting, Viewport};
-use crate::recipe::stream::{Key, Purpose, Stream};
+use crate::recipe::stream::{StreamKey, Purpose, Stream};
 use crate::recipe::{ColorMode, Preset, Recipe, Seed, View};
 use color::Oklab;
 
@@ -46,14 +46,14 @@ pub struct Judgement {
     /// How it looks behind the colour mode.
     pub appearance: Appearance,
     /// What it comes to.
-    pub verdict: Verdict,
+    pub verdict: Assessment,
     /// How good the picture promises to be: higher is better, 0..=1.
     pub score: f64,
 }
 
 /// Whether a picture is worth offering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Assessment {
     /// Worth offering.
     Showable,
     /// Nearly one colour.
@@ -121,17 +121,17 @@ pub fn judge(recipe: &Recipe) -> Judgement {
     let appearance = Appearance::of(&colors, COLOR_PROBE.width as usize);
     let bounds = Bounds::of(recipe.preset);
     let verdict = if contrast < CONTRAST || lightness < LIGHTNESS {
-        Verdict::Flat
+        Assessment::Flat
     } else if step > STEP {
-        Verdict::Noisy
+        Assessment::Noisy
     } else if colourful && chroma < CHROMA {
-        Verdict::Colourless
+        Assessment::Colourless
     } else if let Some(fault) = fault(&appearance, bounds) {
         fault
     } else if moves && motion < MOTION {
-        Verdict::Static
+        Assessment::Static
     } else {
-        Verdict::Showable
+        Assessment::Showable
     };
     // Never nothing at all, so that of two that fail in one way the better in another is found.
     let share = |measured: f64, wanted: f64| ((measured + 1.0) / (wanted + 1.0)).min(1.0);
@@ -145,15 +145,15 @@ pub fn judge(recipe: &Recipe) -> Judgement {
 }
 
 /// What keeps a picture that looks so from the wall, if anything does.
-fn fault(look: &Appearance, bounds: Bounds) -> Option<Verdict> {
+fn fault(look: &Appearance, bounds: Bounds) -> Option<Assessment> {
     if look.span < SPAN || look.commonest > bounds.commonest {
-        Some(Verdict::Monotonous)
+        Some(Assessment::Monotonous)
     } else if look.hues > HUES {
-        Some(Verdict::Garish)
+        Some(Assessment::Garish)
     } else if look.swings < SWINGS || look.detail < bounds.detail {
-        Some(Verdict::Mushy)
+        Some(Assessment::Mushy)
     } else if look.offset > OFFSET {
-        Some(Verdict::Lopsided)
+        Some(Assessment::Lopsided)
     } else {
         None
     }
@@ -179,7 +179,7 @@ pub fn draw(base: &Recipe, entropy: u64) -> Recipe {
 
 /// `recipe` where its picture is showable, else the same knobs with a drawn seed. Deterministic in `entropy`.
 pub fn offer(recipe: Recipe, entropy: u64) -> Recipe {
-    let showable = judge(&recipe).verdict == Verdict::Showable;
+    let showable = judge(&recipe).verdict == Assessment::Showable;
     if showable { recipe } else { draw(&recipe, entropy) }
 }
 
@@ -189,7 +189,7 @@ pub fn surprise(base: &Recipe, entropy: u64) -> Recipe {
 }
 
 fn best_of(entropy: u64, candidate: impl Fn(&mut Stream) -> Recipe) -> Recipe {
-    let mut stream = Key::root(entropy).stream(Purpose::Curation);
+    let mut stream = StreamKey::root(entropy).stream(Purpose::Curation);
     let mut best = candidate(&mut stream);
     let candidates = candidates(&best);
     if candidates == 1 {
@@ -197,12 +197,12 @@ fn best_of(entropy: u64, candidate: impl Fn(&mut Stream) -> Recipe) -> Recipe {
     }
     let mut judgement = judge(&best);
     for _ in 1..candidates {
-        if judgement.verdict == Verdict::Showable {
+        if judgement.verdict == Assessment::Showable {
             break;
         }
         let next = candidate(&mut stream);
         let next_judgement = judge(&next);
-        if next_judgement.verdict == Verdict::Showable || next_judgement.score > judgement.score {
+        if next_judgement.verdict == Assessment::Showable || next_judgement.score > judgement.score {
             (best, judgement) = (next, next_judgement);
         }
     }

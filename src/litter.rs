@@ -89,7 +89,7 @@ pub fn litter(parent: &Recipe, wishes: &Wishes) -> Vec<Offspring> {
 }
 
 /// As [`litter`], child by child: `born` is given each as soon as it is found, and says whether to go on.
-pub fn litter_each(parent: &Recipe, wishes: &Wishes, mut born: impl FnMut(&Offspring) -> bool) {
+pub(crate) fn litter_each(parent: &Recipe, wishes: &Wishes, mut born: impl FnMut(&Offspring) -> bool) {
     let mut breeder = Breeder::new(parent, wishes);
     for aspect in plan(wishes) {
         if breeder.add(aspect, &wishes.locked).is_some_and(|child| !born(child)) {

@@ -5,7 +5,7 @@
 
 use std::f64::consts::TAU;
 
-use crate::recipe::stream::{Key, Purpose, Stream};
+use crate::recipe::stream::{Purpose, Stream, StreamKey};
 use crate::recipe::{Motion, Recipe};
 
 /// Where everything stands at one moment.
@@ -75,7 +75,7 @@ pub struct Path {
 impl Path {
     /// Draws the paths of `recipe`.
     pub fn new(recipe: &Recipe) -> Self {
-        let key = Key::from(&recipe.seed);
+        let key = StreamKey::from(&recipe.seed);
         let streams = (0..u32::from(recipe.latent)).map(|input| key.stream(Purpose::LatentPath { input })).collect();
         Self {
             motion: recipe.motion.clone(),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use self::carried::Text;
 use crate::network::Network;
-use crate::network::weights::{MAX_FILE, Unsaid, WeightsError, from_safetensors};
+use crate::network::weights::{Assumed, MAX_FILE, WeightsError, from_safetensors};
 use crate::recipe::text::{self, ParseError};
 use crate::recipe::{Motion, Preset, Recipe, Seed};
 use crate::work::{Imported, Misfit, Work};
@@ -174,10 +174,10 @@ pub fn open_file(path: &Path) -> Result<Work, OpenError> {
         return Err(failed(io::Error::other("it is not a regular file")));
     }
     let mut file = File::open(path).map_err(failed)?;
-    let kind = embedded::Kind::detect(&mut file).map_err(failed)?;
+    let kind = embedded::FileKind::detect(&mut file).map_err(failed)?;
     let text = match kind {
         None => return Err(OpenError::Kind { path: path.to_owned() }),
-        Some(embedded::Kind::Weights) => return open_weights(path, file),
+        Some(embedded::FileKind::Weights) => return open_weights(path, file),
         Some(kind) => kind.text(file).map_err(failed)?,
     };
     let caption = || kind.and_then(|kind| kind.caption(File::open(path).ok()?));
@@ -243,7 +243,7 @@ fn open_weights(path: &Path, file: File) -> Result<Work, OpenError> {
 
 /// The work of the weights file of these bytes, which is at `path` or carried there.
 fn weights_of(path: &Path, bytes: &[u8]) -> Result<Work, OpenError> {
-    let opened = from_safetensors(bytes, Unsaid::default());
+    let opened = from_safetensors(bytes, Assumed::default());
     let (network, line) = opened.map_err(|source| OpenError::Weights { path: path.to_owned(), source })?;
     if let Some(line) = line {
         let recipe = recipe_of(path, &line)?;

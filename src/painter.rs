@@ -35,7 +35,7 @@ pub use blend::crossfade;
 pub use coloring::Colors;
 pub use moment::Moment;
 pub use samples::Samples;
-pub use shot::{Depth, Shot};
+pub use shot::{ChannelValue, Shot};
 
 /// What a picture is painted onto.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,7 +70,7 @@ pub struct Frame {
 
 impl Frame {
     /// Whether nothing is to be seen on it: no channel differs by more than a level or two.
-    pub fn is_flat(&self) -> bool {
+    pub(crate) fn is_flat(&self) -> bool {
         const LEVELS: u8 = 2;
         let mut range = [[u8::MAX, u8::MIN]; 3];
         for pixel in &self.pixels {

@@ -135,7 +135,7 @@ impl Recipe {
     }
 
     /// The root seed of the other network of a morph.
-    pub fn morph_seed(&self) -> u64 {
+    pub(crate) fn morph_seed(&self) -> u64 {
         self.to.unwrap_or_else(|| self.next_seed())
     }
 

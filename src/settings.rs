@@ -10,15 +10,15 @@
 //! on Windows they lie below `%APPDATA%`. Nothing is read before it is asked for, and a file that is missing is as good
 //! as an empty one.
 
-pub mod config;
-pub mod date;
-pub mod favourites;
-pub mod history;
-pub mod list;
-pub mod paths;
+pub(crate) mod config;
+pub(crate) mod date;
+pub(crate) mod favourites;
+pub(crate) mod history;
+pub(crate) mod list;
+pub(crate) mod paths;
 mod store;
 
 pub use config::Config;
 pub use history::History;
-pub use list::Entry;
+pub use list::ListEntry;
 pub use paths::Paths;

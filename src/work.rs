@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::caption::{Caption, Overlay};
+use crate::caption::{Caption, CaptionOverlay};
 use crate::network::Network;
 use crate::pace::Timeline;
 use crate::painter::Painting;
@@ -24,7 +24,7 @@ pub struct Work {
     weights: Option<Arc<Imported>>,
     caption: Option<Caption>,
     /// The caption as it was last laid out: a loop asks for one size, again and again.
-    overlay: Arc<Mutex<Option<Arc<Overlay>>>>,
+    overlay: Arc<Mutex<Option<Arc<CaptionOverlay>>>>,
     painting: OnceLock<Painting>,
     timeline: OnceLock<Timeline>,
 }
@@ -43,7 +43,7 @@ impl Work {
     }
 
     /// The work that imported weights paint, seen as the recipe that came with them says.
-    pub fn of_weights(weights: Imported) -> Self {
+    pub(crate) fn of_weights(weights: Imported) -> Self {
         Self { weights: Some(Arc::new(weights.clone())), ..Self::new(weights.recipe) }
     }
 
@@ -102,7 +102,7 @@ impl Work {
 
     /// What the words lay over its pictures of `size` pixels, each `aspect` times as wide as high. The first call for a
     /// size looks at the loop for a calm place.
-    pub fn overlay(&self, size: [u32; 2], aspect: f64) -> Option<Arc<Overlay>> {
+    pub fn overlay(&self, size: [u32; 2], aspect: f64) -> Option<Arc<CaptionOverlay>> {
         let caption = self.caption.as_ref()?;
         // Before the lock is held: to draw the network may need threads that wait for the lock.
         let painting = self.painting();
@@ -110,7 +110,7 @@ impl Work {
         if let Some(made) = last.as_ref().filter(|made| made.fits(size, aspect)) {
             return Some(Arc::clone(made));
         }
-        let made = Arc::new(Overlay::new(caption, painting, self.recipe.view, size, aspect));
+        let made = Arc::new(CaptionOverlay::new(caption, painting, self.recipe.view, size, aspect));
         *last = Some(Arc::clone(&made));
         Some(made)
     }

@@ -21,6 +21,7 @@ use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
 
 mod colors;
 mod control;
+mod desk;
 mod error;
 mod events;
 mod first_hint;
@@ -48,9 +49,9 @@ use seed_thread::SeedThread;
 use study_thread::StudyThread;
 
 pub use error::RunError;
-pub use measure::{Measured, measure};
+pub use measure::{LinkMeasurement, measure};
 pub use memory::Places;
-pub use save::Options as Saving;
+pub use save::Saving;
 pub use walk::Walk;
 
 /// How the live view behaves.
@@ -131,7 +132,8 @@ pub fn run(work: Work, mut options: Options) -> Result<Vec<String>, RunError> {
         let _ = events.send(Message::Screen(event));
     });
     let environment = |name: &str| std::env::var(name).ok();
-    let screen = Screen::open(thinwire::Options { fps: options.fps, depth: options.depth }, &environment, deliver)?;
+    let screen =
+        Screen::open(thinwire::ScreenOptions { fps: options.fps, depth: options.depth }, &environment, deliver)?;
     let mut state = State::new(work.clone(), options.speed, Duration::ZERO);
     state.set_medium(options.medium);
     if options.reduced_motion {
@@ -332,16 +334,8 @@ impl Runner {
         match message {
             Message::Screen(event) => self.event(event),
             Message::Painted(painted) => self.receive(*painted),
-            Message::Drawn { ticket, work } if ticket == self.ticket => {
-                let (now, recipe) = (self.now(), self.state.in_terminal_colors(work.recipe().clone()));
-                self.ready =
-                    Some(work.with(recipe.clone())).filter(|ready| ready.recipe() != work.recipe()).or(Some(*work));
-                match self.options.cycle.filter(|_| self.drifts) {
-                    Some(every) => self.state.drift(recipe, every, now),
-                    None => self.state.open(recipe, now),
-                }
-                self.schedule.change();
-            }
+            Message::Drawn { ticket, work } if ticket == self.ticket => self.show_drawn(*work),
+            // Another was asked for since.
             Message::Drawn { .. } => {}
             Message::Studied(finding) => {
                 self.state.receive(&finding);
@@ -351,6 +345,18 @@ impl Runner {
             Message::Remembered(remembered) => self.remembered(remembered),
             Message::Control(command) => self.command(command),
         }
+    }
+
+    /// Shows an artwork that was drawn, in the terminal's own colours where those are shown.
+    fn show_drawn(&mut self, work: Work) {
+        let (now, recipe) = (self.now(), self.state.in_terminal_colors(work.recipe().clone()));
+        // What is drawn is ready to be painted, which it stays only with its own colours.
+        self.ready = Some(if recipe == *work.recipe() { work } else { work.with(recipe.clone()) });
+        match self.options.cycle.filter(|_| self.drifts) {
+            Some(every) => self.state.drift(recipe, every, now),
+            None => self.state.open(recipe, now),
+        }
+        self.schedule.change();
     }
 
     fn saving(&mut self, report: Report) {

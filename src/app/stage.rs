@@ -172,7 +172,7 @@ impl Stage {
     fn enter(&mut self, recipe: &Recipe, ready: Option<Work>, seconds: f64, settled: bool) -> f64 {
         let wanted = timeless(recipe);
         let is_it = |work: &Work| timeless(work.recipe()) == wanted;
-        let nearly = |work: &Work| super::differs_in_view_alone(&timeless(work.recipe()), &wanted);
+        let nearly = |work: &Work| super::history::differs_in_view_alone(&timeless(work.recipe()), &wanted);
         if is_it(self.newest()) || (!settled && nearly(self.newest())) {
             return seconds;
         }

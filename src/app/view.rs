@@ -27,7 +27,7 @@ use super::Toast;
 use super::action::Key;
 use super::look::{Finding, Look, Study};
 use crate::recipe::Recipe;
-use thinwire::Hyperlink;
+use thinwire::{Hyperlink, Layers};
 
 mod canvas;
 mod chart;
@@ -211,8 +211,8 @@ pub trait Overlay: Debug {
     }
 
     /// Draws the picture where it stands on a screen of `area`, and those that the view has beside it.
-    fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, buffer: &mut Buffer) {
-        canvas.draw(self.picture(area), buffer);
+    fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, layers: &mut Layers) {
+        canvas.draw(self.picture(area), layers);
     }
 
     /// Draws it over its part of `area`.
@@ -240,14 +240,19 @@ pub enum Answer {
 
 impl Screenful<'_> {
     /// Draws it all. Returns the hyperlink on it.
-    pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
+    pub fn draw(&self, area: Rect, layers: &mut Layers) -> Option<Hyperlink> {
         match self.open {
             Some(open) => {
-                open.view.draw_pictures(&self.canvas, area, buffer);
-                open.view.draw(&open.context, area, buffer);
+                open.view.draw_pictures(&self.canvas, area, layers);
+                open.view.draw(&open.context, area, layers);
             }
-            None => self.canvas.draw(area, buffer),
+            None => self.canvas.draw(area, layers),
         }
+        self.draw_messages(area, layers)
+    }
+
+    /// Draws what lies over picture and view. Returns the hyperlink on it.
+    fn draw_messages(&self, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
         let bottom = bottom_row(area);
         let messages = self.message_row(area);
         if let Some(status) = self.status.as_ref().filter(|_| messages != bottom) {

@@ -12,18 +12,14 @@ use super::artwork::{use_threads, work};
 use super::output::print;
 use super::progress::{Progress, Show};
 use super::render::interruption;
+use super::sheet::sheet_of;
 use super::wording::{UsageError, say};
 use super::{ArtArgs, Ended, named, samples, size};
-use crate::export::{
-    self, ExportError, Format, Job, Settings, Sheet, Step, Summary, Target, Unit, is_directory, plain_name,
-};
+use crate::export::{self, ExportError, Format, Job, Settings, Step, Summary, Target, Unit, is_directory, plain_name};
 use crate::litter::{Aspect, Offspring, STRENGTHS, Wishes, litter, litter_of_two};
 use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
-
-/// Pixels of a picture on a sheet where none are asked for.
-const ON_SHEET: (u32, u32) = (320, 180);
 
 /// Whose litter, and where to.
 #[derive(Debug, Args)]
@@ -80,7 +76,10 @@ pub(super) fn breed(arguments: &BreedArgs) -> Result<Ended> {
     let cancel = interruption()?;
     let progress = Progress::new(if arguments.quiet { Show::Quiet } else { Show::Auto });
     let made = match &sheet {
-        Some(target) => on_sheet(&recipes, arguments, target, &progress, &cancel),
+        Some(target) => {
+            let sheet = sheet_of(&recipes, arguments.size, arguments.samples);
+            export::contact_sheet(&sheet, target, &|step| progress.step(step), &cancel)
+        }
         None => each_alone(&recipes, arguments, &progress, &cancel),
     };
     drop(progress);
@@ -125,18 +124,6 @@ fn parent_named(art: &ArtArgs) -> Result<Recipe> {
         return Err(UsageError(refused.to_owned()).into());
     }
     Ok(work.recipe().clone())
-}
-
-fn on_sheet(
-    recipes: &[Recipe],
-    arguments: &BreedArgs,
-    target: &Target,
-    progress: &Progress,
-    cancel: &AtomicBool,
-) -> Result<Summary, ExportError> {
-    let (width, height) = arguments.size.unwrap_or(ON_SHEET);
-    let sheet = Sheet { recipes, picture: [width, height], samples: arguments.samples };
-    export::contact_sheet(&sheet, target, &|step| progress.step(step), cancel)
 }
 
 /// Each child into a PNG of its own, named by its place in the litter and its line.

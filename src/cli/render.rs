@@ -13,7 +13,7 @@ use super::{ArtArgs, Ended, Flashing, color_depth, named, rate, samples, size, s
 use crate::export::{self, Chroma, Compress, Depth, Dialect, ExportError, Format, Job, Quality, Settings, Target};
 use crate::painter::Samples;
 use crate::work::Work;
-use captioning::{Wish, captioned, wish};
+use captioning::{CaptionWish, captioned, wish};
 pub(super) use interruption::{interruption, interruption_to_keep};
 use length::too_long_to_post;
 use outcome::Outcome;
@@ -94,7 +94,7 @@ pub struct RenderArgs {
     /// Words on the picture, in Latin, Greek or Cyrillic letters, where it is calm; stoic: a sentence of Marcus Aurelius
     /// or Epictetus that the seed draws. They come back with the file; '' leaves them out
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = wish)]
-    pub caption: Option<Wish>,
+    pub caption: Option<CaptionWish>,
     /// Keep the frames that are there, whole and of this very artwork and size
     #[arg(long)]
     pub resume: bool,
@@ -174,7 +174,7 @@ impl RenderArgs {
     /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
     /// means something else.
     fn refuse_unused(&self, format: Format, sequence: bool) -> Result<(), UsageError> {
-        let words = !matches!(self.caption, None | Some(Wish::Nothing));
+        let words = !matches!(self.caption, None | Some(CaptionWish::Nothing));
         let png = matches!(format, Format::Png | Format::Apng);
         let video = matches!(format, Format::Mp4 | Format::Webm | Format::Mkv);
         let lossy = video || matches!(format, Format::Gif | Format::Jpg | Format::Cast);

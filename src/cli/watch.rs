@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::artwork::{Chosen, artwork, chosen, draw_from, entropy, list_named, use_threads};
 use super::wording::say;
-use super::{ArtArgs, Ended, Flashing, Settings, WatchArgs};
+use super::{ArtArgs, Ended, Flashing, Preferences, WatchArgs};
 use crate::app::run::{self, Options, Places, Saving, Walk};
 use crate::curate;
 use crate::painter::Samples;
@@ -18,7 +18,7 @@ use crate::work::Work;
 ///
 /// # Errors
 /// If it can't be opened, or there is no terminal.
-pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &Settings) -> Result<Ended> {
+pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &Preferences) -> Result<Ended> {
     use_threads(art)?;
     if !std::io::stdout().is_terminal() {
         bail!(
@@ -71,7 +71,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &
 }
 
 /// What outlasts the session: history only where the user lets it.
-fn places(settings: &Settings, private: bool) -> Places {
+fn places(settings: &Preferences, private: bool) -> Places {
     let paths = settings.paths.as_ref();
     Places {
         favourites: paths.map(|paths| paths.favourites.clone()),

@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Seek as _};
 use std::path::{Path, PathBuf};
 
-use super::part::Part;
+use super::part::PartialFile;
 
 /// What a part will take the place of.
 #[derive(Debug)]
@@ -40,23 +40,23 @@ impl Destination {
     }
 
     /// A new part beside the file, or elsewhere where the folder takes no new one though the old may be written.
-    pub(super) fn part(mut self) -> io::Result<(Part, Self)> {
+    pub(super) fn part(mut self) -> io::Result<(PartialFile, Self)> {
         let directory = match self.path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
         let mode = self.before.as_deref().map_or(NEW, private_mode);
-        match Part::create_in(directory, mode) {
+        match PartialFile::create_in(directory, mode) {
             Err(error) if self.before.is_some() && is_closed(error.kind()) => {
                 self.in_place = true;
-                Ok((Part::create_in(&std::env::temp_dir(), mode)?, self))
+                Ok((PartialFile::create_in(&std::env::temp_dir(), mode)?, self))
             }
             part => Ok((part?, self)),
         }
     }
 
     /// Puts `part` in the file's place. Returns how many bytes it has.
-    pub(super) fn take(self, part: Part) -> io::Result<u64> {
+    pub(super) fn take(self, part: PartialFile) -> io::Result<u64> {
         let length = part.file().metadata()?.len();
         let same_owner = self.before.as_deref().is_none_or(|before| pass_on(before, part.file()));
         if self.in_place || !same_owner {

@@ -29,7 +29,7 @@ mod description;
 pub(super) mod parts;
 
 use compact::{Language, compact};
-use description::{Mode, description};
+use description::{PageMode, description};
 use parts::{color_function, functions};
 
 /// The most weights that a page draws and paints: as many fit the textures of any machine, and are drawn in a
@@ -70,7 +70,7 @@ fn check_size(work: &Work, network: &Network) -> Result<(), ExportError> {
 
 fn page(job: &Job<'_>) -> String {
     let (work, network) = (job.work, job.work.network());
-    let mode = Mode::of(work);
+    let mode = PageMode::of(work);
     let art = description(job, mode);
     let nonce = format!("n{}", art["checksum"]);
     let shader = serde_json::json!({
@@ -108,7 +108,7 @@ pub(super) fn fill(template: &str, places: &[(&str, String)]) -> String {
 }
 
 /// The files of JavaScript that the page of such a network needs, in the order in which they build on each other.
-fn script(work: &Work, network: &Network, mode: Mode) -> String {
+fn script(work: &Work, network: &Network, mode: PageMode) -> String {
     let wide = network.layers.iter().any(|layer| layer.outputs >= WIDE);
     let files = [
         (include_str!("page/random.js"), true),
@@ -116,9 +116,9 @@ fn script(work: &Work, network: &Network, mode: Mode) -> String {
         (include_str!("page/family.js"), !work.recipe().seed.path.is_empty()),
         (include_str!("page/imported.js"), work.imported().is_some()),
         (include_str!("page/motion.js"), true),
-        (include_str!("page/harmony.js"), mode == Mode::Graded),
-        (include_str!("page/map.js"), mode == Mode::Gradient),
-        (include_str!("page/plain.js"), !matches!(mode, Mode::Graded | Mode::Gradient)),
+        (include_str!("page/harmony.js"), mode == PageMode::Graded),
+        (include_str!("page/map.js"), mode == PageMode::Gradient),
+        (include_str!("page/plain.js"), !matches!(mode, PageMode::Graded | PageMode::Gradient)),
         (include_str!("page/coloring.js"), true),
         (include_str!("page/shader.js"), true),
         (include_str!("page/looped.js"), wide),

@@ -22,14 +22,14 @@ const ATTEMPTS: u32 = 16;
 /// After this time a part of another machine is left over: locks may not reach from there to here.
 const FOREIGN: Duration = Duration::from_secs(24 * 3600);
 
-/// A file under way. Dropped before [`Part::place`], it is removed.
+/// A file under way. Dropped before [`PartialFile::place`], it is removed.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct PartialFile {
     file: NamedTempFile,
     listed: Listed,
 }
 
-impl Part {
+impl PartialFile {
     /// A new, empty part in `directory`, with the permissions `mode` as far as the user's mask allows.
     pub(super) fn create_in(directory: &Path, mode: u32) -> io::Result<Self> {
         sweep(directory);
@@ -87,7 +87,7 @@ impl Part {
     }
 }
 
-impl Write for Part {
+impl Write for PartialFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file().write(bytes)
     }
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn only_what_nobody_holds_is_swept() {
         let folder = tempfile::tempdir().unwrap();
-        let held = Part::create_in(folder.path(), 0o666).unwrap();
+        let held = PartialFile::create_in(folder.path(), 0o666).unwrap();
         let left = [".neurotty-abcdef.part".to_owned(), format!(".neurotty-abcdef@{:08x}.part", machine())];
         let others = [".neurotty-abcdef@0.part", ".neurotty-abcdef", "neurotty-a.part"];
         for name in left.iter().map(String::as_str).chain(others) {

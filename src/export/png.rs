@@ -29,7 +29,7 @@ const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
 
 /// A picture to be encoded.
 #[derive(Debug)]
-pub(super) struct Picture<'a> {
+pub(super) struct PngPicture<'a> {
     pub(super) shot: Captioned<'a>,
     pub(super) size: [u32; 2],
     pub(super) depth: Depth,
@@ -44,7 +44,7 @@ pub(super) struct Strip {
     checksum: (u32, u64),
 }
 
-impl Picture<'_> {
+impl PngPicture<'_> {
     /// Bytes in a row of pixels.
     fn stride(&self) -> usize {
         self.size[0] as usize * self.depth.pixel_bytes()
@@ -128,7 +128,7 @@ fn begin_for_print<W: Write>(
     }));
     for (keyword, text) in texts {
         encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(io_error)?;
-        // Programs that write a picture anew often keep this kind of text alone; it knows no other letters.
+        // Programs that write a picture again often keep this kind of text alone; it knows no other letters.
         if *keyword == KEYWORD && text.is_ascii() {
             encoder.add_text_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(io_error)?;
         }

@@ -6,7 +6,6 @@ use std::io::{self, Cursor, Seek, SeekFrom, Write};
 
 use image::ExtendedColorType;
 use image::codecs::jpeg::{JpegEncoder, PixelDensity};
-use rayon::prelude::*;
 use tiff::TiffError;
 use tiff::encoder::colortype::{ColorType, RGB8, RGB16};
 use tiff::encoder::{Compression, DeflateLevel, Predictor, Rational, TiffEncoder, TiffValue};
@@ -17,8 +16,6 @@ use crate::recipe::text::mark;
 
 /// The most pixels of a picture: it is held whole in memory, some bytes each.
 const LARGEST: u64 = 1 << 28;
-/// Rows painted between two looks at whether to stop; more where so few are not worth painting at a time.
-const BAND: usize = 8;
 /// A JPEG's comment, and what comes before the place of one: the start of the image, and the marker of the next segment.
 const COMMENT: [u8; 2] = [0xff, 0xfe];
 const START: usize = 4;
@@ -71,7 +68,7 @@ pub(super) fn tiff(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expor
             let frame = moving::paint(job, seconds, cancel)?;
             tiff_of::<RGB8>(job, seconds, frame.pixels.as_flattened(), cancel)
         }
-        Depth::Sixteen => tiff_of::<RGB16>(job, seconds, deep(job, seconds, cancel)?.as_flattened(), cancel),
+        Depth::Sixteen => tiff_of::<RGB16>(job, seconds, moving::pixels(job, seconds, cancel)?.as_flattened(), cancel),
     };
     cancel.check()?;
     let bytes = bytes.map_err(|error| Refusal::Encoder(error.to_string()))?;
@@ -103,22 +100,6 @@ where
         image.write_data(samples)?;
     }
     Ok(file.bytes.into_inner())
-}
-
-/// Paints a moment with 16 bits a channel, and stops between rows when asked to.
-fn deep(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<Vec<[u16; 3]>, ExportError> {
-    let [width, height] = job.size;
-    let shot = job.shot(seconds);
-    let mut pixels = vec![[0_u16; 3]; width as usize * height as usize];
-    let rows = BAND.max(shot.fewest_rows() as usize);
-    let bands = pixels.par_chunks_mut(rows * width as usize).enumerate();
-    bands.try_for_each(|(band, pixels)| {
-        cancel.check()?;
-        let top = (band * rows) as u32;
-        shot.rows(top..height.min(top + rows as u32), pixels);
-        Ok::<_, ExportError>(())
-    })?;
-    Ok(pixels)
 }
 
 /// Bytes that are written until the job is cancelled.

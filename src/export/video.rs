@@ -8,8 +8,8 @@ use std::process::Command;
 use self::ffmpeg::Ffmpeg;
 use super::file::Output;
 use super::limit::{self, Attempt};
-use super::part::Part;
-use super::{Control, ExportError, Format, Job, Quality, Refusal, Sink, Summary, moving};
+use super::part::PartialFile;
+use super::{ExportError, Format, Job, JobControl, Quality, Refusal, Sink, Summary, moving};
 use crate::recipe::text::mark;
 
 mod ffmpeg;
@@ -34,7 +34,7 @@ fn encode(
     job: &Job<'_>,
     output: &mut Output,
     format: Format,
-    control: Control<'_>,
+    control: JobControl<'_>,
 ) -> Result<Attempt<u64>, ExportError> {
     if rate::is_tiny(job) {
         return Err(limit::refused(job));
@@ -104,7 +104,7 @@ fn blame(error: ExportError, output: &mut Output, format: Format) -> ExportError
 }
 
 /// Tries whether the file may still grow.
-fn lack_of_room(part: &Part) -> Option<std::io::Error> {
+fn lack_of_room(part: &PartialFile) -> Option<std::io::Error> {
     static MORE: [u8; 1 << 16] = [0; 1 << 16];
     let mut file = part.file();
     let grown = file.seek(SeekFrom::End(0)).and_then(|_| file.write_all(&MORE)).and_then(|()| file.sync_data());

@@ -11,7 +11,7 @@ use image_webp::{ColorType, EncodingError, WebPEncoder};
 
 use super::file::Output;
 use super::limit::{self, Attempt, Forecast};
-use super::{Control, ExportError, Format, Job, Refusal, Sink, Step, Summary, Unit, clock, moving};
+use super::{ExportError, Format, Job, JobControl, Refusal, Sink, Step, Summary, Unit, clock, moving};
 use crate::recipe::text::mark_in_xml;
 
 /// The longest side of a lossless picture, pixels.
@@ -61,7 +61,7 @@ struct Chunks {
 
 impl Chunks {
     /// All chunks of the job's animation, or of its only frame.
-    fn of(job: &Job<'_>, output: &mut Output, control: Control<'_>) -> Result<Attempt<Self>, ExportError> {
+    fn of(job: &Job<'_>, output: &mut Output, control: JobControl<'_>) -> Result<Attempt<Self>, ExportError> {
         let failed = output.failure();
         let range = job.clock()?.range(job.frames.as_ref())?;
         let frames = range.end - range.start;
@@ -90,7 +90,7 @@ impl Chunks {
         &mut self,
         job: &Job<'_>,
         index: u64,
-        control: Control<'_>,
+        control: JobControl<'_>,
         failed: &Failed<'_>,
     ) -> Result<(), ExportError> {
         let seconds = if index == 0 { job.work.recipe().at } else { job.clock()?.seconds(index) };
@@ -109,7 +109,7 @@ impl Chunks {
         &mut self,
         job: &Job<'_>,
         mut forecast: Forecast,
-        control: Control<'_>,
+        control: JobControl<'_>,
         failed: &Failed<'_>,
     ) -> Result<Option<f64>, ExportError> {
         let size = job.size.map(|side| u24(side - 1));

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::picture::Picture;
 use crate::kernel::gradient::CHANNELS;
-use crate::recipe::stream::{Key, Purpose};
+use crate::recipe::stream::{Purpose, StreamKey};
 
 /// How many latent inputs a network for so many pictures has.
 pub fn latent_inputs(pictures: usize) -> u8 {
@@ -46,7 +46,7 @@ pub(super) struct Task {
 
 /// The pixels of one picture.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pixels<'a> {
+pub(super) struct TaskPixels<'a> {
     pub(super) inputs: &'a [f32],
     pub(super) targets: &'a [[f32; CHANNELS]],
     pub(super) latent: &'a [f32],
@@ -81,8 +81,8 @@ impl Task {
         self.targets.len()
     }
 
-    pub(super) fn pictures(&self) -> impl Iterator<Item = Pixels<'_>> {
-        self.pictures.iter().map(|(range, latent)| Pixels {
+    pub(super) fn pictures(&self) -> impl Iterator<Item = TaskPixels<'_>> {
+        self.pictures.iter().map(|(range, latent)| TaskPixels {
             inputs: &self.inputs[range.start * self.width..range.end * self.width],
             targets: &self.targets[range.clone()],
             latent,
@@ -96,7 +96,7 @@ pub(super) struct Batches {
     order: Vec<u32>,
     /// How many of the order have been given out.
     given: usize,
-    key: Key,
+    key: StreamKey,
     /// How many times the pixels were shuffled.
     round: u32,
     inputs: Vec<f32>,
@@ -107,7 +107,7 @@ impl Batches {
     /// `pixels` is at least 1.
     pub(super) fn new(pixels: usize, seed: u64) -> Self {
         let order: Vec<u32> = (0..pixels as u32).collect();
-        Self { given: pixels, order, key: Key::root(seed), round: 0, inputs: Vec::new(), targets: Vec::new() }
+        Self { given: pixels, order, key: StreamKey::root(seed), round: 0, inputs: Vec::new(), targets: Vec::new() }
     }
 
     /// The inputs and targets of the next `count` pixels.

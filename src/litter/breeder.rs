@@ -1,9 +1,9 @@
 //! Fills the places of a litter, one by one: candidates for each, measured and judged.
 
-use super::sight::Sight;
+use super::sight::Impression;
 use super::{Aspect, Offspring, STRENGTHS, Wishes, step, variation};
-use crate::curate::{Verdict, judge};
-use crate::recipe::stream::{Key, Purpose, Stream};
+use crate::curate::{Assessment, judge};
+use crate::recipe::stream::{Purpose, Stream, StreamKey};
 use crate::recipe::{Child, Recipe, breed};
 
 /// The least and the greatest change of a child in weights at the usual strength: its mean difference from its
@@ -26,16 +26,16 @@ const JUDGEABLE: usize = 20_000;
 struct Candidate {
     offspring: Offspring,
     /// What it looks like, where that is measured.
-    sight: Option<Sight>,
+    sight: Option<Impression>,
 }
 
 /// A litter on its way.
 pub(super) struct Breeder {
     parent: Recipe,
     /// What the parent looks like, where that is measured.
-    sight: Option<Sight>,
+    sight: Option<Impression>,
     /// What the curator says of the parent, where that is measured: children need be no better.
-    verdict: Option<Verdict>,
+    verdict: Option<Assessment>,
     /// How many times more than usual children differ.
     reach: f64,
     stream: Stream,
@@ -44,7 +44,7 @@ pub(super) struct Breeder {
     /// The step that the last one needed.
     step: u8,
     born: Vec<Offspring>,
-    sights: Vec<Option<Sight>>,
+    sights: Vec<Option<Impression>>,
 }
 
 impl Breeder {
@@ -54,10 +54,10 @@ impl Breeder {
         // Candidates of two draws must not be the same, if each place needs as many as it may.
         let numbers = (wishes.count as u32).wrapping_mul(ATTEMPTS);
         Self {
-            sight: (size <= MEASURABLE).then(|| Sight::of(&parent)).filter(Sight::is_measurable),
+            sight: (size <= MEASURABLE).then(|| Impression::of(&parent)).filter(Impression::is_measurable),
             verdict: (size <= JUDGEABLE).then(|| judge(&parent).verdict),
             reach: libm::pow(2.0, 0.5 * f64::from(wishes.strength.clamp(*STRENGTHS.start(), *STRENGTHS.end()))),
-            stream: Key::root(hash(&parent.to_string())).child(wishes.draw).stream(Purpose::Curation),
+            stream: StreamKey::root(hash(&parent.to_string())).child(wishes.draw).stream(Purpose::Curation),
             number: wishes.draw.wrapping_mul(numbers).wrapping_add(1),
             step: Child::USUAL,
             born: Vec::with_capacity(wishes.count),
@@ -114,7 +114,7 @@ impl Breeder {
         }
         let (recipe, what) = variation::vary(&self.parent, aspect, self.reach, &mut self.stream)?;
         let recipe = recipe.canonical();
-        let sight = self.sight.as_ref().filter(|_| recipe.parameters() <= MEASURABLE).map(|_| Sight::of(&recipe));
+        let sight = self.sight.as_ref().filter(|_| recipe.parameters() <= MEASURABLE).map(|_| Impression::of(&recipe));
         Some(Candidate { offspring: Offspring { recipe, what }, sight })
     }
 
@@ -130,7 +130,7 @@ impl Breeder {
         let change = CHANGE.map(|change| change * self.reach);
         let (step, recipe, sight) = step::fitting(change, self.step, |step| {
             let recipe = breed::child(&self.parent, Child { number, step })?;
-            let sight = Sight::of(&recipe);
+            let sight = Impression::of(&recipe);
             Some((own.change_to(&sight), recipe, sight))
         })?;
         self.step = step;
@@ -142,7 +142,7 @@ impl Breeder {
         let judged = self.verdict.filter(|_| candidate.offspring.recipe.parameters() <= JUDGEABLE);
         let worth = judged.map_or(1.0, |parents| {
             let judgement = judge(&candidate.offspring.recipe);
-            let fine = [Verdict::Showable, parents].contains(&judgement.verdict);
+            let fine = [Assessment::Showable, parents].contains(&judgement.verdict);
             if fine { 1.0 } else { 0.5 * judgement.score }
         });
         let (Some(own), Some(sight)) = (&self.sight, &candidate.sight) else { return worth };

@@ -14,13 +14,13 @@ const LEAST_CONTRAST: f64 = 0.01;
 
 /// The colours of an artwork at some moments of its loop, seen through its own view.
 #[derive(Debug)]
-pub(super) struct Sight {
+pub(super) struct Impression {
     colors: Vec<Oklab>,
     /// The standard deviation of the colours, in Oklab ×100.
     contrast: f64,
 }
 
-impl Sight {
+impl Impression {
     pub(super) fn of(recipe: &Recipe) -> Self {
         let painting = Painting::new(recipe.clone());
         let look = |phase: f64| painting.shot(phase, recipe.view, PROBE).oklab();

@@ -149,11 +149,11 @@ fn three_digits(value: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::recipe::Preset;
-    use crate::recipe::stream::{Key, Purpose};
+    use crate::recipe::stream::{Purpose, StreamKey};
 
     #[test]
     fn every_preset_and_extreme_varies_within_what_a_line_can_say() {
-        let mut stream = Key::root(1).stream(Purpose::Curation);
+        let mut stream = StreamKey::root(1).stream(Purpose::Curation);
         let plain = Preset::ALL.map(|preset| preset.recipe(3.into()));
         let mut extremes = plain.clone();
         for recipe in &mut extremes {

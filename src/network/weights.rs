@@ -38,7 +38,7 @@ pub const MAX_FILE: u64 = MAX_HEADER + 8 * (MAX_LAYERS as u64 + 1) * (MAX_WIDTH 
 
 /// What is assumed where imported weights have no metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unsaid {
+pub struct Assumed {
     /// The activation behind each hidden layer.
     pub activation: Activation,
     /// Whether the third input is the radius; what follows it is latent. `None`: if there is a third,
@@ -46,7 +46,7 @@ pub struct Unsaid {
     pub radius: Option<bool>,
 }
 
-impl Default for Unsaid {
+impl Default for Assumed {
     fn default() -> Self {
         Self { activation: Activation::Tanh, radius: None }
     }
@@ -133,7 +133,7 @@ fn metadata(network: &Network, line: Option<&str>) -> Value {
 /// # Errors
 /// If the file is damaged, larger than any network that can be painted, or holds anything but finite
 /// floating-point weights of one chain of layers. Memory follows the file's real size.
-pub fn from_safetensors(file: &[u8], unsaid: Unsaid) -> Result<(Network, Option<String>), WeightsError> {
+pub fn from_safetensors(file: &[u8], assumed: Assumed) -> Result<(Network, Option<String>), WeightsError> {
     let header = file.first_chunk().map(|length| u64::from_le_bytes(*length));
     if header.is_some_and(|header| header > MAX_HEADER) || file.len() as u64 > MAX_FILE {
         return Err(WeightsError::Format("larger than any network that can be painted".to_owned()));
@@ -142,8 +142,8 @@ pub fn from_safetensors(file: &[u8], unsaid: Unsaid) -> Result<(Network, Option<
     let (_, header) = SafeTensors::read_metadata(file).map_err(format_error)?;
     let said = header.metadata().clone().unwrap_or_default();
     let mut layers = read_layers(&tensors)?;
-    name_activations(&mut layers, said.get(ACTIVATION), unsaid.activation)?;
-    let (radius, latent) = split_inputs(&layers, said.get(RADIUS), unsaid.radius)?;
+    name_activations(&mut layers, said.get(ACTIVATION), assumed.activation)?;
+    let (radius, latent) = split_inputs(&layers, said.get(RADIUS), assumed.radius)?;
     Ok((Network { radius, latent, layers }, said.get(KEYWORD).cloned()))
 }
 
@@ -192,11 +192,11 @@ fn wrong(name: &str, problem: String) -> WeightsError {
     WeightsError::Tensor { name: chain::cited(name), problem }
 }
 
-/// Gives every hidden layer the activation that the metadata says, or else `unsaid`.
-fn name_activations(layers: &mut [Layer], said: Option<&String>, unsaid: Activation) -> Result<(), WeightsError> {
+/// Gives every hidden layer the activation that the metadata says, or else `assumed`.
+fn name_activations(layers: &mut [Layer], said: Option<&String>, assumed: Activation) -> Result<(), WeightsError> {
     let Some((_, hidden)) = layers.split_last_mut() else { return Ok(()) };
     let Some(said) = said.filter(|said| !said.is_empty()) else {
-        hidden.iter_mut().for_each(|layer| layer.activation = LayerActivation::Uniform(unsaid));
+        hidden.iter_mut().for_each(|layer| layer.activation = LayerActivation::Uniform(assumed));
         return Ok(());
     };
     let lists: Vec<&str> = said.split('/').collect();
@@ -222,13 +222,13 @@ fn read_activation(list: &str, neurons: usize) -> Result<LayerActivation, Weight
 }
 
 /// Which of the first layer's inputs are positions: whether r is one, and how many are latent.
-fn split_inputs(layers: &[Layer], said: Option<&String>, unsaid: Option<bool>) -> Result<(bool, usize), WeightsError> {
+fn split_inputs(layers: &[Layer], said: Option<&String>, assumed: Option<bool>) -> Result<(bool, usize), WeightsError> {
     let inputs = layers.first().map_or(0, |layer| layer.inputs);
     let radius = match said.map(String::as_str) {
         Some("on") => true,
         Some("off") => false,
         Some(_) => return Err(WeightsError::Metadata("radius is neither on nor off".to_owned())),
-        None => unsaid.unwrap_or(inputs > 2),
+        None => assumed.unwrap_or(inputs > 2),
     };
     let latent = inputs.checked_sub(2 + usize::from(radius)).filter(|latent| *latent <= usize::from(MAX_LATENT));
     let latent = latent.ok_or_else(|| {

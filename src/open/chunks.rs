@@ -11,7 +11,7 @@ use zlib_rs::{Inflate, InflateFlush};
 use super::carried::{Text, line_of_comment};
 use crate::recipe::text::{KEYWORD, SHEET_KEYWORD, marked};
 
-/// Chunks that are larger hold no line: so many bytes.
+/// Chunks that are larger hold no line, in bytes.
 const LARGEST_CHUNK: u32 = 1 << 24;
 /// The most bytes of a text that are read. A line is far shorter, and of a sheet the first line is enough.
 const LONGEST: usize = 1 << 16;
@@ -19,7 +19,7 @@ const LONGEST: usize = 1 << 16;
 const MOST_TEXTS: usize = 256;
 /// zlib's largest window.
 const WINDOW_BITS: u8 = 15;
-/// What a PNG begins with has so many bytes.
+/// Length of a PNG's signature, in bytes.
 const SIGNATURE: i64 = 8;
 
 /// The text that a PNG carries, or `None` if it carries none.

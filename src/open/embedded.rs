@@ -18,12 +18,12 @@ const HEAD: u64 = 1 << 16;
 const GIF_HEAD: u64 = 1 << 16;
 /// The longest first line of a cast that is read: its header may hold the environment and a theme.
 const CAST_HEAD: u64 = 1 << 16;
-/// A comment stands near the start or the end: so many bytes are searched at each.
+/// A comment stands near the start or the end: this many bytes are searched at each.
 const COMMENT_ENDS: u64 = 1 << 18;
 
 /// A kind of file that may carry a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     /// PNG or APNG: a text chunk.
     Png,
     /// GIF: a comment, `neurotty: LINE`, before the first picture.
@@ -36,7 +36,7 @@ pub(super) enum Kind {
     Weights,
 }
 
-impl Kind {
+impl FileKind {
     /// Finds the kind by the file's first bytes, and rewinds it.
     pub(super) fn detect(file: &mut File) -> io::Result<Option<Self>> {
         let mut head = Vec::new();

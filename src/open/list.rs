@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{OpenError, Opened, open};
 use crate::recipe::text;
-use crate::settings::{Entry, Paths, list};
+use crate::settings::{ListEntry, Paths, list};
 
 /// What a name of a list begins with.
 const MARK: char = '@';
@@ -15,7 +15,7 @@ pub struct List {
     /// The file that it stands in.
     pub path: PathBuf,
     /// The artworks, at least one.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ListEntry>,
 }
 
 impl List {
@@ -45,7 +45,7 @@ impl List {
     ///
     /// # Errors
     /// If it can't be opened: in which line, and why.
-    pub fn open(&self, entry: &Entry) -> Result<Opened, OpenError> {
+    pub fn open(&self, entry: &ListEntry) -> Result<Opened, OpenError> {
         let opened = if entry.art.starts_with(MARK) { Err(OpenError::ListInList) } else { open(&self.art(entry)) };
         opened.map_err(|source| OpenError::InList {
             path: self.path.clone(),
@@ -55,7 +55,7 @@ impl List {
     }
 
     /// The artwork as it is named from where we are: paths in a list count from the list's own folder.
-    fn art(&self, entry: &Entry) -> String {
+    fn art(&self, entry: &ListEntry) -> String {
         let beside = self.path.with_file_name(&entry.art);
         match beside.to_str() {
             Some(path) if text::parse(&entry.art).is_err() && beside.exists() => path.to_owned(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Viewport;
 use super::blend::between;
-use super::grid::Grid;
+use super::grid::SampleGrid;
 use crate::motion::{Camera, Path, Wave};
 use crate::network::Network;
 use crate::recipe::framing::Placement;
@@ -57,8 +57,8 @@ impl Moment<'_> {
         move |pixel| grid.position(pixel).map(|coordinate| coordinate as f32)
     }
 
-    pub(super) fn grid(&self, view: View, viewport: Viewport, coords: Coords) -> Grid {
-        Grid::new(&self.camera, self.placement.seen(view), viewport, coords)
+    pub(super) fn grid(&self, view: View, viewport: Viewport, coords: Coords) -> SampleGrid {
+        SampleGrid::new(&self.camera, self.placement.seen(view), viewport, coords)
     }
 }
 

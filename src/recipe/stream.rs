@@ -103,9 +103,9 @@ const fn number(kind: u64, index: u64) -> u64 {
 
 /// The key that streams are drawn under: of a root seed, of a descendant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key([u8; 32]);
+pub struct StreamKey([u8; 32]);
 
-impl Key {
+impl StreamKey {
     /// The key of a root seed, without its children.
     pub fn root(seed: u64) -> Self {
         let mut key = [0; 32];
@@ -144,7 +144,7 @@ impl Key {
 }
 
 /// The key of the root: all but the weights is drawn under it, so that kin looks like kin.
-impl From<&Seed> for Key {
+impl From<&Seed> for StreamKey {
     fn from(seed: &Seed) -> Self {
         Self::root(seed.root)
     }

@@ -61,7 +61,7 @@ impl ParseError {
     }
 
     /// Whether the text does not even begin as a line does: then it may be the name of something else.
-    pub fn is_name_unknown(&self) -> bool {
+    pub(crate) fn is_name_unknown(&self) -> bool {
         self.name_unknown
     }
 }

@@ -51,7 +51,7 @@ impl Imported {
     ///
     /// # Errors
     /// If a knob asks for another shape, or for other weights.
-    pub fn read_as(&self, recipe: &Recipe) -> Result<Recipe, Misfit> {
+    pub(crate) fn read_as(&self, recipe: &Recipe) -> Result<Recipe, Misfit> {
         if let Some(knob) = self.other_draw(recipe) {
             return Err(Misfit { knob });
         }
@@ -72,7 +72,7 @@ impl Imported {
     }
 
     /// The network as `recipe`, which these weights paint, reads it.
-    pub fn network_for(&self, recipe: &Recipe) -> Network {
+    pub(crate) fn network_for(&self, recipe: &Recipe) -> Network {
         let latent = self.latent_for(recipe).unwrap_or(self.network.latent);
         let mut network = Network { radius: recipe.radius, latent, ..self.network.clone() };
         for (index, layer) in network.layers.iter_mut().enumerate() {

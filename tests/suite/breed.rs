@@ -2,7 +2,7 @@
 
 use assert_cmd::Command;
 use color::{Oklab, difference};
-use neurotty::curate::{self, Verdict, judge};
+use neurotty::curate::{self, Assessment, judge};
 use neurotty::litter::{Aspect, Offspring, SIZE, STRENGTHS, Wishes, litter, litter_of_two};
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::text::parse;
@@ -83,7 +83,7 @@ fn a_litter_differs_visibly_from_its_parent_and_within_itself() {
             }
             seen.push(own);
         }
-        let showable = children.iter().filter(|child| judge(&child.recipe).verdict == Verdict::Showable).count();
+        let showable = children.iter().filter(|child| judge(&child.recipe).verdict == Assessment::Showable).count();
         assert!(showable >= SIZE - 1, "{showable} of {SIZE}: {children:?}");
     }
 }

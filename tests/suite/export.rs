@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use neurotty::export::{
-    Compress, Depth, ExportError, Job, Pattern, Quality, Refusal, Settings, Step, Summary, Target, run,
+    Compress, Depth, ExportError, Job, NamePattern, Quality, Refusal, Settings, Step, Summary, Target, run,
 };
 use neurotty::open::open_file;
 use neurotty::painter::{Frame, Samples, Viewport};
@@ -221,7 +221,7 @@ fn cancelling_keeps_whole_frames_and_leaves_nothing_else() {
     let artwork = Artwork::looping(100.0);
     let cancel = AtomicBool::new(false);
     let stop_at_five = |step: Step| cancel.store(step.done >= 5, Ordering::Relaxed);
-    let target = Target::Frames(Pattern::in_directory(directory.path()));
+    let target = Target::Frames(NamePattern::in_directory(directory.path()));
     let ended = run(&artwork.job(30, 20), &target, &stop_at_five, &cancel);
     assert!(matches!(ended, Err(ExportError::Cancelled)), "{ended:?}");
     let names = names(directory.path());
@@ -477,7 +477,7 @@ fn names_that_cannot_be_written_are_refused_in_one_clear_line() {
     let artwork = Artwork::looping(0.5);
     let refused = |path: &Path| export(&artwork.job(8, 8), path).expect_err("refused").to_string();
     assert!(refused(Path::new("a.gid")).contains("did you mean .gif?"));
-    assert!(refused(Path::new("picture")).contains("its name says no format"));
+    assert!(refused(Path::new("picture")).contains("cannot tell the format from its name"));
     assert!(refused(Path::new("f-%d-%d.png")).contains("one %05d"));
     assert!(refused(&directory.path().join("gone/a.png")).contains("the directory does not exist"));
     fs::write(directory.path().join("file"), "").expect("written");

@@ -13,9 +13,8 @@ use neurotty::network::Network;
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{Activation, Activations, Knob, Recipe, Weights};
 use neurotty::work::Work;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use thinwire::Medium;
+use thinwire::{Layers, Medium};
 
 #[cfg(unix)]
 use crate::pty::Session;
@@ -380,7 +379,7 @@ fn rows_on_screen(
     toast: Option<&Toast>,
 ) -> Vec<String> {
     let area = Rect::new(0, 0, columns, rows);
-    let mut buffer = Buffer::empty(area);
+    let mut buffer = Layers::empty(area);
     let canvas = Canvas { frame: None, medium: Medium::default() };
     let open = Some(Open { view, context: Context { recipe, found: Some(found) } });
     let status = Some(Status { line: "", changed: &[], facts: &[] });
@@ -478,7 +477,7 @@ fn a_quick_measurement_agrees_with_the_thorough_one() {
 /// The words on a screen of 80×24 that shows a page with `recipe`.
 fn words_on_screen(number: usize, recipe: &Recipe, measured: &Explanation) -> Vec<String> {
     let area = Rect::new(0, 0, 80, 24);
-    let mut buffer = Buffer::empty(area);
+    let mut buffer = Layers::empty(area);
     let canvas = Canvas { frame: None, medium: Medium::default() };
     let found: Finding = Arc::new(Measured { recipe: recipe.clone(), explanation: measured.clone() });
     let view = Tour::at(number);

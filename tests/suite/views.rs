@@ -7,18 +7,17 @@ use std::sync::Arc;
 use neurotty::app::Toast;
 use neurotty::app::action::{BINDINGS, DIGIT_PRESETS, Key};
 use neurotty::app::look::{Finding, Findings, Scene};
-use neurotty::app::view::xray::{Layout, Neurons};
+use neurotty::app::view::xray::{Neurons, XrayLayout};
 use neurotty::app::view::{Canvas, Context, Open, Overlay, OverlayName, Screenful};
 use neurotty::insight::explain;
-use neurotty::insight::xray::{Neuron, Wanted, Xray};
+use neurotty::insight::xray::{Neuron, Selection, Xray};
 use neurotty::kernel::{Level, Positions, Program};
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::Recipe;
 use neurotty::recipe::text::parse;
 use neurotty::work::Work;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use thinwire::Medium;
+use thinwire::{Layers, Medium};
 
 #[cfg(unix)]
 use crate::pty::Session;
@@ -27,13 +26,13 @@ fn recipe(line: &str) -> Recipe {
     parse(line).unwrap().recipe
 }
 
-fn look(recipe: &Recipe, wanted: Wanted) -> Xray {
+fn look(recipe: &Recipe, wanted: Selection) -> Xray {
     let painting = Painting::new(recipe.clone());
     Xray::of(&painting.moment(0.0), recipe.view, Viewport::new(96, 96), recipe.coords, wanted)
 }
 
-fn wanted(layer: usize, index: usize) -> Wanted {
-    Wanted { focus: Neuron { layer, index }, rows: 4, columns: 5, grid: [48, 48] }
+fn wanted(layer: usize, index: usize) -> Selection {
+    Selection { focus: Neuron { layer, index }, rows: 4, columns: 5, grid: [48, 48] }
 }
 
 #[test]
@@ -109,10 +108,10 @@ fn views_are_drawn_on_any_size_and_stay_in_their_area() {
         let recipe = recipe(line);
         for (width, height) in [(1, 1), (2, 3), (20, 5), (49, 9), (50, 4), (80, 24), (200, 60), (300, 2)] {
             let area = Rect::new(0, 0, width, height);
-            let layout = Layout::of(area, recipe.hidden.len() + 1, 200);
+            let layout = XrayLayout::of(area, recipe.hidden.len() + 1, 200);
             let focus = Neuron { layer: 1, index: 2 };
             let xray: Finding = Arc::new(look(&recipe, layout.wanted(focus)));
-            let mut buffer = Buffer::empty(area);
+            let mut buffer = Layers::empty(area);
             let canvas = Canvas { frame: None, medium: Medium::default() };
             let view = Neurons { focus, ..Neurons::default() };
             let open = Some(Open { view: &view, context: Context { recipe: &recipe, found: Some(&xray) } });
@@ -134,7 +133,7 @@ fn every_view_draws_on_any_size_before_anything_was_found_and_after_another_view
             assert_eq!(picture.intersection(area), picture, "{name:?} on {width}×{height}");
             for found in [None, Some(&of_another_view)] {
                 let context = Context { recipe: &recipe, found };
-                let mut buffer = Buffer::empty(area);
+                let mut buffer = Layers::empty(area);
                 view.draw(&context, area, &mut buffer);
                 assert!(view.picture_under([0, 0], &context, area).is_some(), "{name:?} on {width}×{height}");
             }
@@ -152,7 +151,7 @@ fn rows(view: &dyn Overlay, recipe: &Recipe, [columns, rows]: [u16; 2]) -> Vec<S
     let (viewport, asked) = (Viewport::new(96, 96), Duration::ZERO);
     let scene = Scene { work: &work, phase: 0.0, view: recipe.view, viewport, seconds: 0.0, asked };
     let found = view.look(recipe, area).map(|look| look.find(&scene, &Findings::default()));
-    let mut buffer = Buffer::empty(area);
+    let mut buffer = Layers::empty(area);
     let canvas = Canvas { frame: None, medium: Medium::default() };
     let open = Some(Open { view, context: Context { recipe, found: found.as_ref() } });
     Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
@@ -271,7 +270,7 @@ fn what_is_cut_has_a_sign() {
         for (said, progress) in
             [(long, None), (long, Some("exporting loop 25%, 12 s left (e cancels)")), ("paused", Some(long))]
         {
-            let mut buffer = Buffer::empty(area);
+            let mut buffer = Layers::empty(area);
             let toast = toast(said);
             let context = Context { recipe: &recipe, found: None };
             let dial = OverlayName::Dial.view();
@@ -303,7 +302,7 @@ fn watching(columns: u16, rows: u16, line: &str) -> Session {
 #[test]
 fn an_xray_shows_as_many_neurons_as_there_is_room_for() {
     let seen = |width, height, layers, widest| {
-        let wanted = Layout::of(Rect::new(0, 0, width, height), layers, widest).wanted(Neuron::default());
+        let wanted = XrayLayout::of(Rect::new(0, 0, width, height), layers, widest).wanted(Neuron::default());
         (wanted.columns.min(widest), wanted.rows.min(layers))
     };
     assert_eq!(seen(200, 60, 10, 16), (16, 10));

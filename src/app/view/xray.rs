@@ -26,14 +26,14 @@ use super::prose::{elided, footer};
 use super::{Answer, Context, Overlay, OverlayName, theme};
 use crate::app::action::{self, Action, Key, bindings};
 use crate::app::look::{Finding, Findings, Look, Scene};
-use crate::insight::xray::{Neuron, Wanted, Xray};
+use crate::insight::xray::{Neuron, Selection, Xray};
 use crate::recipe::Recipe;
 use layout::LABEL;
 
 mod layout;
 mod panel;
 
-pub use layout::{Layout, Sheet};
+pub use layout::{XrayLayout, XraySheet};
 
 /// How far one long step goes over many neurons.
 const LEAP: i32 = 8;
@@ -48,7 +48,7 @@ pub struct Neurons {
     /// One that is not there stands for the nearest.
     pub focus: Neuron,
     /// Whether every neuron is seen, or that one alone.
-    pub sheet: Sheet,
+    pub sheet: XraySheet,
 }
 
 impl Overlay for Neurons {
@@ -86,7 +86,7 @@ impl Overlay for Neurons {
 
     fn look(&self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Look>> {
         let widest = recipe.hidden.iter().max().map_or(recipe.color.channels(), |width| usize::from(*width));
-        let layout = Layout::on(self.sheet, area, recipe.hidden.len() + 1, widest);
+        let layout = XrayLayout::on(self.sheet, area, recipe.hidden.len() + 1, widest);
         Some(Box::new(EveryNeuron(layout.wanted(self.focus))))
     }
 
@@ -98,8 +98,8 @@ impl Overlay for Neurons {
 }
 
 impl Neurons {
-    fn layout(&self, xray: &Xray, area: Rect) -> Layout {
-        Layout::on(self.sheet, area, xray.layers.len(), widest(xray))
+    fn layout(&self, xray: &Xray, area: Rect) -> XrayLayout {
+        XrayLayout::on(self.sheet, area, xray.layers.len(), widest(xray))
     }
 
     /// The picture under a cell, and the neuron that sees it: on the wall of what `xray` shows on a screen of `area`, or
@@ -122,7 +122,7 @@ impl Neurons {
 
 /// What every neuron says over the picture; it finds an [`Xray`].
 #[derive(Debug)]
-struct EveryNeuron(Wanted);
+struct EveryNeuron(Selection);
 
 impl Look for EveryNeuron {
     fn find(&self, scene: &Scene<'_>, _: &Findings) -> Finding {
@@ -159,7 +159,7 @@ fn widest(xray: &Xray) -> usize {
 }
 
 /// Draws the x-ray over `area`.
-fn draw(xray: &Xray, layout: &Layout, area: Rect, buffer: &mut Buffer) {
+fn draw(xray: &Xray, layout: &XrayLayout, area: Rect, buffer: &mut Buffer) {
     Clear.render(area, buffer);
     Block::new().style(theme::TEXT).render(area, buffer);
     title(xray, layout).render(layout.title, buffer);
@@ -169,7 +169,7 @@ fn draw(xray: &Xray, layout: &Layout, area: Rect, buffer: &mut Buffer) {
         Rect { width: area.width.saturating_sub(2), height: 1.min(area.height), ..bottom },
         buffer,
     );
-    if layout.sheet == Sheet::Wall {
+    if layout.sheet == XraySheet::Wall {
         for (row, neurons) in xray.wall.iter().enumerate() {
             draw_row(xray, row, neurons, layout, buffer);
         }
@@ -179,26 +179,26 @@ fn draw(xray: &Xray, layout: &Layout, area: Rect, buffer: &mut Buffer) {
 
 /// The keys and what the colours mean, the most important first. On each sheet others come first, so that a narrow screen
 /// shows all of them on its way through the sheets.
-fn keys(sheet: Sheet) -> Vec<(String, Style)> {
+fn keys(sheet: XraySheet) -> Vec<(String, Style)> {
     let close = action::key_of(bindings(), Action::Toggle(OverlayName::Xray));
     let (close, choose) = (format!("{close} closes"), "arrows, HJKL choose".to_owned());
     let next = |what: &str| format!("{NEXT_SHEET} {what}");
     let [spread, saturated, colors] = ["σ spread", "● saturated", "blue −, orange +"].map(str::to_owned);
     let entries = match sheet {
-        Sheet::Wall => [next("one neuron"), choose, close, spread, saturated, colors],
-        Sheet::Neuron => [colors, next("its values"), close, choose, spread, saturated],
-        Sheet::Circles => [saturated, spread, close, next("all neurons"), choose, colors],
+        XraySheet::Wall => [next("one neuron"), choose, close, spread, saturated, colors],
+        XraySheet::Neuron => [colors, next("its values"), close, choose, spread, saturated],
+        XraySheet::Circles => [saturated, spread, close, next("all neurons"), choose, colors],
     };
     entries.into_iter().map(|entry| (entry, theme::DIM)).collect()
 }
 
 /// What is seen, and which part of it where it does not all fit: as much as the row has room for.
-fn title(xray: &Xray, layout: &Layout) -> Line<'static> {
+fn title(xray: &Xray, layout: &XrayLayout) -> Line<'static> {
     let last = xray.layers.len() - 1;
     let layers = if last == 1 { "1 hidden layer".to_owned() } else { format!("{last} hidden layers") };
     let name = Span::styled(" x-ray ", theme::TITLE);
     let parts = match layout.sheet {
-        Sheet::Wall => seen(xray),
+        XraySheet::Wall => seen(xray),
         _ => [None, None],
     };
     let dim = |text: String| Span::styled(text, theme::DIM);
@@ -225,7 +225,7 @@ fn seen(xray: &Xray) -> [Option<String>; 2] {
 }
 
 /// A layer: its name and bars, then its neurons.
-fn draw_row(xray: &Xray, row: usize, neurons: &[Vec<f32>], layout: &Layout, buffer: &mut Buffer) {
+fn draw_row(xray: &Xray, row: usize, neurons: &[Vec<f32>], layout: &XrayLayout, buffer: &mut Buffer) {
     let index = xray.first.layer + row;
     let layer = &xray.layers[index];
     let top = layout.place(row, 0);

@@ -109,7 +109,7 @@ impl<'a> Compact<'a> {
         }
     }
 
-    /// Copies so many letters.
+    /// Copies this many letters.
     fn take(&mut self, letters: usize) {
         let end = self.rest.char_indices().nth(letters).map_or(self.rest.len(), |(index, _)| index);
         let (taken, rest) = self.rest.split_at(end);

@@ -1,4 +1,4 @@
-//! What a page is told of a work: its recipe, and what was measured.
+//! What a page holds of a work: its recipe, and what was measured.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -16,7 +16,7 @@ const KNOTS: usize = 256;
 
 /// How channels become colours, as far as the code for it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(super) enum PageMode {
     Rgb,
     Hsv,
     Hsl,
@@ -27,7 +27,7 @@ pub(super) enum Mode {
     Graded,
 }
 
-impl Mode {
+impl PageMode {
     pub(super) fn of(work: &Work) -> Self {
         match work.recipe().color {
             ColorMode::Rgb => Self::Rgb,
@@ -53,7 +53,7 @@ impl Mode {
 }
 
 /// The object that the page's scripts read as `art`.
-pub(super) fn description(job: &Job<'_>, mode: Mode) -> Value {
+pub(super) fn description(job: &Job<'_>, mode: PageMode) -> Value {
     let work = job.work;
     let (recipe, painting) = (work.recipe(), work.painting());
     let network = painting.network();

@@ -11,7 +11,7 @@ use terminput::{KeyCode, KeyEvent, KeyModifiers};
 use super::Reply;
 use super::key;
 use super::paste::Paste;
-use super::rest::{Found, Rest, begins_string};
+use super::rest::{Rest, Taken, begins_string};
 
 pub use super::token::Token;
 
@@ -45,7 +45,7 @@ pub struct Expected {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
+enum TokenizerState {
     #[default]
     Ground,
     /// Inside a UTF-8 character that has this many bytes to come.
@@ -68,7 +68,7 @@ enum State {
 /// Splits what a terminal sends into [`Token`]s.
 #[derive(Debug, Default)]
 pub struct Tokenizer {
-    state: State,
+    state: TokenizerState,
     /// The unfinished sequence, its introducer in the 7-bit form.
     sequence: Vec<u8>,
     paste: Paste,
@@ -89,7 +89,7 @@ impl Tokenizer {
         for &byte in bytes {
             self.byte(byte, now, tokens);
         }
-        self.since = (self.state != State::Ground).then_some(now);
+        self.since = (self.state != TokenizerState::Ground).then_some(now);
     }
 
     /// Tells which replies are due from now on.
@@ -116,7 +116,7 @@ impl Tokenizer {
         if let Some(held) = self.rest.take_if(|rest| rest.held_since().is_some()).map(|mut rest| rest.release()) {
             return self.feed(&held, now, tokens);
         }
-        if self.state == State::StringEscape {
+        if self.state == TokenizerState::StringEscape {
             self.sequence.push(ESC);
         }
         self.rest = Rest::of(&self.sequence, now);
@@ -133,24 +133,24 @@ impl Tokenizer {
 
     fn timeout(&self) -> Duration {
         match self.state {
-            State::Escape => self.escape_timeout(),
-            State::Paste => PASTE_TIMEOUT,
+            TokenizerState::Escape => self.escape_timeout(),
+            TokenizerState::Paste => PASTE_TIMEOUT,
             _ => SEQUENCE_TIMEOUT,
         }
     }
 
     fn byte(&mut self, byte: u8, now: Instant, tokens: &mut Vec<Token>) {
         match self.state {
-            State::Ground if self.rest.is_some() => self.rest(byte, now, tokens),
-            State::Ground => self.ground(byte, tokens),
-            State::Utf8(left) => self.continuation(byte, left, tokens),
-            State::Escape => self.escape(byte, tokens),
-            State::SingleShift => self.single_shift(byte, tokens),
-            State::Csi => self.csi(byte, tokens),
-            State::CsiTail(left) => self.csi_tail(byte, left, tokens),
-            State::String => self.string(byte, tokens),
-            State::StringEscape => self.string_escape(byte, tokens),
-            State::Paste => self.pasted(byte, tokens),
+            TokenizerState::Ground if self.rest.is_some() => self.rest(byte, now, tokens),
+            TokenizerState::Ground => self.ground(byte, tokens),
+            TokenizerState::Utf8(left) => self.continuation(byte, left, tokens),
+            TokenizerState::Escape => self.escape(byte, tokens),
+            TokenizerState::SingleShift => self.single_shift(byte, tokens),
+            TokenizerState::Csi => self.csi(byte, tokens),
+            TokenizerState::CsiTail(left) => self.csi_tail(byte, left, tokens),
+            TokenizerState::String => self.string(byte, tokens),
+            TokenizerState::StringEscape => self.string_escape(byte, tokens),
+            TokenizerState::Paste => self.pasted(byte, tokens),
         }
     }
 
@@ -158,19 +158,19 @@ impl Tokenizer {
     fn rest(&mut self, byte: u8, now: Instant, tokens: &mut Vec<Token>) {
         let Some(mut rest) = self.rest.take() else { return };
         let bytes = match rest.take(byte, now) {
-            Found::More => {
+            Taken::More => {
                 self.rest = Some(rest);
                 return;
             }
-            Found::Whole(sequence) if sequence == PASTE => {
-                self.state = State::Paste;
+            Taken::Whole(sequence) if sequence == PASTE => {
+                self.state = TokenizerState::Paste;
                 return;
             }
-            Found::Whole(sequence) => match self.late(&sequence, &rest) {
+            Taken::Whole(sequence) => match self.late(&sequence, &rest) {
                 Some(token) => return tokens.push(token),
                 None => rest.release(),
             },
-            Found::Nothing(bytes) => bytes,
+            Taken::Nothing(bytes) => bytes,
         };
         for byte in bytes {
             self.byte(byte, now, tokens);
@@ -195,10 +195,10 @@ impl Tokenizer {
     fn ground(&mut self, byte: u8, tokens: &mut Vec<Token>) {
         match byte {
             0x80..=0x9f => self.control(byte),
-            ESC => self.enter(byte, State::Escape),
-            0xc2..=0xdf => self.enter(byte, State::Utf8(1)),
-            0xe0..=0xef => self.enter(byte, State::Utf8(2)),
-            0xf0..=0xf4 => self.enter(byte, State::Utf8(3)),
+            ESC => self.enter(byte, TokenizerState::Escape),
+            0xc2..=0xdf => self.enter(byte, TokenizerState::Utf8(1)),
+            0xe0..=0xef => self.enter(byte, TokenizerState::Utf8(2)),
+            0xf0..=0xf4 => self.enter(byte, TokenizerState::Utf8(3)),
             _ => self.last(byte, tokens),
         }
     }
@@ -207,9 +207,9 @@ impl Tokenizer {
     fn control(&mut self, byte: u8) {
         self.reset();
         let state = match byte {
-            0x8f => State::SingleShift,
-            0x9b => State::Csi,
-            0x90 | 0x9d | 0x9f => State::String,
+            0x8f => TokenizerState::SingleShift,
+            0x9b => TokenizerState::Csi,
+            0x90 | 0x9d | 0x9f => TokenizerState::String,
             _ => return,
         };
         self.sequence.extend([ESC, byte - 0x40]);
@@ -226,7 +226,7 @@ impl Tokenizer {
         } else if left == 1 {
             self.last(byte, tokens);
         } else {
-            self.enter(byte, State::Utf8(left - 1));
+            self.enter(byte, TokenizerState::Utf8(left - 1));
         }
     }
 
@@ -237,12 +237,12 @@ impl Tokenizer {
                 self.finish_key(tokens);
                 self.ground(ESC, tokens);
             }
-            b'[' => self.enter(byte, State::Csi),
-            b'O' => self.enter(byte, State::SingleShift),
-            b'P' | b']' | b'_' => self.enter(byte, State::String),
-            0xc2..=0xdf => self.enter(byte, State::Utf8(1)),
-            0xe0..=0xef => self.enter(byte, State::Utf8(2)),
-            0xf0..=0xf4 => self.enter(byte, State::Utf8(3)),
+            b'[' => self.enter(byte, TokenizerState::Csi),
+            b'O' => self.enter(byte, TokenizerState::SingleShift),
+            b'P' | b']' | b'_' => self.enter(byte, TokenizerState::String),
+            0xc2..=0xdf => self.enter(byte, TokenizerState::Utf8(1)),
+            0xe0..=0xef => self.enter(byte, TokenizerState::Utf8(2)),
+            0xf0..=0xf4 => self.enter(byte, TokenizerState::Utf8(3)),
             // The key, and a reply whose control has 8 bits.
             0x80..=0x9f => {
                 self.finish_key(tokens);
@@ -264,8 +264,8 @@ impl Tokenizer {
         match byte {
             ESC => self.restart(byte, tokens),
             CAN | SUB => self.reset(),
-            b'M' if self.sequence.len() == 2 => self.enter(byte, State::CsiTail(3)),
-            b'[' if self.sequence.len() == 2 => self.enter(byte, State::CsiTail(1)),
+            b'M' if self.sequence.len() == 2 => self.enter(byte, TokenizerState::CsiTail(3)),
+            b'[' if self.sequence.len() == 2 => self.enter(byte, TokenizerState::CsiTail(1)),
             0x20..=0x3f => self.extend(byte),
             0x40..=0x7e => self.finish_csi(byte, tokens),
             // Not part of any sequence: whatever this was, it is over.
@@ -277,14 +277,14 @@ impl Tokenizer {
         if left == 1 {
             self.last(byte, tokens);
         } else {
-            self.enter(byte, State::CsiTail(left - 1));
+            self.enter(byte, TokenizerState::CsiTail(left - 1));
         }
     }
 
     fn string(&mut self, byte: u8, tokens: &mut Vec<Token>) {
         let is_first = self.sequence.len() == 2;
         match byte {
-            ESC => self.state = State::StringEscape,
+            ESC => self.state = TokenizerState::StringEscape,
             BEL if self.sequence[1] == b']' => self.finish_string(tokens),
             ST if self.eight_bits => self.finish_string(tokens),
             CAN | SUB => self.reset(),
@@ -302,7 +302,7 @@ impl Tokenizer {
             self.finish_string(tokens);
         } else {
             self.reset();
-            self.enter(ESC, State::Escape);
+            self.enter(ESC, TokenizerState::Escape);
             self.escape(byte, tokens);
         }
     }
@@ -314,7 +314,7 @@ impl Tokenizer {
         }
     }
 
-    fn enter(&mut self, byte: u8, state: State) {
+    fn enter(&mut self, byte: u8, state: TokenizerState) {
         self.sequence.push(byte);
         self.state = state;
     }
@@ -328,7 +328,7 @@ impl Tokenizer {
     fn reset(&mut self) {
         self.sequence.clear();
         self.paste = Paste::default();
-        self.state = State::Ground;
+        self.state = TokenizerState::Ground;
         self.since = None;
         self.eight_bits = false;
     }
@@ -348,7 +348,7 @@ impl Tokenizer {
         self.extend(byte);
         if self.sequence == PASTE {
             self.sequence.clear();
-            self.state = State::Paste;
+            self.state = TokenizerState::Paste;
             return;
         }
         match self.reply(&self.sequence[2..]) {

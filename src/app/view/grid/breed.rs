@@ -14,9 +14,9 @@
 use ratatui::layout::Rect;
 
 use super::entry::Entry;
-use super::layout::Layout;
+use super::layout::TileLayout;
 use super::lineage::Lineage;
-use super::litters::{Litter, Litters, Order, Raise};
+use super::litters::{Litter, LitterOrder, Litters, Raise};
 use super::source::{Source, Stress, Word, keys};
 use crate::app::action::{Action, Key, action_for, bindings, key_of};
 use crate::app::look::{Finding, Study};
@@ -42,7 +42,7 @@ pub(super) struct Breed {
     /// The first of two, until the second is chosen.
     marked: Option<Recipe>,
     /// What was asked for last.
-    order: Option<Order>,
+    order: Option<LitterOrder>,
     litters: Litters,
 }
 
@@ -156,8 +156,8 @@ impl Breed {
 }
 
 impl Source for Breed {
-    fn layout(&self, area: Rect) -> Option<Layout> {
-        Layout::of_nine(area)
+    fn layout(&self, area: Rect) -> Option<TileLayout> {
+        TileLayout::of_nine(area)
     }
 
     fn count(&self) -> usize {
@@ -205,7 +205,7 @@ impl Source for Breed {
         if self.lineage.follow(recipe) {
             self.begin_generation();
         }
-        let order = Order { parent: recipe.clone(), pair: self.pair.clone(), wishes: self.wishes.clone() };
+        let order = LitterOrder { parent: recipe.clone(), pair: self.pair.clone(), wishes: self.wishes.clone() };
         if self.order.as_ref() == Some(&order) {
             return None;
         }

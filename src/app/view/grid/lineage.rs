@@ -46,7 +46,7 @@ impl Lineage {
         true
     }
 
-    /// The lineage that the seed's path tells.
+    /// The lineage that the seed's path spells out.
     fn of(recipe: &Recipe) -> Self {
         let Seed { root, path } = &recipe.seed;
         let node = |length: usize| {

@@ -12,7 +12,7 @@ const KEPT: usize = 6;
 
 /// Whose children are wanted, and which.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Order {
+pub(super) struct LitterOrder {
     /// The parent.
     pub(super) parent: Recipe,
     /// Two artworks whose cross and its children are wanted instead.
@@ -24,18 +24,18 @@ pub(super) struct Order {
 /// The children found so far.
 #[derive(Clone, Debug)]
 pub(super) struct Litter {
-    order: Order,
+    order: LitterOrder,
     children: Vec<Entry>,
     complete: bool,
 }
 
 /// Finds a litter; it reports [`Litter`]s.
 #[derive(Debug)]
-pub(super) struct Raise(pub(super) Order);
+pub(super) struct Raise(pub(super) LitterOrder);
 
 impl Study for Raise {
     fn run(&self, report: &mut dyn FnMut(Finding) -> bool) {
-        let Order { parent, pair, wishes } = &self.0;
+        let LitterOrder { parent, pair, wishes } = &self.0;
         let mut children: Vec<Entry> = Vec::new();
         let mut give = |child: Option<Entry>| {
             let complete = child.is_none();
@@ -70,12 +70,12 @@ pub(super) struct Litters(Vec<Litter>);
 
 impl Litters {
     /// The children of `order` so far.
-    pub(super) fn children(&self, order: &Order) -> &[Entry] {
+    pub(super) fn children(&self, order: &LitterOrder) -> &[Entry] {
         self.litter(order).map_or(&[][..], |litter| litter.children.as_slice())
     }
 
     /// Whether all children of `order` are found.
-    pub(super) fn is_complete(&self, order: &Order) -> bool {
+    pub(super) fn is_complete(&self, order: &LitterOrder) -> bool {
         self.litter(order).is_some_and(|litter| litter.complete)
     }
 
@@ -91,7 +91,7 @@ impl Litters {
         }
     }
 
-    fn litter(&self, order: &Order) -> Option<&Litter> {
+    fn litter(&self, order: &LitterOrder) -> Option<&Litter> {
         self.0.iter().find(|litter| litter.order == *order)
     }
 }
@@ -101,13 +101,13 @@ mod tests {
     use super::*;
     use crate::recipe::text::parse;
 
-    fn order(draw: u32) -> Order {
+    fn order(draw: u32) -> LitterOrder {
         let parent = parse("default:42").unwrap().recipe;
-        Order { parent, pair: None, wishes: Wishes { draw, count: 3, ..Wishes::default() } }
+        LitterOrder { parent, pair: None, wishes: Wishes { draw, count: 3, ..Wishes::default() } }
     }
 
     /// What a study reports until it has reported `most` times.
-    fn reported(order: &Order, most: usize) -> Vec<Litter> {
+    fn reported(order: &LitterOrder, most: usize) -> Vec<Litter> {
         let mut found = Vec::new();
         Raise(order.clone()).run(&mut |finding: Finding| {
             found.push(finding.downcast_ref::<Litter>().unwrap().clone());
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_litter_of_two_begins_with_their_cross() {
         let pair = ["default:42.1", "default:42.2"].map(|line| parse(line).unwrap().recipe);
-        let found = reported(&Order { pair: Some(pair), ..order(0) }, 100);
+        let found = reported(&LitterOrder { pair: Some(pair), ..order(0) }, 100);
         let last = &found[found.len() - 1];
         assert_eq!((last.children.len(), last.complete), (3, true));
         assert_eq!(last.children[0].recipe().to_string(), "default:42.1-2");
