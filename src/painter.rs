@@ -21,6 +21,7 @@ use crate::recipe::{ColorMode, Motion, Recipe, View};
 
 mod blend;
 mod coloring;
+mod drifted;
 mod grid;
 pub mod lettering;
 mod moment;

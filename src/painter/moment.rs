@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Viewport;
 use super::blend::between;
+use super::drifted::drifted;
 use super::grid::Grid;
 use crate::motion::{Camera, Path, Wave};
 use crate::network::Network;
@@ -37,7 +38,7 @@ pub(super) enum Moments {
 /// All that the kernel and the grid need to know.
 #[derive(Clone, Debug)]
 pub struct Moment<'a> {
-    /// The network, a morph of that moment in it.
+    /// The network, as the motions have its weights at that moment.
     pub network: Cow<'a, Network>,
     /// One value per latent input of the network.
     pub latent: Vec<f32>,
@@ -94,6 +95,7 @@ impl Networks {
             Some(target) if pose.morph != 0.0 => Cow::Owned(self.network.rotated_towards(target, pose.morph)),
             _ => Cow::Borrowed(self.network.as_ref()),
         };
+        let network = drifted(network, &pose.drift);
         let Self { gain, placement, .. } = *self;
         Moment { network, latent: pose.latent, gain, camera: pose.camera, placement }
     }
