@@ -35,18 +35,25 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
     let network = job.work.network();
     let weights = network.layers.iter().map(|layer| layer.weights.len()).sum::<usize>() as u64;
     let networks = 1 + u64::from(job.work.painting().target().is_some());
-    let refused = |expected| Refusal::FileTooLong { format: Format::Glsl, expected, most: MOST_BYTES };
-    // Before the digits are counted, which takes a while: a weight has seven letters or more.
-    let least = 7 * weights * networks;
-    if least > MOST_BYTES {
-        return Err(refused(least).into());
-    }
+    // Before the digits are counted, which takes a while.
+    check_size(weights * networks)?;
     let code = shader(job);
-    if code.len() as u64 > MOST_BYTES {
-        return Err(refused(code.len() as u64).into());
-    }
+    check_length(code.len() as u64)?;
     output.write_all(code.as_bytes()).map_err(output.failure())?;
     Ok(job.summary(0, output.commit()?))
+}
+
+/// # Errors
+/// [`ExportError::Refused`] for more weights than a shader should have: each has seven letters or more.
+pub(super) fn check_size(weights: u64) -> Result<(), ExportError> {
+    check_length(7 * weights)
+}
+
+fn check_length(expected: u64) -> Result<(), ExportError> {
+    if expected > MOST_BYTES {
+        return Err(Refusal::FileTooLong { format: Format::Glsl, expected, most: MOST_BYTES }.into());
+    }
+    Ok(())
 }
 
 fn shader(job: &Job<'_>) -> String {
