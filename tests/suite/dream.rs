@@ -10,6 +10,7 @@ use image::{Rgb, RgbImage};
 use neurotty::learn::Shape;
 use neurotty::learn::task::latent_point;
 use neurotty::motion::Path as Paths;
+use neurotty::network::Network;
 use neurotty::open::open_file;
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::{ColorMode, LatentPath, Motion, Preset, Recipe, Seed};
@@ -112,6 +113,19 @@ fn the_loop_of_several_pictures_visits_each() {
 fn one_learnt_picture_dreams_of_fog() {
     let recipe = Shape::default().recipe(1);
     assert_eq!((recipe.motion.as_slice(), recipe.latent), (&[Motion::Fog][..], 0));
+}
+
+#[test]
+fn learnt_networks_are_joined_by_a_straight_line() {
+    let networks = [1_u64, 2].map(|seed| Network::build(&Preset::Glossy.recipe(Seed::from(seed))));
+    let recipe = Recipe { color: ColorMode::Rgb, motion: Vec::new(), ..Preset::Glossy.recipe(Seed::from(1)) };
+    let [one, other] = networks.clone().map(|network| Painting::from_network(recipe.clone(), network));
+    let middle = Painting::blend(&one, &other, 0.5).unwrap();
+    let middle = middle.moment(0.0).network.into_owned();
+    for (index, layer) in middle.layers.iter().enumerate() {
+        let ends = networks[0].layers[index].weights.iter().zip(&networks[1].layers[index].weights);
+        assert!(layer.weights.iter().zip(ends).all(|(m, (a, b))| (m - 0.5 * (a + b)).abs() <= 1e-6), "layer {index}");
+    }
 }
 
 /// `neurotty learn` of small pictures below `folder`, to `out`.
