@@ -10,8 +10,8 @@ use crate::recipe::{Motion, Recipe};
 const FOG_DEPTH: f64 = 0.26;
 /// How far every other input is ahead of its neighbour on the way.
 const FOG_LEAD: f64 = 0.1;
-/// How far the biases go astray: the standard deviation of each of the two directions of the ellipse. A sine has a
-/// sixth of a wave, tanh a third of its slope.
+/// How far the biases go astray: the standard deviation of each of the two directions of the ellipse, twice that half
+/// way. More would leave little of a learnt picture.
 const SPLATTER: f64 = 0.2;
 
 /// Where the weights stand at one moment, beside the network.
