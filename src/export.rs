@@ -283,19 +283,41 @@ pub fn run(
     }
 }
 
-/// Paints `job` into a PNG at `path` that carries `weights`, a safetensors file: so it reopens alone, though no line
-/// of text can say what painted it. Setting `cancel` ends the job soon after.
+/// As [`run`], for what `weights`, a safetensors file, paint: the file carries them where its format has a place for
+/// any file ([`Format::carries_weights`]), and so reopens alone, though no line of text can say what painted it.
 ///
 /// # Errors
 /// [`ExportError`]; no file is left half written.
-pub(crate) fn still_with_weights(
+pub fn run_with_weights(
     job: &Job<'_>,
     weights: &[u8],
-    path: &Path,
+    target: &Target,
     progress: &dyn Fn(Step),
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    still::write_with(job, Some(weights), Sink::create(path, Format::Png, JobControl::new(cancel, progress))?)
+    let sink = |path: &Path, format| Sink::create(path, format, JobControl::new(cancel, progress));
+    match target {
+        Target::File(path, Format::Png) => still::write_with(job, Some(weights), sink(path, Format::Png)?),
+        Target::File(path, Format::Apng) => apng::write_with(job, Some(weights), sink(path, Format::Apng)?),
+        Target::File(path, Format::Safetensors) => {
+            write(path, weights)?;
+            Ok(job.summary(0, weights.len() as u64))
+        }
+        _ => run(job, target, progress, cancel),
+    }
+}
+
+/// Whether a file of `format` has room for a learnt network of so many weights and biases, which a program that paints
+/// holds as numbers: to be asked before a long job.
+///
+/// # Errors
+/// [`ExportError::Refused`] with the size that it would have.
+pub fn check_weights(format: Format, parameters: usize) -> Result<(), ExportError> {
+    match format {
+        Format::Html => page::check_size(parameters, true),
+        Format::Glsl => shader::check_size(parameters as u64),
+        _ => Ok(()),
+    }
 }
 
 /// Paints `sheet` into `target`, a PNG. `progress` hears of every picture; setting `cancel` ends the

@@ -1,7 +1,8 @@
 //! `learn`: a network learns pictures, and is kept in a file.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -10,8 +11,10 @@ use clap::Args;
 use self::keep::Keep;
 use self::progress::Progress;
 use super::artwork::use_threads;
+use super::progress::Show;
 use super::render::{Tell, interruption_to_keep};
 use super::{ArtArgs, Ended, number, size};
+use crate::export::ExportError;
 use crate::learn::{Detail, Learner, Picture, Shape};
 use crate::recipe::text::Key;
 
@@ -30,7 +33,8 @@ pub struct LearnArgs {
     /// Pictures: JPEG, PNG, WebP, GIF, BMP or TIFF. Of several the network learns each, and the ways between them
     #[arg(value_name = "PICTURE", required = true)]
     pub pictures: Vec<PathBuf>,
-    /// Where to: face.png, a picture that carries the weights and reopens alone; or face.safetensors, the weights
+    /// Where to: face.png or face.apng carry the weights and reopen alone; face.safetensors is the weights; whatever
+    /// else `render` writes shows the picture or its loop, as face.gif, face.mp4, face.html
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
     /// Widths of the hidden layers, input side first
@@ -54,7 +58,8 @@ pub struct LearnArgs {
     /// The colour behind what is transparent, as six hexadecimal digits
     #[arg(long, default_value = "ffffff", value_name = "RRGGBB", value_parser = ground)]
     pub ground: Ground,
-    /// Pixels across and down of a PNG; without it, four times as many as were learnt
+    /// Pixels across and down of what is painted, for text, cells; without it, four times as many as were learnt for a
+    /// picture, and for a loop the longer side that `render` gives it
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<(u32, u32)>,
     /// Threads to learn with; without it, one a core. The result is the same
@@ -66,6 +71,16 @@ pub struct LearnArgs {
     /// How to report progress on stderr: a bar if that is a terminal, or a line of JSON now and then
     #[arg(long, default_value = "bar", value_enum, value_name = "HOW", conflicts_with = "quiet")]
     pub progress: Tell,
+}
+
+impl LearnArgs {
+    fn show(&self) -> Show {
+        match self.progress {
+            _ if self.quiet => Show::Quiet,
+            Tell::Bar => Show::Auto,
+            Tell::Json => Show::Json,
+        }
+    }
 }
 
 /// An sRGB colour.
@@ -80,6 +95,7 @@ pub(super) fn learn(arguments: &LearnArgs) -> Result<Ended> {
     use_threads(&ArtArgs { art: None, threads: arguments.threads, knobs: Vec::new() })?;
     let keep = Keep::parse(&arguments.out)?;
     let shape = shape(arguments)?;
+    keep.check(&shape.recipe(arguments.pictures.len()))?;
     let pictures = pictures(arguments)?;
     let cancel = interruption_to_keep()?;
     let learner = Learner::new(&pictures, &shape, arguments.seed)?;
@@ -92,11 +108,16 @@ pub(super) fn learn(arguments: &LearnArgs) -> Result<Ended> {
     }
     drop(progress);
     let interrupted = learner.steps() < steps;
-    let painted = arguments.size.map_or_else(|| enlarged(&pictures[0]), |(width, height)| [width, height]);
+    let painted = arguments.size.map_or_else(|| keep.size(pictures[0].size()), |(width, height)| [width, height]);
     let network = learner.best();
     // What has been learnt is kept even by who was asked to stop.
-    let bytes = keep.write(&network, &shape.recipe(pictures.len()), painted, &AtomicBool::new(false))?;
-    progress::report(arguments, &learner, &network, bytes);
+    let cancel = if interrupted { Arc::default() } else { cancel };
+    let written = keep.write(&network, &shape.recipe(pictures.len()), painted, (arguments.show(), &cancel));
+    let bytes = match written {
+        Err(ExportError::Cancelled) => return Ok(Ended::Interrupted),
+        bytes => bytes?,
+    };
+    progress::report(arguments, &keep, &learner, (&network, bytes));
     Ok(if interrupted { Ended::Interrupted } else { Ended::Done })
 }
 
@@ -126,11 +147,6 @@ fn steps_within(learner: &Learner, seconds: f64) -> u64 {
     let step = start.elapsed().as_secs_f64() / TRIAL as f64;
     let left = (seconds - begin.elapsed().as_secs_f64()).max(0.0);
     ((left / step) as u64).max(1)
-}
-
-/// Pixels across and down that show a picture large enough to see how it is painted.
-fn enlarged(picture: &Picture) -> [u32; 2] {
-    picture.size().map(|side| (4 * side).min(u32::from(u16::MAX)))
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

@@ -98,6 +98,11 @@ impl Format {
         matches!(self, Self::Html | Self::Glsl)
     }
 
+    /// Whether its files carry the weights of a learnt network, and reopen alone.
+    pub const fn carries_weights(self) -> bool {
+        matches!(self, Self::Png | Self::Apng | Self::Safetensors)
+    }
+
     /// The format of that name, in upper or lower case, `jpeg` and `tiff` too.
     ///
     /// # Errors

@@ -2,8 +2,9 @@
 //!
 //! A pixel's inputs are its position, as the painter counts it (the origin in the middle of its picture, the
 //! shorter side from −½ to ½), and the latent point of its picture. The points of n pictures stand evenly on the
-//! circle of radius 1, so that a walk round it meets each and dreams between neighbours; the two points of two
-//! pictures are ±1, for which one latent input is enough.
+//! circle of radius 1, so that a walk round it (`latent-path=circle`) meets each and dreams between neighbours. Of two
+//! pictures both stand on the first axis: the second input stays as it was drawn, and makes the way back another dream
+//! than the way there.
 
 use std::f64::consts::TAU;
 use std::ops::Range;
@@ -16,7 +17,6 @@ use crate::recipe::stream::{Purpose, StreamKey};
 pub fn latent_inputs(pictures: usize) -> u8 {
     match pictures {
         0 | 1 => 0,
-        2 => 1,
         _ => 2,
     }
 }
@@ -26,6 +26,7 @@ pub fn latent_point(pictures: usize, index: usize) -> Vec<f32> {
     let angle = TAU * index as f64 / pictures as f64;
     let point = match (pictures, index) {
         (2, 0) => [1.0, 0.0],
+        // The sine of π is not quite 0, and what is learnt from it would be noise.
         (2, _) => [-1.0, 0.0],
         _ => [libm::cos(angle), libm::sin(angle)],
     };

@@ -81,6 +81,7 @@ fn still(recipe: Recipe, network: &Arc<Network>) -> Painting {
     let networks = Networks {
         network: Arc::clone(network),
         target: None,
+        imported: false,
         path: Path::new(&recipe),
         gain: recipe.gain,
         placement: recipe.placement(),

@@ -69,6 +69,8 @@ pub enum Purpose {
     Framing,
     /// The sentence of a caption, drawn under the root's key.
     Sentence,
+    /// Which way the biases of the first layer go in a splatter, neuron after neuron.
+    Splatter,
     /// The order in which a network that learns meets the pixels in round `round`.
     Batches {
         /// The round, from 0.
@@ -91,6 +93,7 @@ impl Purpose {
             Self::Palette => number(7, 3),
             Self::Framing => number(7, 4),
             Self::Sentence => number(7, 5),
+            Self::Splatter => number(7, 6),
             Self::Batches { round } => number(7, 1 << 32 | round as u64),
         }
     }

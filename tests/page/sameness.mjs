@@ -5,13 +5,15 @@ import { FAMILIES, PRESETS, check, finish, render } from './neurotty.mjs';
 import { readPng, sameness } from './png.mjs';
 
 // Of most presets one moment: a loop that was measured more finely than a page tells goes by at nearly the same pace.
-const MOTIONS = ['morph', 'rotate', 'wave', 'spiral', 'pan'];
+const MOTIONS = ['morph', 'rotate', 'wave', 'spiral', 'pan', 'fog/splatter', 'recolor'];
 const COLORS = ['rgb', 'hsv', 'cmyk', 'two-tone', 'seed:7', 'palette:turbo', 'hex:0a1020,d04030,f0e0c0', 'hsl+stretch=on+invert=on'];
 const lines = [
     ...PRESETS.map(preset => `${preset}:1`),
     ...MOTIONS.map(motion => `default:2+motion=${motion}`),
     ...COLORS.map(color => `default:3+color=${color}`),
     ...FAMILIES,
+    'default:4+motion=recolor+color=gray',
+    'default:6+motion=latent+latent-path=circle',
     'default:5+zoom=3+center=0.2/-0.1+rotation=30',
 ];
 // Of a chaotic network with soft edges a rounding shows more.

@@ -142,7 +142,7 @@ fn any_parent_has_a_litter() {
         "no-hidden:1+motion=still",
         "glossy:1+weights=normal:0+bias=none",
         "glossy:1+hidden=256x4",
-        "default:1+motion=latent/morph/zoom/rotate/wave/spiral/pan/combo+zoom=1000000000",
+        "default:1+motion=latent/morph/zoom/rotate/wave/spiral/pan/combo/fog/splatter/recolor+zoom=1000000000",
         full.as_str(),
     ] {
         let parent = recipe(line);

@@ -12,6 +12,7 @@ mod cli;
 mod color;
 mod curate;
 mod depth;
+mod dream;
 mod explain;
 mod export;
 mod export_text;

@@ -130,6 +130,7 @@ fn no_preset_flashes_whatever_moves() {
         vec![Motion::Morph, Motion::Zoom],
         vec![Motion::Spiral, Motion::Pan],
         vec![Motion::Combo],
+        vec![Motion::Fog, Motion::Splatter, Motion::Recolor],
     ];
     for preset in Preset::ALL {
         for motion in &motions {

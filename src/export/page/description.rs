@@ -5,6 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use crate::export::Job;
+use crate::motion::Path;
 use crate::network::{Layer, LayerActivation, Network};
 use crate::painter::Colors;
 use crate::palette::{Gradient, Harmony, Oklch};
@@ -77,7 +78,7 @@ pub(super) fn description(job: &Job<'_>, mode: PageMode) -> Value {
         "bias": bias(recipe.bias),
         "radius": network.radius,
         "latent": network.latent,
-        "latentScale": number(recipe.latent_scale),
+        "orbits": orbits(recipe, network.latent),
         "gain": number(recipe.gain),
         "pixels": recipe.coords == Coords::Pixels,
         "view": { "zoom": number(zoom), "center": center.map(number), "rotation": number(rotation) },
@@ -182,6 +183,12 @@ fn palette(harmony: &Harmony) -> Value {
         "mostAccent": Harmony::MOST_ACCENT,
         "mostLean": Harmony::MOST_LEAN,
     })
+}
+
+/// The amplitudes of each latent input's path, as `motion.rs` has them.
+fn orbits(recipe: &Recipe, count: usize) -> Value {
+    let harmonics = Path::new(recipe).harmonics().into_iter().chain(std::iter::repeat([[0.0; 2]; 2]));
+    harmonics.take(count).map(|orbit| json!(orbit.map(|harmonic| harmonic.map(short)))).collect()
 }
 
 /// Red, green and blue of each knot, 16 bits, in base64.

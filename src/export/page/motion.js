@@ -35,18 +35,11 @@ function meanChanges(pictures) {
     });
 }
 
-// What the seed settles about the movements.
+// What the seed settles about the movements. Of the latent inputs' paths the best is chosen: they come ready.
 function drawPaths(art) {
     const root = rootKey(art.seed);
-    const orbits = Array.from({ length: art.latent }, (_, input) => {
-        const from = stream(root, 6, 0, input);
-        return [0.8 / 3, 0.2 / 3].map(variance => {
-            const size = art.latentScale * sqrt(variance);
-            return [size * from.gaussian(), size * from.gaussian()];
-        });
-    });
     const from = stream(root, 7);
-    return { orbits, heading: 2 * PI * from.uniform(), turn: from.uniform() < 0.5 ? 1 : -1, ripples: 1 + from.uniform() };
+    return { orbits: art.orbits, heading: 2 * PI * from.uniform(), turn: from.uniform() < 0.5 ? 1 : -1, ripples: 1 + from.uniform() };
 }
 
 // The latent inputs, the angle of the morph and the camera at `phase` of the loop.

@@ -76,7 +76,7 @@ async function createPainter(gl, open, parts) {
     const pose = (phase, view, pixels, samples = 1) => {
         const { latent, morph, camera } = poseAt(paths, art.motion, phase);
         if (posed !== phase) {
-            packWeights(texels, morphed(layers, target, morph), places, latent);
+            packWeights(texels, drifted(art, morphed(layers, target, morph), phase), places, latent);
             fill(0, TEXTURE_WIDTH, rows, texels);
             const { levels, factors, offsets, table } = coloringAt(colorings, morph);
             const level = part => [0, 1, 2, 3].map(channel => levels[channel % levels.length][part]);
