@@ -29,6 +29,7 @@ mod overlay_name;
 mod preview;
 pub mod run;
 mod stage;
+mod stand_in;
 mod steer;
 mod toast;
 pub mod view;
@@ -175,7 +176,7 @@ impl State {
 
     /// The line of text to leave behind: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
-        self.line_of(self.shown(now))
+        self.lesson().unwrap_or_else(|| self.line_of(self.shown(now)))
     }
 
     /// The line of text of an artwork at its moment, which it names where the picture stands still.
@@ -437,6 +438,9 @@ impl State {
     /// Does what `action` asks; what it can't do itself it hands back.
     pub fn update(&mut self, action: Action, now: Duration) -> Option<Effect> {
         self.notices.key_pressed(now);
+        if self.refuses(action, now) {
+            return None;
+        }
         match action {
             Action::Quit => self.quit = true,
             Action::Close => self.change_overlays(Overlays::close, now),

@@ -68,6 +68,7 @@ impl Watcher {
             blend,
             // However busy the machine is.
             budget: Duration::from_secs(3600),
+            stand_ins: self.state.stand_ins(),
             look: None,
         });
         self.state.clock.set_calm(painted.calm, painted.steady, now);
