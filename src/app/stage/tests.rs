@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{Blend, Painted, Request, Stage};
-use crate::app::action::Action;
+use crate::app::action::{Action, Key};
+use crate::app::view::OverlayName;
 use crate::app::{Effect, State};
 use crate::flash::{Meter, Sight};
 use crate::painter::{Frame, Viewport};
@@ -155,4 +156,19 @@ fn with_reduced_motion_nothing_changes_but_by_a_key_and_then_slowly() {
     assert!(!watcher.state.transition().unwrap().is_over(watcher.now()), "it takes longer than a second");
     let last = watcher.watch(3).pop().unwrap();
     assert_eq!(last.frame, picture(watcher.state.recipe()));
+}
+
+#[test]
+fn a_swept_weight_changes_the_picture_and_leaves_it_as_it_was() {
+    let mut watcher = Watcher::new(parse("glossy:1+motion=still").unwrap().recipe, 1.0);
+    let before = watcher.frame().frame;
+    watcher.press(Action::Toggle(OverlayName::Xray));
+    let press = |watcher: &mut Watcher, key| assert!(watcher.state.view_takes(key, watcher.now()), "{key:?}");
+    press(&mut watcher, Key::Char('v'));
+    (0..8).for_each(|_| press(&mut watcher, Key::Up));
+    assert_ne!(watcher.watch(1).last().unwrap().frame, before);
+    assert!(watcher.state.refuses(Action::Save, watcher.now()));
+    press(&mut watcher, Key::Esc);
+    assert_eq!(watcher.watch(1).last().unwrap().frame, before);
+    assert!(!watcher.state.refuses(Action::Save, watcher.now()) && !watcher.flashed);
 }
