@@ -32,7 +32,7 @@ impl State {
         let subject = self.overlays.top().and_then(Overlay::subject);
         let name = self.stand_in_name().filter(|_| keeps && subject.is_none());
         if let Some(name) = &name {
-            self.say(format!("not kept: {name} is here to be looked at"), now);
+            self.say(format!("not kept: no line of text says {name}"), now);
         }
         name.is_some()
     }

@@ -163,12 +163,15 @@ fn a_swept_weight_changes_the_picture_and_leaves_it_as_it_was() {
     let mut watcher = Watcher::new(parse("glossy:1+motion=still").unwrap().recipe, 1.0);
     let before = watcher.frame().frame;
     watcher.press(Action::Toggle(OverlayName::Xray));
-    let press = |watcher: &mut Watcher, key| assert!(watcher.state.view_takes(key, watcher.now()), "{key:?}");
-    press(&mut watcher, Key::Char('v'));
-    (0..8).for_each(|_| press(&mut watcher, Key::Up));
+    let now = watcher.now();
+    for key in [vec![Key::Char('v')], vec![Key::Up; 8]].concat() {
+        assert!(watcher.state.view_takes(key, now), "{key:?}");
+    }
     assert_ne!(watcher.watch(1).last().unwrap().frame, before);
-    assert!(watcher.state.refuses(Action::Save, watcher.now()));
-    press(&mut watcher, Key::Esc);
+    let now = watcher.now();
+    assert!(watcher.state.refuses(Action::Save, now));
+    assert!(watcher.state.view_takes(Key::Esc, now));
     assert_eq!(watcher.watch(1).last().unwrap().frame, before);
-    assert!(!watcher.state.refuses(Action::Save, watcher.now()) && !watcher.flashed);
+    let now = watcher.now();
+    assert!(!watcher.state.refuses(Action::Save, now) && !watcher.flashed);
 }

@@ -189,7 +189,7 @@ impl Overlay for Tour {
     }
 
     fn stand_in_name(&self, recipe: &Recipe) -> Option<String> {
-        self.shown(recipe).map(|_| "what the tour has learnt".to_owned())
+        self.shown(recipe).map(|_| "the network that the tour has learnt".to_owned())
     }
 
     fn artwork(&self) -> Option<Recipe> {

@@ -120,7 +120,7 @@ impl Overlay for Neurons {
     }
 
     fn stand_in_name(&self, _: &Recipe) -> Option<String> {
-        self.sweeping.as_ref().map(|_| format!("a weight in the middle of its sweep ({SWEEP} stops it)"))
+        self.sweeping.as_ref().map(|_| "the network with a weight changed".to_owned())
     }
 
     fn receive(&mut self, finding: &Finding) {

@@ -97,6 +97,7 @@ pub struct Lessons {
 #[derive(Debug)]
 struct Order {
     shown: Vec<Course>,
+    all: Vec<Course>,
     given_up: Arc<AtomicBool>,
 }
 
@@ -138,15 +139,15 @@ impl Lessons {
             }
         }
         let seen = shown.iter().all(|course| self.is_complete(course));
-        let under_way = self
-            .order
-            .as_ref()
-            .is_some_and(|order| (seen || order.shown == shown) && !order.given_up.load(Ordering::Relaxed));
+        let under_way = self.order.as_ref().is_some_and(|order| {
+            let asked = missing.iter().all(|course| order.all.contains(course));
+            asked && (seen || order.shown == shown) && !order.given_up.load(Ordering::Relaxed)
+        });
         if missing.is_empty() || under_way {
             return None;
         }
         let given_up = Arc::new(AtomicBool::new(false));
-        self.order = Some(Order { shown, given_up: Arc::clone(&given_up) });
+        self.order = Some(Order { shown, all: missing.clone(), given_up: Arc::clone(&given_up) });
         Some(Box::new(Learn::new(missing, given_up)))
     }
 

@@ -46,7 +46,10 @@ pub(super) const PAGES: &[Page] = &[
                that there are for them, solved by least squares. Right, all layers have learnt. Random waves are as \
                many, but they are not the picture's: learning the hidden layers is what matters.",
         ),
-        hint: Words::with_keys("{} {} change the width: how wide must the random one be to keep up?", &[UP, DOWN]),
+        hint: Words::with_keys(
+            "{} {} change the width: what learns gains much, the random one hardly gains",
+            &[UP, DOWN],
+        ),
         footnote: None,
         sweep: Some(widths(&[8, 16, 32, 64, 128])),
         evidence: Learnt(Lesson::RandomFeatures),
