@@ -804,6 +804,8 @@ fn a_page_learns_while_it_is_looked_at_and_the_slider_goes_on() {
     session.wait_for("64 steps");
     session.press("x");
     session.wait_for("layer 1 neuron 1 of 64");
-    session.press("\x1bq");
+    session.press("\x1b");
+    session.wait_for(&place(number + 1));
+    session.press("q");
     assert!(session.wait_for_exit().success());
 }

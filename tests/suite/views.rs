@@ -7,7 +7,6 @@ use std::sync::Arc;
 use neurotty::app::Toast;
 use neurotty::app::action::{BINDINGS, DIGIT_PRESETS, Key};
 use neurotty::app::look::{Finding, Findings, Scene};
-use neurotty::app::view::tour::PAGES;
 use neurotty::app::view::xray::{Layout, Neurons, Swept};
 use neurotty::app::view::{Canvas, Context, Open, Overlay, OverlayName, Screenful};
 use neurotty::insight::explain;
@@ -520,7 +519,7 @@ fn the_mouse_acts_on_the_picture_under_the_pointer() {
     session.press("0");
     session.press("\x1b[<64;90;5M");
     session.press("t");
-    session.wait_for(&format!("1 of {}", PAGES.len()));
+    session.wait_for(&format!("1 of {}", neurotty::app::view::tour::PAGES.len()));
     session.press("\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C");
     session.wait_for("glossy:1");
     // A page takes eleven rows.
