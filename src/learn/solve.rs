@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn the_hidden_layers_stay_and_the_picture_comes_nearer() {
         let (network, picture) = (random(32), sample());
-        let learner = Learner::new(&[picture.clone()], &Shape::default(), 1).unwrap();
+        let learner = Learner::new(std::slice::from_ref(&picture), &Shape::default(), 1).unwrap();
         let solved = solve_output(&network, &picture);
         assert_eq!(solved.layers[..3], network.layers[..3]);
         assert!(learner.psnr_of(&solved) > learner.psnr_of(&network) + 3.0);
