@@ -29,6 +29,7 @@ mod overlay_name;
 mod preview;
 pub mod run;
 mod stage;
+mod stand_in;
 mod steer;
 mod terminal;
 mod toast;
@@ -140,7 +141,7 @@ impl State {
 
     /// The line of text to leave behind: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
-        self.line_of(self.shown(now))
+        self.lesson().unwrap_or_else(|| self.line_of(self.shown(now)))
     }
 
     /// The line of text of an artwork at its moment, which it names where the picture stands still.

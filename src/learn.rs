@@ -24,16 +24,21 @@ use schedule::Schedule;
 use task::{Batches, Task};
 
 mod adam;
+mod bands;
 mod guard;
 mod measure;
 pub mod picture;
+pub mod sample;
 mod schedule;
 mod shape;
+mod solve;
 mod start;
 pub mod task;
 
+pub use bands::Bands;
 pub use picture::{Detail, Picture, PictureError};
 pub use shape::{Shape, ShapeError};
+pub use solve::solve_output;
 
 /// Pixels of a batch: two chunks for each group of the kernel's.
 const BATCH: usize = 1536;

@@ -126,6 +126,15 @@ impl Painting {
         painting
     }
 
+    /// The same with `network` in place of its own, which has the same shape: colours, camera and latent path stay.
+    pub fn with_network(&self, network: Network) -> Self {
+        let Moments::Drawn(networks) = self.moments.as_ref() else {
+            return Self::from_network(self.recipe.clone(), network);
+        };
+        let networks = Networks { network: Arc::new(network), ..networks.clone() };
+        Self { moments: Arc::new(Moments::Drawn(networks)), ..self.clone() }
+    }
+
     /// Between two paintings, all of their weights on the way: `t` 0 is `from`, 1 is `to`, whose
     /// recipe it bears. `None` where there is no such way: other shapes, activations, coordinates or
     /// kinds of colour. Each layer goes round the circle between the two, imported ones in a straight

@@ -73,6 +73,13 @@ impl Work {
         Ok(self.with(recipe))
     }
 
+    /// The same, painted by `network` of the same shape for now: colours, motion and pace stay. What names it stays too,
+    /// so it is there to be looked at, not to be kept.
+    pub fn with_network(&self, network: Network) -> Self {
+        let painting = OnceLock::from(self.painting().with_network(network));
+        Self { painting, overlay: Arc::default(), ..self.clone() }
+    }
+
     /// What determines the picture beside imported weights.
     pub fn recipe(&self) -> &Recipe {
         &self.recipe

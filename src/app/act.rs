@@ -22,6 +22,9 @@ impl State {
     /// Does what `action` asks; what it can't do itself it hands back.
     pub fn update(&mut self, action: Action, now: Duration) -> Option<Effect> {
         self.notices.key_pressed(now);
+        if self.refuses(action, now) {
+            return None;
+        }
         match action {
             Action::Quit => self.quit = true,
             Action::Close => self.change_overlays(Overlays::close, now),

@@ -79,11 +79,13 @@ impl State {
     /// Opens and closes views. One with artworks of its own shows them as long as it is open, seen or not.
     pub(super) fn change_overlays(&mut self, change: impl FnOnce(&mut Overlays), now: Duration) {
         let before = self.overlays.artwork();
+        // A line says the last of its artworks, unless it was learnt.
+        let lasts = self.lesson().is_none();
         change(&mut self.overlays);
         self.end_preview(now);
         match (before, self.overlays.artwork()) {
             (None, Some(first)) => self.lend(first, now),
-            (Some(_), None) => self.take_back(now),
+            (Some(_), None) => self.take_back(lasts, now),
             _ => {}
         }
     }
@@ -95,12 +97,15 @@ impl State {
         self.open(first, now);
     }
 
-    /// Shows what was shown before a view showed its own artworks; the last of those comes after it.
-    fn take_back(&mut self, now: Duration) {
+    /// Shows what was shown before a view showed its own artworks; the last of those comes after it, if it `lasts`.
+    fn take_back(&mut self, lasts: bool, now: Duration) {
         let Some(own) = self.own.take() else { return };
         let last = std::mem::replace(&mut self.history, own).current().clone();
-        self.history.put_ahead(last.clone());
-        self.ease_from(last, now);
+        self.ease_from(last.clone(), now);
+        if !lasts {
+            return self.say("Back to your picture", now);
+        }
+        self.history.put_ahead(last);
         let forward = key_of(bindings(), Action::Forward);
         self.say(format!("Back to your picture. {forward} returns to the tour's"), now);
     }

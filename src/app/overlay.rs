@@ -36,6 +36,11 @@ impl Overlays {
         self.views.iter_mut().find(|(name, _)| *name == top).map(|(_, view)| &mut **view)
     }
 
+    /// The open views, the lowest first.
+    pub(super) fn open(&self) -> impl DoubleEndedIterator<Item = &dyn Overlay> {
+        self.open.iter().filter_map(|name| self.view(*name))
+    }
+
     /// The artwork of its own that an open view begins with, seen or below another one.
     pub(super) fn artwork(&self) -> Option<Recipe> {
         self.open.iter().find_map(|name| self.view(*name)?.artwork())

@@ -25,7 +25,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::Toast;
 use super::action::Key;
-use super::look::{Finding, Look, Study};
+use super::look::{Finding, Look, StandIn, Study};
 use crate::recipe::Recipe;
 use thinwire::{Hyperlink, Layers};
 
@@ -180,6 +180,18 @@ pub trait Overlay: Debug {
     /// may have changed, and so follows what is shown and the screen's `area`.
     fn study(&mut self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Study>> {
         let _ = (recipe, area);
+        None
+    }
+
+    /// What it shows instead of the artwork `recipe`, where that is a network that no line says.
+    fn stand_in(&self, recipe: &Recipe) -> Option<Box<dyn StandIn>> {
+        let _ = recipe;
+        None
+    }
+
+    /// What that is called, in a few words.
+    fn stand_in_name(&self, recipe: &Recipe) -> Option<String> {
+        let _ = recipe;
         None
     }
 

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use neurotty::app::Toast;
 use neurotty::app::action::{BINDINGS, DIGIT_PRESETS, Key};
 use neurotty::app::look::{Finding, Findings, Scene};
-use neurotty::app::view::xray::{Neurons, XrayLayout};
+use neurotty::app::view::xray::{XrayLayout, Neurons, Swept};
 use neurotty::app::view::{Canvas, Context, Open, Overlay, OverlayName, Screenful};
 use neurotty::insight::explain;
+use neurotty::insight::sweep::{Place, VISIBLE, WeightSweep};
 use neurotty::insight::xray::{Neuron, Selection, Xray};
 use neurotty::kernel::{Level, Positions, Program};
 use neurotty::painter::{Painting, Viewport};
@@ -254,6 +255,7 @@ fn everything_of_the_xray_is_within_reach_at_any_size() {
             "HJKL",
             "x closes",
             "Tab ",
+            "v sweeps a weight",
         ] {
             assert!(text.contains(words), "{words} is out of reach at {size:?}\n{text}");
         }
@@ -289,6 +291,115 @@ fn what_is_cut_has_a_sign() {
             }
         }
     }
+}
+
+#[test]
+fn a_sweep_changes_one_weight_and_begins_where_that_stands() {
+    let network = Painting::new(recipe("glossy:4")).network().clone();
+    let place = Place { neuron: Neuron { layer: 3, index: 5 }, input: 7 };
+    let sweep = WeightSweep::of(&network, place);
+    assert_eq!((sweep.place, sweep.inputs, sweep.own), (place, 16, network.layers[3].row(5)[7]));
+    assert_eq!(sweep.network(&network, 0.0), network);
+    // The weights are drawn with a standard deviation of 1.
+    assert!((0.85..1.15).contains(&sweep.reach), "{}", sweep.reach);
+    let mut restored = sweep.network(&network, 1.0);
+    let changed = std::mem::replace(&mut restored.layers[3].weights[5 * 16 + 7], sweep.own);
+    assert!((f64::from(changed) - f64::from(sweep.own) - sweep.reach).abs() < 1e-6);
+    assert_eq!(restored, network);
+    let far = Place { neuron: Neuron { layer: 99, index: 99 }, input: 99 };
+    let nearest = Place { neuron: Neuron { layer: 9, index: 2 }, input: 15 };
+    assert_eq!(WeightSweep::of(&network, far).place, nearest);
+}
+
+#[test]
+fn the_share_of_changed_pixels_is_what_two_pictures_show() {
+    let recipe = recipe("glossy:4");
+    let painting = Painting::new(recipe.clone());
+    let sweep = WeightSweep::of(painting.network(), Place { neuron: Neuron { layer: 9, index: 1 }, input: 3 });
+    let viewport = Viewport::new(192, 120);
+    let own = painting.paint(0.0, recipe.view, viewport).pixels;
+    let share = |way: f64| {
+        let network = sweep.network(painting.network(), way);
+        let other = Painting::from_network(recipe.clone(), network).paint(0.0, recipe.view, viewport).pixels;
+        let differs = |(a, b): &(&[u8; 3], &[u8; 3])| (0..3).any(|channel| a[channel].abs_diff(b[channel]) > VISIBLE);
+        own.iter().zip(&other).filter(differs).count() as f64 / own.len() as f64
+    };
+    let wanted = (share(1.0) + share(-1.0)) / 2.0;
+    let found = sweep.changed_share(&painting, 0.0, recipe.view);
+    assert!(wanted > 0.05 && (found - wanted).abs() < 0.03, "{found} for {wanted}");
+}
+
+/// What a look of `view` finds at `seconds`, and what the view paints then.
+fn swept(view: &dyn Overlay, work: &Work, seconds: f64) -> (Finding, Vec<[u8; 3]>) {
+    let (recipe, viewport, asked) = (work.recipe(), Viewport::new(40, 24), Duration::ZERO);
+    let scene = Scene { work, phase: 0.0, view: recipe.view, viewport, seconds, asked };
+    let found = view.look(recipe, Rect::new(0, 0, 80, 24)).unwrap().find(&scene, &Findings::default());
+    (found, view.stand_in(recipe).unwrap().paint(&scene).pixels)
+}
+
+#[test]
+fn a_sweep_follows_the_pictures_clock_and_leaves_no_trace() {
+    let work = Work::new(recipe("glossy:1+motion=still"));
+    let own = work.painting().paint(0.0, work.recipe().view, Viewport::new(40, 24)).pixels;
+    let mut view = Neurons { focus: Neuron { layer: 9, index: 1 }, ..Neurons::default() };
+    assert!(view.stand_in(work.recipe()).is_none() && !view.moves(true));
+    view.key(Key::Char('v'), work.recipe());
+    assert!(view.moves(true) && !view.moves(false), "it stands where the clock does");
+    let (found, painted) = swept(&view, &work, 70.0);
+    view.receive(&found);
+    assert_eq!(painted, own);
+    // A quarter of the way there and back is an end of the range.
+    let (found, painted) = swept(&view, &work, 72.0);
+    let at_end = found.downcast_ref::<Swept>().unwrap();
+    assert!((at_end.way - 1.0).abs() < 1e-9 && !at_end.learnt && painted != own);
+    assert_eq!(swept(&view, &work, 72.0).1, painted);
+    // Another weight begins at its own value, and one is moved by hand.
+    view.key(Key::Right, work.recipe());
+    let (found, painted) = swept(&view, &work, 80.0);
+    view.receive(&found);
+    assert_eq!((found.downcast_ref::<Swept>().unwrap().weight.place.input, painted), (1, own));
+    view.key(Key::Up, work.recipe());
+    assert!(swept(&view, &work, 80.0).0.downcast_ref::<Swept>().unwrap().way > 0.1);
+    view.key(Key::Esc, work.recipe());
+    assert!(view.stand_in(work.recipe()).is_none() && view.picture(Rect::new(0, 0, 80, 24)).height == 24);
+}
+
+#[test]
+fn the_caption_of_a_sweep_can_be_read_to_its_end_at_any_size() {
+    let recipe = recipe("glossy:1");
+    for size in SIZES {
+        let mut view = Neurons::default();
+        view.key(Key::Char('v'), &recipe);
+        let first = rows(&view, &recipe, size).join("\n");
+        let text = read_through(&mut view, &recipe, size).join(" ");
+        let read: Vec<&str> = text.split_whitespace().collect();
+        for words in ["layer 1 neuron 1, weight 1 of 2:", "its own:", "pixels change by more than", "arXiv:2505.11581"]
+        {
+            let words: Vec<&str> = words.split_whitespace().collect();
+            let within = words.iter().all(|word| read.iter().any(|seen| seen.contains(word)));
+            assert!(within, "{words:?} is out of reach at {size:?}\n{text}");
+        }
+        assert!(first.contains("v stops") && (first.contains("11581") || first.contains("PgDn")), "{size:?}\n{first}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_weight_is_swept_in_a_terminal_and_put_back() {
+    let mut session = watching(80, 24, "glossy:1+motion=still");
+    session.press("xjv");
+    session.wait_for("layer 2 neuron 1, weight 1 of 16");
+    session.wait_for("of the pixels change");
+    let before = session.colors(5);
+    session.wait_until("the picture moves", |session| session.colors(5) != before);
+    session.press("s");
+    session.wait_for("not kept");
+    session.press("\x1b[C");
+    session.wait_for("weight 2 of 16");
+    session.press("v");
+    session.wait_for("layer 2 neuron 1 of 16");
+    session.press("q");
+    assert!(session.wait_for_exit().success());
 }
 
 /// Waits for the first picture.
@@ -407,7 +518,7 @@ fn the_mouse_acts_on_the_picture_under_the_pointer() {
     session.press("0");
     session.press("\x1b[<64;90;5M");
     session.press("t");
-    session.wait_for("1 of 25");
+    session.wait_for(&format!("1 of {}", neurotty::app::view::tour::PAGES.len()));
     session.press("\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C");
     session.wait_for("glossy:1");
     // A page takes eleven rows.

@@ -53,6 +53,7 @@ impl Runner {
                 id: transition.started(),
             }),
             budget: Duration::from_secs_f64(1.0 / self.options.fps),
+            stand_ins: self.state.stand_ins(),
             look: self.state.overlays.top().and_then(|view| view.look(self.state.recipe(), self.area())),
         }
     }

@@ -21,24 +21,28 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
-use super::chart::{self, write};
 use super::prose::{elided, footer};
 use super::{Answer, Context, Overlay, OverlayName, theme};
 use crate::app::action::{self, Action, Key, bindings};
-use crate::app::look::{Finding, Findings, Look, Scene};
+use crate::app::look::{Finding, Findings, Look, Scene, StandIn};
 use crate::insight::xray::{Neuron, Selection, Xray};
 use crate::recipe::Recipe;
-use layout::LABEL;
+use weight::Sweep;
 
 mod layout;
 mod panel;
+mod wall;
+mod weight;
 
 pub use layout::{XrayLayout, XraySheet};
+pub use weight::{Sweeping, Swept};
 
 /// How far one long step goes over many neurons.
 const LEAP: i32 = 8;
 /// The key that shows the next sheet.
 const NEXT_SHEET: Key = Key::Tab;
+/// The key that sweeps a weight of the chosen neuron, or stops that.
+const SWEEP: Key = Key::Char('v');
 /// Further than any layer is wide.
 const ALL: i32 = 10_000;
 
@@ -49,10 +53,23 @@ pub struct Neurons {
     pub focus: Neuron,
     /// Whether every neuron is seen, or that one alone.
     pub sheet: XraySheet,
+    /// The weight of that neuron that is being swept, beside the picture instead of the wall.
+    pub sweeping: Option<Sweeping>,
 }
 
 impl Overlay for Neurons {
+    fn picture(&self, area: Rect) -> Rect {
+        if self.sweeping.is_some() { weight::split(area)[0] } else { area }
+    }
+
     fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
+        if key == SWEEP {
+            self.sweeping = if self.sweeping.is_some() { None } else { Some(Sweeping::default()) };
+            return Answer::Done;
+        }
+        if self.sweeping.is_some() {
+            return self.key_while_sweeping(key);
+        }
         if key == NEXT_SHEET {
             self.sheet = self.sheet.next();
             return Answer::Done;
@@ -67,7 +84,8 @@ impl Overlay for Neurons {
     }
 
     fn click(&mut self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Answer {
-        match context.finding::<Xray>().and_then(|xray| self.under(xray, area, cell)) {
+        let xray = context.finding::<Xray>().filter(|_| self.sweeping.is_none());
+        match xray.and_then(|xray| self.under(xray, area, cell)) {
             Some((_, neuron)) => {
                 self.focus = neuron;
                 Answer::Done
@@ -77,6 +95,10 @@ impl Overlay for Neurons {
     }
 
     fn picture_under(&self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Option<Rect> {
+        if self.sweeping.is_some() {
+            let picture = self.picture(area);
+            return picture.contains((cell[0], cell[1]).into()).then_some(picture);
+        }
         match context.finding::<Xray>() {
             Some(xray) => self.under(xray, area, cell).map(|(place, _)| place),
             // Nothing lies over the picture yet.
@@ -85,12 +107,36 @@ impl Overlay for Neurons {
     }
 
     fn look(&self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Look>> {
+        if let Some(sweep) = self.sweep() {
+            return Some(Box::new(sweep));
+        }
         let widest = recipe.hidden.iter().max().map_or(recipe.color.channels(), |width| usize::from(*width));
         let layout = XrayLayout::on(self.sheet, area, recipe.hidden.len() + 1, widest);
         Some(Box::new(EveryNeuron(layout.wanted(self.focus))))
     }
 
+    fn stand_in(&self, _: &Recipe) -> Option<Box<dyn StandIn>> {
+        self.sweep().map(|sweep| Box::new(sweep) as Box<dyn StandIn>)
+    }
+
+    fn stand_in_name(&self, _: &Recipe) -> Option<String> {
+        self.sweeping.as_ref().map(|_| "the network with a weight changed".to_owned())
+    }
+
+    fn receive(&mut self, finding: &Finding) {
+        if let (Some(sweeping), Some(swept)) = (&mut self.sweeping, finding.downcast_ref::<Swept>()) {
+            sweeping.receive(swept);
+        }
+    }
+
+    fn moves(&self, runs: bool) -> bool {
+        runs && self.sweeping.is_some()
+    }
+
     fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        if let Some(sweeping) = &self.sweeping {
+            return weight::draw(sweeping, context.finding(), area, buffer);
+        }
         if let Some(xray) = context.finding::<Xray>() {
             draw(xray, &self.layout(xray, area), area, buffer);
         }
@@ -98,6 +144,26 @@ impl Overlay for Neurons {
 }
 
 impl Neurons {
+    /// What paints and measures the weight that is being swept.
+    fn sweep(&self) -> Option<Sweep> {
+        self.sweeping.clone().map(|sweeping| Sweep { neuron: self.focus, sweeping })
+    }
+
+    /// Keys choose another weight, move it by hand, or stop.
+    fn key_while_sweeping(&mut self, key: Key) -> Answer {
+        let Some(sweeping) = &mut self.sweeping else { return Answer::Pass };
+        if action::action_for(key) == Some(Action::Close) || key == NEXT_SHEET {
+            self.sweeping = None;
+        } else if sweeping.page(key) {
+            return Answer::Done;
+        } else if let Some(step) = leap(key).or_else(|| action::step(key)) {
+            sweeping.step(step);
+        } else {
+            return Answer::Pass;
+        }
+        Answer::Done
+    }
+
     fn layout(&self, xray: &Xray, area: Rect) -> XrayLayout {
         XrayLayout::on(self.sheet, area, xray.layers.len(), widest(xray))
     }
@@ -171,7 +237,7 @@ fn draw(xray: &Xray, layout: &XrayLayout, area: Rect, buffer: &mut Buffer) {
     );
     if layout.sheet == XraySheet::Wall {
         for (row, neurons) in xray.wall.iter().enumerate() {
-            draw_row(xray, row, neurons, layout, buffer);
+            wall::draw_row(xray, row, neurons, layout, buffer);
         }
     }
     panel::draw(xray, layout, buffer);
@@ -183,11 +249,12 @@ fn keys(sheet: XraySheet) -> Vec<(String, Style)> {
     let close = action::key_of(bindings(), Action::Toggle(OverlayName::Xray));
     let (close, choose) = (format!("{close} closes"), "arrows, HJKL choose".to_owned());
     let next = |what: &str| format!("{NEXT_SHEET} {what}");
+    let sweep = format!("{SWEEP} sweeps a weight");
     let [spread, saturated, colors] = ["σ spread", "● saturated", "blue −, orange +"].map(str::to_owned);
     let entries = match sheet {
-        XraySheet::Wall => [next("one neuron"), choose, close, spread, saturated, colors],
-        XraySheet::Neuron => [colors, next("its values"), close, choose, spread, saturated],
-        XraySheet::Circles => [saturated, spread, close, next("all neurons"), choose, colors],
+        XraySheet::Wall => [next("one neuron"), choose, sweep, close, spread, saturated, colors],
+        XraySheet::Neuron => [sweep, colors, next("its values"), close, choose, spread, saturated],
+        XraySheet::Circles => [saturated, spread, close, next("all neurons"), choose, sweep, colors],
     };
     entries.into_iter().map(|entry| (entry, theme::DIM)).collect()
 }
@@ -222,49 +289,4 @@ fn seen(xray: &Xray) -> [Option<String>; 2] {
         (count < all).then(|| format!("{}–{} of {all}", first + 1, first + count))
     };
     [range(xray.first.layer, xray.wall.len(), xray.layers.len()), range(xray.first.index, columns, widest(xray))]
-}
-
-/// A layer: its name and bars, then its neurons.
-fn draw_row(xray: &Xray, row: usize, neurons: &[Vec<f32>], layout: &XrayLayout, buffer: &mut Buffer) {
-    let index = xray.first.layer + row;
-    let layer = &xray.layers[index];
-    let top = layout.place(row, 0);
-    let label = Rect { x: layout.wall.x, width: LABEL, ..top }.intersection(layout.wall);
-    let style = if index == xray.focus.layer { theme::KEY } else { theme::TEXT };
-    let rest = write(Line::styled(format!("{:>4}·{}", xray.label(index), layer.width), style), label, buffer);
-    let largest = xray.layers.iter().map(|layer| layer.std).filter(|std| std.is_finite()).fold(1.0, f64::max);
-    let rest = write(gauge("σ", layer.std / largest), rest, buffer);
-    if let Some(share) = layer.saturated {
-        write(gauge("●", share), rest, buffer);
-    }
-    let here = |column| Neuron { layer: index, index: xray.first.index + column } == xray.focus;
-    for (column, values) in neurons.iter().enumerate() {
-        let place = layout.place(row, column).intersection(layout.wall);
-        chart::draw_values(values, xray.grid, xray.scale(index), 1, place, buffer);
-        if here(column) {
-            frame(place, buffer);
-        }
-    }
-}
-
-fn gauge(name: &'static str, share: f64) -> Line<'static> {
-    let name = Span::styled(format!(" {name} "), theme::DIM);
-    let bar = Span::styled(chart::bar(share, 5), Style::new().fg(theme::INK).bg(theme::GROOVE));
-    Line::from(vec![name, bar])
-}
-
-/// Marks the focus: an edge in the gaps left and right of `place`, and along its empty lowest pixels.
-fn frame(place: Rect, buffer: &mut Buffer) {
-    for y in place.top()..place.bottom() {
-        for (x, edge) in [(place.left().wrapping_sub(1), '▐'), (place.right(), '▌')] {
-            if let Some(cell) = buffer.cell_mut((x, y)) {
-                cell.set_char(edge).set_fg(theme::ACCENT).set_bg(theme::PAPER);
-            }
-        }
-    }
-    for x in place.left()..place.right() {
-        if let Some(cell) = buffer.cell_mut((x, place.bottom().saturating_sub(1))) {
-            cell.set_bg(theme::ACCENT);
-        }
-    }
 }
