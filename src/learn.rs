@@ -27,12 +27,14 @@ mod adam;
 mod guard;
 mod measure;
 pub mod picture;
+mod plateau;
 mod schedule;
 mod shape;
 mod start;
 pub mod task;
 
 pub use picture::{Detail, Picture, PictureError};
+pub use plateau::Plateau;
 pub use shape::{Shape, ShapeError};
 
 /// Pixels of a batch: two chunks for each group of the kernel's.
