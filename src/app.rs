@@ -22,6 +22,7 @@ mod ease;
 mod exporting;
 mod governor;
 mod history;
+pub mod learning;
 pub mod look;
 mod notices;
 mod overlay;
@@ -30,6 +31,7 @@ mod preview;
 pub mod run;
 mod stage;
 mod steer;
+mod teach;
 mod toast;
 pub mod view;
 pub mod words;
@@ -38,6 +40,7 @@ use action::{Action, DIGIT_PRESETS, Key, bindings, key_of};
 use clock::Clock;
 use ease::{EasedView, Manner, Transition};
 use history::{History, differs_in_view_alone};
+use learning::Learning;
 use look::{Finding, Study};
 use notices::Notices;
 use overlay::Overlays;
@@ -111,6 +114,8 @@ pub struct State {
     middle: [f64; 2],
     /// Pictures fade slowly, and no view glides.
     reduced: bool,
+    /// The network that learns, while one does.
+    learning: Option<Learning>,
     quit: bool,
 }
 
@@ -136,6 +141,7 @@ impl State {
             terminal_colors: None,
             middle: [0.5, 0.5],
             reduced: false,
+            learning: None,
             quit: false,
         }
     }
@@ -180,6 +186,9 @@ impl State {
 
     /// The line of text of an artwork at its moment, which it names where the picture stands still.
     fn line_of(&self, recipe: Recipe) -> String {
+        if let Some(learning) = &self.learning {
+            return format!("learning {}", learning.progress().name);
+        }
         let at = if self.clock.is_paused() { recipe.at } else { 0.0 };
         // A file's name is not ours: it may hold anything.
         let label = self.origin.with(Recipe { at, ..recipe }).label();
@@ -287,12 +296,11 @@ impl State {
         self.note_change(&own);
     }
 
-    /// Notes the artwork that is shown as one that the user has seen. What a view shows of its own is none, and imported
-    /// weights have no line.
+    /// Notes the artwork that is shown as one that the user has seen. What a view shows of its own is none, and what
+    /// still learns is none yet.
     pub fn note(&mut self) {
-        let recipe = self.history.current();
-        if self.overlays.artwork().is_none() && self.origin.with(recipe.clone()).imported().is_none() {
-            self.visited.push(recipe.to_string());
+        if self.overlays.artwork().is_none() && self.learning.is_none() {
+            self.visited.extend(self.origin.with(self.history.current().clone()).art());
         }
     }
 
@@ -430,6 +438,7 @@ impl State {
                 }
             }
             Answer::Say(text) => self.say(text, now),
+            Answer::Keep => self.keep_learnt(now),
         }
         anything
     }
@@ -437,6 +446,9 @@ impl State {
     /// Does what `action` asks; what it can't do itself it hands back.
     pub fn update(&mut self, action: Action, now: Duration) -> Option<Effect> {
         self.notices.key_pressed(now);
+        if self.teach(action, now) {
+            return None;
+        }
         match action {
             Action::Quit => self.quit = true,
             Action::Close => self.change_overlays(Overlays::close, now),
@@ -452,7 +464,7 @@ impl State {
             Action::GlyphsBack => self.other_medium(Way::Back, now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
-            Action::Copy => return Some(Effect::Copy(self.line_of(self.subject(now)))),
+            Action::Copy => return Some(Effect::Copy(self.copied(now))),
             Action::Save => return Some(Effect::Save(self.subject(now))),
             Action::Export => return self.export(now),
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),
@@ -486,14 +498,28 @@ impl State {
         None
     }
 
-    /// Keeps the artwork, if a line says it.
+    /// What opens the artwork again: its line, or the path of its weights.
+    fn copied(&self, now: Duration) -> String {
+        let subject = self.subject(now);
+        let work = self.origin.with(subject.clone());
+        let path = work.imported().and_then(|weights| weights.art());
+        path.map_or_else(|| self.line_of(subject), |path| plain_text::shell_word(path).into_owned())
+    }
+
+    /// Keeps the artwork, if a line or a path says it.
     fn keep(&mut self, now: Duration) -> Option<Effect> {
         let subject = self.subject(now);
-        if self.origin.with(subject.clone()).imported().is_some() {
-            self.say("not kept: weights from a file have no line of text", now);
-            return None;
+        let work = self.origin.with(subject.clone());
+        match work.imported() {
+            Some(_) => {
+                let art = work.art();
+                if art.is_none() {
+                    self.say("not kept: no list can name the file of these weights", now);
+                }
+                art.map(Effect::Keep)
+            }
+            None => Some(Effect::Keep(self.line_of(subject))),
         }
-        Some(Effect::Keep(self.line_of(subject)))
     }
 
     /// Goes back; from the first artwork of this session to those of earlier ones.

@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::painter::Viewport;
+use crate::painter::{Frame, Viewport};
 use crate::recipe::View;
 use crate::work::Work;
 
@@ -37,6 +37,12 @@ pub struct Scene<'a> {
 pub trait Look: Debug + Send {
     /// Finds it out. What is costly and follows from the recipe alone may be taken from `earlier`.
     fn find(&self, scene: &Scene<'_>, earlier: &Findings) -> Finding;
+}
+
+/// Something that is shown instead of the picture.
+pub trait Lens: Debug + Send {
+    /// What is shown where `frame` was painted of the scene: as many pixels.
+    fn see(&self, scene: &Scene<'_>, frame: Frame) -> Frame;
 }
 
 /// Something that takes long to find out: a thread of its own does it, and of several only the newest.

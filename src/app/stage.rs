@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::governor::{Governed, Governor};
-use super::look::{Finding, Findings, Look, Scene};
+use super::look::{Finding, Findings, Lens, Look, Scene};
 use crate::pace::{Passage, Station};
 use crate::painter::{Frame, Viewport, crossfade};
 use crate::recipe::{Recipe, View};
@@ -25,6 +25,8 @@ pub struct Request {
     pub recipe: Recipe,
     /// The same, where somebody has made it ready already.
     pub ready: Option<Work>,
+    /// The same where its weights have changed: what those before painted is out of date.
+    pub learnt: Option<Work>,
     /// Where it is looked at while the view eases.
     pub view: View,
     /// Seconds into the loop of the artwork that was painted last.
@@ -39,6 +41,8 @@ pub struct Request {
     pub budget: Duration,
     /// What else is to be found out about the network.
     pub look: Option<Box<dyn Look>>,
+    /// What is shown instead of the picture.
+    pub lens: Option<Box<dyn Lens>>,
 }
 
 /// A transition that is under way.
@@ -117,7 +121,8 @@ impl Stage {
     pub fn paint(&mut self, mut request: Request) -> Painted {
         let started = Instant::now();
         let ready = request.ready.take();
-        let seconds = self.enter(&request.recipe, ready, request.seconds, request.view == request.recipe.view);
+        let before = request.learnt.take().map_or(request.seconds, |learnt| self.renew(learnt, request.seconds));
+        let seconds = self.enter(&request.recipe, ready, before, request.view == request.recipe.view);
         let building = started.elapsed();
         let viewport = reduced(request.viewport, self.reduction);
         let frame = match &request.blend {
@@ -126,6 +131,10 @@ impl Stage {
                 let phase = self.newest().timeline().phase(seconds);
                 self.newest().painting().paint(phase, request.view, viewport)
             }
+        };
+        let frame = match &request.lens {
+            Some(lens) => lens.see(&self.scene(&request, seconds, viewport), frame),
+            None => frame,
         };
         let frame = enlarged(frame, request.viewport, self.reduction);
         let Governed { frame, settled, pace } = match &mut self.governor {
@@ -153,13 +162,24 @@ impl Stage {
     /// Finds out what the open view wants to know.
     fn look(&mut self, request: &Request, seconds: f64) -> Option<Finding> {
         let look = request.look.as_ref()?;
-        let work = self.newest();
-        let phase = work.timeline().phase(seconds);
-        let (view, viewport, asked) = (request.view, request.viewport, request.asked);
-        let scene = Scene { work, phase, view, viewport, seconds, asked };
+        let scene = self.scene(request, seconds, request.viewport);
         let found = look.find(&scene, &self.findings);
         self.findings.keep(found.clone());
         Some(found)
+    }
+
+    fn scene(&self, request: &Request, seconds: f64, viewport: Viewport) -> Scene<'_> {
+        let work = self.newest();
+        let phase = work.timeline().phase(seconds);
+        Scene { work, phase, view: request.view, viewport, seconds, asked: request.asked }
+    }
+
+    /// Takes over weights that have changed. Returns where in its loop it goes on at `seconds` of the one before.
+    fn renew(&mut self, learnt: Work, seconds: f64) -> f64 {
+        let phase = self.newest().timeline().phase(seconds);
+        self.reduction = self.reduction.max(first_reduction(learnt.recipe()));
+        self.works = vec![learnt];
+        self.newest().timeline().seconds(phase)
     }
 
     fn newest(&self) -> &Work {

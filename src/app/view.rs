@@ -25,7 +25,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::Toast;
 use super::action::Key;
-use super::look::{Finding, Look, Study};
+use super::look::{Finding, Lens, Look, Study};
 use crate::recipe::Recipe;
 use thinwire::Hyperlink;
 
@@ -34,6 +34,7 @@ mod chart;
 pub mod dial;
 pub mod grid;
 pub mod help;
+mod learn;
 pub mod prompt;
 mod prose;
 mod scroll;
@@ -123,6 +124,7 @@ impl OverlayName {
             Self::Presets => Box::new(grid::Grid::presets()),
             Self::Favourites => Box::new(grid::Grid::favourites()),
             Self::Prompt => Box::new(prompt::Prompt::default()),
+            Self::Learn => Box::new(learn::Learn::default()),
         }
     }
 }
@@ -173,6 +175,11 @@ pub trait Overlay: Debug {
     /// What it wants to know of the network that is painted, on a screen of `area`.
     fn look(&self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Look>> {
         let _ = (recipe, area);
+        None
+    }
+
+    /// What it shows instead of the picture.
+    fn lens(&self) -> Option<Box<dyn Lens>> {
         None
     }
 
@@ -236,6 +243,8 @@ pub enum Answer {
     Open(Recipe),
     /// A message is shown.
     Say(String),
+    /// The network that learns is kept.
+    Keep,
 }
 
 impl Screenful<'_> {

@@ -61,6 +61,7 @@ impl Watcher {
         let painted = self.stage.paint(Request {
             recipe: self.state.recipe().clone(),
             ready: None,
+            learnt: None,
             view: self.state.view(now),
             seconds: self.state.seconds(now),
             asked: now,
@@ -69,6 +70,7 @@ impl Watcher {
             // However busy the machine is.
             budget: Duration::from_secs(3600),
             look: None,
+            lens: None,
         });
         self.state.clock.set_calm(painted.calm, painted.steady, now);
         self.meter.see(&Sight::of(&painted.frame), now.as_secs_f64());

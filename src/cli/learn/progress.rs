@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{DecimalBytes, ProgressBar, ProgressStyle};
@@ -69,19 +70,19 @@ impl Drop for Progress {
 }
 
 /// Reports what was made: to a person in words, to a script where it asked for JSON.
-pub(super) fn report(arguments: &LearnArgs, learner: &Learner, network: &Network, bytes: u64) {
+pub(super) fn report(arguments: &LearnArgs, out: &Path, learner: &Learner, network: &Network, bytes: u64) {
     if arguments.quiet {
         return;
     }
     let psnr = learner.psnr_each(network);
     if arguments.progress == Tell::Json {
-        let saved = arguments.out.to_string_lossy();
+        let saved = out.to_string_lossy();
         say_json(&serde_json::json!({ "saved": saved, "steps": learner.steps(), "psnr": psnr, "bytes": bytes }));
     } else if io::stderr().is_terminal() {
         let psnr: Vec<_> = psnr.iter().map(|psnr| format!("{psnr:.1} dB")).collect();
         say(&format!(
             "saved {}: {} after {} steps, {}. The weights are the picture: who has the file has it too",
-            arguments.out.display(),
+            out.display(),
             psnr.join(", "),
             learner.steps(),
             DecimalBytes(bytes)
