@@ -452,8 +452,11 @@ impl State {
         match action {
             Action::Quit => self.quit = true,
             Action::Close => self.change_overlays(Overlays::close, now),
-            Action::Toggle(OverlayName::Breed) if self.origin.with(self.recipe().clone()).imported().is_some() => {
-                self.say("children descend from a seed: weights from a file have none", now);
+            Action::Toggle(OverlayName::Breed) => {
+                // Children of weights out of a file are painted by them.
+                let origin: Finding = Arc::new(self.origin.clone());
+                self.overlays.receive(&origin);
+                self.toggle(OverlayName::Breed, now);
             }
             Action::Toggle(OverlayName::Favourites) if !self.overlays.is_seen(OverlayName::Favourites) => {
                 return Some(Effect::Favourites);
