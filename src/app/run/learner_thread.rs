@@ -223,14 +223,18 @@ impl Pupil {
 
     /// The number of steps after which it is looked at whether they are enough.
     fn end(&self) -> u64 {
-        let end = self.lesson.budget.filter(|budget| *budget > self.learner.steps());
-        end.unwrap_or_else(|| self.plateau.next_look()).max(self.learner.steps())
+        match self.lesson.budget {
+            Some(budget) if budget > self.learner.steps() => budget,
+            // Somebody has told it to go on.
+            Some(_) => u64::MAX,
+            None => self.plateau.next_look(),
+        }
     }
 
     /// Stops where more steps were not asked for, or bring nothing.
     fn look(&mut self) {
-        let steps = self.learner.steps();
-        self.ended = self.lesson.budget == Some(steps) || self.plateau.look(self.psnr());
+        let psnr = self.psnr();
+        self.ended = self.lesson.budget.is_some() || self.plateau.look(psnr);
         self.running = !self.ended;
     }
 

@@ -164,7 +164,8 @@ impl Learn {
             Shown::Picture(_) => "This is the picture that it learns.".to_owned(),
             Shown::Difference => format!("What differs, {} times as strong.", lens::STRONGER),
             Shown::Network if progress.ended => {
-                format!("It gets no better. {} lets it learn on.", key_of(bindings(), Action::Pause))
+                let on = key_of(bindings(), Action::Pause);
+                format!("It has ended. {} keeps it, {on} lets it learn on.", Key::Enter)
             }
             Shown::Network => {
                 lesson(&progress.shape.activation, &key_of(bindings(), Action::Turn(Knob::Activation, 1)))
