@@ -209,8 +209,8 @@ struct Runner {
     learner: Option<LearnerThread>,
     /// What has been learnt last, until the painter has it.
     learnt: Option<Work>,
-    /// Whether what was learnt is kept.
-    kept: bool,
+    /// What opens what was learnt again, once it is kept.
+    kept: Option<String>,
     /// Whether nobody asked for it: it was time for another artwork.
     drifts: bool,
     /// It was said that the picture has become one flat colour on the way closer.
@@ -255,7 +255,7 @@ impl Runner {
             ready: None,
             learner: None,
             learnt: None,
-            kept: false,
+            kept: None,
             drifts: false,
             flat: false,
         })
@@ -422,8 +422,10 @@ impl Runner {
         self.state.note();
         self.record();
         let mut lines = self.state.farewell(self.now());
-        if self.kept {
-            lines.push(THE_PICTURE.to_owned());
+        if let Some(path) = self.kept.take() {
+            // Something else may be shown by now.
+            let elsewhere = (lines[0] != path).then(|| format!("kept: {path}"));
+            lines.extend(elsewhere.into_iter().chain([THE_PICTURE.to_owned()]));
         }
         drop(self.screen);
         self.memory.finish();

@@ -21,7 +21,7 @@ impl Plateau {
     pub fn next_look(&self) -> u64 {
         let looks = self.best.len() as u32;
         let doubled = FIRST << (looks / 2).min(40);
-        if looks % 2 == 0 { doubled } else { doubled + doubled * 53 / 128 }
+        if looks.is_multiple_of(2) { doubled } else { doubled + doubled * 53 / 128 }
     }
 
     /// Hears how near it paints after [`next_look`](Self::next_look) steps, in decibels. Returns whether it gets no

@@ -90,7 +90,9 @@ fn a_network_is_watched_while_it_learns_and_kept() {
     session.press("x");
     session.wait_for("3 hidden layers");
     session.press("\x1b");
-    session.wait_for("Tab picture");
+    session.wait_until("the panel again", |session| {
+        !session.text().contains("hidden layers") && session.text().contains("Tab picture")
+    });
     session.press("r");
     session.wait_for("not while it learns");
     session.press("\r");
@@ -102,6 +104,11 @@ fn a_network_is_watched_while_it_learns_and_kept() {
     // An artwork like any other.
     session.press("f");
     session.wait_for("kept: ");
+    session.press("b");
+    session.wait_for("parent");
+    session.wait_for("colour");
+    session.press("\x1b");
+    session.wait_until("the picture again", |session| !session.text().contains("parent"));
     session.press("m");
     session.wait_for("motion: ");
     session.press("q");

@@ -22,11 +22,13 @@ use crate::settings::works;
 use crate::work::{Imported, Work};
 
 /// The most steps between two looks at what is asked for: some hundredths of a second.
-const STRIDE: u64 = 16;
+const STRIDE: u64 = 8;
 /// How long it waits where no step is allowed yet.
 const TICK: Duration = Duration::from_millis(10);
-/// How long from one snapshot to the next: each is measured, which takes the time of some ten steps.
+/// How long from one snapshot to the next at least, and how many times as long as one takes: each is measured, on all
+/// pixels.
 const TELLS: Duration = Duration::from_millis(60);
+const TELLS_SHARE: u32 = 5;
 /// How long leaving waits for a file that is being written.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -125,6 +127,8 @@ struct Pupil {
     /// When the pacing was asked last, and when a snapshot was given.
     asked: Instant,
     told: Option<Instant>,
+    /// How long that took.
+    took: Duration,
     /// Threads that give way to the painter's; without them it learns on those.
     pool: Option<ThreadPool>,
     results: Sender<Message>,
@@ -145,6 +149,7 @@ impl Pupil {
             pace: 1.0,
             asked: Instant::now(),
             told: None,
+            took: Duration::ZERO,
             pool: background::pool(1).ok(),
             results,
             listens,
@@ -214,8 +219,7 @@ impl Pupil {
         if before + steps == end {
             self.look();
         }
-        let due = self.told.is_none_or(|told| told.elapsed() >= TELLS) && self.listens.load(Ordering::Relaxed);
-        if self.ended || (steps > 0 && due) {
+        if self.ended || (steps > 0 && self.is_due()) {
             self.tell();
         }
         steps > 0
@@ -242,7 +246,14 @@ impl Pupil {
         on(self.pool.as_ref(), || self.learner.psnr())
     }
 
+    /// Whether another snapshot is worth its time, and waited for.
+    fn is_due(&self) -> bool {
+        let rested = self.told.is_none_or(|told| told.elapsed() >= TELLS.max(TELLS_SHARE * self.took));
+        rested && self.listens.load(Ordering::Relaxed)
+    }
+
     fn tell(&mut self) {
+        let begun = Instant::now();
         let snapshot = Snapshot {
             attempt: self.attempt,
             work: self.lesson.work(self.learner.network(), &self.shape),
@@ -251,7 +262,7 @@ impl Pupil {
             ended: self.ended,
         };
         self.listens.store(false, Ordering::Relaxed);
-        self.told = Some(Instant::now());
+        (self.told, self.took) = (Some(Instant::now()), begun.elapsed());
         // The live view may have ended: then nobody wants to know.
         let _ = self.results.send(Message::Learnt(Box::new(snapshot)));
     }

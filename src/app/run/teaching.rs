@@ -53,7 +53,7 @@ impl Runner {
                 self.learner = None;
                 self.saver.set_origin((*work).clone());
                 self.learnt = Some(self.state.kept(*work, now));
-                self.kept = true;
+                self.kept = self.state.farewell(now).into_iter().next();
             }
             Err(why) => self.state.not_kept(&why, now),
         }
