@@ -39,7 +39,7 @@ pub trait Look: Debug + Send {
     fn find(&self, scene: &Scene<'_>, earlier: &Findings) -> Finding;
 }
 
-/// Something that is shown instead of the picture.
+/// What a view shows in place of the picture that is painted.
 pub trait Lens: Debug + Send {
     /// What is shown where `frame` was painted of the scene: as many pixels.
     fn see(&self, scene: &Scene<'_>, frame: Frame) -> Frame;

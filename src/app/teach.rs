@@ -126,7 +126,7 @@ impl State {
         let sides = learning.progress().pictures[0].size().map(f64::from);
         let (shorter, room) = (sides[0].min(sides[1]), self.sides());
         let fitted = |axis: usize| room[axis] * shorter / sides[axis];
-        // Three digits are finer than an eye. Where the picture leaves room, the network invents what lies around it.
+        // Three digits are finer than an eye.
         let zoom = (fitted(0).min(fitted(1)) * 1000.0).round() / 1000.0;
         let own = View { zoom: before_zoom, ..self.origin.recipe().view };
         if before == own && zoom != own.zoom && zoom > 0.0 {

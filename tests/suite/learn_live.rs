@@ -68,7 +68,11 @@ fn a_network_is_watched_while_it_learns_and_kept() {
     let mut session = learning(home.path(), &[]);
     session.wait_for("8x2 sin");
     session.wait_until("steps", |session| steps(session) > 20);
-    // The picture, where the network learns it; nothing beside it.
+    // What lies beside the picture is not learnt.
+    session.wait_until("a dark margin", |session| {
+        let pixels = session.pixels(12);
+        pixels[0] == pixels[5] && pixels[50] != pixels[0]
+    });
     session.press("\t");
     session.wait_for("This is the picture that it learns.");
     session.wait_until("the picture", |session| session.pixels(12)[50][0] == color(DISC));

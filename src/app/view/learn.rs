@@ -74,7 +74,7 @@ impl Overlay for Learn {
 
     fn lens(&self) -> Option<Box<dyn Lens>> {
         let pictures = Arc::clone(&self.progress.as_ref()?.pictures);
-        (self.shown != Shown::Network).then(|| Box::new(Show { pictures, shown: self.shown }) as Box<dyn Lens>)
+        Some(Box::new(Show { pictures, shown: self.shown }))
     }
 
     fn receive(&mut self, finding: &Finding) {

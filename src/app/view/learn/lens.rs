@@ -1,4 +1,5 @@
-//! What is shown instead of the network's picture: what it learns, and how far it is from that.
+//! What is shown while a network learns: its picture, what it learns, how far the two are apart. What lies around the
+//! picture is nothing that it learns, and stays dark.
 
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ impl Shown {
     }
 }
 
-/// Shows something else than the network.
+/// Shows one of them.
 #[derive(Debug)]
 pub(super) struct Show {
     pub(super) pictures: Arc<[Picture]>,
@@ -53,20 +54,23 @@ pub(super) struct Show {
 
 impl Lens for Show {
     fn see(&self, scene: &Scene<'_>, frame: Frame) -> Frame {
-        let index = if let Shown::Picture(index) = self.shown { index } else { 0 };
-        let Some(picture) = self.pictures.get(index) else { return frame };
+        let pictures = match self.shown {
+            Shown::Picture(index) => self.pictures.get(index..=index).unwrap_or_default(),
+            Shown::Network | Shown::Difference => &self.pictures,
+        };
         let moment = scene.work.painting().moment(scene.phase);
         let position = moment.positions(scene.view, scene.viewport, scene.work.recipe().coords);
         let mut frame = frame;
         let width = frame.width.max(1) as usize;
         for (index, pixel) in frame.pixels.iter_mut().enumerate() {
             let place = [index % width, index / width].map(|place| place as f64 + 0.5);
-            let found = color_at(picture, position(place));
+            let position = position(place);
+            let found = pictures.iter().find_map(|picture| color_at(picture, position));
             *pixel = match (self.shown, found) {
-                // Nothing is to be learnt there.
                 (_, None) => PAPER,
+                (Shown::Network, Some(_)) => *pixel,
                 (Shown::Difference, Some(color)) => difference(*pixel, color),
-                (_, Some(color)) => color,
+                (Shown::Picture(_), Some(color)) => color,
             };
         }
         frame
@@ -114,6 +118,12 @@ mod tests {
     fn the_picture_stands_where_the_network_learns_it() {
         let rows = [[PAPER, [0; 3], [51; 3], [102; 3], PAPER], [PAPER, [153; 3], [204; 3], [255; 3], PAPER]];
         assert_eq!(see(Shown::Picture(0), [9; 3]), rows.concat());
+    }
+
+    #[test]
+    fn what_lies_around_the_picture_stays_dark() {
+        let row = [PAPER, [9; 3], [9; 3], [9; 3], PAPER];
+        assert_eq!(see(Shown::Network, [9; 3]), [row, row].concat());
     }
 
     #[test]
