@@ -387,7 +387,7 @@ impl State {
 
     /// Passes a key to the open view. Returns whether it is one of the view's own: any other means what it always does.
     pub fn view_takes(&mut self, key: Key, now: Duration) -> bool {
-        self.ask_view(|view, recipe| view.key(key, recipe), now)
+        self.ask_view(|view, recipe| view.key(key, recipe), now) || self.keeps(key, now)
     }
 
     /// What the open view wants to have found out beside the painting: `ask` passes it what is shown.
@@ -438,7 +438,6 @@ impl State {
                 }
             }
             Answer::Say(text) => self.say(text, now),
-            Answer::Keep => self.keep_learnt(now),
         }
         anything
     }

@@ -87,13 +87,13 @@ impl State {
         self.overlays.receive(&progress);
     }
 
-    /// Asks for the network to be kept.
-    pub(super) fn keep_learnt(&mut self, now: Duration) {
-        if let Some(learning) = &mut self.learning {
-            learning.keep();
-            self.show_progress();
-            self.say("keeping what it has learnt…", now);
-        }
+    /// Keeps the network that learns, if `key` is the one for that, whichever view is open. Returns whether it is.
+    pub(super) fn keeps(&mut self, key: Key, now: Duration) -> bool {
+        let Some(learning) = self.learning.as_mut().filter(|_| key == Key::Enter) else { return false };
+        learning.keep();
+        self.show_progress();
+        self.say("keeping what it has learnt…", now);
+        true
     }
 
     /// What `action` means for a network that learns. Returns false where it means what it always does.
@@ -166,4 +166,95 @@ fn is_harmless(action: Action) -> bool {
             | Action::GlyphsBack
             | Action::Toggle(OverlayName::Help | OverlayName::Xray)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::{Picture, Shape};
+    use crate::network::Network;
+    use crate::work::Imported;
+
+    const NOW: Duration = Duration::ZERO;
+
+    fn work(shape: &Shape, value: f32) -> Work {
+        let recipe = shape.recipe(1);
+        let mut network = Network::build(&recipe);
+        network.layers[0].weights[0] = value;
+        Work::of_weights(Imported::new("photo".as_ref(), &[], network, recipe))
+    }
+
+    fn learning() -> State {
+        let shape = Shape { hidden: vec![4, 4], ..Shape::default() };
+        let mut state = State::new(work(&shape, 0.0), 1.0, NOW);
+        let picture = Picture::from_pixels([4, 1], vec![[0.5; 3]; 4]);
+        state.begin_learning(Learning::new("photo.jpg", [picture].into(), shape, "again".to_owned()), NOW);
+        state
+    }
+
+    fn snapshot(attempt: u64, shape: &Shape, value: f32) -> Snapshot {
+        Snapshot { attempt, work: work(shape, value), steps: 1, psnr: 9.0, ended: false }
+    }
+
+    #[test]
+    fn what_is_learnt_is_painted_and_another_shape_waits_for_its_own_network() {
+        let mut state = learning();
+        let small = Shape { hidden: vec![4, 4], ..Shape::default() };
+        let painted = state.learnt(snapshot(0, &small, 2.0), NOW).unwrap();
+        assert_eq!(painted.network().layers[0].weights[0], 2.0);
+        state.update(Action::Turn(Knob::Depth, 1), NOW);
+        assert_eq!(state.recipe().hidden, [4, 4], "there is no other network yet");
+        assert!(state.learnt(snapshot(0, &small, 3.0), NOW).is_none());
+        let deeper = Shape { hidden: vec![4, 4, 4], ..Shape::default() };
+        assert!(state.learnt(snapshot(1, &deeper, 4.0), NOW).is_some());
+        assert_eq!(state.recipe().hidden, [4, 4, 4]);
+    }
+
+    #[test]
+    fn keys_that_would_change_the_artwork_wait_until_it_is_kept() {
+        let mut state = learning();
+        let before = state.recipe().clone();
+        for action in [Action::Reseed, Action::Color, Action::Motion, Action::Favourite, Action::Undo, Action::Save] {
+            assert_eq!(state.update(action, NOW), None, "{action:?}");
+        }
+        state.update(Action::Toggle(OverlayName::Breed), NOW);
+        assert!(state.overlays.is_seen(OverlayName::Learn) && *state.recipe() == before);
+        state.update(Action::Turn(Knob::Zoom, 1), NOW);
+        assert!(state.recipe().view.zoom > before.view.zoom);
+    }
+
+    #[test]
+    fn enter_keeps_it_in_every_view_and_then_it_is_an_artwork() {
+        let mut state = learning();
+        state.update(Action::Toggle(OverlayName::Xray), NOW);
+        assert!(state.view_takes(Key::Enter, NOW) && state.is_keeping());
+        assert_eq!(state.take_orders(), [Order::Run(false), Order::Keep]);
+        assert!(state.take_visited().is_empty() && state.farewell(NOW)[0].starts_with("not kept."));
+        let weights = work(&Shape { hidden: vec![4, 4], ..Shape::default() }, 1.0).imported().unwrap().clone();
+        let path = "/home/me/my works/photo.safetensors";
+        state.kept(Work::of_weights(Imported { path: Some(path.into()), ..weights }), NOW);
+        assert!(!state.is_learning() && state.overlays.is_seen(OverlayName::Xray));
+        assert_eq!(state.take_visited(), [path]);
+        assert_eq!(state.farewell(NOW), [format!("'{path}'")]);
+        assert_eq!(state.update(Action::Favourite, NOW), Some(crate::app::Effect::Keep(path.to_owned())));
+        state.update(Action::Color, NOW);
+        assert!(!state.view_takes(Key::Enter, NOW));
+    }
+
+    #[test]
+    fn the_whole_picture_is_seen_until_somebody_zooms() {
+        let mut state = learning();
+        // Four times as wide as high, on a screen that is twice as wide.
+        state.resize(200.0, 100.0);
+        state.fit_pictures();
+        assert_eq!(state.recipe().view.zoom, 0.5);
+        state.resize(100.0, 100.0);
+        state.fit_pictures();
+        assert_eq!(state.recipe().view.zoom, 0.25);
+        state.update(Action::Turn(Knob::Zoom, 1), NOW);
+        let zoomed = state.recipe().view.zoom;
+        state.resize(200.0, 100.0);
+        state.fit_pictures();
+        assert_eq!(state.recipe().view.zoom, zoomed);
+    }
 }

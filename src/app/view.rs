@@ -243,8 +243,6 @@ pub enum Answer {
     Open(Recipe),
     /// A message is shown.
     Say(String),
-    /// The network that learns is kept.
-    Keep,
 }
 
 impl Screenful<'_> {

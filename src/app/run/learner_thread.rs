@@ -47,7 +47,7 @@ pub struct Lesson {
     pub name: String,
     /// The command that learns the same and keeps it.
     pub again: String,
-    /// The folder in which it is kept, and the name of the file without its ending.
+    /// The folder in which it is kept; `None` for a user without a home folder.
     pub works: Option<PathBuf>,
     /// The name of the file without its ending.
     pub file: String,

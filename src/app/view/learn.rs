@@ -57,15 +57,12 @@ impl Overlay for Learn {
     }
 
     fn key(&mut self, key: Key, _: &Recipe) -> Answer {
-        match key {
-            COMPARE => {
-                let pictures = self.progress.as_ref().map_or(1, |progress| progress.pictures.len());
-                self.shown = self.shown.next(pictures);
-                Answer::Done
-            }
-            Key::Enter => Answer::Keep,
-            _ => Answer::Pass,
+        if key != COMPARE {
+            return Answer::Pass;
         }
+        let pictures = self.progress.as_ref().map_or(1, |progress| progress.pictures.len());
+        self.shown = self.shown.next(pictures);
+        Answer::Done
     }
 
     fn paste(&mut self, _: &str, _: &Recipe) -> Answer {
