@@ -121,7 +121,9 @@ impl State {
 
     /// While it learns the whole picture is seen: as large as the screen has room for, until somebody zooms.
     pub(super) fn fit_pictures(&mut self) {
-        let Some(learning) = &self.learning else { return };
+        let Some(learning) = self.learning.as_ref().filter(|_| self.overlays.is_seen(OverlayName::Learn)) else {
+            return;
+        };
         let (before_zoom, before) = (learning.fitted_zoom(), self.recipe().view);
         let sides = learning.progress().pictures[0].size().map(f64::from);
         let (shorter, room) = (sides[0].min(sides[1]), self.sides());

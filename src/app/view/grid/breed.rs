@@ -22,6 +22,7 @@ use crate::app::action::{Action, Key, action_for, bindings, key_of};
 use crate::app::look::{Finding, Study};
 use crate::app::view::Answer;
 use crate::litter::{self, Aspect, STRENGTHS, Wishes};
+use crate::plain_text;
 use crate::recipe::{Knob, Recipe, breed};
 use crate::work::Work;
 
@@ -136,6 +137,9 @@ impl Breed {
     /// The generations: `… weights › colour › [closer]`.
     fn strip(&self) -> Vec<Word> {
         let (here, first) = (self.lineage.here(), self.first_seen());
+        // Weights out of a file begin with the file, not with a seed.
+        let file = self.origin.as_ref().filter(|_| !self.fixed().is_empty()).and_then(Work::imported);
+        let file = file.map(|weights| plain_text::line(&weights.name, plain_text::LINE));
         let name = |(index, name): (usize, &str)| {
             let stress = if index == here { Stress::Strong } else { Stress::Usual };
             let start = if index > first {
@@ -145,6 +149,7 @@ impl Breed {
             } else {
                 " "
             };
+            let name = file.as_deref().filter(|_| index == 0).unwrap_or(name);
             Word::new(format!("{start}{name}"), stress)
         };
         self.lineage.names().enumerate().skip(first).map(name).collect()
