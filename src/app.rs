@@ -21,6 +21,7 @@ mod effect;
 mod exporting;
 mod governor;
 mod history;
+pub mod learning;
 pub mod look;
 mod notices;
 mod open_views;
@@ -31,6 +32,7 @@ pub mod run;
 mod stage;
 mod stand_in;
 mod steer;
+mod teach;
 mod terminal;
 mod toast;
 pub mod view;
@@ -39,6 +41,7 @@ pub mod words;
 use clock::Clock;
 use ease::{EasedView, Transition};
 use history::History;
+use learning::Learning;
 use notices::Notices;
 use overlay::Overlays;
 use preview::Preview;
@@ -77,6 +80,8 @@ pub struct State {
     middle: [f64; 2],
     /// Pictures fade slowly, and no view glides.
     reduced: bool,
+    /// The network that learns, while one does.
+    learning: Option<Learning>,
     quit: bool,
 }
 
@@ -102,6 +107,7 @@ impl State {
             terminal_colors: None,
             middle: [0.5, 0.5],
             reduced: false,
+            learning: None,
             quit: false,
         }
     }
@@ -146,6 +152,9 @@ impl State {
 
     /// The line of text of an artwork at its moment, which it names where the picture stands still.
     fn line_of(&self, recipe: Recipe) -> String {
+        if let Some(learning) = &self.learning {
+            return format!("learning {}", learning.progress().name);
+        }
         let at = if self.clock.is_paused() { recipe.at } else { 0.0 };
         // A file's name is not ours: it may hold anything.
         let label = self.origin.with(Recipe { at, ..recipe }).label();

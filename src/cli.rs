@@ -75,7 +75,7 @@ pub enum Task {
     Render(Box<RenderArgs>),
     /// Draw a litter: children that differ visibly and stay kin, on a sheet or one file each
     Breed(Box<BreedArgs>),
-    /// Have a network learn pictures, and keep it as a picture or as weights
+    /// Have a network learn pictures: watch it on a terminal, or keep it with -o as a picture or as weights
     Learn(Box<LearnArgs>),
     /// Tell why a network paints what it paints: what each layer does, in numbers and words
     Explain(ExplainArgs),

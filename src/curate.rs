@@ -3,7 +3,7 @@
 //! Curation only chooses what is offered: a seed that somebody names is shown as it is.
 
 use crate::painter::{Painting, Viewport};
-use crate::recipe::stream::{StreamKey, Purpose, Stream};
+use crate::recipe::stream::{Purpose, Stream, StreamKey};
 use crate::recipe::{ColorMode, Preset, Recipe, Seed, View};
 use color::Oklab;
 

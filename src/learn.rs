@@ -28,6 +28,7 @@ mod bands;
 mod guard;
 mod measure;
 pub mod picture;
+mod plateau;
 pub mod sample;
 mod schedule;
 mod shape;
@@ -37,6 +38,7 @@ pub mod task;
 
 pub use bands::Bands;
 pub use picture::{Detail, Picture, PictureError};
+pub use plateau::Plateau;
 pub use shape::{Shape, ShapeError};
 pub use solve::solve_output;
 

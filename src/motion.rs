@@ -5,7 +5,7 @@
 
 use std::f64::consts::TAU;
 
-use crate::recipe::stream::{StreamKey, Purpose, Stream};
+use crate::recipe::stream::{Purpose, Stream, StreamKey};
 use crate::recipe::{LatentPath, Motion, Recipe};
 
 mod drift;

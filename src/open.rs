@@ -203,7 +203,7 @@ fn open_beside(path: &Path, label: &str, line: &str) -> Result<Work, OpenError> 
     weights.recipe = recipe.clone();
     let fits = weights.read_as(&recipe);
     weights.recipe = fits.map_err(|source| OpenError::Misfit { path: path.to_owned(), source })?;
-    Ok(Work::of_weights(weights))
+    Ok(Work::of_weights(weights.opened_from(path)))
 }
 
 /// The weights that the picture at `path` carries, if it does.
@@ -251,11 +251,11 @@ fn weights_of(path: &Path, bytes: &[u8]) -> Result<Work, OpenError> {
         if is_shaped(&recipe, &network) && Network::build(&recipe) == network {
             return Ok(Work::new(recipe));
         }
-        return Ok(Work::of_weights(Imported::new(path, bytes, network, recipe)));
+        return Ok(Work::of_weights(Imported::new(path, bytes, network, recipe).opened_from(path)));
     }
     // The experiments' settings leave inputs and outputs as they are, so that the picture is what the network says.
     let plain = Recipe { motion: vec![Motion::Latent], ..Preset::Glossy.recipe(Seed::from(0)) };
-    Ok(Work::of_weights(Imported::new(path, bytes, network, plain)))
+    Ok(Work::of_weights(Imported::new(path, bytes, network, plain).opened_from(path)))
 }
 
 /// Whether `recipe` draws layers as wide as the network's: a short line may name a network that takes long to draw.

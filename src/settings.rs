@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | `$XDG_CONFIG_HOME/neurotty/config.toml` | settings and keys | by its owner |
 //! | `$XDG_DATA_HOME/neurotty/favourites.txt` | artworks that are kept: a line each, a note behind it | lines are added, the owner edits |
+//! | `$XDG_DATA_HOME/neurotty/works/NAME.safetensors` | networks that have learnt something and are kept | whole, never over another |
 //! | `$XDG_STATE_HOME/neurotty/history.txt` | artworks that were shown | by the program, which keeps it short |
 //!
 //! The folders are `~/.config`, `~/.local/share` and `~/.local/state` where no variable says otherwise, on macOS too;
@@ -17,6 +18,7 @@ pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod paths;
 mod store;
+pub mod works;
 
 pub use config::Config;
 pub use history::History;

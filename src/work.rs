@@ -95,6 +95,15 @@ impl Work {
         self.imported().map_or_else(|| self.recipe.to_string(), Imported::label)
     }
 
+    /// What opens it again: its line of text or, where imported weights paint it, the path of their file, if a list can
+    /// name that.
+    pub fn art(&self) -> Option<String> {
+        match self.imported() {
+            Some(weights) => weights.art().map(str::to_owned),
+            None => Some(self.recipe.to_string()),
+        }
+    }
+
     /// The text that its files carry, for the moment at `seconds` into the loop: the line or, where imported weights
     /// paint it, their label before it.
     pub fn text_at(&self, seconds: f64) -> String {

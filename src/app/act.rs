@@ -1,9 +1,11 @@
 //! What each action does to the state, and what it asks of the outside world.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::action::{Action, DIGIT_PRESETS, bindings, key_of};
 use super::history::History;
+use super::look::Finding;
 use super::overlay::Overlays;
 use super::steer::{self, Way};
 use super::view::OverlayName;
@@ -22,14 +24,17 @@ impl State {
     /// Does what `action` asks; what it can't do itself it hands back.
     pub fn update(&mut self, action: Action, now: Duration) -> Option<Effect> {
         self.notices.key_pressed(now);
-        if self.refuses(action, now) {
+        if self.teach(action, now) || self.refuses(action, now) {
             return None;
         }
         match action {
             Action::Quit => self.quit = true,
             Action::Close => self.change_overlays(Overlays::close, now),
-            Action::Toggle(OverlayName::Breed) if self.origin.with(self.recipe().clone()).imported().is_some() => {
-                self.say("children descend from a seed: weights from a file have none", now);
+            Action::Toggle(OverlayName::Breed) => {
+                // Children of weights out of a file are painted by them.
+                let origin: Finding = Arc::new(self.origin.clone());
+                self.overlays.receive(&origin);
+                self.toggle(OverlayName::Breed, now);
             }
             Action::Toggle(OverlayName::Favourites) if !self.overlays.is_seen(OverlayName::Favourites) => {
                 return Some(Effect::Favourites);
@@ -40,7 +45,7 @@ impl State {
             Action::GlyphsBack => self.other_medium(Way::Back, now),
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
-            Action::Copy => return Some(Effect::Copy(self.line_of(self.subject(now)))),
+            Action::Copy => return Some(Effect::Copy(self.copied(now))),
             Action::Save => return Some(Effect::Save(self.subject(now))),
             Action::Export => return self.export(now),
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),
@@ -74,14 +79,28 @@ impl State {
         None
     }
 
-    /// Keeps the artwork, if a line says it.
+    /// What opens the artwork again: its line, or the path of its weights.
+    fn copied(&self, now: Duration) -> String {
+        let subject = self.subject(now);
+        let work = self.origin.with(subject.clone());
+        let path = work.imported().and_then(|weights| weights.art());
+        path.map_or_else(|| self.line_of(subject), |path| plain_text::shell_word(path).into_owned())
+    }
+
+    /// Keeps the artwork, if a line or a path says it.
     fn keep(&mut self, now: Duration) -> Option<Effect> {
         let subject = self.subject(now);
-        if self.origin.with(subject.clone()).imported().is_some() {
-            self.say("not kept: weights from a file have no line of text", now);
-            return None;
+        let work = self.origin.with(subject.clone());
+        match work.imported() {
+            Some(_) => {
+                let art = work.art();
+                if art.is_none() {
+                    self.say("not kept: no list can name the file of these weights", now);
+                }
+                art.map(Effect::Keep)
+            }
+            None => Some(Effect::Keep(self.line_of(subject))),
         }
-        Some(Effect::Keep(self.line_of(subject)))
     }
 
     /// Goes back; from the first artwork of this session to those of earlier ones.

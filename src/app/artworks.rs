@@ -20,12 +20,11 @@ impl State {
         self.note_change(&own);
     }
 
-    /// Notes the artwork that is shown as one that the user has seen. What a view shows of its own is none, and imported
-    /// weights have no line.
+    /// Notes the artwork that is shown as one that the user has seen. What a view shows of its own is none, and what
+    /// still learns is none yet.
     pub fn note(&mut self) {
-        let recipe = self.history.current();
-        if self.overlays.artwork().is_none() && self.origin.with(recipe.clone()).imported().is_none() {
-            self.visited.push(recipe.to_string());
+        if self.overlays.artwork().is_none() && self.learning.is_none() {
+            self.visited.extend(self.origin.with(self.history.current().clone()).art());
         }
     }
 

@@ -28,7 +28,7 @@ impl State {
 
     /// Passes a key to the open view. Returns whether it is one of the view's own: any other means what it always does.
     pub fn view_takes(&mut self, key: Key, now: Duration) -> bool {
-        self.ask_view(|view, recipe| view.key(key, recipe), now)
+        self.ask_view(|view, recipe| view.key(key, recipe), now) || self.keeps(key, now)
     }
 
     /// Passes pasted text to the open view. Returns whether it took it.

@@ -26,6 +26,8 @@ pub struct Request {
     pub recipe: Recipe,
     /// The same, where somebody has made it ready already.
     pub ready: Option<Work>,
+    /// The same where its weights have changed: what those before painted is out of date.
+    pub learnt: Option<Work>,
     /// Where it is looked at while the view eases.
     pub view: View,
     /// Seconds into the loop of the artwork that was painted last.
@@ -126,7 +128,8 @@ impl Stage {
     pub fn paint(&mut self, mut request: Request) -> Painted {
         let started = Instant::now();
         let ready = request.ready.take();
-        let seconds = self.enter(&request.recipe, ready, request.seconds, request.view == request.recipe.view);
+        let before = request.learnt.take().map_or(request.seconds, |learnt| self.renew(learnt, request.seconds));
+        let seconds = self.enter(&request.recipe, ready, before, request.view == request.recipe.view);
         let building = started.elapsed();
         let viewport = reduced(request.viewport, self.reduction);
         let other = self.stand_in(&request);
@@ -197,6 +200,14 @@ impl Stage {
         let found = look.find(&self.scene(request, other, seconds, request.viewport), &self.findings);
         self.findings.keep(found.clone());
         Some(found)
+    }
+
+    /// Takes over weights that have changed. Returns where in its loop it goes on at `seconds` of the one before.
+    fn renew(&mut self, learnt: Work, seconds: f64) -> f64 {
+        let phase = self.newest().timeline().phase(seconds);
+        self.reduction = self.reduction.max(first_reduction(learnt.recipe()));
+        self.works = vec![learnt];
+        self.newest().timeline().seconds(phase)
     }
 
     fn newest(&self) -> &Work {

@@ -34,6 +34,7 @@ mod chart;
 pub mod dial;
 pub mod grid;
 pub mod help;
+mod learn;
 pub mod prompt;
 mod prose;
 mod scroll;
@@ -123,6 +124,7 @@ impl OverlayName {
             Self::Presets => Box::new(grid::Grid::presets()),
             Self::Favourites => Box::new(grid::Grid::favourites()),
             Self::Prompt => Box::new(prompt::Prompt::default()),
+            Self::Learn => Box::new(learn::Learn::default()),
         }
     }
 }

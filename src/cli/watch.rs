@@ -37,7 +37,17 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &
         Chosen::Drawn(recipe) => Work::new(fitted(*recipe, art)),
         Chosen::Named(work) => *work,
     };
-    let options = Options {
+    let lines = run::run(work, options(arguments, walk, tour, settings)?)?;
+    lines.iter().for_each(|line| say(line));
+    Ok(Ended::Done)
+}
+
+/// How the live view behaves, as the command line says.
+///
+/// # Errors
+/// If the system has no random numbers to give.
+pub(super) fn options(arguments: WatchArgs, walk: Option<Walk>, tour: bool, settings: &Preferences) -> Result<Options> {
+    Ok(Options {
         fps: arguments.fps,
         speed: arguments.speed,
         samples: arguments.samples.unwrap_or(Samples::ONE),
@@ -64,10 +74,7 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &
         flashing: arguments.flashing == Flashing::Allow,
         reduced_motion: arguments.reduced_motion || (arguments.cycle.is_none() && wants_reduced_motion()),
         entropy: entropy()?,
-    };
-    let lines = run::run(work, options)?;
-    lines.iter().for_each(|line| say(line));
-    Ok(Ended::Done)
+    })
 }
 
 /// What outlasts the session: history only where the user lets it.

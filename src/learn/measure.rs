@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::task::{Pixels, Task};
+use super::task::{Task, TaskPixels};
 use crate::kernel::gradient::CHANNELS;
 use crate::kernel::{Level, Positions, Program};
 use crate::network::Network;
 
-/// Pixels that are painted at a time.
+/// TaskPixels that are painted at a time.
 const BLOCK: usize = 4096;
 
 /// The squared differences of each picture, and how many there are.
@@ -32,7 +32,7 @@ pub(super) fn errors(network: &Network, task: &Task) -> Vec<Squares> {
 }
 
 /// What `network` paints at each of `pixels`.
-pub(super) fn painted(network: &Network, pixels: Pixels<'_>) -> Vec<[f32; CHANNELS]> {
+pub(super) fn painted(network: &Network, pixels: TaskPixels<'_>) -> Vec<[f32; CHANNELS]> {
     let (program, count) = (Program::new(network, pixels.latent, 1.0), pixels.targets.len());
     let channels = channels(&program, pixels.inputs, pixels.inputs.len() / count);
     (0..count).map(|pixel| std::array::from_fn(|channel| channels[channel * count + pixel])).collect()

@@ -44,7 +44,10 @@ pub enum ShapeError {
 
 impl Shape {
     /// Whether networks of this shape can learn so many pictures.
-    pub(super) fn check(&self, pictures: usize) -> Result<(), ShapeError> {
+    ///
+    /// # Errors
+    /// If there is no picture or too many, or the shape is none that can learn.
+    pub fn check(&self, pictures: usize) -> Result<(), ShapeError> {
         if !(1..=MAX_PICTURES).contains(&pictures) {
             return Err(ShapeError::Pictures(pictures));
         }

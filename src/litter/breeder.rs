@@ -4,7 +4,8 @@ use super::sight::Impression;
 use super::{Aspect, Offspring, STRENGTHS, Wishes, step, variation};
 use crate::curate::{Assessment, judge};
 use crate::recipe::stream::{Purpose, Stream, StreamKey};
-use crate::recipe::{Child, Recipe, breed};
+use crate::recipe::{Child, Motion, Recipe, breed};
+use crate::work::Work;
 
 /// The least and the greatest change of a child in weights at the usual strength: its mean difference from its
 /// parent, as a share of the parent's contrast.
@@ -32,6 +33,8 @@ struct Candidate {
 /// A litter on its way.
 pub(super) struct Breeder {
     parent: Recipe,
+    /// Whose weights paint it, where they are out of a file: they paint its children too.
+    weights: Option<Work>,
     /// What the parent looks like, where that is measured.
     sight: Option<Impression>,
     /// What the curator says of the parent, where that is measured: children need be no better.
@@ -48,20 +51,24 @@ pub(super) struct Breeder {
 }
 
 impl Breeder {
-    pub(super) fn new(parent: &Recipe, wishes: &Wishes) -> Self {
-        let parent = parent.clone().canonical();
+    pub(super) fn new(parent: &Work, wishes: &Wishes) -> Self {
+        let weights = parent.imported().map(|_| parent.clone());
+        let parent = parent.recipe().clone().canonical();
         let size = parent.parameters();
+        // What a file paints was chosen by its owner: it is not judged.
+        let is_judged = weights.is_none() && size <= JUDGEABLE;
         // Candidates of two draws must not be the same, if each place needs as many as it may.
         let numbers = (wishes.count as u32).wrapping_mul(ATTEMPTS);
         Self {
-            sight: (size <= MEASURABLE).then(|| Impression::of(&parent)).filter(Impression::is_measurable),
-            verdict: (size <= JUDGEABLE).then(|| judge(&parent).verdict),
+            sight: (size <= MEASURABLE).then(|| see(weights.as_ref(), &parent)).filter(Impression::is_measurable),
+            verdict: is_judged.then(|| judge(&parent).verdict),
             reach: libm::pow(2.0, 0.5 * f64::from(wishes.strength.clamp(*STRENGTHS.start(), *STRENGTHS.end()))),
             stream: StreamKey::root(hash(&parent.to_string())).child(wishes.draw).stream(Purpose::Curation),
             number: wishes.draw.wrapping_mul(numbers).wrapping_add(1),
             step: Child::USUAL,
             born: Vec::with_capacity(wishes.count),
             sights: Vec::with_capacity(wishes.count),
+            weights,
             parent,
         }
     }
@@ -112,9 +119,12 @@ impl Breeder {
         if aspect == Aspect::Weights {
             return self.turned();
         }
-        let (recipe, what) = variation::vary(&self.parent, aspect, self.reach, &mut self.stream)?;
+        let weights = self.weights.as_ref();
+        let allows = |recipe: &Recipe| weights.is_none_or(|weights| keeps(weights, recipe));
+        let (recipe, what) = variation::vary(&self.parent, aspect, self.reach, &mut self.stream, allows)?;
         let recipe = recipe.canonical();
-        let sight = self.sight.as_ref().filter(|_| recipe.parameters() <= MEASURABLE).map(|_| Impression::of(&recipe));
+        let is_seen = self.sight.is_some() && recipe.parameters() <= MEASURABLE;
+        let sight = is_seen.then(|| see(weights, &recipe));
         Some(Candidate { offspring: Offspring { recipe, what }, sight })
     }
 
@@ -130,7 +140,7 @@ impl Breeder {
         let change = CHANGE.map(|change| change * self.reach);
         let (step, recipe, sight) = step::fitting(change, self.step, |step| {
             let recipe = breed::child(&self.parent, Child { number, step })?;
-            let sight = Impression::of(&recipe);
+            let sight = see(None, &recipe);
             Some((own.change_to(&sight), recipe, sight))
         })?;
         self.step = step;
@@ -153,6 +163,18 @@ impl Breeder {
         let kin = if aspect == Aspect::Shape { (STRANGER / change.max(STRANGER)).min(1.0) } else { 1.0 };
         worth * apart * kin
     }
+}
+
+/// What `recipe` looks like, painted by `weights` where there are any.
+fn see(weights: Option<&Work>, recipe: &Recipe) -> Impression {
+    let work = weights.map_or_else(|| Work::new(recipe.clone()), |weights| weights.with(recipe.clone()));
+    Impression::of(work.painting())
+}
+
+/// Whether `weights` paint a child as it is, all along its loop: a morph would leave them for a network of a seed.
+fn keeps(weights: &Work, child: &Recipe) -> bool {
+    let morphs = |recipe: &Recipe| recipe.motion.contains(&Motion::Morph);
+    weights.with(child.clone()).imported().is_some() && (!morphs(child) || morphs(weights.recipe()))
 }
 
 /// FNV-1a, 64 bits.

@@ -2,7 +2,6 @@
 
 use crate::pace::mean_difference;
 use crate::painter::{Painting, Viewport};
-use crate::recipe::Recipe;
 use color::Oklab;
 
 /// Pixels of each picture.
@@ -21,9 +20,9 @@ pub(super) struct Impression {
 }
 
 impl Impression {
-    pub(super) fn of(recipe: &Recipe) -> Self {
-        let painting = Painting::new(recipe.clone());
-        let look = |phase: f64| painting.shot(phase, recipe.view, PROBE).oklab();
+    pub(super) fn of(painting: &Painting) -> Self {
+        let view = painting.recipe().view;
+        let look = |phase: f64| painting.shot(phase, view, PROBE).oklab();
         let colors: Vec<Oklab> = MOMENTS.into_iter().flat_map(look).collect();
         let contrast = contrast(&colors);
         Self { colors, contrast }

@@ -19,7 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("work", &["caption", "network", "pace", "painter", "recipe"]),
     ("curate", &["color", "painter", "palette", "recipe"]),
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
-    ("litter", &["color", "curate", "pace", "painter", "palette", "recipe"]),
+    ("litter", &["color", "curate", "pace", "painter", "palette", "recipe", "work"]),
     ("settings", &[]),
     ("open", &["caption", "network", "recipe", "settings", "work"]),
     ("learn", &["color", "kernel", "network", "recipe"]),

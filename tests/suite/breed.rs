@@ -3,10 +3,13 @@
 use assert_cmd::Command;
 use color::{Oklab, difference};
 use neurotty::curate::{self, Assessment, judge};
-use neurotty::litter::{Aspect, Offspring, SIZE, STRENGTHS, Wishes, litter, litter_of_two};
+use neurotty::litter::{Aspect, Offspring, SIZE, STRENGTHS, Wishes, litter, litter_each, litter_of_two};
+use neurotty::network::Network;
+use neurotty::network::weights::to_safetensors;
+use neurotty::open::open_file;
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::text::parse;
-use neurotty::recipe::{Child, Generation, Preset, Recipe};
+use neurotty::recipe::{Child, Generation, Motion, Preset, Recipe};
 use tempfile::tempdir;
 
 fn recipe(line: &str) -> Recipe {
@@ -42,6 +45,38 @@ fn step(child: &Recipe) -> Option<Child> {
     match child.seed.path.last() {
         Some(Generation::Child(child)) => Some(*child),
         _ => None,
+    }
+}
+
+#[test]
+fn weights_out_of_a_file_paint_their_children_in_other_colours_motions_and_views() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("net.safetensors");
+    let line = "glossy:1+hidden=8,8+motion=still";
+    let mut network = Network::build(&recipe(line));
+    network.layers[0].weights[0] += 1.0;
+    std::fs::write(&path, to_safetensors(&network, Some(line))).unwrap();
+    let parent = open_file(&path).unwrap();
+    for (draw, strength) in [(0, 0), (1, 2), (2, -2)] {
+        let mut children = Vec::new();
+        litter_each(&parent, &Wishes { draw, strength, ..Wishes::default() }, |child| {
+            children.push(child.recipe.clone());
+            true
+        });
+        assert_eq!(children.len(), SIZE);
+        for child in &children {
+            assert!(parent.with(child.clone()).imported().is_some(), "{child}");
+            assert!(*child != *parent.recipe() && !child.motion.contains(&Motion::Morph), "{child}");
+        }
+        let differing = |differs: fn(&Recipe, &Recipe) -> bool| {
+            children.iter().filter(|child| differs(child, parent.recipe())).count()
+        };
+        let counts = [
+            differing(|one, other| one.color != other.color),
+            differing(|one, other| one.motion != other.motion),
+            differing(|one, other| one.view != other.view),
+        ];
+        assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
     }
 }
 

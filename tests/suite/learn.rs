@@ -375,6 +375,19 @@ fn wrong_names_and_shapes_are_refused_before_learning() {
     assert!(!folder.path().join("face.png").exists());
 }
 
+#[test]
+fn without_a_terminal_it_asks_for_a_file() {
+    let folder = tempdir().unwrap();
+    RgbImage::new(4, 4).save(folder.path().join("photo.png")).unwrap();
+    for (options, hint) in [(&[][..], "-o face.png"), (&["--quiet"], "-o face.png"), (&["--size", "8x8"], "--out")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+        command.envs(crate::home::variables());
+        let output = command.current_dir(folder.path()).args(["learn", "photo.png"]).args(options).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && stderr.contains(hint), "{options:?}: {stderr}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_keeps_what_has_been_learnt_so_far() {

@@ -34,6 +34,8 @@ mod home;
 mod insight;
 mod kernel;
 mod learn;
+#[cfg(unix)]
+mod learn_live;
 mod limits;
 #[cfg(unix)]
 mod live;

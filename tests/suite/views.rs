@@ -7,7 +7,7 @@ use std::sync::Arc;
 use neurotty::app::Toast;
 use neurotty::app::action::{BINDINGS, DIGIT_PRESETS, Key};
 use neurotty::app::look::{Finding, Findings, Scene};
-use neurotty::app::view::xray::{XrayLayout, Neurons, Swept};
+use neurotty::app::view::xray::{Neurons, Swept, XrayLayout};
 use neurotty::app::view::{Canvas, Context, Open, Overlay, OverlayName, Screenful};
 use neurotty::insight::explain;
 use neurotty::insight::sweep::{Place, VISIBLE, WeightSweep};

@@ -86,7 +86,7 @@ impl Runner {
     }
 
     /// What a key or the pointer changed is shown at once.
-    fn answer(&mut self) {
+    pub(super) fn answer(&mut self) {
         self.fit();
         self.schedule.answer();
     }

@@ -111,6 +111,11 @@ impl Saver {
         }
     }
 
+    /// Another artwork is what was begun with.
+    pub(super) fn set_origin(&mut self, origin: Work) {
+        self.origin = origin;
+    }
+
     /// Saves the moment of `recipe`. Returns false if one that waited for the same was left out instead.
     pub(super) fn save(&mut self, recipe: Recipe) -> bool {
         let order = self.order(recipe, What::Picture, 1.0, Arc::clone(&self.cancel_pictures));

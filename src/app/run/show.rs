@@ -39,6 +39,7 @@ impl Runner {
     pub(super) fn fit(&mut self) {
         let (aspect, area) = (self.screen.size().aspect, self.picture_area());
         self.state.resize(f64::from(area.width) * aspect, f64::from(area.height));
+        self.state.fit_pictures();
     }
 
     /// What lies under the pointer, in cells from the top left.

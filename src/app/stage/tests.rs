@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::{Blend, Painted, Request, Stage};
 use crate::app::action::{Action, Key};
-use crate::app::{Effect, OverlayName, State};
+use crate::app::view::OverlayName;
+use crate::app::{Effect, State};
 use crate::flash::{Meter, Sight};
 use crate::painter::{Frame, Viewport};
 use crate::recipe::text::parse;
@@ -61,6 +62,7 @@ impl Watcher {
         let painted = self.stage.paint(Request {
             recipe: self.state.recipe().clone(),
             ready: None,
+            learnt: None,
             view: self.state.view(now),
             seconds: self.state.seconds(now),
             asked: now,

@@ -1,6 +1,7 @@
 //! How far learning is, and how near to the picture, on stderr.
 
 use std::cell::Cell;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{DecimalBytes, ProgressBar, ProgressStyle};
@@ -69,13 +70,19 @@ impl Drop for Progress {
 
 /// Reports what was made, `bytes` long: in words, to a script where it asked for JSON. Whoever saves a learnt picture
 /// is told what the file gives away.
-pub(super) fn report(arguments: &LearnArgs, keep: &Keep, learner: &Learner, (network, bytes): (&Network, u64)) {
+pub(super) fn report(
+    arguments: &LearnArgs,
+    out: &Path,
+    keep: &Keep,
+    learner: &Learner,
+    (network, bytes): (&Network, u64),
+) {
     if arguments.quiet {
         return;
     }
     let psnr = learner.psnr_each(network);
     if arguments.progress == Tell::Json {
-        let (saved, carries) = (arguments.out.to_string_lossy(), keep.carries_weights());
+        let (saved, carries) = (out.to_string_lossy(), keep.carries_weights());
         say_json(&serde_json::json!({
             "saved": saved, "steps": learner.steps(), "psnr": psnr, "bytes": bytes, "weights": carries,
         }));
@@ -84,7 +91,7 @@ pub(super) fn report(arguments: &LearnArgs, keep: &Keep, learner: &Learner, (net
     let psnr: Vec<_> = psnr.iter().map(|psnr| format!("{psnr:.1} dB")).collect();
     say(&format!(
         "saved {}: {} after {} steps, {}. {}",
-        arguments.out.display(),
+        out.display(),
         psnr.join(", "),
         learner.steps(),
         DecimalBytes(bytes),

@@ -21,8 +21,10 @@ use super::source::{Source, Stress, Word, keys};
 use crate::app::action::{Action, Key, action_for, bindings, key_of};
 use crate::app::look::{Finding, Study};
 use crate::app::view::Answer;
-use crate::litter::{Aspect, STRENGTHS, Wishes};
+use crate::litter::{self, Aspect, STRENGTHS, Wishes};
+use crate::plain_text;
 use crate::recipe::{Knob, Recipe, breed};
+use crate::work::Work;
 
 /// The middle of nine tiles.
 const MIDDLE: usize = 4;
@@ -41,6 +43,8 @@ pub(super) struct Breed {
     pair: Option<[Recipe; 2]>,
     /// The first of two, until the second is chosen.
     marked: Option<Recipe>,
+    /// What the live view began with: it knows the weights of a file.
+    origin: Option<Work>,
     /// What was asked for last.
     order: Option<LitterOrder>,
     litters: Litters,
@@ -54,6 +58,12 @@ impl Breed {
     /// The artwork in a tile, the parent in the middle.
     fn artwork(&self, tile: usize) -> Option<&Recipe> {
         if tile == MIDDLE { self.lineage.parent() } else { self.entry(tile).map(Entry::recipe) }
+    }
+
+    /// What no child of the parent can differ in.
+    fn fixed(&self) -> &'static [Aspect] {
+        let parent = self.origin.as_ref().zip(self.lineage.parent());
+        parent.map_or(&[], |(origin, parent)| litter::fixed(&origin.with(parent.clone())))
     }
 
     /// Another parent: what was wished of the last one's children in particular holds no more.
@@ -80,6 +90,9 @@ impl Breed {
     /// Marks a tile; where one is marked already, the litter becomes that of the two.
     fn mark_or_cross(&mut self, tile: usize) -> Answer {
         let Some(artwork) = self.artwork(tile).cloned() else { return Answer::Done };
+        if !self.fixed().is_empty() {
+            return Answer::Say("weights out of a file have no cross".to_owned());
+        }
         let Some(marked) = self.marked.take() else {
             self.marked = Some(artwork);
             return Answer::Say(format!("marked: {} on another tile crosses the two", Key::Char(' ')));
@@ -98,10 +111,15 @@ impl Breed {
     }
 
     fn turn_lock(&mut self, aspect: Aspect) -> Answer {
+        let fixed = self.fixed();
+        if fixed.contains(&aspect) {
+            return Answer::Say("weights out of a file stay as they are".to_owned());
+        }
         let locked = &mut self.wishes.locked;
+        let others = fixed.iter().filter(|fixed| !locked.contains(fixed)).count();
         if let Some(place) = locked.iter().position(|other| *other == aspect) {
             locked.remove(place);
-        } else if locked.len() + 1 == Aspect::ALL.len() {
+        } else if locked.len() + others + 1 == Aspect::ALL.len() {
             return Answer::Say("something has to change: let another go first".to_owned());
         } else {
             locked.push(aspect);
@@ -119,6 +137,9 @@ impl Breed {
     /// The generations: `… weights › colour › [closer]`.
     fn strip(&self) -> Vec<Word> {
         let (here, first) = (self.lineage.here(), self.first_seen());
+        // Weights out of a file begin with the file, not with a seed.
+        let file = self.origin.as_ref().filter(|_| !self.fixed().is_empty()).and_then(Work::imported);
+        let file = file.map(|weights| plain_text::line(&weights.name, plain_text::LINE));
         let name = |(index, name): (usize, &str)| {
             let stress = if index == here { Stress::Strong } else { Stress::Usual };
             let start = if index > first {
@@ -128,6 +149,7 @@ impl Breed {
             } else {
                 " "
             };
+            let name = file.as_deref().filter(|_| index == 0).unwrap_or(name);
             Word::new(format!("{start}{name}"), stress)
         };
         self.lineage.names().enumerate().skip(first).map(name).collect()
@@ -142,7 +164,7 @@ impl Breed {
     fn wished(&self) -> Vec<Word> {
         let mut words = vec![Word::new(" keep", Stress::Quiet)];
         for (key, aspect) in LOCKS {
-            let locked = self.wishes.locked.contains(&aspect);
+            let locked = self.wishes.locked.contains(&aspect) || self.fixed().contains(&aspect);
             words.push(Word::new(format!(" {key}"), Stress::Strong));
             let name = if aspect == Aspect::Color { "colour" } else { aspect.name() };
             let (mark, stress) = if locked { ("●", Stress::Strong) } else { (" ", Stress::Quiet) };
@@ -210,12 +232,15 @@ impl Source for Breed {
             return None;
         }
         self.order = Some(order.clone());
-        (!self.litters.is_complete(&order)).then(|| Box::new(Raise(order)) as Box<dyn Study>)
+        (!self.litters.is_complete(&order))
+            .then(|| Box::new(Raise { order, origin: self.origin.clone() }) as Box<dyn Study>)
     }
 
     fn receive(&mut self, finding: &Finding) {
         if let Some(litter) = finding.downcast_ref::<Litter>() {
             self.litters.keep(litter);
+        } else if let Some(origin) = finding.downcast_ref::<Work>() {
+            self.origin = Some(origin.clone());
         }
     }
 

@@ -6,6 +6,7 @@ use super::entry::Entry;
 use crate::app::look::{Finding, Study};
 use crate::litter::{self, Wishes};
 use crate::recipe::{Recipe, breed};
+use crate::work::Work;
 
 /// How many litters are kept.
 const KEPT: usize = 6;
@@ -31,28 +32,35 @@ pub(super) struct Litter {
 
 /// Finds a litter; it reports [`Litter`]s.
 #[derive(Debug)]
-pub(super) struct Raise(pub(super) LitterOrder);
+pub(super) struct Raise {
+    pub(super) order: LitterOrder,
+    /// What the live view began with: it knows the weights of a file.
+    pub(super) origin: Option<Work>,
+}
 
 impl Study for Raise {
     fn run(&self, report: &mut dyn FnMut(Finding) -> bool) {
-        let LitterOrder { parent, pair, wishes } = &self.0;
+        let LitterOrder { parent, pair, wishes } = &self.order;
+        let work = |recipe: &Recipe| {
+            self.origin.as_ref().map_or_else(|| Work::new(recipe.clone()), |origin| origin.with(recipe.clone()))
+        };
         let mut children: Vec<Entry> = Vec::new();
         let mut give = |child: Option<Entry>| {
             let complete = child.is_none();
             children.extend(child);
-            report(Arc::new(Litter { order: self.0.clone(), children: children.clone(), complete }))
+            report(Arc::new(Litter { order: self.order.clone(), children: children.clone(), complete }))
         };
         let cross = pair.as_ref().and_then(|[one, other]| breed::cross(one, other).ok());
         let mut wishes = wishes.clone();
         if let Some(cross) = &cross {
             wishes.count = wishes.count.saturating_sub(1);
-            if !give(Some(Entry::new(cross.clone(), "half way", Some(parent)))) {
+            if !give(Some(Entry::new(work(cross), "half way", Some(parent)))) {
                 return;
             }
         }
         let mut wanted = true;
-        litter::litter_each(cross.as_ref().unwrap_or(parent), &wishes, |child| {
-            wanted = give(Some(Entry::new(child.recipe.clone(), child.what.clone(), Some(parent))));
+        litter::litter_each(&work(cross.as_ref().unwrap_or(parent)), &wishes, |child| {
+            wanted = give(Some(Entry::new(work(&child.recipe), child.what.clone(), Some(parent))));
             wanted
         });
         if wanted && give(None) {
@@ -109,7 +117,7 @@ mod tests {
     /// What a study reports until it has reported `most` times.
     fn reported(order: &LitterOrder, most: usize) -> Vec<Litter> {
         let mut found = Vec::new();
-        Raise(order.clone()).run(&mut |finding: Finding| {
+        Raise { order: order.clone(), origin: None }.run(&mut |finding: Finding| {
             found.push(finding.downcast_ref::<Litter>().unwrap().clone());
             found.len() < most
         });

@@ -7,12 +7,12 @@ use ratatui::text::{Line, Span};
 
 use super::super::chart::{self, write};
 use super::super::theme;
-use super::Layout;
+use super::XrayLayout;
 use super::layout::LABEL;
 use crate::insight::xray::{Neuron, Xray};
 
 /// A layer: its name and bars, then its neurons.
-pub(super) fn draw_row(xray: &Xray, row: usize, neurons: &[Vec<f32>], layout: &Layout, buffer: &mut Buffer) {
+pub(super) fn draw_row(xray: &Xray, row: usize, neurons: &[Vec<f32>], layout: &XrayLayout, buffer: &mut Buffer) {
     let index = xray.first.layer + row;
     let layer = &xray.layers[index];
     let top = layout.place(row, 0);

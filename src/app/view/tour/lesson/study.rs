@@ -74,7 +74,8 @@ fn found(course: &Course, learner: &Learner, network: Network, picture: &Picture
     let (psnr, bands) = (learner.psnr_of(&network), Bands::of(&network, picture));
     let steps = if course.solved { 0 } else { learner.steps() };
     let recipe = course.shape.recipe(1);
-    let weights = Imported { name: "the tour's sample".to_owned(), hash: format!("{steps}"), network, recipe };
+    let name = "the tour's sample".to_owned();
+    let weights = Imported { name, hash: format!("{steps}"), path: None, network, recipe };
     let snapshot = Snapshot { steps, psnr, bands, work: Work::of_weights(weights) };
     Arc::new(Learnt { course: course.clone(), snapshot })
 }
