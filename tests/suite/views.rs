@@ -389,7 +389,7 @@ fn a_weight_is_swept_in_a_terminal_and_put_back() {
     let mut session = watching(80, 24, "glossy:1+motion=still");
     session.press("xjv");
     session.wait_for("layer 2 neuron 1, weight 1 of 16");
-    session.wait_for("of the pixels change");
+    session.wait_for("pixels change by more than");
     let before = session.colors(5);
     session.wait_until("the picture moves", |session| session.colors(5) != before);
     session.press("s");
