@@ -110,12 +110,15 @@ pub(super) fn fill(template: &str, places: &[(&str, String)]) -> String {
 /// The files of JavaScript that the page of such a network needs, in the order in which they build on each other.
 fn script(work: &Work, network: &Network, mode: Mode) -> String {
     let wide = network.layers.iter().any(|layer| layer.outputs >= WIDE);
+    let halved = work.timeline().halved().is_some();
     let files = [
         (include_str!("page/random.js"), true),
         (include_str!("page/network.js"), true),
         (include_str!("page/family.js"), !work.recipe().seed.path.is_empty()),
         (include_str!("page/imported.js"), work.imported().is_some()),
         (include_str!("page/motion.js"), true),
+        (include_str!("page/halved.js"), halved),
+        (include_str!("page/even.js"), !halved),
         (include_str!("page/harmony.js"), mode == Mode::Graded),
         (include_str!("page/map.js"), mode == Mode::Gradient),
         (include_str!("page/plain.js"), !matches!(mode, Mode::Graded | Mode::Gradient)),
