@@ -8,6 +8,7 @@ use crate::export::Job;
 use crate::network::{Layer, LayerActivation, Network};
 use crate::painter::Colors;
 use crate::palette::{Gradient, Harmony, Oklch};
+use crate::plain_text;
 use crate::recipe::{Activations, Bias, Child, ColorMode, Coords, Generation, Period, Recipe, Seed, View, Weights};
 use crate::work::Work;
 
@@ -63,7 +64,7 @@ pub(super) fn description(job: &Job<'_>, mode: Mode) -> Value {
     let stem =
         Recipe { view: View { zoom: own.view.zoom, center: own.view.center, rotation }, at: 0.0, ..recipe.clone() };
     json!({
-        "label": work.label(),
+        "label": plain_text::line(&work.label(), plain_text::LINE),
         "prefix": work.imported().map_or_else(String::new, |weights| format!("{} ", weights.label())),
         "stem": stem.to_string(),
         "ownZoom": number(own.view.zoom),
