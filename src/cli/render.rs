@@ -188,7 +188,7 @@ impl RenderArgs {
             ("--color-depth", self.color_depth != ColorDepth::Truecolor && !format.is_text(), ".cast and .ans"),
             (
                 "--caption",
-                words && (format.is_text() || format == Format::Safetensors),
+                words && (format.is_text() || format.is_program() || format == Format::Safetensors),
                 "pictures and loops of pixels, and .svg",
             ),
             ("--max-size", self.max_size.is_some() && !limited, ".gif, .webp, .mp4, .webm and .mkv"),

@@ -111,12 +111,15 @@ pub(super) fn fill(template: &str, places: &[(&str, String)]) -> String {
 fn script(work: &Work, network: &Network, mode: PageMode) -> String {
     let wide = network.layers.iter().any(|layer| layer.outputs >= WIDE);
     let drifts = work.recipe().motion.iter().any(|motion| motion.drifts());
+    let halved = work.timeline().halved().is_some();
     let files = [
         (include_str!("page/random.js"), true),
         (include_str!("page/network.js"), true),
         (include_str!("page/family.js"), !work.recipe().seed.path.is_empty()),
         (include_str!("page/imported.js"), work.imported().is_some()),
         (include_str!("page/motion.js"), true),
+        (include_str!("page/halved.js"), halved),
+        (include_str!("page/even.js"), !halved),
         (include_str!("page/drift.js"), drifts),
         (include_str!("page/steady.js"), !drifts),
         (include_str!("page/harmony.js"), mode == PageMode::Graded),

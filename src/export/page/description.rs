@@ -9,6 +9,7 @@ use crate::motion::Path;
 use crate::network::{Layer, LayerActivation, Network};
 use crate::painter::Colors;
 use crate::palette::{Gradient, Harmony, Oklch};
+use crate::plain_text;
 use crate::recipe::{Activations, Bias, Child, ColorMode, Coords, Generation, Period, Recipe, Seed, View, Weights};
 use crate::work::Work;
 
@@ -64,7 +65,7 @@ pub(super) fn description(job: &Job<'_>, mode: PageMode) -> Value {
     let stem =
         Recipe { view: View { zoom: own.view.zoom, center: own.view.center, rotation }, at: 0.0, ..recipe.clone() };
     json!({
-        "label": work.label(),
+        "label": plain_text::line(&work.label(), plain_text::LINE),
         "prefix": work.imported().map_or_else(String::new, |weights| format!("{} ", weights.label())),
         "stem": stem.to_string(),
         "ownZoom": number(own.view.zoom),
@@ -85,7 +86,7 @@ pub(super) fn description(job: &Job<'_>, mode: PageMode) -> Value {
         "frame": { "zoom": number(placement.zoom), "center": placement.center.map(number) },
         "motion": recipe.motion.iter().map(|motion| motion.name()).collect::<Vec<_>>(),
         "period": number(work.timeline().period()),
-        "pace": pace(work),
+        "pace": work.timeline().halved().map_or_else(|| pace(work), |tree| base64(tree.into_iter())),
         "auto": recipe.period == Period::Auto,
         "measured": work.timeline().length() > 0.0,
         "speed": number(job.speed),
@@ -151,7 +152,7 @@ fn bias(bias: Bias) -> Value {
 }
 
 /// How long each part of the loop takes beside the longest, three bytes each, in base64. Two bytes would show in
-/// pictures that change fast.
+/// pictures that change fast. (Loops that were measured more finely are told otherwise: `halved.js`.)
 fn pace(work: &Work) -> String {
     const MOST: f64 = 16_777_215.0;
     let longest = work.timeline().shares().fold(f64::MIN_POSITIVE, f64::max);
