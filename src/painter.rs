@@ -71,7 +71,7 @@ pub struct Frame {
 
 impl Frame {
     /// Whether nothing is to be seen on it: no channel differs by more than a level or two.
-    pub(crate) fn is_flat(&self) -> bool {
+    pub fn is_flat(&self) -> bool {
         const LEVELS: u8 = 2;
         let mut range = [[u8::MAX, u8::MIN]; 3];
         for pixel in &self.pixels {

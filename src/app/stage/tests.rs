@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Blend, Painted, Request, Stage};
 use crate::app::action::{Action, Key};
-use crate::app::view::OverlayName;
+use crate::app::overlay_name::OverlayName;
 use crate::app::{Effect, State};
 use crate::flash::{Meter, Sight};
 use crate::painter::{Frame, Viewport};
