@@ -20,7 +20,7 @@ const LARGE: Viewport = Viewport::new(64, 36);
 const WILD_SPEED: f64 = 4.0;
 /// The most pictures of any loop, and the most multiply-adds for the closer look: a tenth of a second of a core or two.
 const MOST_PROBES: usize = 6144;
-const WORK: usize = 4_500_000_000;
+const WORK: usize = 5_000_000_000;
 /// An interval is halved only if it holds more than this many frames' change, at this rate in frames a second.
 const FRAMES: f64 = 2.0;
 const FRAME_RATE: f64 = 30.0;

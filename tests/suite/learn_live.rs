@@ -104,6 +104,8 @@ fn a_network_is_watched_while_it_learns_and_kept() {
     let path = work_path(home.path(), "photo.safetensors");
     let work = open_file(&path).unwrap();
     assert!(work.imported().is_some() && work.recipe().hidden == [8, 8, 8]);
+    // It dreams by itself.
+    session.press(":motion=still\r");
     session.wait_until("the picture that the file reopens to", |session| shows(session, &work));
     // An artwork like any other.
     session.press("f");
