@@ -10,7 +10,7 @@ use terminput::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::Reply;
 use super::key;
-use super::paste::Paste;
+use super::paste::{self, Paste, Pasted};
 use super::rest::{Found, Rest, begins_string};
 
 pub use super::token::Token;
@@ -22,7 +22,7 @@ pub const DUE_TIMEOUT: Duration = Duration::from_millis(350);
 /// After so long without a byte a sequence that never ended is dropped.
 pub const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(500);
 /// After so long without a byte a paste that never ended is dropped.
-pub const PASTE_TIMEOUT: Duration = Duration::from_secs(10);
+pub const PASTE_TIMEOUT: Duration = paste::SILENCE;
 /// No reply that is read here is longer; the rest of a longer one is skipped. Bytes.
 const LONGEST: usize = 4096;
 
@@ -86,8 +86,20 @@ impl Tokenizer {
     /// Takes the next bytes, read at `now`, and appends what they complete to `tokens`. What waits is settled by
     /// [`expire`](Self::expire) alone: call that only when nothing is left to be read.
     pub fn feed(&mut self, bytes: &[u8], now: Instant, tokens: &mut Vec<Token>) {
+        if self.state == State::Paste
+            && let Some(key) = self.paste.ending_key(bytes, now)
+        {
+            self.reset();
+            return tokens.push(key);
+        }
+        if let Some(key) = self.key_within(bytes, now) {
+            return tokens.push(key);
+        }
         for &byte in bytes {
             self.byte(byte, now, tokens);
+        }
+        if self.state == State::Paste {
+            self.paste.begin(now);
         }
         self.since = (self.state != State::Ground).then_some(now);
     }
@@ -105,7 +117,11 @@ impl Tokenizer {
     /// When [`expire`](Self::expire) has something to do if no byte arrives before; `None` between sequences.
     pub fn deadline(&self) -> Option<Instant> {
         let held = self.rest.as_ref().and_then(Rest::held_since).map(|since| since + self.escape_timeout());
-        held.or(self.since.map(|since| since + self.timeout()))
+        held.or(match self.state {
+            State::Paste => self.paste.deadline(self.escape_timeout()),
+            State::Escape => self.since.map(|since| since + self.escape_timeout()),
+            _ => self.since.map(|since| since + SEQUENCE_TIMEOUT),
+        })
     }
 
     /// Settles what has waited too long: a lone ESC is the key, an unfinished sequence is dropped.
@@ -116,12 +132,15 @@ impl Tokenizer {
         if let Some(held) = self.rest.take_if(|rest| rest.held_since().is_some()).map(|mut rest| rest.release()) {
             return self.feed(&held, now, tokens);
         }
-        if self.state == State::StringEscape {
-            self.sequence.push(ESC);
+        match self.state {
+            State::StringEscape => self.sequence.push(ESC),
+            State::Paste => self.sequence.extend(self.paste.unfinished()),
+            _ => {}
         }
         self.rest = Rest::of(&self.sequence, now);
+        let is_key = self.state != State::Paste || self.paste.escape().is_some();
         // With one more byte it may be the key too, typed quickly before another one.
-        if self.sequence.len() <= 2 && self.sequence.first() == Some(&ESC) && !self.eight_bits {
+        if is_key && self.sequence.len() <= 2 && self.sequence.first() == Some(&ESC) && !self.eight_bits {
             tokens.push(Token::Key(KeyEvent::new(KeyCode::Esc)));
         }
         self.reset();
@@ -129,14 +148,6 @@ impl Tokenizer {
 
     fn escape_timeout(&self) -> Duration {
         if self.expected.any { DUE_TIMEOUT } else { ESCAPE_TIMEOUT }
-    }
-
-    fn timeout(&self) -> Duration {
-        match self.state {
-            State::Escape => self.escape_timeout(),
-            State::Paste => PASTE_TIMEOUT,
-            _ => SEQUENCE_TIMEOUT,
-        }
     }
 
     fn byte(&mut self, byte: u8, now: Instant, tokens: &mut Vec<Token>) {
@@ -150,7 +161,7 @@ impl Tokenizer {
             State::CsiTail(left) => self.csi_tail(byte, left, tokens),
             State::String => self.string(byte, tokens),
             State::StringEscape => self.string_escape(byte, tokens),
-            State::Paste => self.pasted(byte, tokens),
+            State::Paste => self.pasted(byte, now, tokens),
         }
     }
 
@@ -166,6 +177,7 @@ impl Tokenizer {
                 self.state = State::Paste;
                 return;
             }
+            Found::Whole(sequence) if sequence == paste::END => return,
             Found::Whole(sequence) => match self.late(&sequence, &rest) {
                 Some(token) => return tokens.push(token),
                 None => rest.release(),
@@ -180,7 +192,13 @@ impl Tokenizer {
     /// What a sequence stands for whose beginning was given up: a reply; or a key, if its rest came at once, as nobody
     /// types.
     fn late(&self, sequence: &[u8], rest: &Rest) -> Option<Token> {
-        let reply = match sequence {
+        let reply = self.whole_reply(sequence);
+        reply.map(Token::Reply).or_else(|| if rest.came_at_once() { key::read(sequence) } else { None })
+    }
+
+    /// What a whole sequence is as a reply.
+    fn whole_reply(&self, sequence: &[u8]) -> Option<Reply> {
+        match sequence {
             [ESC, b'[', body @ ..] => {
                 // Of another program's replies nothing is known but that no key sends such a prefix.
                 let is_foreign = matches!(body.first(), Some(b'?' | b'>' | b'='));
@@ -188,8 +206,20 @@ impl Tokenizer {
             }
             [ESC, introducer, body @ ..] => Reply::from_string(*introducer, without_end(body)),
             _ => None,
-        };
-        reply.map(Token::Reply).or_else(|| if rest.came_at_once() { key::read(sequence) } else { None })
+        }
+    }
+
+    /// The key that `bytes` are, typed while a reply came in slowly: a letter that stands alone, and that would make
+    /// nothing of what has come of the reply. That goes on behind it.
+    fn key_within(&self, bytes: &[u8], now: Instant) -> Option<Token> {
+        let [letter @ 0x40..=0x7e] = bytes else { return None };
+        let alone = self.expected.any && self.state == State::Csi && self.since.is_some_and(|since| since < now);
+        let begun = self.sequence.get(2..).filter(|begun| alone && begun.len() < 3)?;
+        let whole = [&self.sequence, &bytes[..]].concat();
+        let is_nothing = self.reply(&whole[2..]).is_none()
+            && key::read(&whole).is_none()
+            && !(begun.is_empty() && matches!(letter, b'M' | b'['));
+        (is_nothing && begun.iter().all(u8::is_ascii_digit)).then(|| key::read(bytes)).flatten()
     }
 
     fn ground(&mut self, byte: u8, tokens: &mut Vec<Token>) {
@@ -307,10 +337,25 @@ impl Tokenizer {
         }
     }
 
-    fn pasted(&mut self, byte: u8, tokens: &mut Vec<Token>) {
-        if self.paste.push(byte, self.eight_bits) {
-            tokens.extend(std::mem::take(&mut self.paste).line().map(Token::Paste));
-            self.reset();
+    fn pasted(&mut self, byte: u8, now: Instant, tokens: &mut Vec<Token>) {
+        match self.paste.push(byte, self.eight_bits, now) {
+            Pasted::More => {}
+            Pasted::End => {
+                tokens.extend(std::mem::take(&mut self.paste).line().map(Token::Paste));
+                self.reset();
+            }
+            // Pasted text may look like a reply; one that nobody waits for is text.
+            Pasted::Sequence(sequence) => {
+                let reply = self.whole_reply(&sequence).filter(|reply| self.expected.any && *reply != Reply::Unknown);
+                if let Some(reply) = reply {
+                    self.paste.leave_out();
+                    tokens.push(Token::Reply(reply));
+                }
+            }
+            Pasted::AfterEscape => {
+                tokens.push(Token::Key(KeyEvent::new(KeyCode::Esc)));
+                self.restart(byte, tokens);
+            }
         }
     }
 
