@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::file::make_directory;
 use super::png::Assembly;
-use super::{Cancel, Control, ExportError, Format, Job, Pattern, Refusal, Sink, Step, Summary, Unit, pipeline};
+use super::{Cancel, Control, ExportError, Format, Job, Pattern, Refusal, Sink, Step, Summary, Unit, part, pipeline};
 
 /// The text chunk that says what made a frame beside the line of text.
 const SETTINGS: &str = "neurotty-frame";
@@ -19,6 +19,8 @@ const SETTINGS: &str = "neurotty-frame";
 pub(super) fn write(job: &Job<'_>, pattern: &Pattern, control: Control<'_>) -> Result<Summary, ExportError> {
     let range = job.clock()?.range(job.frames.as_ref())?;
     make_directory(pattern.directory())?;
+    // Where every frame is there already, no new part does this.
+    part::sweep(folder(pattern));
     refuse_to_mix(job, pattern, &range, control.cancel())?;
     let total = range.end - range.start;
     let mut summary = job.summary(0, 0);
@@ -45,8 +47,7 @@ pub(super) fn write(job: &Job<'_>, pattern: &Pattern, control: Control<'_>) -> R
 /// Refuses a folder with frames that will stay and are not of this very job: whoever makes a film of the folder would
 /// have both in it. Frames that the job makes itself are replaced; those of its other ranges belong to it.
 fn refuse_to_mix(job: &Job<'_>, pattern: &Pattern, range: &Range<u64>, cancel: Cancel<'_>) -> Result<(), ExportError> {
-    let directory = pattern.directory();
-    let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+    let directory = folder(pattern);
     let failed = |error| ExportError::file("read the directory", directory, &error);
     for entry in fs::read_dir(directory).map_err(failed)? {
         cancel.check()?;
@@ -57,6 +58,12 @@ fn refuse_to_mix(job: &Job<'_>, pattern: &Pattern, range: &Range<u64>, cancel: C
         }
     }
     Ok(())
+}
+
+/// Where the frames lie, by a name that can be opened.
+fn folder(pattern: &Pattern) -> &Path {
+    let directory = pattern.directory();
+    if directory.as_os_str().is_empty() { Path::new(".") } else { directory }
 }
 
 /// What became of one frame: the bytes written, or none if it was there already.
