@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::network::weights::left_out;
 use crate::network::{LayerActivation, Network};
 use crate::recipe::{Activation, Activations, ColorMode, Motion, Recipe};
 
@@ -16,6 +17,8 @@ pub struct Imported {
     pub network: Network,
     /// What is not weights.
     pub recipe: Recipe,
+    /// Tensors of the file that belong to no layer, and are not painted.
+    pub left_out: Vec<String>,
 }
 
 /// A recipe asks for other weights than a file has.
@@ -33,7 +36,7 @@ impl Imported {
         let activations = (0..network.layers.len() - 1).map(|layer| own_activation(&network, layer)).collect();
         let base = Recipe { radius: network.radius, latent: network.latent as u8, ..base };
         let recipe = shaped(base, &network, activations);
-        Self { name, hash: format!("{:08x}", fnv(bytes) >> 32), network, recipe }
+        Self { name, hash: format!("{:08x}", fnv(bytes) >> 32), network, recipe, left_out: left_out(bytes) }
     }
 
     /// What stands for the line of text on the status bar.
