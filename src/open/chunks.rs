@@ -76,7 +76,7 @@ struct Chunk {
 }
 
 impl Chunk {
-    /// The next chunk, with its data where a text is `wanted`; `None` where the file ends.
+    /// The next chunk, with its data where a text is `wanted`; `None` where there are no more.
     fn next(file: &mut BufReader<impl Read + Seek>, wanted: bool) -> io::Result<Option<Self>> {
         const CHECKSUM: usize = 4;
         if file.fill_buf()?.is_empty() {
@@ -85,6 +85,10 @@ impl Chunk {
         let [mut length, mut name] = [[0; 4]; 2];
         file.read_exact(&mut length)?;
         file.read_exact(&mut name)?;
+        // What is no chunk may go on for ever: zeros that take no room on the disk.
+        if !name.iter().all(u8::is_ascii_alphabetic) {
+            return Ok(None);
+        }
         let length = u32::from_be_bytes(length);
         if !wanted || length > LARGEST_CHUNK || ![b"tEXt", b"zTXt", b"iTXt"].contains(&&name) {
             file.seek_relative(i64::from(length) + CHECKSUM as i64)?;

@@ -84,6 +84,20 @@ fn what_is_neither_a_line_nor_a_file_says_both() {
         assert!(matches!(error, OpenError::Missing { .. }), "{error:?}");
         assert!(error.to_string().starts_with(&format!("{text}: there is no such file")), "{error}");
     }
+    // A key comes behind a preset, slash or not.
+    for (text, part) in [
+        ("center=1/2x", "1/2x"),
+        ("motion=latent/zom", "did you mean 'zoom'?"),
+        ("zoom=3x", "3x"),
+        ("zom=3", "did you mean 'zoom'?"),
+        ("center=1/2+zoom=2", "center=1/2"),
+        ("zoom=2", "default+zoom=2"),
+    ] {
+        let error = open(text).unwrap_err();
+        assert!(matches!(error, OpenError::NotAnArtwork(_)), "{error:?}");
+        let said = error.to_string();
+        assert!(said.contains(part) && said.contains("a preset comes before that") && !said.contains("file"), "{said}");
+    }
     assert!(open("mondrain").unwrap_err().to_string().contains("did you mean 'mondrian'?"));
 }
 
@@ -299,6 +313,15 @@ fn an_svg_reopens_whatever_stands_before_its_first_element() {
     }
     let (_folder, path) = file("page.xml", "<?xml version=\"1.0\"?><page/>");
     assert!(refused(&path).contains("not a PNG"));
+}
+
+#[test]
+fn a_file_of_holes_is_not_walked_to_its_end() {
+    let (_folder, path) = file("sparse.png", &png_with(&[], false)[..33]);
+    std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(64 << 30).unwrap();
+    let start = std::time::Instant::now();
+    refused(&path);
+    assert!(start.elapsed() < std::time::Duration::from_secs(2), "{:?}", start.elapsed());
 }
 
 #[cfg(target_os = "linux")]
