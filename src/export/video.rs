@@ -56,7 +56,8 @@ fn encode(
     });
     // Where we have ended it, its message about that is of no interest.
     control.cancel().check()?;
-    let frames = fed.and_then(|frames| verify(output, format, frames)).map_err(|error| blame(error, output, format))?;
+    let frames =
+        fed.and_then(|frames| verify(output, job, format, frames)).map_err(|error| blame(error, output, format))?;
     let failed = output.failure();
     let bytes = output.part()?.file().metadata().map_err(failed)?.len();
     Ok(match job.settings.max_size {
@@ -78,15 +79,19 @@ fn start(job: &Job<'_>, output: &mut Output, format: Format) -> Result<Ffmpeg, E
     Ffmpeg::start(Command::new("ffmpeg").args(arguments(job, format)?).arg(url), names, known)
 }
 
-/// Looks whether ffmpeg has written all frames, into a regular file.
-fn verify(output: &mut Output, format: Format, expected: u64) -> Result<u64, ExportError> {
+/// Looks whether ffmpeg has written all frames, of the size and at the rate that were asked for, into a regular file.
+fn verify(output: &mut Output, job: &Job<'_>, format: Format, expected: u64) -> Result<u64, ExportError> {
     let failed = output.failure();
     let part = output.part()?;
     part.reopen().map_err(failed)?;
-    match frames::count(part.file(), format) {
-        Ok(found) if found == expected => Ok(expected),
-        Ok(found) => Err(FfmpegError::WrongFrames { expected, found }.into()),
-        Err(error) => Err(FfmpegError::Damaged(error.to_string()).into()),
+    let found = frames::look(part.file(), format).map_err(|error| FfmpegError::Damaged(error.to_string()))?;
+    if found.frames != expected {
+        return Err(FfmpegError::WrongFrames { expected, found: found.frames }.into());
+    }
+    let (frames, seconds) = super::clock::ratio(job.fps);
+    match found.difference(job.size.map(even), frames as f64 / seconds as f64) {
+        Some(difference) => Err(FfmpegError::Damaged(difference).into()),
+        None => Ok(expected),
     }
 }
 
