@@ -16,6 +16,7 @@ mod chunks;
 mod embedded;
 mod list;
 mod png_weights;
+mod xml;
 
 pub use list::List;
 

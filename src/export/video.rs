@@ -18,6 +18,9 @@ mod rate;
 
 pub use ffmpeg::FfmpegError;
 
+/// How ffmpeg turns colours into those of video: rounded, and from all pixels of a square. Its default is made for speed.
+const ACCURATE: &str = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
+
 /// Writes the job's frames as the video `format`, within the job's limit if it has one.
 pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>, format: Format) -> Result<Summary, ExportError> {
     if rate::is_tiny(job) {
@@ -135,7 +138,7 @@ fn arguments(job: &Job<'_>, format: Format) -> Result<Vec<String>, ExportError> 
          -framerate {frames}/{seconds} -i pipe:0"
     );
     let color = format!(
-        "-vf crop={}:{}:0:0,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p \
+        "-vf crop={}:{}:0:0,scale=out_color_matrix=bt709:out_range=tv:flags={ACCURATE},format=yuv420p \
          -colorspace bt709 -color_primaries bt709 -color_trc iec61966-2-1 -color_range tv",
         even(width),
         even(height)

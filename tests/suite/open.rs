@@ -267,6 +267,16 @@ fn zlib(text: &[u8]) -> Vec<u8> {
     out
 }
 
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut deflate = zlib_rs::Deflate::new(9, false, 15);
+    let mut data = vec![0; text.len() + 100];
+    deflate.compress(text, &mut data, zlib_rs::DeflateFlush::Finish).unwrap();
+    data.truncate(deflate.total_out() as usize);
+    let length = (text.len() as u32).to_le_bytes();
+    let sum = zlib_rs::crc32::crc32(0, text).to_le_bytes();
+    [&[0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3][..], b"a.svg\0", &data, &sum, &length].concat()
+}
+
 #[test]
 fn a_png_reopens_whatever_an_editor_made_of_its_text() {
     let line = LINE.as_bytes();
@@ -279,6 +289,7 @@ fn a_png_reopens_whatever_an_editor_made_of_its_text() {
         // What converters make of the comments of other formats.
         (b"tEXt", [b"Comment\0neurotty: ", line].concat()),
         (b"tEXt", [b"Description\0drawn by [neurotty=", line, b"]"].concat()),
+        (b"eXIf", [b"II*\0 and other fields [neurotty=", line, b"]\0"].concat()),
     ];
     let (other, damaged) = (chunk(b"tEXt", b"Software\0an editor"), {
         let mut chunk = chunk(b"tEXt", b"neurotty\0default:1");
@@ -311,6 +322,26 @@ fn an_svg_reopens_whatever_stands_before_its_first_element() {
         let (_folder, path) = file("edited.svg", &text);
         assert_eq!(open_file(&path).unwrap().recipe(), &recipe(LINE), "{text:.60}");
     }
+    // A sandbox of editors: letters as numbers, a broken line, a comment longer than most files, UTF-16, compression.
+    let numbers = |text: &str| text.chars().map(|c| format!("&#{};", c as u32)).collect::<String>();
+    let written = |line: &str| svg.replace(LINE, line);
+    let wide = |text: &str, bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    for bytes in [
+        written(&numbers(LINE)).into_bytes(),
+        written(&LINE.replace(':', "&#x3A;")).into_bytes(),
+        svg.replace(&format!("[neurotty={LINE}]"), &numbers(&format!("[neurotty={LINE}]"))).into_bytes(),
+        written(&format!("\n  {}\n", LINE.replace('+', "+\n    "))).into_bytes(),
+        format!("{}{svg}", comment.repeat(20)).into_bytes(),
+        wide(&format!("\u{feff}{svg}"), u16::to_le_bytes),
+        wide(&format!("\u{feff}<?xml version=\"1.0\" encoding=\"UTF-16\"?>{svg}"), u16::to_be_bytes),
+        gzip(svg.as_bytes()),
+        gzip(format!("{}{svg}", comment.repeat(20)).as_bytes()),
+    ] {
+        let (_folder, path) = file("edited.svgz", &bytes);
+        assert_eq!(open_file(&path).unwrap().recipe(), &recipe(LINE), "{:.60}", bytes.escape_ascii().to_string());
+    }
+    let (_folder, path) = file("archive.gz", gzip(b"no picture"));
+    assert!(refused(&path).contains("not a PNG"));
     let (_folder, path) = file("page.xml", "<?xml version=\"1.0\"?><page/>");
     assert!(refused(&path).contains("not a PNG"));
 }
