@@ -77,6 +77,33 @@ fn an_overwritten_file_keeps_its_mode_and_its_owner() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn an_overwritten_file_keeps_its_extended_attributes() {
+    use rustix::fs::{XattrFlags, getxattr, setxattr};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.png");
+    // Another user may read: version 2; owner, user 12345, group, mask, others; each with its rights.
+    let mut acl = 2_u32.to_le_bytes().to_vec();
+    for (tag, rights, id) in [(1_u16, 6_u16, -1_i32), (2, 4, 12_345), (4, 0, -1), (16, 4, -1), (32, 0, -1)] {
+        acl.extend([&tag.to_le_bytes()[..], &rights.to_le_bytes(), &id.to_le_bytes()].concat());
+    }
+    for (name, value) in [("user.note", b"the red one".to_vec()), ("system.posix_acl_access", acl)] {
+        fs::write(&path, "old").unwrap();
+        if setxattr(&path, name, &value, XattrFlags::empty()).is_err() {
+            eprintln!("skipped: {name}: this file system has none");
+            continue;
+        }
+        let before = mode(&path);
+        assert_done(&render(1, &path));
+        let mut kept = vec![0; 1000];
+        let length = getxattr(&path, name, &mut kept[..]).unwrap();
+        assert_eq!((&kept[..length], mode(&path)), (&value[..], before), "{name}");
+        assert!(fs::read(&path).unwrap().len() > 3);
+        fs::remove_file(&path).unwrap();
+    }
+}
+
+#[test]
 fn a_write_protected_file_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.png");
