@@ -1,7 +1,8 @@
 //! What is pasted, between the brackets that the terminal puts around it.
 //!
 //! The end may never come: a link was cut, or a program has forgotten it. So a paste ends with silence, and lets through
-//! what can't be a part of it: replies that are due, and a key that ends things and stands alone.
+//! what can't be a part of it: replies that are due, and a key that ends things and stands alone. What comes
+//! after all is no keys either.
 
 use std::time::{Duration, Instant};
 
@@ -19,12 +20,22 @@ const TOGETHER: Duration = Duration::from_millis(400);
 const KEY: u32 = 8;
 /// After so long without a byte a key stands alone.
 const ALONE: Duration = Duration::from_millis(30);
+/// How long a paste that was given up may go on, and how many bytes at once nobody types.
+const REMEMBERED: Duration = Duration::from_secs(10);
+const TYPED: usize = 16;
 /// What ends a paste. Where the control that began it has 8 bits, so may this one.
 pub(super) const END: &[u8] = b"\x1b[201~";
 const SHORT_ENDS: [&[u8]; 2] = [b"\x9b201~", b"\xc2\x9b201~"];
 /// No line of text is longer; of more, nothing is kept. Bytes.
 const LONGEST: usize = 8192;
 const ESC: u8 = 0x1b;
+
+/// Whether `chunk` is the rest of a paste that was given up so long ago, when its link stood still: more than anybody
+/// types at once, or with the end of one.
+pub(super) fn goes_on(chunk: &[u8], ago: Duration) -> bool {
+    let is_text = chunk.len() >= TYPED && !chunk.contains(&ESC);
+    ago < REMEMBERED && (is_text || chunk.windows(END.len()).any(|window| window == END))
+}
 
 /// A paste that is coming in.
 #[derive(Debug, Default)]

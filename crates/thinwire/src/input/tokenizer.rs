@@ -72,6 +72,8 @@ pub struct Tokenizer {
     /// The unfinished sequence, its introducer in the 7-bit form.
     sequence: Vec<u8>,
     paste: Paste,
+    /// When a paste was given up that had not ended.
+    lost_paste: Option<Instant>,
     /// When the last byte of the unfinished sequence came.
     since: Option<Instant>,
     expected: Expected,
@@ -86,6 +88,10 @@ impl Tokenizer {
     /// Takes the next bytes, read at `now`, and appends what they complete to `tokens`. What waits is settled by
     /// [`expire`](Self::expire) alone: call that only when nothing is left to be read.
     pub fn feed(&mut self, bytes: &[u8], now: Instant, tokens: &mut Vec<Token>) {
+        if self.state == State::Ground && self.lost_paste.is_some_and(|lost| paste::goes_on(bytes, now - lost)) {
+            self.rest = None;
+            self.state = State::Paste;
+        }
         if self.state == State::Paste
             && let Some(key) = self.paste.ending_key(bytes, now)
         {
@@ -138,6 +144,7 @@ impl Tokenizer {
             _ => {}
         }
         self.rest = Rest::of(&self.sequence, now);
+        self.lost_paste = (self.state == State::Paste).then_some(now).or(self.lost_paste);
         let is_key = self.state != State::Paste || self.paste.escape().is_some();
         // With one more byte it may be the key too, typed quickly before another one.
         if is_key && self.sequence.len() <= 2 && self.sequence.first() == Some(&ESC) && !self.eight_bits {
@@ -215,7 +222,7 @@ impl Tokenizer {
         let [letter @ 0x40..=0x7e] = bytes else { return None };
         let alone = self.expected.any && self.state == State::Csi && self.since.is_some_and(|since| since < now);
         let begun = self.sequence.get(2..).filter(|begun| alone && begun.len() < 3)?;
-        let whole = [&self.sequence, &bytes[..]].concat();
+        let whole = [&self.sequence, bytes].concat();
         let is_nothing = self.reply(&whole[2..]).is_none()
             && key::read(&whole).is_none()
             && !(begun.is_empty() && matches!(letter, b'M' | b'['));

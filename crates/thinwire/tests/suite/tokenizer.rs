@@ -205,7 +205,11 @@ fn a_paste_that_never_ends_shuts_nobody_out() {
         // Among what is pasted they are none.
         assert_eq!(keys(&[(0, bytes), (0, b"xx\x1b[201~")]), []);
     }
-    // An end that was cut presses nothing.
+    // What comes of it after all presses nothing.
+    for rest in [b"q\rrm -r everything\r".as_slice(), b"rr\x1b[201~", b"\x1b[201~"] {
+        assert_eq!(keys(&[(3000, rest), (2000, b"q")]), std::slice::from_ref(&q), "{}", rest.escape_ascii());
+    }
+    // Nor does an end that was cut.
     assert_eq!(keys(&[(10, b"\x1b"), (2000, b"[201~"), (400, b"q")]), [q]);
 }
 
