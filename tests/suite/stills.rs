@@ -146,6 +146,18 @@ fn a_picture_is_described_in_exif_which_programs_pass_on() {
     described("a.webp", |file| image_webp::WebPDecoder::new(file).unwrap().exif_metadata().unwrap().unwrap());
 }
 
+/// ImageMagick passes on what it finds as a comment.
+#[test]
+fn a_png_has_its_line_as_a_comment_which_other_formats_have_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, artwork) = (folder.path().join("a.png"), artwork());
+    export(&artwork.job(40, 30), &path).unwrap();
+    let file = std::io::BufReader::new(fs::File::open(&path).unwrap());
+    let reader = png::Decoder::new(file).read_info().unwrap();
+    let comment = reader.info().uncompressed_latin1_text.iter().find(|text| text.keyword == "Comment").unwrap();
+    assert_eq!(comment.text, format!("[neurotty={}]", artwork.0.recipe()));
+}
+
 #[test]
 fn a_png_keeps_its_line_where_only_plain_text_survives() {
     let folder = tempfile::tempdir().unwrap();
