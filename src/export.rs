@@ -32,6 +32,7 @@ mod clock;
 mod descriptor;
 mod destination;
 mod error;
+mod exif;
 mod file;
 mod flashing;
 mod format;

@@ -16,8 +16,12 @@ mod chunks;
 mod embedded;
 mod list;
 mod png_weights;
+mod xml;
 
 pub use list::List;
+
+/// The most weights that the line in any file may name: 50 MB of memory, and two seconds of work.
+const FROM_FILE: u64 = 1 << 22;
 
 /// What ART names.
 #[derive(Clone, Debug)]
@@ -75,6 +79,16 @@ pub enum OpenError {
         path: PathBuf,
         /// What is wrong.
         source: ParseError,
+    },
+    /// The line in the file names a network that takes far more memory than the file.
+    #[error("{}: its line names a network of {millions} million weights, which a file alone is not allowed; if you want that, give the line itself: neurotty '{line}'", path.display())]
+    TooLarge {
+        /// Which file.
+        path: PathBuf,
+        /// Millions of weights.
+        millions: u64,
+        /// The line.
+        line: String,
     },
     /// The picture was painted by imported weights, and their file is not beside it.
     #[error("{}: painted by the weights {weights}; put that very file beside it to reopen it", path.display())]
@@ -150,11 +164,13 @@ pub fn open(art: &str) -> Result<Opened, OpenError> {
 }
 
 /// Whether a user who writes this means a line, though it has a slash or an ending: it begins with a preset and a colon,
-/// or sets a knob.
+/// or with a key, or sets a knob.
 fn is_written_as_line(art: &str) -> bool {
     let preset = art.split_once(':').is_some_and(|(start, _)| Preset::named(start).is_some());
     let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-    preset || art.split('+').skip(1).any(|part| part.split_once('=').is_some_and(|(key, _)| is_key(key)))
+    preset
+        || text::begins_with_key(art)
+        || art.split('+').skip(1).any(|part| part.split_once('=').is_some_and(|(key, _)| is_key(key)))
 }
 
 /// Whether a user who writes this means a file: it has a folder, or an ending of letters.
@@ -188,9 +204,25 @@ pub fn open_file(path: &Path) -> Result<Work, OpenError> {
     };
     let work = match line.rsplit_once(' ') {
         Some((weights, line)) => open_beside(path, weights, line)?,
-        None => Work::new(recipe_of(path, &line)?),
+        None => {
+            let recipe = recipe_of(path, &line)?;
+            refuse_large(path, &recipe)?;
+            Work::new(recipe)
+        }
     };
     Ok(work.with_caption(caption()))
+}
+
+/// Refuses what a file of a few bytes names and would take gigabytes and minutes. A file as large as the weights that
+/// it names may have them, and so may who gives the line.
+fn refuse_large(path: &Path, recipe: &Recipe) -> Result<(), OpenError> {
+    let widths = recipe.hidden.iter().map(|width| u64::from(*width)).chain([recipe.color.channels() as u64]);
+    let (weights, _) = widths.fold((0, 0), |(sum, inputs), outputs| (sum + inputs * outputs, outputs));
+    let length = std::fs::metadata(path).map_or(0, |found| found.len());
+    if weights <= length.max(FROM_FILE) {
+        return Ok(());
+    }
+    Err(OpenError::TooLarge { path: path.to_owned(), millions: weights / 1_000_000, line: recipe.to_string() })
 }
 
 /// The picture at `path` that weights of this label painted, the rest being as `line` says.

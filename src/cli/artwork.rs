@@ -8,11 +8,14 @@ use rand::TryRng as _;
 use rand::rngs::SysRng;
 
 use super::ArtArgs;
-use super::wording::UsageError;
+use super::wording::{UsageError, say};
 use crate::curate;
 use crate::open::{self, List, OpenError, Opened};
 use crate::recipe::{Preset, Recipe, Seed};
 use crate::work::Work;
+
+/// How many tensors a warning names.
+const NAMED: usize = 6;
 
 /// What ART and the knobs ask for.
 pub(super) enum Chosen {
@@ -31,11 +34,21 @@ pub(super) fn artwork(arguments: &ArtArgs) -> Result<Chosen> {
 pub(super) fn chosen(opened: Opened, arguments: &ArtArgs) -> Result<Chosen> {
     Ok(match opened {
         Opened::Work(work) => {
+            warn_of_left_out(&work);
             let turned = turned(work.recipe().clone(), arguments)?;
             Chosen::Named(Box::new(work.try_with(turned)?))
         }
         Opened::Unseeded(recipe) => Chosen::Drawn(Box::new(curate::draw(&turned(*recipe, arguments)?, entropy()?))),
     })
+}
+
+/// Says what a weights file holds that is not painted.
+fn warn_of_left_out(work: &Work) {
+    let Some(weights) = work.imported().filter(|weights| !weights.left_out.is_empty()) else { return };
+    let names = weights.left_out.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = weights.left_out.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    say(&format!("neurotty: {}: {names}{more} belong to no layer, and are left out", weights.name));
 }
 
 /// As [`artwork`], where it makes no difference whether somebody named it.

@@ -11,13 +11,17 @@ use tiff::encoder::colortype::{ColorType, RGB8, RGB16};
 use tiff::encoder::{Compression, DeflateLevel, Predictor, Rational, TiffEncoder, TiffValue};
 use tiff::tags::{ResolutionUnit, Tag};
 
-use super::{Cancel, Depth, ExportError, Job, Quality, Refusal, Sink, Summary, moving};
+use super::{Cancel, Depth, ExportError, Job, Quality, Refusal, Sink, Summary, exif, moving};
 use crate::recipe::text::mark;
 
 /// The most pixels of a picture: it is held whole in memory, some bytes each.
 const LARGEST: u64 = 1 << 28;
-/// A JPEG's comment, and what comes before the place of one: the start of the image, and the marker of the next segment.
+/// A JPEG's comment.
 const COMMENT: [u8; 2] = [0xff, 0xfe];
+/// The segment that holds Exif, and what it begins with.
+const EXIF: [u8; 2] = [0xff, 0xe1];
+const EXIF_HEAD: &[u8] = b"Exif\0\0";
+/// What comes before the place of these: the start of the image, and the marker of the next segment.
 const START: usize = 4;
 /// Hundredths of a pixel, in which a TIFF counts its resolution.
 const HUNDREDTHS: f64 = 100.0;
@@ -49,13 +53,18 @@ pub(super) fn jpeg(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expor
     Ok(job.summary(1, output.commit()?))
 }
 
-/// The JPEG with a comment behind its first segment, which says what it is and how dense (ITU-T T.81, B.2.4.5).
+/// The JPEG with a comment behind its first segment, which says what it is and how dense (ITU-T T.81, B.2.4.5), and the
+/// same as Exif, which editors keep.
 fn with_comment(jpeg: &[u8], comment: &str) -> Vec<u8> {
     let length = |bytes: &[u8]| usize::from(u16::from_be_bytes([bytes[0], bytes[1]]));
     let (head, rest) = jpeg.split_at(START + length(&jpeg[START..]));
-    // A line is far shorter than a segment may be.
-    let own = (comment.len() as u16 + 2).to_be_bytes();
-    [head, &COMMENT, &own, comment.as_bytes(), rest].concat()
+    let exif = [EXIF_HEAD, &exif::described(comment)].concat();
+    [head, &segment(EXIF, &exif), &segment(COMMENT, comment.as_bytes()), rest].concat()
+}
+
+/// A segment. A line is far shorter than one may be.
+fn segment(marker: [u8; 2], contents: &[u8]) -> Vec<u8> {
+    [&marker[..], &(contents.len() as u16 + 2).to_be_bytes(), contents].concat()
 }
 
 /// Writes the moment that the recipe's `at` names as a TIFF, its line as the description.

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use super::file::make_directory;
 use super::png::Assembly;
-use super::{Cancel, ExportError, Format, Job, JobControl, NamePattern, Refusal, Sink, Step, Summary, Unit, pipeline};
+use super::{
+    Cancel, ExportError, Format, Job, JobControl, NamePattern, Refusal, Sink, Step, Summary, Unit, part, pipeline,
+};
 
 /// The text chunk that says what made a frame beside the line of text.
 const SETTINGS: &str = "neurotty-frame";
@@ -19,6 +21,8 @@ const SETTINGS: &str = "neurotty-frame";
 pub(super) fn write(job: &Job<'_>, pattern: &NamePattern, control: JobControl<'_>) -> Result<Summary, ExportError> {
     let range = job.clock()?.range(job.frames.as_ref())?;
     make_directory(pattern.directory())?;
+    // Where every frame is there already, no new part does this.
+    part::sweep(folder(pattern));
     refuse_to_mix(job, pattern, &range, control.cancel())?;
     let total = range.end - range.start;
     let mut summary = job.summary(0, 0);
@@ -50,8 +54,7 @@ fn refuse_to_mix(
     range: &Range<u64>,
     cancel: Cancel<'_>,
 ) -> Result<(), ExportError> {
-    let directory = pattern.directory();
-    let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+    let directory = folder(pattern);
     let failed = |error| ExportError::file("read the directory", directory, &error);
     for entry in fs::read_dir(directory).map_err(failed)? {
         cancel.check()?;
@@ -62,6 +65,12 @@ fn refuse_to_mix(
         }
     }
     Ok(())
+}
+
+/// Where the frames lie, by a name that can be opened.
+fn folder(pattern: &NamePattern) -> &Path {
+    let directory = pattern.directory();
+    if directory.as_os_str().is_empty() { Path::new(".") } else { directory }
 }
 
 /// What became of one frame: the bytes written, or none if it was there already.

@@ -16,6 +16,7 @@ use crate::recipe::text::KEYWORD;
 use crate::recipe::{Activation, MAX_LATENT, MAX_LAYERS, MAX_WIDTH};
 
 mod chain;
+mod order;
 mod values;
 
 /// The metadata key of the activations: a name for all layers, or one list per hidden layer, the
@@ -147,8 +148,15 @@ pub fn from_safetensors(file: &[u8], assumed: Assumed) -> Result<(Network, Optio
     Ok((Network { radius, latent, layers }, said.get(KEYWORD).cloned()))
 }
 
+/// The names of the tensors in a file that [`from_safetensors`] reads without them: counters, normalisations, which no
+/// layer here has.
+pub fn left_out(file: &[u8]) -> Vec<String> {
+    let chain = SafeTensors::deserialize(file).ok().and_then(|tensors| chain::find(&tensors).ok());
+    chain.map(|chain| chain.left_out).unwrap_or_default()
+}
+
 fn read_layers(tensors: &SafeTensors<'_>) -> Result<Vec<Layer>, WeightsError> {
-    let found = chain::find(tensors)?;
+    let found = chain::find(tensors)?.layers;
     let read = |(index, layer): (usize, &Tensors<'_>)| read_layer(layer, index == 0, index + 1 == found.len());
     let layers = found.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
     if let Some(pair) = found.windows(2).find(|pair| pair[0].shape[0] != pair[1].shape[1]) {
@@ -163,7 +171,7 @@ fn read_layers(tensors: &SafeTensors<'_>) -> Result<Vec<Layer>, WeightsError> {
 fn read_layer(found: &Tensors<'_>, first: bool, last: bool) -> Result<Layer, WeightsError> {
     let [outputs, inputs] = found.shape;
     let widest = if last { MAX_CHANNELS } else { usize::from(MAX_WIDTH) };
-    let most = if first { 3 + usize::from(MAX_LATENT) } else { usize::from(MAX_WIDTH) };
+    let most = if first { most_inputs() } else { usize::from(MAX_WIDTH) };
     if !(1..=widest).contains(&outputs) || (last && outputs == 2) {
         let asked = if last { "1, 3 or 4".to_owned() } else { format!("1 to {widest}") };
         return Err(wrong(&found.name, format!("has {outputs} rows, not {asked}")));
@@ -177,7 +185,18 @@ fn read_layer(found: &Tensors<'_>, first: bool, last: bool) -> Result<Layer, Wei
         None => vec![0.0; outputs],
     };
     let weights = read_values(&found.name, &found.weight)?;
+    let weights = if found.transposed { transposed(&weights, outputs) } else { weights };
     Ok(Layer { inputs, outputs, weights, biases, activation: LayerActivation::Linear })
+}
+
+/// Position and latent inputs, at most.
+fn most_inputs() -> usize {
+    3 + usize::from(MAX_LATENT)
+}
+
+/// Rows of `width` numbers, as columns.
+fn transposed(rows: &[f32], width: usize) -> Vec<f32> {
+    (0..width).flat_map(|column| rows.iter().skip(column).step_by(width)).copied().collect()
 }
 
 fn read_values(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, WeightsError> {

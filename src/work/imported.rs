@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::network::weights::left_out;
 use crate::network::{LayerActivation, Network};
 use crate::recipe::{Activation, Activations, ColorMode, Motion, Recipe};
 
@@ -18,6 +19,8 @@ pub struct Imported {
     pub network: Network,
     /// What is not weights.
     pub recipe: Recipe,
+    /// Tensors of the file that belong to no layer, and are not painted.
+    pub left_out: Vec<String>,
 }
 
 /// A recipe asks for other weights than a file has.
@@ -35,7 +38,7 @@ impl Imported {
         let activations = (0..network.layers.len() - 1).map(|layer| own_activation(&network, layer)).collect();
         let base = Recipe { radius: network.radius, latent: network.latent as u8, ..base };
         let recipe = shaped(base, &network, activations);
-        Self { name, hash: format!("{:08x}", fnv(bytes) >> 32), path: None, network, recipe }
+        Self { name, hash: format!("{:08x}", fnv(bytes) >> 32), path: None, network, recipe, left_out: left_out(bytes) }
     }
 
     /// The same, opened from the file at `path`.

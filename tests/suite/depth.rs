@@ -223,6 +223,33 @@ fn without_colours_a_picture_of_like_tones_uses_many_characters() {
     assert!(characters.len() >= 4, "{characters:?}");
 }
 
+#[test]
+#[cfg(unix)]
+fn on_a_light_ground_what_is_dark_is_drawn_densely() {
+    let blank = |ground: &str| {
+        let answer = format!("\x1b]11;rgb:{ground}\x1b\\");
+        let replies = [("\x1b]11;?\x1b\\", answer.as_str())];
+        let mut session = watching(&["glossy:1+period=3600"], &[("NO_COLOR", "1")], &replies);
+        session.read_for(std::time::Duration::from_secs(1));
+        let blank: Vec<bool> = session
+            .text()
+            .lines()
+            .take(12)
+            .flat_map(|row| {
+                let row: Vec<char> = row.chars().collect();
+                (0..80).map(move |x| row.get(x).is_none_or(|c| *c == ' ')).collect::<Vec<_>>()
+            })
+            .collect();
+        session.press("q");
+        session.wait_for_exit();
+        blank
+    };
+    let [dark, light] = ["0000/0000/0000", "ffff/ffff/ffff"].map(blank);
+    let both = dark.iter().zip(&light).filter(|(dark, light)| **dark && **light).count();
+    let either = dark.iter().zip(&light).filter(|(dark, light)| **dark || **light).count();
+    assert!(either > 40 && both * 10 < either, "{both} of {either} cells are empty on both grounds");
+}
+
 /// What asks for the last of the 16 colours, and how a terminal of its own theme answers all of those questions.
 #[cfg(unix)]
 fn theme() -> (&'static str, String) {

@@ -472,6 +472,22 @@ fn a_video_shows_the_painters_pixels_and_reopens() {
 }
 
 #[test]
+fn a_video_has_the_painters_colours_on_the_average() {
+    let Some(mut ffmpeg) = require_tool("ffmpeg", "the colours of videos") else { return };
+    let directory = tempfile::tempdir().expect("a directory");
+    let (artwork, path) = (Artwork::looping(0.5), directory.path().join("loop.mkv"));
+    let settings = Settings { quality: Quality::Best, ..Settings::default() };
+    export(&Job { settings, frames: Some(0..1), ..artwork.job(640, 360) }, &path).expect("written");
+    // Without these the reader's own conversion is off by more than ours.
+    let reader = ["-sws_flags", "accurate_rnd+full_chroma_int", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"];
+    let shown = ffmpeg.args(["-v", "error", "-i"]).arg(&path).args(reader).output().expect("it is installed").stdout;
+    let painted = artwork.painted(0.0, 640, 360).pixels;
+    let away = shown.iter().zip(painted.as_flattened()).map(|(a, b)| f64::from(a.abs_diff(*b)));
+    let mean = away.sum::<f64>() / (3 * painted.len()) as f64;
+    assert!(shown.len() == 3 * painted.len() && mean < 0.75, "{mean}");
+}
+
+#[test]
 fn names_that_cannot_be_written_are_refused_in_one_clear_line() {
     let directory = tempfile::tempdir().expect("a directory");
     let artwork = Artwork::looping(0.5);

@@ -8,7 +8,7 @@ pub(super) const REMEMBERED: Duration = Duration::from_millis(2500);
 /// The parameters of a CSI sequence are no longer. Bytes.
 const LONGEST_PARAMETERS: usize = 64;
 /// No string that a terminal sends is longer. Bytes.
-const LONGEST_STRING: usize = 4096;
+pub(super) const LONGEST_STRING: usize = 4096;
 
 const ESC: u8 = 0x1b;
 
@@ -80,15 +80,18 @@ impl Rest {
     }
 }
 
+/// What the bytes so far are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     /// More bytes can make a sequence of it.
     Open,
     Whole,
+    /// No sequence that a terminal sends.
     Not,
 }
 
-fn form(sequence: &[u8]) -> Form {
+/// What `sequence`, in the 7-bit form, is.
+pub(super) fn form(sequence: &[u8]) -> Form {
     match sequence {
         [ESC] => Form::Open,
         [ESC, b'[', body @ ..] => control(body),

@@ -10,7 +10,7 @@ use terminput::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::Reply;
 use super::key;
-use super::paste::Paste;
+use super::paste::{self, Paste, Pasted};
 use super::rest::{Rest, Taken, begins_string};
 
 pub use super::token::Token;
@@ -22,7 +22,7 @@ pub const DUE_TIMEOUT: Duration = Duration::from_millis(350);
 /// After so long without a byte a sequence that never ended is dropped.
 pub const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(500);
 /// After so long without a byte a paste that never ended is dropped.
-pub const PASTE_TIMEOUT: Duration = Duration::from_secs(10);
+pub const PASTE_TIMEOUT: Duration = paste::SILENCE;
 /// No reply that is read here is longer; the rest of a longer one is skipped. Bytes.
 const LONGEST: usize = 4096;
 
@@ -72,6 +72,8 @@ pub struct Tokenizer {
     /// The unfinished sequence, its introducer in the 7-bit form.
     sequence: Vec<u8>,
     paste: Paste,
+    /// When a paste was given up that had not ended.
+    lost_paste: Option<Instant>,
     /// When the last byte of the unfinished sequence came.
     since: Option<Instant>,
     expected: Expected,
@@ -86,8 +88,25 @@ impl Tokenizer {
     /// Takes the next bytes, read at `now`, and appends what they complete to `tokens`. What waits is settled by
     /// [`expire`](Self::expire) alone: call that only when nothing is left to be read.
     pub fn feed(&mut self, bytes: &[u8], now: Instant, tokens: &mut Vec<Token>) {
+        if self.state == TokenizerState::Ground && self.lost_paste.is_some_and(|lost| paste::goes_on(bytes, now - lost))
+        {
+            self.rest = None;
+            self.state = TokenizerState::Paste;
+        }
+        if self.state == TokenizerState::Paste
+            && let Some(key) = self.paste.ending_key(bytes, now)
+        {
+            self.reset();
+            return tokens.push(key);
+        }
+        if let Some(key) = self.key_within(bytes, now) {
+            return tokens.push(key);
+        }
         for &byte in bytes {
             self.byte(byte, now, tokens);
+        }
+        if self.state == TokenizerState::Paste {
+            self.paste.begin(now);
         }
         self.since = (self.state != TokenizerState::Ground).then_some(now);
     }
@@ -105,7 +124,11 @@ impl Tokenizer {
     /// When [`expire`](Self::expire) has something to do if no byte arrives before; `None` between sequences.
     pub fn deadline(&self) -> Option<Instant> {
         let held = self.rest.as_ref().and_then(Rest::held_since).map(|since| since + self.escape_timeout());
-        held.or(self.since.map(|since| since + self.timeout()))
+        held.or(match self.state {
+            TokenizerState::Paste => self.paste.deadline(self.escape_timeout()),
+            TokenizerState::Escape => self.since.map(|since| since + self.escape_timeout()),
+            _ => self.since.map(|since| since + SEQUENCE_TIMEOUT),
+        })
     }
 
     /// Settles what has waited too long: a lone ESC is the key, an unfinished sequence is dropped.
@@ -116,12 +139,16 @@ impl Tokenizer {
         if let Some(held) = self.rest.take_if(|rest| rest.held_since().is_some()).map(|mut rest| rest.release()) {
             return self.feed(&held, now, tokens);
         }
-        if self.state == TokenizerState::StringEscape {
-            self.sequence.push(ESC);
+        match self.state {
+            TokenizerState::StringEscape => self.sequence.push(ESC),
+            TokenizerState::Paste => self.sequence.extend(self.paste.unfinished()),
+            _ => {}
         }
         self.rest = Rest::of(&self.sequence, now);
+        self.lost_paste = (self.state == TokenizerState::Paste).then_some(now).or(self.lost_paste);
+        let is_key = self.state != TokenizerState::Paste || self.paste.escape().is_some();
         // With one more byte it may be the key too, typed quickly before another one.
-        if self.sequence.len() <= 2 && self.sequence.first() == Some(&ESC) && !self.eight_bits {
+        if is_key && self.sequence.len() <= 2 && self.sequence.first() == Some(&ESC) && !self.eight_bits {
             tokens.push(Token::Key(KeyEvent::new(KeyCode::Esc)));
         }
         self.reset();
@@ -129,14 +156,6 @@ impl Tokenizer {
 
     fn escape_timeout(&self) -> Duration {
         if self.expected.any { DUE_TIMEOUT } else { ESCAPE_TIMEOUT }
-    }
-
-    fn timeout(&self) -> Duration {
-        match self.state {
-            TokenizerState::Escape => self.escape_timeout(),
-            TokenizerState::Paste => PASTE_TIMEOUT,
-            _ => SEQUENCE_TIMEOUT,
-        }
     }
 
     fn byte(&mut self, byte: u8, now: Instant, tokens: &mut Vec<Token>) {
@@ -150,7 +169,7 @@ impl Tokenizer {
             TokenizerState::CsiTail(left) => self.csi_tail(byte, left, tokens),
             TokenizerState::String => self.string(byte, tokens),
             TokenizerState::StringEscape => self.string_escape(byte, tokens),
-            TokenizerState::Paste => self.pasted(byte, tokens),
+            TokenizerState::Paste => self.pasted(byte, now, tokens),
         }
     }
 
@@ -166,6 +185,7 @@ impl Tokenizer {
                 self.state = TokenizerState::Paste;
                 return;
             }
+            Taken::Whole(sequence) if sequence == paste::END => return,
             Taken::Whole(sequence) => match self.late(&sequence, &rest) {
                 Some(token) => return tokens.push(token),
                 None => rest.release(),
@@ -180,7 +200,13 @@ impl Tokenizer {
     /// What a sequence stands for whose beginning was given up: a reply; or a key, if its rest came at once, as nobody
     /// types.
     fn late(&self, sequence: &[u8], rest: &Rest) -> Option<Token> {
-        let reply = match sequence {
+        let reply = self.whole_reply(sequence);
+        reply.map(Token::Reply).or_else(|| if rest.came_at_once() { key::read(sequence) } else { None })
+    }
+
+    /// What a whole sequence is as a reply.
+    fn whole_reply(&self, sequence: &[u8]) -> Option<Reply> {
+        match sequence {
             [ESC, b'[', body @ ..] => {
                 // Of another program's replies nothing is known but that no key sends such a prefix.
                 let is_foreign = matches!(body.first(), Some(b'?' | b'>' | b'='));
@@ -188,8 +214,21 @@ impl Tokenizer {
             }
             [ESC, introducer, body @ ..] => Reply::from_string(*introducer, without_end(body)),
             _ => None,
-        };
-        reply.map(Token::Reply).or_else(|| if rest.came_at_once() { key::read(sequence) } else { None })
+        }
+    }
+
+    /// The key that `bytes` are, typed while a reply came in slowly: a letter that stands alone, and that would make
+    /// nothing of what has come of the reply. That goes on behind it.
+    fn key_within(&self, bytes: &[u8], now: Instant) -> Option<Token> {
+        let [letter @ 0x40..=0x7e] = bytes else { return None };
+        let alone =
+            self.expected.any && self.state == TokenizerState::Csi && self.since.is_some_and(|since| since < now);
+        let begun = self.sequence.get(2..).filter(|begun| alone && begun.len() < 3)?;
+        let whole = [&self.sequence, bytes].concat();
+        let is_nothing = self.reply(&whole[2..]).is_none()
+            && key::read(&whole).is_none()
+            && !(begun.is_empty() && matches!(letter, b'M' | b'['));
+        (is_nothing && begun.iter().all(u8::is_ascii_digit)).then(|| key::read(bytes)).flatten()
     }
 
     fn ground(&mut self, byte: u8, tokens: &mut Vec<Token>) {
@@ -307,10 +346,25 @@ impl Tokenizer {
         }
     }
 
-    fn pasted(&mut self, byte: u8, tokens: &mut Vec<Token>) {
-        if self.paste.push(byte, self.eight_bits) {
-            tokens.extend(std::mem::take(&mut self.paste).line().map(Token::Paste));
-            self.reset();
+    fn pasted(&mut self, byte: u8, now: Instant, tokens: &mut Vec<Token>) {
+        match self.paste.push(byte, self.eight_bits, now) {
+            Pasted::More => {}
+            Pasted::End => {
+                tokens.extend(std::mem::take(&mut self.paste).line().map(Token::Paste));
+                self.reset();
+            }
+            // Pasted text may look like a reply; one that nobody waits for is text.
+            Pasted::Sequence(sequence) => {
+                let reply = self.whole_reply(&sequence).filter(|reply| self.expected.any && *reply != Reply::Unknown);
+                if let Some(reply) = reply {
+                    self.paste.leave_out();
+                    tokens.push(Token::Reply(reply));
+                }
+            }
+            Pasted::AfterEscape => {
+                tokens.push(Token::Key(KeyEvent::new(KeyCode::Esc)));
+                self.restart(byte, tokens);
+            }
         }
     }
 

@@ -75,7 +75,7 @@ fn found(course: &Course, learner: &Learner, network: Network, picture: &Picture
     let steps = if course.solved { 0 } else { learner.steps() };
     let recipe = course.shape.recipe(1);
     let name = "the tour's sample".to_owned();
-    let weights = Imported { name, hash: format!("{steps}"), path: None, network, recipe };
+    let weights = Imported { name, hash: format!("{steps}"), path: None, network, recipe, left_out: Vec::new() };
     let snapshot = Snapshot { steps, psnr, bands, work: Work::of_weights(weights) };
     Arc::new(Learnt { course: course.clone(), snapshot })
 }
