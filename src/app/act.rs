@@ -11,7 +11,7 @@ use super::steer::{self, Way};
 use super::view::OverlayName;
 use super::{Effect, State};
 use crate::plain_text;
-use crate::recipe::{Knob, Recipe, Seed, text};
+use crate::recipe::{Knob, Motion, Recipe, Seed, text};
 
 /// What a message calls a key of the line of text, and the key.
 type Spoken = (&'static str, &'static str);
@@ -73,8 +73,8 @@ impl State {
             Action::Color => self.steer_and_say(|recipe| steer::color(recipe, Way::Next), COLOURS, now),
             Action::ColorBack => self.steer_and_say(|recipe| steer::color(recipe, Way::Back), COLOURS, now),
             Action::Palette => self.steer_and_say(steer::palette, COLOURS, now),
-            Action::Motion => self.steer_and_say(|recipe| steer::motion(recipe, Way::Next), MOTION, now),
-            Action::MotionBack => self.steer_and_say(|recipe| steer::motion(recipe, Way::Back), MOTION, now),
+            Action::Motion => self.other_motion(Way::Next, now),
+            Action::MotionBack => self.other_motion(Way::Back, now),
         }
         None
     }
@@ -117,6 +117,18 @@ impl State {
     fn pause(&mut self, now: Duration) {
         self.clock.toggle_pause(self.seconds(now), now);
         self.say(if self.clock.is_paused() { "paused" } else { "playing" }, now);
+    }
+
+    /// The next motion, or the one before. Imported weights pass over the morph: half way to a drawn network they are noise.
+    fn other_motion(&mut self, way: Way, now: Duration) {
+        let imported = self.origin.with(self.recipe().clone()).imported().is_some();
+        let turn = |recipe: &mut Recipe| {
+            steer::motion(recipe, way);
+            if imported && recipe.motion == [Motion::Morph] {
+                steer::motion(recipe, way);
+            }
+        };
+        self.steer_and_say(turn, MOTION, now);
     }
 
     /// Changes the artwork that is shown by `turn`, and says where `knob` stands then.
