@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use neurotty::app::action::Key;
 use neurotty::app::look::{Finding, Findings, Look, Scene};
 use neurotty::app::view::grid::{self, Grid};
-use neurotty::app::view::xray::{Layout, Neurons};
+use neurotty::app::view::xray::{Neurons, XrayLayout};
 use neurotty::app::view::{Canvas, Context, Open, Overlay, Screenful};
 use neurotty::insight::xray::{Neuron, Xray};
 use neurotty::kernel::{Level, Positions, Program};
@@ -25,8 +25,8 @@ use neurotty::recipe::{ColorMode, Motion, Preset, Recipe, View};
 use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use thinwire::Medium;
 use thinwire::wire::encoder::Encoder;
+use thinwire::{Layers, Medium};
 
 const SIZES: [(&str, u32, u32); 3] = [("200x60 cells", 200, 120), ("1080p", 1920, 1080), ("4K", 3840, 2160)];
 
@@ -176,7 +176,7 @@ fn report_xray() {
     let painting = Painting::new(recipe.clone());
     let area = Rect::new(0, 0, 120, 40);
     let view = Neurons { focus: Neuron { layer: 3, index: 3 }, ..Neurons::default() };
-    let wanted = Layout::of(area, recipe.hidden.len() + 1, 16).wanted(view.focus);
+    let wanted = XrayLayout::of(area, recipe.hidden.len() + 1, 16).wanted(view.focus);
     let viewport = Viewport::new(120, 80);
     let mut encoder = Encoder::default();
     let mut phase = 0.0;
@@ -185,7 +185,7 @@ fn report_xray() {
         let picture = painting.paint(phase, recipe.view, viewport);
         let xray = Xray::of(&painting.moment(phase), recipe.view, viewport, recipe.coords, wanted);
         let xray: Finding = Arc::new(xray);
-        let mut buffer = Buffer::empty(area);
+        let mut buffer = Layers::empty(area);
         let canvas = Canvas { frame: Some(&picture), medium: Medium::default() };
         let open = Some(Open { view: &view, context: Context { recipe: &recipe, found: Some(&xray) } });
         Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
@@ -208,7 +208,7 @@ fn report_tiles(line: &str) {
     let mut tiles = breeding(shown, area);
     let picture = tiles.picture(area);
     let viewport = Viewport::new(picture.width.into(), 2 * u32::from(picture.height));
-    let layout = grid::Layout::of_nine(area).expect("room for tiles");
+    let layout = grid::TileLayout::of_nine(area).expect("room for tiles");
     let (mut encoder, mut earlier) = (Encoder::default(), Findings::default());
     let mut seen = vec![(Buffer::empty(area), 0_u32); layout.slots()];
     let (mut now, mut frames, mut bytes, mut spent) = (0.0, 0_u32, 0, 0.0);
@@ -222,7 +222,7 @@ fn report_tiles(line: &str) {
         let found = look.find(&scene, &earlier);
         earlier.keep(found.clone());
         tiles.receive(&found);
-        let mut buffer = Buffer::empty(area);
+        let mut buffer = Layers::empty(area);
         let canvas = Canvas { frame: Some(&frame), medium: Medium::default() };
         let open = Some(Open { view: &tiles, context: Context { recipe: shown, found: Some(&found) } });
         Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);

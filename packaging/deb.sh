@@ -14,4 +14,4 @@ fi
 cd "$(dirname "$0")/.."
 cargo build --release --locked
 packaging/assets.sh
-cargo deb --no-build --maintainer "$1"
+cargo deb --no-build --strip --maintainer "$1"

@@ -4,8 +4,8 @@
 usage: record.py OUT.cast COLUMNSxROWS KEYS -- COMMAND [ARG ...]
 
 KEYS is a space-separated list: a number waits that many seconds, anything else is typed; =TEXT types TEXT, also where
-it is a number; <esc>, <space>, <up>, <down>, <left>, <right> are keys. Needs nothing but Python: the program runs on a pty, and its queries
-are answered as a terminal would.
+it is a number; <esc>, <space>, <tab>, <enter>, <up>, <down>, <left>, <right> are keys. Needs nothing but Python: the
+program runs on a pty, and its queries are answered as a terminal would.
 """
 import fcntl
 import json
@@ -17,7 +17,7 @@ import sys
 import termios
 import time
 
-KEYS = {"esc": "\x1b", "space": " ", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D"}
+KEYS = {"esc": "\x1b", "space": " ", "tab": "\t", "enter": "\r", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D"}
 REPLIES = [
     (b"\x1b[5n", b"\x1b[0n"),
     (b"\x1b[6n", b"\x1b[1;1R"),

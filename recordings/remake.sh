@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Remakes the recordings that the README shows: pictures of the live view, its cast, GIFs and the contact sheet. Needs
-# cargo, Python and ffmpeg.
+# Remakes the recordings that the README shows: pictures of the live view, its cast, GIFs, a page and the contact sheet.
+# Needs cargo, Python, ffmpeg and Chromium; harbour.png was drawn by harbour.py.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --locked --package neurotty --package xtask
@@ -23,6 +23,18 @@ python3 recordings/record.py recordings/live.cast 64x20 \
 target/release/xtask film recordings/live.cast "$frames/%04d.png" 5
 ffmpeg -v error -y -framerate 5 -start_number 2 -i "$frames/%04d.png" \
     -vf 'split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=none:diff_mode=rectangle' recordings/live.gif
+
+# A network that learns a picture, then what the picture is and how far the two are apart.
+python3 recordings/record.py "$frames/learn.cast" 64x24 "6 <tab> 1.5 <tab> 1.5 <tab> 1 q" \
+    -- "$neurotty" learn recordings/harbour.png --fps 10 --private
+target/release/xtask film "$frames/learn.cast" "$frames/learn-%04d.png" 10
+ffmpeg -v error -y -framerate 10 -i "$frames/learn-%04d.png" \
+    -vf 'split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=none:diff_mode=rectangle' recordings/learn.gif
+
+# A page in a browser.
+"$neurotty" render default:42 -o "$frames/page.html" --quiet
+chromium --headless --no-sandbox --window-size=1280,720 --virtual-time-budget=4000 \
+    --screenshot="$PWD/recordings/page.png" "file://$frames/page.html" 2>/dev/null
 
 # Loops of presets, each a line of text; faster than they go by themselves.
 loop() { "$neurotty" render "$1" -o "recordings/$2.gif" --size 240x150 --fps 10 --quality small --quiet; }

@@ -21,7 +21,7 @@ mod typeface;
 mod veil;
 
 pub use carried::{KEYWORD, mark, marked};
-pub use overlay::Overlay;
+pub use overlay::CaptionOverlay;
 pub use stoic::sentence;
 pub use veil::luminance;
 
@@ -77,7 +77,7 @@ impl Caption {
 
     /// The caption that a file carries: what can't be set is left out, and a text that is too long is cut. `None` if
     /// nothing is left.
-    pub fn of_file(text: &str) -> Option<Self> {
+    pub(crate) fn of_file(text: &str) -> Option<Self> {
         let spaced = single_spaced(text);
         let plain = plain_text::line(&spaced, LONGEST);
         let typeface = Typeface::get();

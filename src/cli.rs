@@ -1,8 +1,5 @@
 //! The command line: its options, and the job they ask for.
 
-// Public for the program and the tests alone.
-#![doc(hidden)]
-
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -30,6 +27,7 @@ mod presets;
 mod progress;
 mod render;
 mod settings;
+mod sheet;
 mod watch;
 mod wording;
 
@@ -40,7 +38,7 @@ pub use explain::ExplainArgs;
 pub use job::run;
 pub use learn::LearnArgs;
 pub use render::RenderArgs;
-pub use settings::Settings;
+pub use settings::Preferences;
 pub use wording::{answer, report};
 
 /// Neural networks paint in your terminal.
@@ -67,7 +65,7 @@ pub struct Cli {
     pub watch: WatchArgs,
     /// What is set outside the command line.
     #[arg(skip)]
-    pub settings: Settings,
+    pub settings: Preferences,
 }
 
 /// Everything but watching.
@@ -77,7 +75,7 @@ pub enum Task {
     Render(Box<RenderArgs>),
     /// Draw a litter: children that differ visibly and stay kin, on a sheet or one file each
     Breed(Box<BreedArgs>),
-    /// Have a network learn pictures, and keep it as a picture or as weights
+    /// Have a network learn pictures: watch it on a terminal, or keep it with -o as a picture or as weights
     Learn(Box<LearnArgs>),
     /// Tell why a network paints what it paints: what each layer does, in numbers and words
     Explain(ExplainArgs),
@@ -192,7 +190,7 @@ impl Cli {
     /// # Errors
     /// What clap finds wrong, or that help was asked for: both know how to print themselves.
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let mut settings = Settings::read();
+        let mut settings = Preferences::read();
         let matches = settings.apply(command()).try_get_matches_from(arguments)?;
         let mut cli = Self::from_arg_matches(&matches)?;
         cli.art.knobs = knobs(&matches);
@@ -229,7 +227,7 @@ impl Cli {
 
 impl ArtArgs {
     /// Where no ART is named, takes what the settings say; knobs that are named come after those.
-    fn fill(&mut self, settings: &Settings) {
+    fn fill(&mut self, settings: &Preferences) {
         if self.art.is_none() {
             self.art.clone_from(&settings.art);
             self.knobs.splice(0..0, settings.knobs.iter().cloned());

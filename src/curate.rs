@@ -3,8 +3,8 @@
 //! Curation only chooses what is offered: a seed that somebody names is shown as it is.
 
 use crate::painter::{Painting, Viewport};
-use crate::recipe::stream::{Key, Purpose, Stream};
-use crate::recipe::{ColorMode, Recipe, Seed, View};
+use crate::recipe::stream::{Purpose, Stream, StreamKey};
+use crate::recipe::{ColorMode, Preset, Recipe, Seed, View};
 use color::Oklab;
 
 mod appearance;
@@ -46,14 +46,14 @@ pub struct Judgement {
     /// How it looks behind the colour mode.
     pub appearance: Appearance,
     /// What it comes to.
-    pub verdict: Verdict,
+    pub verdict: Assessment,
     /// How good the picture promises to be: higher is better, 0..=1.
     pub score: f64,
 }
 
 /// Whether a picture is worth offering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Assessment {
     /// Worth offering.
     Showable,
     /// Nearly one colour.
@@ -83,11 +83,27 @@ const CHROMA: f64 = 16.0;
 const MOTION: f64 = 6.0;
 /// What people keep, settled by eye on sheets of a hundred; see [`Appearance`].
 const SPAN: f64 = 0.4;
-const COMMONEST: f64 = 0.6;
 const HUES: f64 = 8.0;
 const SWINGS: f64 = 1.5;
-const DETAIL: f64 = 0.02;
 const OFFSET: f64 = 0.25;
+
+/// Those of these bounds that depend on the kind of picture.
+#[derive(Clone, Copy)]
+struct Bounds {
+    commonest: f64,
+    detail: f64,
+}
+
+impl Bounds {
+    /// An empty ground belongs to some presets. Where a picture is meant to be full, two people who judged two hundred
+    /// without knowing their origin turned down twice as often what one colour or blur holds a third of.
+    fn of(preset: Preset) -> Self {
+        match preset {
+            Preset::Default => Self { commonest: 0.36, detail: 0.025 },
+            _ => Self { commonest: 0.6, detail: 0.02 },
+        }
+    }
+}
 
 /// Measures the picture of `recipe` at the zoom of its view and at moments of its loop.
 pub fn judge(recipe: &Recipe) -> Judgement {
@@ -103,22 +119,23 @@ pub fn judge(recipe: &Recipe) -> Judgement {
     let colors = probe.colors();
     let lightness = lightness(&colors);
     let appearance = Appearance::of(&colors, COLOR_PROBE.width as usize);
+    let bounds = Bounds::of(recipe.preset);
     let verdict = if contrast < CONTRAST || lightness < LIGHTNESS {
-        Verdict::Flat
+        Assessment::Flat
     } else if step > STEP {
-        Verdict::Noisy
+        Assessment::Noisy
     } else if colourful && chroma < CHROMA {
-        Verdict::Colourless
-    } else if let Some(fault) = fault(&appearance) {
+        Assessment::Colourless
+    } else if let Some(fault) = fault(&appearance, bounds) {
         fault
     } else if moves && motion < MOTION {
-        Verdict::Static
+        Assessment::Static
     } else {
-        Verdict::Showable
+        Assessment::Showable
     };
     // Never nothing at all, so that of two that fail in one way the better in another is found.
     let share = |measured: f64, wanted: f64| ((measured + 1.0) / (wanted + 1.0)).min(1.0);
-    let score = promise(&appearance)
+    let score = promise(&appearance, bounds)
         * share(contrast, CONTRAST)
         * share(lightness, LIGHTNESS)
         * (STEP / step.max(STEP))
@@ -128,28 +145,28 @@ pub fn judge(recipe: &Recipe) -> Judgement {
 }
 
 /// What keeps a picture that looks so from the wall, if anything does.
-fn fault(look: &Appearance) -> Option<Verdict> {
-    if look.span < SPAN || look.commonest > COMMONEST {
-        Some(Verdict::Monotonous)
+fn fault(look: &Appearance, bounds: Bounds) -> Option<Assessment> {
+    if look.span < SPAN || look.commonest > bounds.commonest {
+        Some(Assessment::Monotonous)
     } else if look.hues > HUES {
-        Some(Verdict::Garish)
-    } else if look.swings < SWINGS || look.detail < DETAIL {
-        Some(Verdict::Mushy)
+        Some(Assessment::Garish)
+    } else if look.swings < SWINGS || look.detail < bounds.detail {
+        Some(Assessment::Mushy)
     } else if look.offset > OFFSET {
-        Some(Verdict::Lopsided)
+        Some(Assessment::Lopsided)
     } else {
         None
     }
 }
 
 /// How near to the wall a picture is that looks so, 0..=1; 1 where nothing keeps it from there.
-fn promise(look: &Appearance) -> f64 {
+fn promise(look: &Appearance, bounds: Bounds) -> f64 {
     let reached = |measured: f64, wanted: f64| ((measured + 0.01) / (wanted + 0.01)).min(1.0);
     reached(look.span, SPAN)
-        * reached(1.0 - look.commonest, 1.0 - COMMONEST)
+        * reached(1.0 - look.commonest, 1.0 - bounds.commonest)
         * reached(HUES, look.hues)
         * reached(look.swings, SWINGS)
-        * reached(look.detail, DETAIL)
+        * reached(look.detail, bounds.detail)
         * reached(OFFSET, look.offset)
 }
 
@@ -162,7 +179,7 @@ pub fn draw(base: &Recipe, entropy: u64) -> Recipe {
 
 /// `recipe` where its picture is showable, else the same knobs with a drawn seed. Deterministic in `entropy`.
 pub fn offer(recipe: Recipe, entropy: u64) -> Recipe {
-    let showable = judge(&recipe).verdict == Verdict::Showable;
+    let showable = judge(&recipe).verdict == Assessment::Showable;
     if showable { recipe } else { draw(&recipe, entropy) }
 }
 
@@ -172,7 +189,7 @@ pub fn surprise(base: &Recipe, entropy: u64) -> Recipe {
 }
 
 fn best_of(entropy: u64, candidate: impl Fn(&mut Stream) -> Recipe) -> Recipe {
-    let mut stream = Key::root(entropy).stream(Purpose::Curation);
+    let mut stream = StreamKey::root(entropy).stream(Purpose::Curation);
     let mut best = candidate(&mut stream);
     let candidates = candidates(&best);
     if candidates == 1 {
@@ -180,12 +197,12 @@ fn best_of(entropy: u64, candidate: impl Fn(&mut Stream) -> Recipe) -> Recipe {
     }
     let mut judgement = judge(&best);
     for _ in 1..candidates {
-        if judgement.verdict == Verdict::Showable {
+        if judgement.verdict == Assessment::Showable {
             break;
         }
         let next = candidate(&mut stream);
         let next_judgement = judge(&next);
-        if next_judgement.verdict == Verdict::Showable || next_judgement.score > judgement.score {
+        if next_judgement.verdict == Assessment::Showable || next_judgement.score > judgement.score {
             (best, judgement) = (next, next_judgement);
         }
     }

@@ -16,8 +16,8 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use self::captioned::Captioned;
-use self::png::Picture;
-use self::sink::{Cancel, Control, Sink};
+use self::png::PngPicture;
+use self::sink::{Cancel, JobControl, Sink};
 use crate::caption;
 use crate::painter::{Samples, Viewport};
 use crate::recipe::text::KEYWORD;
@@ -32,6 +32,7 @@ mod clock;
 mod descriptor;
 mod destination;
 mod error;
+mod exif;
 mod file;
 mod flashing;
 mod format;
@@ -57,12 +58,12 @@ mod webp;
 mod weights;
 mod y4m;
 
-pub use clock::Clock;
+pub use clock::FrameClock;
 pub use error::ExportError;
 pub use file::{make_directory, try_writing, write};
 pub use flashing::first_flash;
 pub use format::{Format, LoopFormat, Target, is_directory};
-pub use name::{Pattern, name_for, plain as plain_name, unused};
+pub use name::{NamePattern, name_for, plain as plain_name, unused};
 pub use refusal::Refusal;
 pub use sheet::Sheet;
 pub use unfinished::abandon;
@@ -259,7 +260,7 @@ pub fn run(
     progress: &dyn Fn(Step),
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    let control = Control::new(cancel, progress);
+    let control = JobControl::new(cancel, progress);
     let (output, format) = match target {
         Target::Frames(pattern) => return sequence::write(job, pattern, control),
         Target::File(path, format) => (Sink::create(path, *format, control)?, format),
@@ -283,19 +284,41 @@ pub fn run(
     }
 }
 
-/// Paints `job` into a PNG at `path` that carries `weights`, a safetensors file: so it reopens alone, though no line
-/// of text can say what painted it. Setting `cancel` ends the job soon after.
+/// As [`run`], for what `weights`, a safetensors file, paint: the file carries them where its format has a place for
+/// any file ([`Format::carries_weights`]), and so reopens alone, though no line of text can say what painted it.
 ///
 /// # Errors
 /// [`ExportError`]; no file is left half written.
-pub fn still_with_weights(
+pub fn run_with_weights(
     job: &Job<'_>,
     weights: &[u8],
-    path: &Path,
+    target: &Target,
     progress: &dyn Fn(Step),
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    still::write_with(job, Some(weights), Sink::create(path, Format::Png, Control::new(cancel, progress))?)
+    let sink = |path: &Path, format| Sink::create(path, format, JobControl::new(cancel, progress));
+    match target {
+        Target::File(path, Format::Png) => still::write_with(job, Some(weights), sink(path, Format::Png)?),
+        Target::File(path, Format::Apng) => apng::write_with(job, Some(weights), sink(path, Format::Apng)?),
+        Target::File(path, Format::Safetensors) => {
+            write(path, weights)?;
+            Ok(job.summary(0, weights.len() as u64))
+        }
+        _ => run(job, target, progress, cancel),
+    }
+}
+
+/// Whether a file of `format` has room for a learnt network of so many weights and biases, which a program that paints
+/// holds as numbers: to be asked before a long job.
+///
+/// # Errors
+/// [`ExportError::Refused`] with the size that it would have.
+pub fn check_weights(format: Format, parameters: usize) -> Result<(), ExportError> {
+    match format {
+        Format::Html => page::check_size(parameters, true),
+        Format::Glsl => shader::check_size(parameters as u64),
+        _ => Ok(()),
+    }
 }
 
 /// Paints `sheet` into `target`, a PNG. `progress` hears of every picture; setting `cancel` ends the
@@ -303,17 +326,17 @@ pub fn still_with_weights(
 ///
 /// # Errors
 /// [`ExportError`]; no file is left half written.
-pub fn contact_sheet(
+pub(crate) fn contact_sheet(
     sheet: &Sheet<'_>,
     target: &Target,
     progress: &dyn Fn(Step),
     cancel: &AtomicBool,
 ) -> Result<Summary, ExportError> {
-    sheet.write(target, Control::new(cancel, progress))
+    sheet.write(target, JobControl::new(cancel, progress))
 }
 
 impl Job<'_> {
-    /// What is made, of so many frames and bytes, where nothing gave way.
+    /// What is made, of this many frames and bytes, where nothing gave way.
     fn summary(&self, frames: u64, bytes: u64) -> Summary {
         Summary { frames, skipped: 0, bytes, size: self.size, fps: self.fps }
     }
@@ -321,15 +344,15 @@ impl Job<'_> {
     /// How the loop is cut into frames.
     ///
     /// # Errors
-    /// As [`Clock::new`].
-    pub fn clock(&self) -> Result<Clock, ExportError> {
-        Clock::new(self.work.timeline().period(), self.fps, self.speed)
+    /// As [`FrameClock::new`].
+    pub fn clock(&self) -> Result<FrameClock, ExportError> {
+        FrameClock::new(self.work.timeline().period(), self.fps, self.speed)
     }
 
     /// The picture at `seconds` into the loop, ready to be encoded.
-    fn picture(&self, seconds: f64) -> Picture<'_> {
+    fn picture(&self, seconds: f64) -> PngPicture<'_> {
         let shot = self.shot(seconds);
-        Picture { shot, size: self.size, depth: self.settings.depth, compress: self.settings.compress }
+        PngPicture { shot, size: self.size, depth: self.settings.depth, compress: self.settings.compress }
     }
 
     /// The picture at `seconds` into the loop, ready to be painted, its caption over it.

@@ -19,6 +19,7 @@ mod quadrature;
 mod report;
 mod statistics;
 mod sums;
+pub mod sweep;
 pub mod theory;
 pub(crate) mod verdict;
 pub mod xray;

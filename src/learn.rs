@@ -16,7 +16,7 @@
 //! The numbers of the recipe (start, rate, decay, batch) come from trials on eight pictures of many kinds.
 
 use crate::kernel::Level;
-use crate::kernel::gradient::{Batch, Gradient, Layout};
+use crate::kernel::gradient::{Batch, Layout, LossGradient};
 use crate::network::Network;
 use adam::State;
 use guard::Guard;
@@ -24,16 +24,23 @@ use schedule::Schedule;
 use task::{Batches, Task};
 
 mod adam;
+mod bands;
 mod guard;
 mod measure;
 pub mod picture;
+mod plateau;
+pub mod sample;
 mod schedule;
 mod shape;
+mod solve;
 mod start;
 pub mod task;
 
+pub use bands::Bands;
 pub use picture::{Detail, Picture, PictureError};
+pub use plateau::Plateau;
 pub use shape::{Shape, ShapeError};
+pub use solve::solve_output;
 
 /// Pixels of a batch: two chunks for each group of the kernel's.
 const BATCH: usize = 1536;
@@ -43,7 +50,7 @@ const BATCH: usize = 1536;
 pub struct Learner {
     task: Task,
     layout: Layout,
-    gradient: Gradient,
+    gradient: LossGradient,
     batches: Batches,
     state: State,
     guard: Guard,
@@ -64,7 +71,7 @@ impl Learner {
         let layout = Layout::of(&network).ok_or(ShapeError::Mixed)?;
         let state = State::new(layout.flatten(&network));
         Ok(Self {
-            gradient: Gradient::new(&layout, Level::detect()),
+            gradient: LossGradient::new(&layout, Level::detect()),
             batches: Batches::new(task.len(), seed),
             guard: Guard::new(&state),
             schedule: Schedule::Open,
@@ -77,7 +84,7 @@ impl Learner {
 
     /// Learns on another level than the best one: the bits are the same.
     pub fn on_level(self, level: Level) -> Self {
-        Self { gradient: Gradient::new(&self.layout, level), ..self }
+        Self { gradient: LossGradient::new(&self.layout, level), ..self }
     }
 
     /// Plans for `steps` steps in all, at least 1. It learns more in them than open-endedly, and less before

@@ -91,27 +91,46 @@
 //! cli                       arguments → one of the above
 //! ```
 
-pub mod app;
-pub mod caption;
-pub mod cli;
-pub mod curate;
-mod curve;
-pub mod export;
-pub mod flash;
+// What others may want: parse a line, paint a frame, look inside.
 pub mod insight;
 pub mod kernel;
-pub mod learn;
-pub mod litter;
-pub mod motion;
-pub mod network;
-pub mod open;
-pub mod pace;
 pub mod painter;
-pub mod palette;
-pub mod plain_text;
 pub mod recipe;
-pub mod settings;
 pub mod work;
+
+mod curve;
+
+// Public for the program, its tests and its benches alone.
+#[doc(hidden)]
+pub mod app;
+#[doc(hidden)]
+pub mod caption;
+#[doc(hidden)]
+pub mod cli;
+#[doc(hidden)]
+pub mod curate;
+#[doc(hidden)]
+pub mod export;
+#[doc(hidden)]
+pub mod flash;
+#[doc(hidden)]
+pub mod learn;
+#[doc(hidden)]
+pub mod litter;
+#[doc(hidden)]
+pub mod motion;
+#[doc(hidden)]
+pub mod network;
+#[doc(hidden)]
+pub mod open;
+#[doc(hidden)]
+pub mod pace;
+#[doc(hidden)]
+pub mod palette;
+#[doc(hidden)]
+pub mod plain_text;
+#[doc(hidden)]
+pub mod settings;
 
 pub use painter::{Frame, Samples, Viewport};
 pub use recipe::Recipe;

@@ -3,10 +3,11 @@
 //! Four of eight differ in their weights, the others one each in colour, motion, shape and view. Each differs
 //! visibly from its parent and from its siblings, and stays kin: that is measured on small probes (`sight`).
 //! Near-twins and dull ones are drawn again. All of it is deterministic in the parent's line and the number of the
-//! draw.
+//! draw. Weights out of a file are no seed's: their children keep them, and differ in colour, motion and view.
 
 use crate::recipe::Recipe;
 use crate::recipe::breed::{self, CrossRefused};
+use crate::work::Work;
 use breeder::Breeder;
 
 mod breeder;
@@ -81,7 +82,7 @@ pub struct Offspring {
 /// A litter of `parent`.
 pub fn litter(parent: &Recipe, wishes: &Wishes) -> Vec<Offspring> {
     let mut children = Vec::with_capacity(wishes.count);
-    litter_each(parent, wishes, |child| {
+    litter_each(&Work::new(parent.clone()), wishes, |child| {
         children.push(child.clone());
         true
     });
@@ -89,13 +90,20 @@ pub fn litter(parent: &Recipe, wishes: &Wishes) -> Vec<Offspring> {
 }
 
 /// As [`litter`], child by child: `born` is given each as soon as it is found, and says whether to go on.
-pub fn litter_each(parent: &Recipe, wishes: &Wishes, mut born: impl FnMut(&Offspring) -> bool) {
-    let mut breeder = Breeder::new(parent, wishes);
-    for aspect in plan(wishes) {
+pub fn litter_each(parent: &Work, wishes: &Wishes, mut born: impl FnMut(&Offspring) -> bool) {
+    let mut wishes = wishes.clone();
+    wishes.locked.extend_from_slice(fixed(parent));
+    let mut breeder = Breeder::new(parent, &wishes);
+    for aspect in plan(&wishes) {
         if breeder.add(aspect, &wishes.locked).is_some_and(|child| !born(child)) {
             return;
         }
     }
+}
+
+/// What no child of `parent` can differ in: weights out of a file are what they are.
+pub fn fixed(parent: &Work) -> &'static [Aspect] {
+    if parent.imported().is_some() { &[Aspect::Weights, Aspect::Shape] } else { &[] }
 }
 
 /// A litter of two parents: their cross, then children of it.

@@ -5,8 +5,15 @@
 
 use std::f64::consts::TAU;
 
-use crate::recipe::stream::{Key, Purpose, Stream};
-use crate::recipe::{Motion, Recipe};
+use crate::recipe::stream::{Purpose, Stream, StreamKey};
+use crate::recipe::{LatentPath, Motion, Recipe};
+
+mod drift;
+mod orbit;
+
+pub use drift::Drift;
+use drift::Splashes;
+use orbit::Orbit;
 
 /// Where everything stands at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +22,8 @@ pub struct Pose {
     pub latent: Vec<f32>,
     /// The angle between the network and its morph target: W₁ cos θ + W₂ sin θ. Radians.
     pub morph: f64,
+    /// How the motion moves the weights.
+    pub drift: Drift,
     /// How the motion moves the view.
     pub camera: Camera,
 }
@@ -69,17 +78,23 @@ impl Wave {
 pub struct Path {
     motion: Vec<Motion>,
     latent: Vec<Orbit>,
+    splashes: Splashes,
     temper: Temper,
 }
 
 impl Path {
     /// Draws the paths of `recipe`.
     pub fn new(recipe: &Recipe) -> Self {
-        let key = Key::from(&recipe.seed);
-        let streams = (0..u32::from(recipe.latent)).map(|input| key.stream(Purpose::LatentPath { input })).collect();
+        let key = StreamKey::from(&recipe.seed);
+        let stream = |input| key.stream(Purpose::LatentPath { input });
+        let latent = match recipe.latent_path {
+            LatentPath::Seed => orbit::drawn((0..u32::from(recipe.latent)).map(stream).collect(), recipe.latent_scale),
+            LatentPath::Circle => orbit::circle(usize::from(recipe.latent), recipe.latent_scale),
+        };
         Self {
             motion: recipe.motion.clone(),
-            latent: orbits(streams, recipe.latent_scale),
+            latent,
+            splashes: Splashes::draw(recipe, &mut key.stream(Purpose::Splatter)),
             temper: Temper::draw(&mut key.stream(Purpose::Motion)),
         }
     }
@@ -87,6 +102,12 @@ impl Path {
     /// For each latent input the cosine and sine amplitudes of the first harmonic, then of the second.
     pub fn harmonics(&self) -> Vec<[[f64; 2]; 2]> {
         self.latent.iter().map(|orbit| orbit.harmonics).collect()
+    }
+
+    /// For each neuron of the first layer where a splatter takes its bias: by the sine of the loop's angle, and by
+    /// 1 − cosine. Empty without one.
+    pub fn splashes(&self) -> &[[f64; 2]] {
+        self.splashes.directions()
     }
 
     /// What the seed settles about the camera's movements.
@@ -103,81 +124,9 @@ impl Path {
         Pose {
             latent: self.latent.iter().map(|orbit| orbit.at(latent_angle) as f32).collect(),
             morph: if moving(Motion::Morph) { angle } else { 0.0 },
+            drift: Drift::at(&self.motion, &self.splashes, angle),
             camera: cameras.fold(Camera::STILL, Camera::and),
         }
-    }
-}
-
-/// The least speed of the latent inputs together along a loop, as a share of their mean speed: else they nearly stand
-/// still for a moment.
-const LEAST_SPEED: f64 = 0.125;
-/// How many times all paths are drawn again at most.
-const REDRAWS: usize = 16;
-/// Moments of a loop at which the speed is looked at.
-const MOMENTS: u32 = 256;
-
-/// Draws a path for each latent input from a stream of its own, and all of them again while together they nearly stand
-/// still somewhere. The most even ones have to do if none is even enough; a single input turns back twice anyway.
-fn orbits(mut streams: Vec<Stream>, scale: f64) -> Vec<Orbit> {
-    let mut draw = || streams.iter_mut().map(|stream| Orbit::draw(stream, scale)).collect::<Vec<_>>();
-    let mut best = draw();
-    if best.len() < 2 {
-        return best;
-    }
-    let mut highest = least_speed(&best);
-    for _ in 0..REDRAWS {
-        // A scale of 0 moves nothing, and has no share.
-        if highest.is_nan() || highest >= LEAST_SPEED {
-            break;
-        }
-        let drawn = draw();
-        let speed = least_speed(&drawn);
-        if speed > highest {
-            (best, highest) = (drawn, speed);
-        }
-    }
-    best
-}
-
-/// The least speed of all inputs together, as a share of the mean.
-fn least_speed(orbits: &[Orbit]) -> f64 {
-    let speeds = (0..MOMENTS).map(|moment| {
-        let (sin, cos) = libm::sincos(TAU * (f64::from(moment) + 0.5) / f64::from(MOMENTS));
-        let (sin_twice, cos_twice) = (2.0 * sin * cos, cos * cos - sin * sin);
-        let speed =
-            |Orbit { harmonics: [[a, b], [c, d]] }: &Orbit| b * cos - a * sin + 2.0 * (d * cos_twice - c * sin_twice);
-        libm::sqrt(orbits.iter().map(speed).map(|speed| speed * speed).sum())
-    });
-    let (sum, least) = speeds.fold((0.0, f64::INFINITY), |(sum, least), speed| (sum + speed, least.min(speed)));
-    least * f64::from(MOMENTS) / sum
-}
-
-/// The closed path of one latent input: a·cos θ + b·sin θ and a quieter second harmonic, without
-/// which the second half of every loop would be the first one's mirror image, z(θ + π) = −z(θ).
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Orbit {
-    /// The cosine and sine amplitudes of each harmonic.
-    harmonics: [[f64; 2]; 2],
-}
-
-impl Orbit {
-    /// Each harmonic's share of the variance. They sum to 1/3, the variance of a uniform number
-    /// within ±1, which is what CPPN samplers draw their latent from.
-    const VARIANCES: [f64; 2] = [0.8 / 3.0, 0.2 / 3.0];
-
-    /// Four Gaussian numbers: the first harmonic's cosine and sine, then the second's.
-    fn draw(stream: &mut Stream, scale: f64) -> Self {
-        Self {
-            harmonics: Self::VARIANCES.map(|variance| {
-                let size = scale * libm::sqrt(variance);
-                [size * stream.gaussian(), size * stream.gaussian()]
-            }),
-        }
-    }
-
-    fn at(&self, angle: f64) -> f64 {
-        let [[a, b], [c, d]] = self.harmonics;
-        a * libm::cos(angle) + b * libm::sin(angle) + c * libm::cos(2.0 * angle) + d * libm::sin(2.0 * angle)
     }
 }
 
@@ -213,7 +162,7 @@ impl Temper {
         let (sin, cos) = (libm::sin(angle), libm::cos(angle));
         let still = Camera::STILL;
         match motion {
-            Motion::Latent | Motion::Morph => still,
+            Motion::Latent | Motion::Morph | Motion::Fog | Motion::Splatter | Motion::Recolor => still,
             Motion::Zoom => Camera { zoom: depth(ZOOM_DEPTH, sin), rotation: self.turn * 0.2 * (1.0 - cos), ..still },
             Motion::Rotate => Camera { rotation: self.turn * angle, ..still },
             Motion::Wave => Camera { wave: self.wave(0.06, angle), ..still },

@@ -11,14 +11,14 @@
 
 use rayon::prelude::*;
 
-use crate::recipe::stream::{Key, Purpose, Stream};
+use crate::recipe::stream::{Purpose, Stream, StreamKey};
 use crate::recipe::{Activation, Activations, Bias, Recipe, Weights};
 
-pub mod half;
+pub(crate) mod half;
 mod lineage;
 pub mod weights;
 
-use lineage::{Lineage, Mixture};
+use lineage::{Mixture, SeedLineage};
 
 /// The nonlinearity of one layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,13 +76,13 @@ pub struct Network {
 impl Network {
     /// Draws the network of `recipe`.
     pub fn build(recipe: &Recipe) -> Self {
-        Self::draw(recipe, &Lineage::of(&recipe.seed))
+        Self::draw(recipe, &SeedLineage::of(&recipe.seed))
     }
 
     /// Draws the network that a morph of `recipe` goes through, with the recipe's own activations: a blend keeps
     /// those that it starts from.
     pub fn build_morph_target(recipe: &Recipe) -> Self {
-        Self::draw(recipe, &Lineage::root(recipe.morph_seed()))
+        Self::draw(recipe, &SeedLineage::root(recipe.morph_seed()))
     }
 
     /// The number of input positions: x, y and perhaps r.
@@ -99,12 +99,12 @@ impl Network {
     /// variance, which a straight line would halve. Activations stay this network's.
     ///
     /// Both networks have the same shape: they are drawn from one recipe.
-    pub fn rotated_towards(&self, other: &Self, angle: f64) -> Self {
+    pub(crate) fn rotated_towards(&self, other: &Self, angle: f64) -> Self {
         self.combined(other, libm::cos(angle), libm::sin(angle))
     }
 
     /// a·W₁ + b·W₂ for all weights and biases, computed in f64 and rounded once.
-    pub fn combined(&self, other: &Self, a: f64, b: f64) -> Self {
+    pub(crate) fn combined(&self, other: &Self, a: f64, b: f64) -> Self {
         let mix = |mine: &mut f32, theirs: &f32| *mine = (a * f64::from(*mine) + b * f64::from(*theirs)) as f32;
         let mut network = self.clone();
         for (layer, theirs) in network.layers.iter_mut().zip(&other.layers) {
@@ -128,8 +128,8 @@ impl Network {
     }
 
     /// The weights are those of `lineage`; activations that are drawn are the root's, so that kin can be mixed.
-    fn draw(recipe: &Recipe, lineage: &Lineage) -> Self {
-        let root = Key::root(recipe.seed.root);
+    fn draw(recipe: &Recipe, lineage: &SeedLineage) -> Self {
+        let root = StreamKey::root(recipe.seed.root);
         let latent = usize::from(recipe.latent);
         // Slots of x, y, r, z; where r is off its slot is drawn and dropped.
         let mut slots = InputSlots { count: 3 + latent, skipped: (!recipe.radius).then_some(2) };

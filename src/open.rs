@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use self::carried::Text;
 use crate::network::Network;
-use crate::network::weights::{MAX_FILE, Unsaid, WeightsError, from_safetensors};
+use crate::network::weights::{Assumed, MAX_FILE, WeightsError, from_safetensors};
 use crate::recipe::text::{self, ParseError};
 use crate::recipe::{Motion, Preset, Recipe, Seed};
 use crate::work::{Imported, Misfit, Work};
@@ -16,8 +16,12 @@ mod chunks;
 mod embedded;
 mod list;
 mod png_weights;
+mod xml;
 
 pub use list::List;
+
+/// The most weights that the line in any file may name: 50 MB of memory, and two seconds of work.
+const FROM_FILE: u64 = 1 << 22;
 
 /// What ART names.
 #[derive(Clone, Debug)]
@@ -75,6 +79,16 @@ pub enum OpenError {
         path: PathBuf,
         /// What is wrong.
         source: ParseError,
+    },
+    /// The line in the file names a network that takes far more memory than the file.
+    #[error("{}: its line names a network of {millions} million weights, which a file alone is not allowed; if you want that, give the line itself: neurotty '{line}'", path.display())]
+    TooLarge {
+        /// Which file.
+        path: PathBuf,
+        /// Millions of weights.
+        millions: u64,
+        /// The line.
+        line: String,
     },
     /// The picture was painted by imported weights, and their file is not beside it.
     #[error("{}: painted by the weights {weights}; put that very file beside it to reopen it", path.display())]
@@ -150,11 +164,13 @@ pub fn open(art: &str) -> Result<Opened, OpenError> {
 }
 
 /// Whether a user who writes this means a line, though it has a slash or an ending: it begins with a preset and a colon,
-/// or sets a knob.
+/// or with a key, or sets a knob.
 fn is_written_as_line(art: &str) -> bool {
     let preset = art.split_once(':').is_some_and(|(start, _)| Preset::named(start).is_some());
     let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-    preset || art.split('+').skip(1).any(|part| part.split_once('=').is_some_and(|(key, _)| is_key(key)))
+    preset
+        || text::begins_with_key(art)
+        || art.split('+').skip(1).any(|part| part.split_once('=').is_some_and(|(key, _)| is_key(key)))
 }
 
 /// Whether a user who writes this means a file: it has a folder, or an ending of letters.
@@ -174,10 +190,10 @@ pub fn open_file(path: &Path) -> Result<Work, OpenError> {
         return Err(failed(io::Error::other("it is not a regular file")));
     }
     let mut file = File::open(path).map_err(failed)?;
-    let kind = embedded::Kind::detect(&mut file).map_err(failed)?;
+    let kind = embedded::FileKind::detect(&mut file).map_err(failed)?;
     let text = match kind {
         None => return Err(OpenError::Kind { path: path.to_owned() }),
-        Some(embedded::Kind::Weights) => return open_weights(path, file),
+        Some(embedded::FileKind::Weights) => return open_weights(path, file),
         Some(kind) => kind.text(file).map_err(failed)?,
     };
     let caption = || kind.and_then(|kind| kind.caption(File::open(path).ok()?));
@@ -188,9 +204,25 @@ pub fn open_file(path: &Path) -> Result<Work, OpenError> {
     };
     let work = match line.rsplit_once(' ') {
         Some((weights, line)) => open_beside(path, weights, line)?,
-        None => Work::new(recipe_of(path, &line)?),
+        None => {
+            let recipe = recipe_of(path, &line)?;
+            refuse_large(path, &recipe)?;
+            Work::new(recipe)
+        }
     };
     Ok(work.with_caption(caption()))
+}
+
+/// Refuses what a file of a few bytes names and would take gigabytes and minutes. A file as large as the weights that
+/// it names may have them, and so may who gives the line.
+fn refuse_large(path: &Path, recipe: &Recipe) -> Result<(), OpenError> {
+    let widths = recipe.hidden.iter().map(|width| u64::from(*width)).chain([recipe.color.channels() as u64]);
+    let (weights, _) = widths.fold((0, 0), |(sum, inputs), outputs| (sum + inputs * outputs, outputs));
+    let length = std::fs::metadata(path).map_or(0, |found| found.len());
+    if weights <= length.max(FROM_FILE) {
+        return Ok(());
+    }
+    Err(OpenError::TooLarge { path: path.to_owned(), millions: weights / 1_000_000, line: recipe.to_string() })
 }
 
 /// The picture at `path` that weights of this label painted, the rest being as `line` says.
@@ -203,7 +235,7 @@ fn open_beside(path: &Path, label: &str, line: &str) -> Result<Work, OpenError> 
     weights.recipe = recipe.clone();
     let fits = weights.read_as(&recipe);
     weights.recipe = fits.map_err(|source| OpenError::Misfit { path: path.to_owned(), source })?;
-    Ok(Work::of_weights(weights))
+    Ok(Work::of_weights(weights.opened_from(path)))
 }
 
 /// The weights that the picture at `path` carries, if it does.
@@ -243,7 +275,7 @@ fn open_weights(path: &Path, file: File) -> Result<Work, OpenError> {
 
 /// The work of the weights file of these bytes, which is at `path` or carried there.
 fn weights_of(path: &Path, bytes: &[u8]) -> Result<Work, OpenError> {
-    let opened = from_safetensors(bytes, Unsaid::default());
+    let opened = from_safetensors(bytes, Assumed::default());
     let (network, line) = opened.map_err(|source| OpenError::Weights { path: path.to_owned(), source })?;
     if let Some(line) = line {
         let recipe = recipe_of(path, &line)?;
@@ -251,11 +283,11 @@ fn weights_of(path: &Path, bytes: &[u8]) -> Result<Work, OpenError> {
         if is_shaped(&recipe, &network) && Network::build(&recipe) == network {
             return Ok(Work::new(recipe));
         }
-        return Ok(Work::of_weights(Imported::new(path, bytes, network, recipe)));
+        return Ok(Work::of_weights(Imported::new(path, bytes, network, recipe).opened_from(path)));
     }
     // The experiments' settings leave inputs and outputs as they are, so that the picture is what the network says.
     let plain = Recipe { motion: vec![Motion::Latent], ..Preset::Glossy.recipe(Seed::from(0)) };
-    Ok(Work::of_weights(Imported::new(path, bytes, network, plain)))
+    Ok(Work::of_weights(Imported::new(path, bytes, network, plain).opened_from(path)))
 }
 
 /// Whether `recipe` draws layers as wide as the network's: a short line may name a network that takes long to draw.

@@ -10,6 +10,7 @@ use crate::painter::Painting;
 use crate::recipe::Period;
 use color::{Oklab, difference};
 
+mod halved;
 mod measure;
 mod passage;
 
@@ -41,6 +42,8 @@ pub struct Timeline {
     arc: Vec<f64>,
     /// The slope of the phase over the arc at each probe but the last, which is the first.
     slopes: Vec<f64>,
+    /// Where the loop was measured more finely, how much changes from each probe to the next: see `halved`.
+    levels: Option<Vec<u8>>,
 }
 
 impl Timeline {
@@ -60,11 +63,16 @@ impl Timeline {
     }
 
     fn new(period: f64, length: f64, auto: bool, changes: Changes) -> Self {
-        let arc = cumulative_shares(&changes);
+        let counted = counted(&changes);
+        let levels = (counted.len() > PROBES).then(|| halved::levels(&counted));
+        let arc = match &levels {
+            Some(levels) => cumulative_shares(levels.iter().map(|level| halved::change(*level))),
+            None => cumulative_shares(counted.iter().copied()),
+        };
         let slopes = monotone_slopes(&changes.phases, &arc);
         let speed = length / (CALM_SPEED * period);
         let calm = if auto && speed > 1.0 { 1.0 / speed } else { 1.0 };
-        Self { period, length, calm, phases: changes.phases, arc, slopes }
+        Self { period, length, calm, phases: changes.phases, arc, slopes, levels }
     }
 
     /// Seconds that one loop takes at speed 1.
@@ -88,13 +96,19 @@ impl Timeline {
     /// How much of the loop's time each of [`PROBES`] equal parts of the phase takes: shares that sum to 1. Between
     /// them all is as it was measured, unless the loop was measured more finely.
     pub fn shares(&self) -> impl Iterator<Item = f64> {
-        let is_even = self.arc.len() == PROBES + 1;
+        let is_even = self.levels.is_none();
         let end = move |part: usize| match part {
             PROBES => 1.0,
             _ if is_even => self.arc[part],
             _ => self.seconds(part as f64 / PROBES as f64) / self.period,
         };
         (0..PROBES).map(move |part| end(part + 1) - end(part))
+    }
+
+    /// Of a loop that was measured more finely, all its parts: bits that tell which were halved, and how much changes
+    /// in each.
+    pub fn halved(&self) -> Option<Vec<u8>> {
+        self.levels.as_ref().map(|levels| halved::tree(&self.phases, levels))
     }
 
     /// The phase of the loop, in 0..1, after `seconds` at speed 1.
@@ -129,14 +143,19 @@ impl Timeline {
     }
 }
 
-/// 0, then the sum of the changes up to each probe as a share of all: increasing, the last one 1.
-fn cumulative_shares(Changes { phases, changes }: &Changes) -> Vec<f64> {
+/// How much each interval counts for.
+fn counted(Changes { phases, changes }: &Changes) -> Vec<f64> {
     let total = changes.iter().sum::<f64>();
     let least = if total > 0.0 { LEAST_CHANGE * total } else { 1.0 };
+    changes.iter().zip(phases.windows(2)).map(|(change, ends)| change.max(least * (ends[1] - ends[0]))).collect()
+}
+
+/// 0, then the sum of the changes up to each probe as a share of all: increasing, the last one 1.
+fn cumulative_shares(changes: impl Iterator<Item = f64>) -> Vec<f64> {
     let mut arc = vec![0.0];
     let mut sum = 0.0;
-    for (change, ends) in changes.iter().zip(phases.windows(2)) {
-        sum += change.max(least * (ends[1] - ends[0]));
+    for change in changes {
+        sum += change;
         arc.push(sum);
     }
     arc.iter_mut().for_each(|share| *share /= sum);

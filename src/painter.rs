@@ -21,6 +21,7 @@ use crate::recipe::{ColorMode, Motion, Recipe, View};
 
 mod blend;
 mod coloring;
+mod drifted;
 mod grid;
 pub mod lettering;
 mod moment;
@@ -35,7 +36,7 @@ pub use blend::crossfade;
 pub use coloring::Colors;
 pub use moment::Moment;
 pub use samples::Samples;
-pub use shot::{Depth, Shot};
+pub use shot::{ChannelValue, Shot};
 
 /// What a picture is painted onto.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -97,7 +98,7 @@ impl Painting {
     /// Draws the networks of `recipe`.
     pub fn new(recipe: Recipe) -> Self {
         let network = Network::build(&recipe);
-        Self::from_network(recipe, network)
+        Self::of(recipe, network, false)
     }
 
     /// Paints with `network` instead of the one that `recipe` would draw: imported weights.
@@ -106,12 +107,16 @@ impl Painting {
     /// colour mode reads has them repeated. Where the recipe morphs, the other network is drawn from
     /// the recipe; where their shapes differ there is no morph.
     pub fn from_network(recipe: Recipe, network: Network) -> Self {
+        Self::of(recipe, network, true)
+    }
+
+    fn of(recipe: Recipe, network: Network, imported: bool) -> Self {
         let morphs = recipe.motion.contains(&Motion::Morph);
         let target = morphs.then(|| Network::build_morph_target(&recipe)).filter(|other| other.same_shape(&network));
         let (network, target) = (Arc::new(network), target.map(Arc::new));
         let (coloring, target_coloring) = colorings(&recipe, &network, target.as_ref());
         let (path, gain, placement) = (Path::new(&recipe), recipe.gain, recipe.placement());
-        let networks = Networks { network, target, path, gain, placement };
+        let networks = Networks { network, target, imported, path, gain, placement };
         let moments = Arc::new(Moments::Drawn(networks));
         let mut painting = Self { recipe, moments, coloring, target_coloring, level: Level::detect() };
         // A seed palette is stretched where it is measured.
@@ -121,10 +126,19 @@ impl Painting {
         painting
     }
 
+    /// The same with `network` in place of its own, which has the same shape: colours, camera and latent path stay.
+    pub fn with_network(&self, network: Network) -> Self {
+        let Moments::Drawn(networks) = self.moments.as_ref() else {
+            return Self::from_network(self.recipe.clone(), network);
+        };
+        let networks = Networks { network: Arc::new(network), ..networks.clone() };
+        Self { moments: Arc::new(Moments::Drawn(networks)), ..self.clone() }
+    }
+
     /// Between two paintings, all of their weights on the way: `t` 0 is `from`, 1 is `to`, whose
     /// recipe it bears. `None` where there is no such way: other shapes, activations, coordinates or
-    /// kinds of colour. Each layer goes round the circle between the two, and their latent inputs and
-    /// cameras go straight.
+    /// kinds of colour. Each layer goes round the circle between the two, imported ones in a straight
+    /// line; their latent inputs and cameras go straight, too.
     pub fn blend(from: &Self, to: &Self, t: f64) -> Option<Self> {
         let alike = from.recipe.coords == to.recipe.coords && from.network().same_shape(to.network());
         let mix = |from: &Coloring, to: &Coloring| Coloring::blend(from, to, t as f32);

@@ -8,6 +8,10 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+mod shell;
+
+pub use shell::shell_word;
+
 /// The most characters of a line, where nothing else bounds it: more than any line of text or path has.
 pub const LINE: usize = 5000;
 /// The most characters of a text of many lines.

@@ -54,6 +54,8 @@ pub struct Recipe {
     pub latent: u8,
     /// Multiplies the latent inputs. 0..=1e4.
     pub latent_scale: f64,
+    /// Which way the latent inputs take.
+    pub latent_path: LatentPath,
     /// Where the picture plane is looked at, within the frame.
     pub view: View,
     /// Which part of the plane the view starts from.
@@ -135,7 +137,7 @@ impl Recipe {
     }
 
     /// The root seed of the other network of a morph.
-    pub fn morph_seed(&self) -> u64 {
+    pub(crate) fn morph_seed(&self) -> u64 {
         self.to.unwrap_or_else(|| self.next_seed())
     }
 
@@ -353,12 +355,29 @@ pub enum Motion {
     Pan,
     /// A little of everything.
     Combo,
+    /// The hidden layers' weights shrink and grow again: the picture dissolves into fog and clears.
+    Fog,
+    /// The first layer's biases go astray and return: the picture's own paint splatters.
+    Splatter,
+    /// The output channels turn into one another.
+    Recolor,
 }
 
 impl Motion {
     /// Every motion, in the order in which a canonical line names them: format; new ones go to the end.
-    pub const ALL: [Self; 8] =
-        [Self::Latent, Self::Morph, Self::Zoom, Self::Rotate, Self::Wave, Self::Spiral, Self::Pan, Self::Combo];
+    pub const ALL: [Self; 11] = [
+        Self::Latent,
+        Self::Morph,
+        Self::Zoom,
+        Self::Rotate,
+        Self::Wave,
+        Self::Spiral,
+        Self::Pan,
+        Self::Combo,
+        Self::Fog,
+        Self::Splatter,
+        Self::Recolor,
+    ];
 
     /// The name in a line of text.
     pub const fn name(self) -> &'static str {
@@ -371,6 +390,36 @@ impl Motion {
             Self::Spiral => "spiral",
             Self::Pan => "pan",
             Self::Combo => "combo",
+            Self::Fog => "fog",
+            Self::Splatter => "splatter",
+            Self::Recolor => "recolor",
+        }
+    }
+
+    /// Whether it moves the weights of the network by itself, towards no other network.
+    pub const fn drifts(self) -> bool {
+        matches!(self, Self::Fog | Self::Splatter | Self::Recolor)
+    }
+}
+
+/// The closed path of the latent inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LatentPath {
+    /// Drawn from the seed, for each input.
+    Seed,
+    /// The first two go round the circle of radius 1, from (1, 0), and the others are 0. Learnt pictures stand there.
+    Circle,
+}
+
+impl LatentPath {
+    /// Every path. Not format: a line names them.
+    pub const ALL: [Self; 2] = [Self::Seed, Self::Circle];
+
+    /// The name in a line of text.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Seed => "seed",
+            Self::Circle => "circle",
         }
     }
 }

@@ -4,21 +4,23 @@
 //! | --- | --- | --- |
 //! | `$XDG_CONFIG_HOME/neurotty/config.toml` | settings and keys | by its owner |
 //! | `$XDG_DATA_HOME/neurotty/favourites.txt` | artworks that are kept: a line each, a note behind it | lines are added, the owner edits |
+//! | `$XDG_DATA_HOME/neurotty/works/NAME.safetensors` | networks that have learnt something and are kept | whole, never over another |
 //! | `$XDG_STATE_HOME/neurotty/history.txt` | artworks that were shown | by the program, which keeps it short |
 //!
 //! The folders are `~/.config`, `~/.local/share` and `~/.local/state` where no variable says otherwise, on macOS too;
 //! on Windows they lie below `%APPDATA%`. Nothing is read before it is asked for, and a file that is missing is as good
 //! as an empty one.
 
-pub mod config;
-pub mod date;
-pub mod favourites;
-pub mod history;
-pub mod list;
-pub mod paths;
+pub(crate) mod config;
+pub(crate) mod date;
+pub(crate) mod favourites;
+pub(crate) mod history;
+pub(crate) mod list;
+pub(crate) mod paths;
 mod store;
+pub mod works;
 
 pub use config::Config;
 pub use history::History;
-pub use list::Entry;
+pub use list::ListEntry;
 pub use paths::Paths;

@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::caption::{Caption, Overlay};
+use crate::caption::{Caption, CaptionOverlay};
 use crate::network::Network;
 use crate::pace::Timeline;
 use crate::painter::Painting;
@@ -24,7 +24,7 @@ pub struct Work {
     weights: Option<Arc<Imported>>,
     caption: Option<Caption>,
     /// The caption as it was last laid out: a loop asks for one size, again and again.
-    overlay: Arc<Mutex<Option<Arc<Overlay>>>>,
+    overlay: Arc<Mutex<Option<Arc<CaptionOverlay>>>>,
     painting: OnceLock<Painting>,
     timeline: OnceLock<Timeline>,
 }
@@ -43,7 +43,7 @@ impl Work {
     }
 
     /// The work that imported weights paint, seen as the recipe that came with them says.
-    pub fn of_weights(weights: Imported) -> Self {
+    pub(crate) fn of_weights(weights: Imported) -> Self {
         Self { weights: Some(Arc::new(weights.clone())), ..Self::new(weights.recipe) }
     }
 
@@ -73,6 +73,13 @@ impl Work {
         Ok(self.with(recipe))
     }
 
+    /// The same, painted by `network` of the same shape for now: colours, motion and pace stay. What names it stays too,
+    /// so it is there to be looked at, not to be kept.
+    pub fn with_network(&self, network: Network) -> Self {
+        let painting = OnceLock::from(self.painting().with_network(network));
+        Self { painting, overlay: Arc::default(), ..self.clone() }
+    }
+
     /// What determines the picture beside imported weights.
     pub fn recipe(&self) -> &Recipe {
         &self.recipe
@@ -86,6 +93,15 @@ impl Work {
     /// What names it: its line of text or, where imported weights paint it, their file and a hash.
     pub fn label(&self) -> String {
         self.imported().map_or_else(|| self.recipe.to_string(), Imported::label)
+    }
+
+    /// What opens it again: its line of text or, where imported weights paint it, the path of their file, if a list can
+    /// name that.
+    pub fn art(&self) -> Option<String> {
+        match self.imported() {
+            Some(weights) => weights.art().map(str::to_owned),
+            None => Some(self.recipe.to_string()),
+        }
     }
 
     /// The text that its files carry, for the moment at `seconds` into the loop: the line or, where imported weights
@@ -102,7 +118,7 @@ impl Work {
 
     /// What the words lay over its pictures of `size` pixels, each `aspect` times as wide as high. The first call for a
     /// size looks at the loop for a calm place.
-    pub fn overlay(&self, size: [u32; 2], aspect: f64) -> Option<Arc<Overlay>> {
+    pub fn overlay(&self, size: [u32; 2], aspect: f64) -> Option<Arc<CaptionOverlay>> {
         let caption = self.caption.as_ref()?;
         // Before the lock is held: to draw the network may need threads that wait for the lock.
         let painting = self.painting();
@@ -110,7 +126,7 @@ impl Work {
         if let Some(made) = last.as_ref().filter(|made| made.fits(size, aspect)) {
             return Some(Arc::clone(made));
         }
-        let made = Arc::new(Overlay::new(caption, painting, self.recipe.view, size, aspect));
+        let made = Arc::new(CaptionOverlay::new(caption, painting, self.recipe.view, size, aspect));
         *last = Some(Arc::clone(&made));
         Some(made)
     }

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use thinwire::cells::glyph::mosaic::{OCTANTS, QUADRANTS, SEXTANTS};
 use thinwire::wire::encoder::Encoder;
-use thinwire::{Glyphs, Pixels, cells::glyph};
+use thinwire::{Glyphs, Layers, Pixels, cells::glyph};
 
 use crate::viewer::{decibels, squared_error};
 
@@ -88,9 +88,9 @@ impl Stage {
     }
 }
 
-fn cells(frame: &Frame, [columns, rows]: [u32; 2], glyphs: Glyphs) -> Buffer {
+fn cells(frame: &Frame, [columns, rows]: [u32; 2], glyphs: Glyphs) -> Layers {
     let area = Rect::new(0, 0, columns as u16, rows as u16);
-    let mut buffer = Buffer::empty(area);
+    let mut buffer = Layers::empty(area);
     glyph::draw(Pixels::new(frame.width, &frame.pixels), area, &mut buffer, glyphs);
     buffer
 }

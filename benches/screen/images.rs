@@ -8,9 +8,10 @@ use neurotty::painter::{Frame, Painting, Viewport};
 use neurotty::recipe::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use thinwire::cells::glyph::draw_halves;
 use thinwire::wire::encoder::Encoder;
 use thinwire::wire::image::{Image, encode};
-use thinwire::{Glyphs, Pixels, Protocol, cells::glyph};
+use thinwire::{Pixels, Protocol};
 
 use crate::viewer::{decibels, squared_error};
 
@@ -85,7 +86,7 @@ impl Cost {
 
 fn half_blocks(frame: &Frame, area: Rect) -> Vec<u8> {
     let mut buffer = Buffer::empty(area);
-    glyph::draw(Pixels::new(frame.width, &frame.pixels), area, &mut buffer, Glyphs::Half);
+    draw_halves(Pixels::new(frame.width, &frame.pixels), area, &mut buffer);
     let mut out = Vec::new();
     let mut encoder = Encoder::default();
     encoder.encode_text(&buffer, &mut out);

@@ -5,7 +5,8 @@ use neurotty::painter::{Frame, Painting, Viewport};
 use neurotty::recipe::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use thinwire::{Glyphs, Pixels, cells::glyph};
+use thinwire::Pixels;
+use thinwire::cells::glyph::draw_halves;
 
 /// A loop of pictures, one every thirtieth of a second.
 pub(crate) struct Loop {
@@ -30,6 +31,6 @@ pub(crate) fn paint(name: &'static str, line: &str, speed: f64, count: usize, co
 fn cells(frame: &Frame, columns: u16, rows: u16) -> Buffer {
     let area = Rect::new(0, 0, columns, rows);
     let mut buffer = Buffer::empty(area);
-    glyph::draw(Pixels::new(frame.width, &frame.pixels), area, &mut buffer, Glyphs::Half);
+    draw_halves(Pixels::new(frame.width, &frame.pixels), area, &mut buffer);
     buffer
 }

@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 use neurotty::open::open_file;
 use neurotty::recipe::text::parse;
 
-/// One file for all runs: a kind is told by what a file holds, never by its name.
+/// One file for all runs: a kind is recognised by what a file holds, never by its name.
 static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
     let (_, path) = tempfile::NamedTempFile::new().expect("a file").keep().expect("it is kept");
     path

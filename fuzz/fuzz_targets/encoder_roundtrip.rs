@@ -4,6 +4,9 @@
 
 #![no_main]
 
+#[path = "../../crates/thinwire/tests/suite/seen.rs"]
+mod seen;
+
 use libfuzzer_sys::fuzz_target;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,11 +15,8 @@ use thinwire::wire::encoder::Encoder;
 
 /// Cells across and down at most: small, so that many frames are tried.
 const MOST: u8 = 12;
-/// After so many calls even the smallest budget has sent a frame.
+/// After this many calls even the smallest budget has sent a frame.
 const CALLS: usize = 2000;
-
-/// Glyph, foreground, background, bold.
-type Seen = (char, Option<[u8; 3]>, Option<[u8; 3]>, bool);
 
 fuzz_target!(|data: &[u8]| {
     let [columns, rows, frames @ ..] = data else { return };
@@ -30,7 +30,7 @@ fuzz_target!(|data: &[u8]| {
         let [budget, cells @ ..] = frame else { return };
         let wanted = buffer(area, cells);
         show(&mut encoder, &mut terminal, &wanted, usize::from(*budget) * 16);
-        assert_eq!(shown(&terminal), looks(&wanted));
+        assert_eq!(seen::shown(&terminal), seen::wanted(&wanted));
     }
 });
 
@@ -42,7 +42,7 @@ fn buffer(area: Rect, bytes: &[u8]) -> Buffer {
         cell.set_fg(Color::Rgb(a, b, c)).set_bg(Color::Rgb(c, a.wrapping_mul(7), b));
         match kind {
             0..=199 => cell.set_char('▀'),
-            // Letters are bold, which tells them from the picture.
+            // Letters are bold, which sets them apart from the picture.
             _ => cell.set_char(char::from(b'a' + kind % 26)).set_style(Modifier::BOLD),
         };
     }
@@ -61,39 +61,4 @@ fn show(encoder: &mut Encoder, terminal: &mut avt::Terminal, wanted: &Buffer, bu
         }
     }
     panic!("not complete after {CALLS} calls of {budget} bytes");
-}
-
-/// `▄` and `█` as the `▀` that looks the same, and what cannot be seen left out.
-fn seen(glyph: char, foreground: Option<[u8; 3]>, background: Option<[u8; 3]>, bold: bool) -> Seen {
-    match glyph {
-        '▄' => ('▀', background, foreground, bold),
-        '█' => ('▀', foreground, foreground, bold),
-        ' ' => ('▀', background, background, false),
-        _ => (glyph, foreground, background, bold),
-    }
-}
-
-fn shown(terminal: &avt::Terminal) -> Vec<Seen> {
-    let rgb = |color: Option<avt::Color>| match color {
-        Some(avt::Color::RGB(rgb)) => Some([rgb.r, rgb.g, rgb.b]),
-        _ => None,
-    };
-    let cells = terminal.screen().visible_lines().flat_map(|line| line.cells().to_vec());
-    let look = |cell: avt::Cell| {
-        let pen = cell.pen();
-        seen(cell.char(), rgb(pen.foreground()), rgb(pen.background()), pen.is_bold())
-    };
-    cells.map(look).collect()
-}
-
-fn looks(buffer: &Buffer) -> Vec<Seen> {
-    let rgb = |color| match color {
-        Color::Rgb(red, green, blue) => Some([red, green, blue]),
-        _ => None,
-    };
-    let look = |cell: &ratatui::buffer::Cell| {
-        let glyph = cell.symbol().chars().next().unwrap_or(' ');
-        seen(glyph, rgb(cell.fg), rgb(cell.bg), cell.modifier.contains(Modifier::BOLD))
-    };
-    buffer.content.iter().map(look).collect()
 }

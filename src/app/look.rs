@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::painter::Viewport;
+use crate::painter::{Frame, Viewport};
 use crate::recipe::View;
 use crate::work::Work;
 
@@ -37,6 +37,19 @@ pub struct Scene<'a> {
 pub trait Look: Debug + Send {
     /// Finds it out. What is costly and follows from the recipe alone may be taken from `earlier`.
     fn find(&self, scene: &Scene<'_>, earlier: &Findings) -> Finding;
+}
+
+/// What a view shows instead of the artwork: a network that no line of text says, because the view has learnt it or
+/// changed it.
+pub trait StandIn: Debug + Send {
+    /// The work that is looked into and painted instead of `shown`, where it is another.
+    fn work(&self, shown: &Work) -> Option<Work> {
+        let _ = shown;
+        None
+    }
+
+    /// Paints what is shown; the scene's work is the one that stands in.
+    fn paint(&self, scene: &Scene<'_>) -> Frame;
 }
 
 /// Something that takes long to find out: a thread of its own does it, and of several only the newest.

@@ -6,7 +6,8 @@ use crate::recipe::Recipe;
 
 /// The open views, and all others as they were left.
 ///
-/// Help and the prompt lie over every other view, and all lie over the tour; of the others one takes the place of another.
+/// Help and the prompt lie over every other view, and all lie over the tour, or over what shows a network that learns; of
+/// the others one takes the place of another.
 #[derive(Debug)]
 pub(super) struct Overlays {
     views: Vec<(OverlayName, Box<dyn Overlay>)>,
@@ -34,6 +35,11 @@ impl Overlays {
     pub(super) fn top_mut(&mut self) -> Option<&mut (dyn Overlay + 'static)> {
         let top = *self.open.last()?;
         self.views.iter_mut().find(|(name, _)| *name == top).map(|(_, view)| &mut **view)
+    }
+
+    /// The open views, the lowest first.
+    pub(super) fn open(&self) -> impl DoubleEndedIterator<Item = &dyn Overlay> {
+        self.open.iter().filter_map(|name| self.view(*name))
     }
 
     /// The artwork of its own that an open view begins with, seen or below another one.
@@ -64,7 +70,8 @@ impl Overlays {
         }
         match (self.open.last(), name) {
             (_, OverlayName::Tour) => self.open.clear(),
-            (None | Some(OverlayName::Tour), _) | (_, OverlayName::Help | OverlayName::Prompt) => {}
+            (None | Some(OverlayName::Tour | OverlayName::Learn), _) | (_, OverlayName::Help | OverlayName::Prompt) => {
+            }
             _ => self.close(),
         }
         let keys = self.top().map(Overlay::own_keys).unwrap_or_default();
@@ -75,15 +82,20 @@ impl Overlays {
         }
     }
 
-    /// Closes the view that is seen, back to the one below it.
+    /// Closes the view that is seen, back to the one below it. What shows a network that learns stays as long as it does.
     pub(super) fn close(&mut self) {
-        self.open.pop();
+        self.open.pop_if(|name| *name != OverlayName::Learn);
+    }
+
+    /// Closes this view, wherever it is.
+    pub(super) fn dismiss(&mut self, name: OverlayName) {
+        self.open.retain(|open| *open != name);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::OverlayName::{Dial, Help, Prompt, Tour, Xray};
+    use super::OverlayName::{Dial, Help, Learn, Prompt, Tour, Xray};
     use super::*;
     use crate::recipe::{Preset, Seed};
 
@@ -139,6 +151,16 @@ mod tests {
         assert_eq!(top(&overlays), Some(Dial));
         overlays.close();
         assert_eq!(top(&overlays), None);
+    }
+
+    #[test]
+    fn what_learns_stays_open_below_all_others_until_it_is_dismissed() {
+        let mut overlays = after(&[Learn, Xray, Help]);
+        (0..3).for_each(|_| overlays.close());
+        assert_eq!(top(&overlays), Some(Learn));
+        let mut overlays = after(&[Learn, Xray]);
+        overlays.dismiss(Learn);
+        assert_eq!(overlays.open, [Xray]);
     }
 
     #[test]

@@ -19,10 +19,21 @@ pub enum OverlayName {
     Favourites,
     /// A line to type.
     Prompt,
+    /// How far a network is that learns: no key opens it.
+    Learn,
 }
 
 impl OverlayName {
     /// Every view.
-    pub const ALL: [Self; 8] =
-        [Self::Help, Self::Xray, Self::Dial, Self::Tour, Self::Breed, Self::Presets, Self::Favourites, Self::Prompt];
+    pub const ALL: [Self; 9] = [
+        Self::Help,
+        Self::Xray,
+        Self::Dial,
+        Self::Tour,
+        Self::Breed,
+        Self::Presets,
+        Self::Favourites,
+        Self::Prompt,
+        Self::Learn,
+    ];
 }

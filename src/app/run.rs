@@ -8,11 +8,14 @@ use std::time::{Duration, Instant};
 
 use super::State;
 use super::action::Action;
+use super::learning::Snapshot;
 use super::look::Finding;
 use super::stage::{Painted, Stage};
+use super::teach::THE_PICTURE;
 use super::view::OverlayName;
 use crate::curate;
 use crate::export::ExportError;
+use crate::learn::Learner;
 use crate::painter::Samples;
 use crate::plain_text;
 use crate::work::Work;
@@ -21,10 +24,12 @@ use thinwire::{Event, Glyphs, Medium, Protocol, Screen, ScreenError, file_uri};
 
 mod colors;
 mod control;
+mod desk;
 mod error;
 mod events;
 mod first_hint;
 mod input;
+mod learner_thread;
 mod measure;
 mod memory;
 mod painter_thread;
@@ -34,12 +39,14 @@ mod schedule;
 mod seed_thread;
 mod show;
 mod study_thread;
+mod teaching;
 mod terminal;
 mod walk;
 
 use control::{Command, Control};
 use first_hint::first_hint;
 use input::Input;
+use learner_thread::LearnerThread;
 use memory::{Memory, Remembered};
 use painter_thread::PainterThread;
 use save::{Report, Saver, What};
@@ -48,9 +55,10 @@ use seed_thread::SeedThread;
 use study_thread::StudyThread;
 
 pub use error::RunError;
-pub use measure::{Measured, measure};
+pub use learner_thread::Lesson;
+pub use measure::{LinkMeasurement, measure};
 pub use memory::Places;
-pub use save::Options as Saving;
+pub use save::Saving;
 pub use walk::Walk;
 
 /// How the live view behaves.
@@ -110,6 +118,9 @@ enum Message {
     Saving(Report),
     Remembered(Remembered),
     Control(Command),
+    Learnt(Box<Snapshot>),
+    /// What was learnt is kept, or why not.
+    Kept(Result<Box<Work>, String>),
 }
 
 /// Shows `work` until the user leaves. Returns the last line of text, and what else is to be printed when the
@@ -117,7 +128,19 @@ enum Message {
 ///
 /// # Errors
 /// If there is no terminal to paint on, or no pipe can be made.
-pub fn run(work: Work, mut options: Options) -> Result<Vec<String>, RunError> {
+pub fn run(work: Work, options: Options) -> Result<Vec<String>, RunError> {
+    start(work, None, options)
+}
+
+/// Shows how `learner` learns what `lesson` says, until the user leaves; once it is kept, as [`run`] does.
+///
+/// # Errors
+/// As [`run`].
+pub fn learn(lesson: Lesson, learner: Learner, options: Options) -> Result<Vec<String>, RunError> {
+    start(lesson.work(learner.network(), &lesson.shape), Some((lesson, learner)), options)
+}
+
+fn start(work: Work, lesson: Option<(Lesson, Learner)>, mut options: Options) -> Result<Vec<String>, RunError> {
     let (sender, inbox) = channel();
     let control = options
         .control
@@ -131,7 +154,8 @@ pub fn run(work: Work, mut options: Options) -> Result<Vec<String>, RunError> {
         let _ = events.send(Message::Screen(event));
     });
     let environment = |name: &str| std::env::var(name).ok();
-    let screen = Screen::open(thinwire::Options { fps: options.fps, depth: options.depth }, &environment, deliver)?;
+    let screen =
+        Screen::open(thinwire::ScreenOptions { fps: options.fps, depth: options.depth }, &environment, deliver)?;
     let mut state = State::new(work.clone(), options.speed, Duration::ZERO);
     state.set_medium(options.medium);
     if options.reduced_motion {
@@ -142,7 +166,11 @@ pub fn run(work: Work, mut options: Options) -> Result<Vec<String>, RunError> {
     if options.tour {
         state.update(Action::Toggle(OverlayName::Tour), Duration::ZERO);
     }
+    let pupil = sender.clone();
     let mut runner = Runner::new(screen, state, work, options, sender).map_err(ScreenError::Threads)?;
+    if let Some((lesson, learner)) = lesson {
+        runner.begin_learning(lesson, learner, pupil).map_err(ScreenError::Threads)?;
+    }
     runner.run(&inbox);
     Ok(runner.leave(&inbox))
 }
@@ -179,6 +207,12 @@ struct Runner {
     told_cut: bool,
     /// What was drawn last, until the painter has it.
     ready: Option<Work>,
+    /// The thread that learns, until what it has learnt is kept.
+    learner: Option<LearnerThread>,
+    /// What has been learnt last, until the painter has it.
+    learnt: Option<Work>,
+    /// What opens what was learnt again, once it is kept.
+    kept: Option<String>,
     /// Whether nobody asked for it: it was time for another artwork.
     drifts: bool,
     /// It was said that the picture has become one flat colour on the way closer.
@@ -221,6 +255,9 @@ impl Runner {
             told_layout: false,
             told_cut: false,
             ready: None,
+            learner: None,
+            learnt: None,
+            kept: None,
             drifts: false,
             flat: false,
         })
@@ -234,6 +271,7 @@ impl Runner {
         self.resize();
         self.ask_for_colors();
         while !self.state.quits() {
+            self.teach();
             self.record();
             self.cycle_if_due();
             self.settle_if_due();
@@ -339,16 +377,8 @@ impl Runner {
         match message {
             Message::Screen(event) => self.event(event),
             Message::Painted(painted) => self.receive(*painted),
-            Message::Drawn { ticket, work } if ticket == self.ticket => {
-                let (now, recipe) = (self.now(), self.state.in_terminal_colors(work.recipe().clone()));
-                self.ready =
-                    Some(work.with(recipe.clone())).filter(|ready| ready.recipe() != work.recipe()).or(Some(*work));
-                match self.options.cycle.filter(|_| self.drifts) {
-                    Some(every) => self.state.drift(recipe, every, now),
-                    None => self.state.open(recipe, now),
-                }
-                self.schedule.change();
-            }
+            Message::Drawn { ticket, work } if ticket == self.ticket => self.show_drawn(*work),
+            // Another was asked for since.
             Message::Drawn { .. } => {}
             Message::Studied(finding) => {
                 self.state.receive(&finding);
@@ -357,7 +387,21 @@ impl Runner {
             Message::Saving(report) => self.saving(report),
             Message::Remembered(remembered) => self.remembered(remembered),
             Message::Control(command) => self.command(command),
+            Message::Learnt(snapshot) => self.learnt(*snapshot),
+            Message::Kept(kept) => self.kept(kept),
         }
+    }
+
+    /// Shows an artwork that was drawn, in the terminal's own colours where those are shown.
+    fn show_drawn(&mut self, work: Work) {
+        let (now, recipe) = (self.now(), self.state.in_terminal_colors(work.recipe().clone()));
+        // What is drawn is ready to be painted, which it stays only with its own colours.
+        self.ready = Some(if recipe == *work.recipe() { work } else { work.with(recipe.clone()) });
+        match self.options.cycle.filter(|_| self.drifts) {
+            Some(every) => self.state.drift(recipe, every, now),
+            None => self.state.open(recipe, now),
+        }
+        self.schedule.change();
     }
 
     fn saving(&mut self, report: Report) {
@@ -387,9 +431,15 @@ impl Runner {
 
     /// Gives the terminal back and sees that nothing half written is left. Returns the lines to leave behind.
     fn leave(mut self, inbox: &Receiver<Message>) -> Vec<String> {
+        self.finish_keeping(inbox);
         self.state.note();
         self.record();
-        let mut lines = vec![self.state.last_line(self.now())];
+        let mut lines = self.state.farewell(self.now());
+        if let Some(path) = self.kept.take() {
+            // Something else may be shown by now.
+            let elsewhere = (lines[0] != path).then(|| format!("kept: {path}"));
+            lines.extend(elsewhere.into_iter().chain([THE_PICTURE.to_owned()]));
+        }
         drop(self.screen);
         self.memory.finish();
         let loop_given_up = self.saver.given_up();

@@ -4,19 +4,20 @@
 use std::time::{Duration, Instant};
 
 use super::governor::{Governed, Governor};
-use super::look::{Finding, Findings, Look, Scene};
+use super::look::{Finding, Findings, Look, Scene, StandIn};
 use crate::pace::{Passage, Station};
 use crate::painter::{Frame, Viewport, crossfade};
 use crate::recipe::{Recipe, View};
 use crate::work::Work;
 
+mod reduction;
+
+pub(super) use reduction::{MAX_REDUCTION, enlarged, first_reduction, reduced};
+
 /// How many artworks are kept ready.
 const KEPT: usize = 4;
 /// Above this many times the budget a frame is painted coarser, below a fifth of it finer.
 const TOO_SLOW: f64 = 1.5;
-pub(super) const MAX_REDUCTION: u32 = 64;
-/// What a core surely manages, in multiply-adds a second: for the first guess alone.
-const ASSUMED_RATE: f64 = 4e9;
 
 /// A frame to paint.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Request {
     pub recipe: Recipe,
     /// The same, where somebody has made it ready already.
     pub ready: Option<Work>,
+    /// The same where its weights have changed: what those before painted is out of date.
+    pub learnt: Option<Work>,
     /// Where it is looked at while the view eases.
     pub view: View,
     /// Seconds into the loop of the artwork that was painted last.
@@ -37,6 +40,8 @@ pub struct Request {
     pub blend: Option<Blend>,
     /// The time that a frame may take.
     pub budget: Duration,
+    /// What the open views show instead of the artwork, the lowest view's first.
+    pub stand_ins: Vec<Box<dyn StandIn>>,
     /// What else is to be found out about the network.
     pub look: Option<Box<dyn Look>>,
 }
@@ -86,6 +91,10 @@ pub struct Stage {
     snapshot: Option<(Duration, Frame)>,
     /// The way of the transition that is under way, and which that is.
     passage: Option<(Duration, Passage)>,
+    /// Whether something stood in for the artwork in the last frame.
+    stood_in: bool,
+    /// The transition that fades, whatever it leads from: on no way between networks lies what stood in.
+    fading: Option<Duration>,
     /// Keeps what is shown from flashing, unless it may.
     governor: Option<Governor>,
     reduction: u32,
@@ -101,6 +110,8 @@ impl Stage {
             last: None,
             snapshot: None,
             passage: None,
+            stood_in: false,
+            fading: None,
             governor: Some(Governor::new()),
             reduction,
             findings: Findings::default(),
@@ -117,16 +128,12 @@ impl Stage {
     pub fn paint(&mut self, mut request: Request) -> Painted {
         let started = Instant::now();
         let ready = request.ready.take();
-        let seconds = self.enter(&request.recipe, ready, request.seconds, request.view == request.recipe.view);
+        let before = request.learnt.take().map_or(request.seconds, |learnt| self.renew(learnt, request.seconds));
+        let seconds = self.enter(&request.recipe, ready, before, request.view == request.recipe.view);
         let building = started.elapsed();
         let viewport = reduced(request.viewport, self.reduction);
-        let frame = match &request.blend {
-            Some(blend) => self.blended(blend, &request, seconds, viewport),
-            None => {
-                let phase = self.newest().timeline().phase(seconds);
-                self.newest().painting().paint(phase, request.view, viewport)
-            }
-        };
+        let other = self.stand_in(&request);
+        let frame = self.pixels(&request, other.as_ref(), seconds, viewport);
         let frame = enlarged(frame, request.viewport, self.reduction);
         let Governed { frame, settled, pace } = match &mut self.governor {
             Some(governor) => governor.pass(frame, request.asked),
@@ -145,21 +152,62 @@ impl Stage {
             found: None,
         };
         self.adapt(started.elapsed().saturating_sub(building), request.budget);
-        let painted = Painted { found: self.look(&request, seconds), ..painted };
+        let painted = Painted { found: self.look(&request, other.as_ref(), seconds), ..painted };
         self.last = Some(painted.frame.clone());
         painted
     }
 
+    /// The work that stands in for the artwork, if one does.
+    fn stand_in(&self, request: &Request) -> Option<Work> {
+        request.stand_ins.iter().fold(None, |before, stand_in| {
+            let other = stand_in.work(before.as_ref().unwrap_or(self.newest()));
+            other.or(before)
+        })
+    }
+
+    /// What `request` shows of `work`, or of the artwork.
+    fn scene<'a>(&'a self, request: &Request, work: Option<&'a Work>, seconds: f64, viewport: Viewport) -> Scene<'a> {
+        let phase = self.newest().timeline().phase(seconds);
+        let work = work.unwrap_or(self.newest());
+        Scene { work, phase, view: request.view, viewport, seconds, asked: request.asked }
+    }
+
+    /// The pixels of a frame, flashing or not.
+    fn pixels(&mut self, request: &Request, other: Option<&Work>, seconds: f64, viewport: Viewport) -> Frame {
+        let stands_in = !request.stand_ins.is_empty();
+        let blend = request.blend.as_ref();
+        if self.stood_in || stands_in {
+            self.fading = blend.map(|blend| blend.id);
+        }
+        self.stood_in = stands_in;
+        if let Some(blend) = blend.filter(|blend| self.fading != Some(blend.id)) {
+            return self.blended(blend, request, seconds, viewport);
+        }
+        let scene = self.scene(request, other, seconds, viewport);
+        let new = match request.stand_ins.last() {
+            Some(stand_in) => stand_in.paint(&scene),
+            None => scene.work.painting().paint(scene.phase, scene.view, viewport),
+        };
+        match blend {
+            Some(blend) => self.faded(blend, new),
+            None => new,
+        }
+    }
+
     /// Finds out what the open view wants to know.
-    fn look(&mut self, request: &Request, seconds: f64) -> Option<Finding> {
+    fn look(&mut self, request: &Request, other: Option<&Work>, seconds: f64) -> Option<Finding> {
         let look = request.look.as_ref()?;
-        let work = self.newest();
-        let phase = work.timeline().phase(seconds);
-        let (view, viewport, asked) = (request.view, request.viewport, request.asked);
-        let scene = Scene { work, phase, view, viewport, seconds, asked };
-        let found = look.find(&scene, &self.findings);
+        let found = look.find(&self.scene(request, other, seconds, request.viewport), &self.findings);
         self.findings.keep(found.clone());
         Some(found)
+    }
+
+    /// Takes over weights that have changed. Returns where in its loop it goes on at `seconds` of the one before.
+    fn renew(&mut self, learnt: Work, seconds: f64) -> f64 {
+        let phase = self.newest().timeline().phase(seconds);
+        self.reduction = self.reduction.max(first_reduction(learnt.recipe()));
+        self.works = vec![learnt];
+        self.newest().timeline().seconds(phase)
     }
 
     fn newest(&self) -> &Work {
@@ -172,7 +220,7 @@ impl Stage {
     fn enter(&mut self, recipe: &Recipe, ready: Option<Work>, seconds: f64, settled: bool) -> f64 {
         let wanted = timeless(recipe);
         let is_it = |work: &Work| timeless(work.recipe()) == wanted;
-        let nearly = |work: &Work| super::differs_in_view_alone(&timeless(work.recipe()), &wanted);
+        let nearly = |work: &Work| super::history::differs_in_view_alone(&timeless(work.recipe()), &wanted);
         if is_it(self.newest()) || (!settled && nearly(self.newest())) {
             return seconds;
         }
@@ -204,6 +252,11 @@ impl Stage {
         }
         let new = self.newest().painting();
         let new = new.paint(phase, request.view, viewport);
+        self.faded(blend, new)
+    }
+
+    /// `new` over what was shown when the transition began.
+    fn faded(&mut self, blend: &Blend, new: Frame) -> Frame {
         if self.snapshot.as_ref().is_none_or(|(id, _)| *id != blend.id) {
             self.snapshot = self.last.take().map(|frame| (blend.id, frame));
         }
@@ -236,30 +289,6 @@ impl Stage {
 /// The recipe without the moment of its still, which no loop depends on.
 fn timeless(recipe: &Recipe) -> Recipe {
     Recipe { at: 0.0, ..recipe.clone() }
-}
-
-/// A coarse enough start for a heavy network: 10,000 pixels within a tenth of a second.
-pub(super) fn first_reduction(recipe: &Recipe) -> u32 {
-    let seconds = 1e4 * recipe.parameters() as f64 / ASSUMED_RATE;
-    let reduction = (seconds / 0.1).sqrt().ceil().clamp(1.0, f64::from(MAX_REDUCTION));
-    (reduction as u32).next_power_of_two()
-}
-
-/// The viewport with a pixel for each square of `reduction` by `reduction`.
-pub(super) fn reduced(viewport: Viewport, reduction: u32) -> Viewport {
-    let fewer = |length: u32| length.div_ceil(reduction).max(1);
-    Viewport { width: fewer(viewport.width), height: fewer(viewport.height), ..viewport }
-}
-
-/// The frame that was painted for the reduced viewport, with all pixels of `viewport`.
-pub(super) fn enlarged(frame: Frame, viewport: Viewport, reduction: u32) -> Frame {
-    if reduction == 1 {
-        return frame;
-    }
-    let row = |y: u32| &frame.pixels[((y / reduction) * frame.width) as usize..];
-    let pixels =
-        (0..viewport.height).flat_map(|y| (0..viewport.width).map(move |x| row(y)[(x / reduction) as usize])).collect();
-    Frame { width: viewport.width, height: viewport.height, pixels }
 }
 
 #[cfg(test)]

@@ -25,15 +25,16 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::Toast;
 use super::action::Key;
-use super::look::{Finding, Look, Study};
+use super::look::{Finding, Look, StandIn, Study};
 use crate::recipe::Recipe;
-use thinwire::Hyperlink;
+use thinwire::{Hyperlink, Layers};
 
 mod canvas;
 mod chart;
 pub mod dial;
 pub mod grid;
 pub mod help;
+mod learn;
 pub mod prompt;
 mod prose;
 mod scroll;
@@ -123,6 +124,7 @@ impl OverlayName {
             Self::Presets => Box::new(grid::Grid::presets()),
             Self::Favourites => Box::new(grid::Grid::favourites()),
             Self::Prompt => Box::new(prompt::Prompt::default()),
+            Self::Learn => Box::new(learn::Learn::default()),
         }
     }
 }
@@ -183,6 +185,18 @@ pub trait Overlay: Debug {
         None
     }
 
+    /// What it shows instead of the artwork `recipe`, where that is a network that no line says.
+    fn stand_in(&self, recipe: &Recipe) -> Option<Box<dyn StandIn>> {
+        let _ = recipe;
+        None
+    }
+
+    /// What that is called, in a few words.
+    fn stand_in_name(&self, recipe: &Recipe) -> Option<String> {
+        let _ = recipe;
+        None
+    }
+
     /// Takes what a look or a study has found, of this view or of another.
     fn receive(&mut self, finding: &Finding) {
         let _ = finding;
@@ -236,8 +250,8 @@ pub trait Overlay: Debug {
     }
 
     /// Draws the picture where it stands on a screen of `area`, and those that the view has beside it.
-    fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, buffer: &mut Buffer) {
-        canvas.draw(self.picture(area), buffer);
+    fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, layers: &mut Layers) {
+        canvas.draw(self.picture(area), layers);
     }
 
     /// Draws it over its part of `area`.
@@ -268,14 +282,19 @@ pub enum Answer {
 
 impl Screenful<'_> {
     /// Draws it all. Returns the hyperlink on it.
-    pub fn draw(&self, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
+    pub fn draw(&self, area: Rect, layers: &mut Layers) -> Option<Hyperlink> {
         match self.open {
             Some(open) => {
-                open.view.draw_pictures(&self.canvas, area, buffer);
-                open.view.draw(&open.context, area, buffer);
+                open.view.draw_pictures(&self.canvas, area, layers);
+                open.view.draw(&open.context, area, layers);
             }
-            None => self.canvas.draw(area, buffer),
+            None => self.canvas.draw(area, layers),
         }
+        self.draw_messages(area, layers)
+    }
+
+    /// Draws what lies over picture and view. Returns the hyperlink on it.
+    fn draw_messages(&self, area: Rect, buffer: &mut Buffer) -> Option<Hyperlink> {
         let bottom = self.status_row(area);
         let messages = self.message_row(area, bottom);
         if let Some(status) = self.status.as_ref().filter(|_| messages != bottom) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use harfrust::GlyphId;
 
-use super::typeface::{ASCENT, DESCENT, EM, Typeface, Word};
+use super::typeface::{ASCENT, DESCENT, EM, ShapedWord, Typeface};
 
 /// From a baseline to the next, in units.
 const PITCH: i32 = 1250;
@@ -18,26 +18,26 @@ const MOST: [f64; 2] = [0.72, 0.4];
 
 /// Lines one below the other, in units.
 #[derive(Debug)]
-pub(super) struct Layout {
-    pub(super) lines: Vec<Line>,
+pub(super) struct TextLayout {
+    pub(super) lines: Vec<TextLine>,
     /// Of the longest line.
     pub(super) width: i32,
 }
 
 /// One line, in units from the start of its baseline.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct TextLine {
     pub(super) glyphs: Vec<(GlyphId, [i32; 2])>,
     pub(super) width: i32,
 }
 
 /// A word, and the space behind it.
 struct Spaced {
-    word: Word,
+    word: ShapedWord,
     space: i32,
 }
 
-impl Layout {
+impl TextLayout {
     /// Sets `text` for a picture of this size in pixels. Returns the pixels of a unit too: where even the smallest size
     /// leaves too little room, the lines of that size are made still smaller.
     pub(super) fn fitted(text: &str, [width, height]: [f64; 2]) -> (Self, f64) {
@@ -124,8 +124,8 @@ fn broken(words: &[Spaced], limit: i32) -> Vec<Range<usize>> {
 }
 
 /// Words side by side.
-fn joined(words: &[Spaced]) -> Line {
-    let mut line = Line { glyphs: Vec::new(), width: 0 };
+fn joined(words: &[Spaced]) -> TextLine {
+    let mut line = TextLine { glyphs: Vec::new(), width: 0 };
     let mut at = 0_i32;
     for Spaced { word, space } in words {
         line.glyphs.extend(word.glyphs.iter().map(|(glyph, [x, y])| (*glyph, [at.saturating_add(*x), *y])));
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn lines_are_about_equally_long_and_within_their_limit() {
         let words = words("Such as are thy habitual thoughts, such also will be the character of thy mind.");
-        let layout = Layout::new(&words, 14_000);
+        let layout = TextLayout::new(&words, 14_000);
         assert!(layout.lines.len() > 1 && layout.lines.iter().all(|line| line.width <= 14_000));
         let shortest = layout.lines.iter().map(|line| line.width).min().unwrap();
         assert!(2 * shortest > layout.width, "{shortest} beside {}", layout.width);
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn one_long_word_is_made_to_fit() {
-        let (layout, scale) = Layout::fitted(&"w".repeat(500), [320.0, 200.0]);
+        let (layout, scale) = TextLayout::fitted(&"w".repeat(500), [320.0, 200.0]);
         assert_eq!(layout.lines.len(), 1);
         assert!(f64::from(layout.width) * scale <= 320.0 && f64::from(layout.height()) * scale <= 200.0);
     }

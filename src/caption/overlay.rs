@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::Caption;
 use super::coverage::Outline;
-use super::layout::Layout;
-use super::place::{Place, Survey};
+use super::layout::TextLayout;
+use super::place::{CaptionPlace, Survey};
 use super::typeface::{DESCENT, EM, Piece, Point, Typeface};
 use super::veil::Ink;
-use crate::painter::{Depth, Painting};
+use crate::painter::{ChannelValue, Painting};
 use crate::recipe::View;
 use color::{Transfer, to_linear};
 
@@ -20,7 +20,7 @@ const FADE: f64 = 2.2;
 
 /// What is laid over every picture of a loop, whatever its moment.
 #[derive(Debug)]
-pub struct Overlay {
+pub struct CaptionOverlay {
     size: [u32; 2],
     aspect: f64,
     /// Pixels of an em.
@@ -33,18 +33,19 @@ pub struct Overlay {
     outline: Outline,
 }
 
-impl Overlay {
+impl CaptionOverlay {
     /// Sets `caption` for pictures of `size` pixels, each `aspect` times as wide as high, where the loop of `painting`
     /// is calm, seen through `view`.
     pub fn new(caption: &Caption, painting: &Painting, view: View, size: [u32; 2], aspect: f64) -> Self {
         let sides = size.map(f64::from);
-        let (layout, scale) = Layout::fitted(caption.text(), sides);
+        let (layout, scale) = TextLayout::fitted(caption.text(), sides);
         let block = [f64::from(layout.width) * scale, f64::from(layout.height()) * scale];
-        let Place { corner, ink } = Survey::new(painting, view, size, aspect).place(block, sides);
+        let CaptionPlace { corner, ink } = Survey::new(painting, view, size, aspect).place(block, sides);
         let (mut lines, mut pieces) = (Vec::new(), Vec::new());
         for (index, line) in layout.lines.iter().enumerate() {
             let width = f64::from(line.width) * scale;
-            let start = [corner[0] + (block[0] - width) / 2.0, corner[1] + f64::from(Layout::baseline(index)) * scale];
+            let start =
+                [corner[0] + (block[0] - width) / 2.0, corner[1] + f64::from(TextLayout::baseline(index)) * scale];
             let bottom = start[1] + f64::from(DESCENT) * scale;
             lines.push([start[0], start[1] - (EM - f64::from(DESCENT)) * scale, start[0] + width, bottom]);
             for (glyph, [x, y]) in &line.glyphs {
@@ -72,12 +73,12 @@ impl Overlay {
     }
 
     /// Lays the veil and the letters over some rows of a picture, which `pixels` holds whole.
-    pub fn apply<D: Depth>(&self, rows: Range<u32>, pixels: &mut [[D; 3]]) {
+    pub fn apply<V: ChannelValue>(&self, rows: Range<u32>, pixels: &mut [[V; 3]]) {
         self.over(rows, pixels, |y, columns| self.outline.row(y, columns));
     }
 
     /// Lays the veil alone over them.
-    pub fn apply_veil<D: Depth>(&self, rows: Range<u32>, pixels: &mut [[D; 3]]) {
+    pub(crate) fn apply_veil<V: ChannelValue>(&self, rows: Range<u32>, pixels: &mut [[V; 3]]) {
         self.over(rows, pixels, |_, columns| vec![0.0; columns.len()]);
     }
 
@@ -101,7 +102,12 @@ impl Overlay {
         path
     }
 
-    fn over<D: Depth>(&self, rows: Range<u32>, pixels: &mut [[D; 3]], coverage: impl Fn(u32, Range<u32>) -> Vec<f32>) {
+    fn over<V: ChannelValue>(
+        &self,
+        rows: Range<u32>,
+        pixels: &mut [[V; 3]],
+        coverage: impl Fn(u32, Range<u32>) -> Vec<f32>,
+    ) {
         let [columns, touched] = [0, 1].map(|axis: usize| self.reach(axis));
         let width = self.size[0] as usize;
         for (y, row) in rows.zip(pixels.chunks_exact_mut(width)) {
@@ -141,7 +147,7 @@ impl Overlay {
     }
 
     /// Mixes in linear light. What is neither veiled nor covered keeps its very bits.
-    fn blend<D: Depth>(&self, pixel: &mut [D; 3], share: f32, covered: f32) {
+    fn blend<V: ChannelValue>(&self, pixel: &mut [V; 3], share: f32, covered: f32) {
         let before = pixel.map(|value| to_linear(value.value()));
         let veiled = self.ink.veiled(before);
         if covered == 0.0 && (share == 0.0 || veiled == before) {
@@ -149,7 +155,7 @@ impl Overlay {
         }
         let ground = mixed(before, veiled, share);
         let transfer = Transfer::get();
-        *pixel = mixed(ground, self.ink.light(), covered).map(|light| D::quantize(transfer.to_srgb(light)));
+        *pixel = mixed(ground, self.ink.light(), covered).map(|light| V::quantize(transfer.to_srgb(light)));
     }
 }
 

@@ -22,14 +22,14 @@ const MARGIN: f64 = 0.04;
 pub(super) struct Survey {
     cells: [usize; 2],
     /// Differences of lightness between neighbours and moments.
-    detail: Sums,
+    detail: AreaSums,
     /// What the veil for each ink would change.
-    veils: [Sums; 2],
+    veils: [AreaSums; 2],
 }
 
 /// Where words go.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Place {
+pub(super) struct CaptionPlace {
     /// Their upper left corner, in pixels.
     pub(super) corner: [f64; 2],
     /// What suits the ground.
@@ -55,7 +55,7 @@ impl Survey {
         Self::of([width as usize, height as usize], looks)
     }
 
-    /// What is seen in pictures of so many cells.
+    /// What is seen in pictures of this many cells.
     fn of(cells: [usize; 2], looks: impl Iterator<Item = Vec<[u8; 3]>>) -> Self {
         let count = cells[0] * cells[1];
         let (mut detail, mut moments) = (vec![0.0_f64; count], 0.0_f64);
@@ -75,13 +75,13 @@ impl Survey {
             }
             (previous, moments) = (Some(look), moments + 1.0);
         }
-        let mean = |sums: Vec<f64>| Sums::new(cells[0], sums.into_iter().map(|sum| sum / moments.max(1.0)));
+        let mean = |sums: Vec<f64>| AreaSums::new(cells[0], sums.into_iter().map(|sum| sum / moments.max(1.0)));
         let [light, dark] = veils;
         Self { cells, detail: mean(detail), veils: [mean(light), mean(dark)] }
     }
 
     /// Where a block of `block` pixels is best on a picture of `size` pixels, on which it fits.
-    pub(super) fn place(&self, block: [f64; 2], size: [f64; 2]) -> Place {
+    pub(super) fn place(&self, block: [f64; 2], size: [f64; 2]) -> CaptionPlace {
         let pitch: [f64; 2] = std::array::from_fn(|axis| size[axis] / self.cells[axis] as f64);
         let span: [usize; 2] =
             std::array::from_fn(|axis| ((block[axis] / pitch[axis]).ceil() as usize).clamp(1, self.cells[axis]));
@@ -104,7 +104,7 @@ impl Survey {
             let middle = (cell[axis] as f64 + span[axis] as f64 / 2.0) * pitch[axis];
             (middle - block[axis] / 2.0).clamp(0.0, (size[axis] - block[axis]).max(0.0))
         });
-        Place { corner, ink }
+        CaptionPlace { corner, ink }
     }
 
     /// What words cost on these cells, and with which ink.
@@ -122,13 +122,13 @@ impl Survey {
     }
 }
 
-/// Sums over all rectangles that begin in the upper left corner, so that those over any other take four look-ups.
-struct Sums {
+/// AreaSums over all rectangles that begin in the upper left corner, so that those over any other take four look-ups.
+struct AreaSums {
     stride: usize,
     sums: Vec<f64>,
 }
 
-impl Sums {
+impl AreaSums {
     /// Of values row by row, `width` in each.
     fn new(width: usize, values: impl Iterator<Item = f64>) -> Self {
         let stride = width + 1;
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn sums_over_rectangles_are_those_of_their_cells() {
-        let sums = Sums::new(5, (0..20).map(f64::from));
+        let sums = AreaSums::new(5, (0..20).map(f64::from));
         assert_eq!(sums.over([0, 0], [5, 4]), 190.0);
         assert_eq!(sums.over([1, 2], [2, 2]), 11.0 + 12.0 + 16.0 + 17.0);
         assert_eq!(sums.over([4, 3], [1, 1]), 19.0);

@@ -1,7 +1,7 @@
 //! Sentences of Marcus Aurelius and Epictetus: the article that this program began with ends in one.
 
 use super::Caption;
-use crate::recipe::stream::{Key, Purpose};
+use crate::recipe::stream::{Purpose, StreamKey};
 
 /// The sentences and where they come from.
 const SENTENCES: &str = include_str!("stoic.txt");
@@ -9,7 +9,7 @@ const SENTENCES: &str = include_str!("stoic.txt");
 /// The sentence that the root seed `seed` draws. Part of the format.
 pub fn sentence(seed: u64) -> Caption {
     let all: Vec<_> = sentences().collect();
-    let index = Key::root(seed).stream(Purpose::Sentence).index(all.len());
+    let index = StreamKey::root(seed).stream(Purpose::Sentence).index(all.len());
     // They are set as they are: the typeface has all their letters.
     Caption(all[index].to_owned())
 }

@@ -29,7 +29,7 @@ pub(super) struct Typeface {
 
 /// A shaped word.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Word {
+pub(super) struct ShapedWord {
     /// Glyphs and where they stand, in units, from the start of the baseline, upwards.
     pub(super) glyphs: Vec<(GlyphId, [i32; 2])>,
     /// How far to the right the next word begins.
@@ -59,7 +59,7 @@ impl Typeface {
     }
 
     /// Shapes a word, or a space.
-    pub(super) fn shape(&self, text: &str) -> Word {
+    pub(super) fn shape(&self, text: &str) -> ShapedWord {
         let mut buffer = Buffer::new();
         buffer.push_str(text);
         buffer.set_direction(Direction::LeftToRight);
@@ -68,9 +68,9 @@ impl Typeface {
         let font = ShaperFont::new(&self.font);
         // It errs where a buffer has no direction, or was shaped before.
         if harfrust::shape(&font, &mut buffer, ShapeOptions::new()).is_err() {
-            return Word::default();
+            return ShapedWord::default();
         }
-        let mut word = Word::default();
+        let mut word = ShapedWord::default();
         for (glyph, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
             let place = [word.advance + position.x_offset, position.y_offset];
             word.glyphs.push((GlyphId::new(glyph.glyph_id), place));
@@ -81,7 +81,7 @@ impl Typeface {
 
     /// The outline of a glyph in units, upwards; empty for a space.
     pub(super) fn outline(&self, glyph: GlyphId) -> Vec<Piece> {
-        let mut pen = Pen::default();
+        let mut pen = GlyphPen::default();
         if let Some(outline) = self.font.outline_glyphs().get(glyph) {
             // What is drawn of a damaged outline is better than nothing; the program's own typeface has none.
             let _ = outline.draw(&DrawOptions::new(), DrawMemory::Scratch, &mut pen);
@@ -92,19 +92,19 @@ impl Typeface {
 
 /// Collects an outline.
 #[derive(Default)]
-struct Pen {
+struct GlyphPen {
     pieces: Vec<Piece>,
     at: Point,
 }
 
-impl Pen {
+impl GlyphPen {
     fn push(&mut self, piece: Piece, end: Point) {
         self.pieces.push(piece);
         self.at = end;
     }
 }
 
-impl PathSink for Pen {
+impl PathSink for GlyphPen {
     fn move_to(&mut self, x: f32, y: f32) {
         let to = point(x, y);
         self.push(Piece::Start(to), to);

@@ -8,11 +8,14 @@ use rand::TryRng as _;
 use rand::rngs::SysRng;
 
 use super::ArtArgs;
-use super::wording::UsageError;
+use super::wording::{UsageError, say};
 use crate::curate;
 use crate::open::{self, List, OpenError, Opened};
 use crate::recipe::{Preset, Recipe, Seed};
 use crate::work::Work;
+
+/// How many tensors a warning names.
+const NAMED: usize = 6;
 
 /// What ART and the knobs ask for.
 pub(super) enum Chosen {
@@ -31,11 +34,21 @@ pub(super) fn artwork(arguments: &ArtArgs) -> Result<Chosen> {
 pub(super) fn chosen(opened: Opened, arguments: &ArtArgs) -> Result<Chosen> {
     Ok(match opened {
         Opened::Work(work) => {
+            warn_of_left_out(&work);
             let turned = turned(work.recipe().clone(), arguments)?;
             Chosen::Named(Box::new(work.try_with(turned)?))
         }
         Opened::Unseeded(recipe) => Chosen::Drawn(Box::new(curate::draw(&turned(*recipe, arguments)?, entropy()?))),
     })
+}
+
+/// Says what a weights file holds that is not painted.
+fn warn_of_left_out(work: &Work) {
+    let Some(weights) = work.imported().filter(|weights| !weights.left_out.is_empty()) else { return };
+    let names = weights.left_out.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = weights.left_out.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    say(&format!("neurotty: {}: {names}{more} belong to no layer, and are left out", weights.name));
 }
 
 /// As [`artwork`], where it makes no difference whether somebody named it.
@@ -86,8 +99,9 @@ pub(super) fn draw_from(list: &List, entropy: u64) -> Result<(usize, Opened), Op
 }
 
 /// `count` different artworks of the preset and the knobs that the arguments ask for, curated. A seed that
-/// is named says where the draw begins, so that the same ones come again.
-pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> {
+/// is named says where the draw begins, so that the same ones come again. A surprise draws shape, activation and colours too,
+/// but for those that a knob names.
+pub(super) fn draw_many(arguments: &ArtArgs, count: u16, surprise: bool) -> Result<Vec<Recipe>> {
     let (base, start) = match named(arguments)? {
         Opened::Unseeded(recipe) => (*recipe, entropy()?),
         Opened::Work(work) if work.imported().is_none() => (work.recipe().clone(), work.recipe().seed.root),
@@ -103,7 +117,9 @@ pub(super) fn draw_many(arguments: &ArtArgs, count: u16) -> Result<Vec<Recipe>> 
         if drawn.len() == usize::from(count) {
             break;
         }
-        let recipe = curate::draw(&base, start.wrapping_add(draw));
+        let entropy = start.wrapping_add(draw);
+        let recipe =
+            if surprise { turned(curate::surprise(&base, entropy), arguments)? } else { curate::draw(&base, entropy) };
         if !drawn.contains(&recipe) {
             drawn.push(recipe);
         }

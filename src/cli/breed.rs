@@ -12,6 +12,7 @@ use super::artwork::{use_threads, work};
 use super::output::print;
 use super::progress::{Progress, Show};
 use super::render::interruption;
+use super::sheet::sheet_of;
 use super::wording::{UsageError, say};
 use super::{ArtArgs, Ended, named, samples, size};
 use crate::export::{
@@ -22,8 +23,6 @@ use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
 
-/// Pixels of a picture on a sheet where none are asked for.
-const ON_SHEET: (u32, u32) = (320, 180);
 /// Where in its loop each picture of a sheet stands: every motion begins where its parent stands still, and has left it
 /// by then.
 const PHASE: f64 = 0.37;
@@ -155,9 +154,7 @@ fn on_sheet(
     let of_children = children.iter().map(|Offspring { recipe, what }| (recipe, what.as_str()));
     let (recipes, captions): (Vec<Recipe>, Vec<String>) =
         of_parents.chain(of_children).map(|(recipe, what)| (recipe.clone(), format!("{what}: {recipe}"))).unzip();
-    let (width, height) = arguments.size.unwrap_or(ON_SHEET);
-    let sheet =
-        Sheet { recipes: &recipes, picture: [width, height], samples: arguments.samples, captions: &captions, phase };
+    let sheet = Sheet { captions: &captions, phase, ..sheet_of(&recipes, arguments.size, arguments.samples) };
     export::contact_sheet(&sheet, target, &|step| progress.step(step), cancel)
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::Ended;
 use super::output::print;
-use super::settings::{Held, Settings, Source};
+use super::settings::{Held, Origin, Preferences};
 use super::wording::say;
 use crate::app::action::{Action, BINDINGS, NAMES, bindings};
 use crate::export;
@@ -28,7 +28,7 @@ pub struct ConfigArgs {
 ///
 /// # Errors
 /// If the user has no home folder, or the file is there already or can't be written.
-pub(super) fn config(arguments: &ConfigArgs, settings: &Settings) -> Result<Ended> {
+pub(super) fn config(arguments: &ConfigArgs, settings: &Preferences) -> Result<Ended> {
     let paths = settings.paths.as_ref().context("there is no home folder, so there is no settings file")?;
     if arguments.path {
         return print(&format!("{}\n", paths.config.display()));
@@ -54,7 +54,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What holds, in the form of the file.
-fn standing(settings: &Settings, is_there: bool) -> String {
+fn standing(settings: &Preferences, is_there: bool) -> String {
     let mut text = String::new();
     if let Some(paths) = &settings.paths {
         let there = if is_there { "" } else { " (not there; `neurotty config --init` writes one)" };
@@ -75,7 +75,7 @@ fn standing(settings: &Settings, is_there: bool) -> String {
     }
     let _ = writeln!(text, "\n[keys]");
     for (name, action) in NAMES {
-        let source = settings.line_of_keys(name).map_or(Source::Default, Source::Line);
+        let source = settings.line_of_keys(name).map_or(Origin::Default, Origin::Line);
         let _ = writeln!(text, "{name} = {}  # {}", toml_list(&keys_for(*action)), settings.name_of(&source));
     }
     text
@@ -88,7 +88,7 @@ fn keys_for(action: Action) -> Vec<String> {
 }
 
 /// A file that sets nothing, and says what could be set.
-fn template(settings: &Settings) -> String {
+fn template(settings: &Preferences) -> String {
     let mut text = "\
 # Settings of neurotty. A line holds once the # before its name is gone.
 #
@@ -105,7 +105,7 @@ fn template(settings: &Settings) -> String {
             for line in held.help.lines() {
                 let _ = writeln!(text, "# {}", line.trim());
             }
-            let usual = if held.source == Source::Default { held.values.clone() } else { Vec::new() };
+            let usual = if held.source == Origin::Default { held.values.clone() } else { Vec::new() };
             let shown = if usual.is_empty() { vec![held.takes.clone()] } else { usual };
             let _ = writeln!(text, "#{} = {}", held.name, toml(&shown));
         }

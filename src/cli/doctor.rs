@@ -8,8 +8,8 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::output::print;
-use super::{Ended, Settings};
-use crate::app::run::{Measured, measure};
+use super::{Ended, Preferences};
+use crate::app::run::{LinkMeasurement, measure};
 use crate::kernel::Level;
 
 /// How long the link is measured.
@@ -31,7 +31,7 @@ const BETWEEN: [&str; 4] = ["TMUX", "STY", "ZELLIJ", "SSH_CONNECTION"];
 const LOCALE: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
 
 /// Prints what is found; on a terminal, after having measured it.
-pub(super) fn doctor(settings: &Settings) -> Result<Ended> {
+pub(super) fn doctor(settings: &Preferences) -> Result<Ended> {
     let on_terminal = std::io::stdout().is_terminal() && std::io::stdin().is_terminal();
     let measured = on_terminal.then(|| measure(TIME));
     let mut text = program();
@@ -77,9 +77,9 @@ fn or_nothing(parts: &[String]) -> String {
     if parts.is_empty() { "nothing".to_owned() } else { parts.join(" ") }
 }
 
-fn terminal(measured: &Measured, text: &mut String) {
-    let Measured { size, link, .. } = measured;
-    say(text, "terminal", measured.version.as_deref().unwrap_or("does not tell its name"));
+fn terminal(measured: &LinkMeasurement, text: &mut String) {
+    let LinkMeasurement { size, link, .. } = measured;
+    say(text, "terminal", measured.version.as_deref().unwrap_or("does not report its name"));
     let cell = size.cell.map_or_else(String::new, |[width, height]| format!(", a cell {width}x{height} pixels"));
     say(text, "size", &format!("{}x{} cells{cell}", size.columns, size.rows));
     say(text, "colours", measured.depth.name());
@@ -105,7 +105,7 @@ fn terminal(measured: &Measured, text: &mut String) {
     }
 }
 
-fn paths(settings: &Settings, text: &mut String) {
+fn paths(settings: &Preferences, text: &mut String) {
     let Some(paths) = &settings.paths else { return say(text, "home", "none") };
     for (name, path) in [("settings", &paths.config), ("favourites", &paths.favourites), ("history", &paths.history)] {
         let there = if path.exists() { "" } else { " (not there)" };

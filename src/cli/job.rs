@@ -28,7 +28,7 @@ pub fn run(cli: Cli) -> Result<Ended> {
         }
         Some(Task::Render(arguments)) => render(&arguments),
         Some(Task::Breed(arguments)) => breed::breed(&arguments),
-        Some(Task::Learn(arguments)) => learn::learn(&arguments),
+        Some(Task::Learn(arguments)) => learn::learn(&arguments, watching, &settings),
         Some(Task::Explain(arguments)) => explain::explain(&arguments),
         Some(Task::Presets) => print_bytes(presets::list(presets::drawing()).as_bytes()),
         Some(Task::Config(arguments)) => config::config(&arguments, &settings),

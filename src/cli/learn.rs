@@ -1,7 +1,9 @@
-//! `learn`: a network learns pictures, and is kept in a file.
+//! `learn`: a network learns pictures, in the live view or straight into a file.
 
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -10,14 +12,20 @@ use clap::Args;
 use self::keep::Keep;
 use self::progress::Progress;
 use super::artwork::use_threads;
+use super::progress::Show;
 use super::render::{Tell, interruption_to_keep};
-use super::{ArtArgs, Ended, number, size};
+use super::wording::UsageError;
+use super::{ArtArgs, Ended, Preferences, WatchArgs, number, size};
+use crate::export::ExportError;
 use crate::learn::{Detail, Learner, Picture, Shape};
 use crate::recipe::text::Key;
 
 mod keep;
+mod live;
 mod progress;
 
+/// Steps to learn where nobody says how many, and nobody watches.
+const STEPS: u64 = 8000;
 /// Steps between two looks at the signals and the clock: some hundredths of a second.
 const STRIDE: u64 = 32;
 /// Steps of the trial that finds out how many take a second, after some that warm up.
@@ -30,18 +38,20 @@ pub struct LearnArgs {
     /// Pictures: JPEG, PNG, WebP, GIF, BMP or TIFF. Of several the network learns each, and the ways between them
     #[arg(value_name = "PICTURE", required = true)]
     pub pictures: Vec<PathBuf>,
-    /// Where to: face.png, a picture that carries the weights and reopens alone; or face.safetensors, the weights
+    /// Where to: face.png or face.apng carry the weights and reopen alone; face.safetensors is the weights; whatever
+    /// else `render` writes shows the picture or its loop, as face.gif, face.mp4, face.html. Without it, watch how it
+    /// learns: Enter keeps it in your data folder
     #[arg(short, long, value_name = "OUT")]
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
     /// Widths of the hidden layers, input side first
     #[arg(long, default_value = "64x6", value_name = "WIDTHS")]
     pub hidden: String,
     /// The nonlinearity behind each hidden layer: sin learns the most
     #[arg(long, default_value = "sin", value_name = "NAME")]
     pub activation: String,
-    /// How many batches to learn from
-    #[arg(long, default_value = "8000", value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
-    pub steps: u64,
+    /// How many batches to learn from; without it 8000, and in the live view until it gets no better
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub steps: Option<u64>,
     /// Learn for about this long; how many steps that makes depends on the machine, and is reported
     #[arg(long, value_name = "SECONDS", value_parser = seconds, conflicts_with = "steps")]
     pub seconds: Option<f64>,
@@ -54,36 +64,61 @@ pub struct LearnArgs {
     /// The colour behind what is transparent, as six hexadecimal digits
     #[arg(long, default_value = "ffffff", value_name = "RRGGBB", value_parser = ground)]
     pub ground: Ground,
-    /// Pixels across and down of a PNG; without it, four times as many as were learnt
-    #[arg(long, value_name = "WxH", value_parser = size)]
+    /// Pixels across and down of what is painted, for text, cells; without it, four times as many as were learnt for a
+    /// picture, and for a loop the longer side that `render` gives it
+    #[arg(long, value_name = "WxH", value_parser = size, requires = "out")]
     pub size: Option<(u32, u32)>,
     /// Threads to learn with; without it, one a core. The result is the same
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Without a progress bar
+    /// Without a progress bar, and without the live view
     #[arg(short, long)]
     pub quiet: bool,
-    /// How to report progress on stderr: a bar if that is a terminal, or a line of JSON now and then
+    /// How -o reports progress on stderr: a bar if that is a terminal, or a line of JSON now and then
     #[arg(long, default_value = "bar", value_enum, value_name = "HOW", conflicts_with = "quiet")]
     pub progress: Tell,
+}
+
+impl LearnArgs {
+    fn show(&self) -> Show {
+        match self.progress {
+            _ if self.quiet => Show::Quiet,
+            Tell::Bar => Show::Auto,
+            Tell::Json => Show::Json,
+        }
+    }
 }
 
 /// An sRGB colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ground(pub [u8; 3]);
 
-/// Learns, then writes. Interrupted, it keeps what has been learnt so far.
+/// Learns: into a file, or in the live view.
 ///
 /// # Errors
-/// If a picture can't be read, the shape can't learn, or the file can't be written.
-pub(super) fn learn(arguments: &LearnArgs) -> Result<Ended> {
+/// If a picture can't be read, the shape can't learn, the file can't be written, or there is neither a file nor a
+/// terminal.
+pub(super) fn learn(arguments: &LearnArgs, watching: WatchArgs, settings: &Preferences) -> Result<Ended> {
     use_threads(&ArtArgs { art: None, threads: arguments.threads, knobs: Vec::new() })?;
-    let keep = Keep::parse(&arguments.out)?;
+    match &arguments.out {
+        Some(out) => learn_into(out, arguments),
+        None if arguments.quiet || !std::io::stdout().is_terminal() => {
+            let refused = "nobody watches it learn here: name the file to keep it in, as -o face.png";
+            Err(UsageError(refused.to_owned()).into())
+        }
+        None => live::learn(arguments, watching, settings),
+    }
+}
+
+/// Learns, then writes. Interrupted, it keeps what has been learnt so far.
+fn learn_into(out: &Path, arguments: &LearnArgs) -> Result<Ended> {
+    let keep = Keep::parse(out)?;
     let shape = shape(arguments)?;
+    keep.check(&shape.recipe(arguments.pictures.len()))?;
     let pictures = pictures(arguments)?;
     let cancel = interruption_to_keep()?;
     let learner = Learner::new(&pictures, &shape, arguments.seed)?;
-    let steps = arguments.seconds.map_or(arguments.steps, |seconds| steps_within(&learner, seconds));
+    let steps = budget(arguments, &learner).unwrap_or(STEPS);
     let mut learner = learner.with_budget(steps);
     let progress = Progress::new(arguments, steps);
     while learner.steps() < steps && !cancel.load(Ordering::Relaxed) {
@@ -92,12 +127,22 @@ pub(super) fn learn(arguments: &LearnArgs) -> Result<Ended> {
     }
     drop(progress);
     let interrupted = learner.steps() < steps;
-    let painted = arguments.size.map_or_else(|| enlarged(&pictures[0]), |(width, height)| [width, height]);
+    let painted = arguments.size.map_or_else(|| keep.size(pictures[0].size()), |(width, height)| [width, height]);
     let network = learner.best();
     // What has been learnt is kept even by who was asked to stop.
-    let bytes = keep.write(&network, &shape.recipe(pictures.len()), painted, &AtomicBool::new(false))?;
-    progress::report(arguments, &learner, &network, bytes);
+    let cancel = if interrupted { Arc::default() } else { cancel };
+    let written = keep.write(&network, &shape.recipe(pictures.len()), painted, (arguments.show(), &cancel));
+    let bytes = match written {
+        Err(ExportError::Cancelled) => return Ok(Ended::Interrupted),
+        bytes => bytes?,
+    };
+    progress::report(arguments, out, &keep, &learner, (&network, bytes));
     Ok(if interrupted { Ended::Interrupted } else { Ended::Done })
+}
+
+/// How many steps were asked for.
+fn budget(arguments: &LearnArgs, learner: &Learner) -> Option<u64> {
+    arguments.seconds.map(|seconds| steps_within(learner, seconds)).or(arguments.steps)
 }
 
 fn shape(arguments: &LearnArgs) -> Result<Shape> {
@@ -126,11 +171,6 @@ fn steps_within(learner: &Learner, seconds: f64) -> u64 {
     let step = start.elapsed().as_secs_f64() / TRIAL as f64;
     let left = (seconds - begin.elapsed().as_secs_f64()).max(0.0);
     ((left / step) as u64).max(1)
-}
-
-/// Pixels across and down that show a picture large enough to see how it is painted.
-fn enlarged(picture: &Picture) -> [u32; 2] {
-    picture.size().map(|side| (4 * side).min(u32::from(u16::MAX)))
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

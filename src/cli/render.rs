@@ -13,7 +13,7 @@ use super::{ArtArgs, Ended, Flashing, color_depth, named, rate, samples, size, s
 use crate::export::{self, Chroma, Compress, Depth, Dialect, ExportError, Format, Job, Quality, Settings, Target};
 use crate::painter::Samples;
 use crate::work::Work;
-use captioning::{Wish, captioned, wish};
+use captioning::{CaptionWish, captioned, wish};
 pub(super) use interruption::{interruption, interruption_to_keep};
 use length::too_long_to_post;
 use outcome::Outcome;
@@ -37,6 +37,9 @@ pub struct RenderArgs {
     /// their lines, DIR/ takes each alone. A seed in ART says where the draw begins
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: Option<u16>,
+    /// With --count: other shapes, activations and colours too, as the key R draws them
+    #[arg(long, requires = "count")]
+    pub surprise: bool,
     /// Where to, the ending deciding: picture.png, .jpg, .tif, .svg, .ans, loop.gif, .webp (a still by --frames 1),
     /// .apng, .mp4, .webm, .mkv, .y4m, .cast, .html (a page that paints it), .glsl (a shader), .safetensors; frames/ or
     /// name-%05d.png for single frames (%% is a percent sign); - for standard output
@@ -91,7 +94,7 @@ pub struct RenderArgs {
     /// Words on the picture, in Latin, Greek or Cyrillic letters, where it is calm; stoic: a sentence of Marcus Aurelius
     /// or Epictetus that the seed draws. They come back with the file; '' leaves them out
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = wish)]
-    pub caption: Option<Wish>,
+    pub caption: Option<CaptionWish>,
     /// Keep the frames that are there, whole and of this very artwork and size
     #[arg(long)]
     pub resume: bool,
@@ -171,7 +174,7 @@ impl RenderArgs {
     /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
     /// means something else.
     fn refuse_unused(&self, format: Format, sequence: bool) -> Result<(), UsageError> {
-        let words = !matches!(self.caption, None | Some(Wish::Nothing));
+        let words = !matches!(self.caption, None | Some(CaptionWish::Nothing));
         let png = matches!(format, Format::Png | Format::Apng);
         let video = matches!(format, Format::Mp4 | Format::Webm | Format::Mkv);
         let lossy = video || matches!(format, Format::Gif | Format::Jpg | Format::Cast);
@@ -185,7 +188,7 @@ impl RenderArgs {
             ("--color-depth", self.color_depth != ColorDepth::Truecolor && !format.is_text(), ".cast and .ans"),
             (
                 "--caption",
-                words && (format.is_text() || format == Format::Safetensors),
+                words && (format.is_text() || format.is_program() || format == Format::Safetensors),
                 "pictures and loops of pixels, and .svg",
             ),
             ("--max-size", self.max_size.is_some() && !limited, ".gif, .webp, .mp4, .webm and .mkv"),
@@ -271,7 +274,7 @@ pub(super) fn render(arguments: &RenderArgs) -> Result<Ended> {
 
 /// `count` curated artworks.
 fn drawn(arguments: &RenderArgs, count: u16) -> Result<Vec<Work>> {
-    Ok(draw_many(&arguments.art, count)?.into_iter().map(Work::new).collect())
+    Ok(draw_many(&arguments.art, count, arguments.surprise)?.into_iter().map(Work::new).collect())
 }
 
 fn ended(outcome: Result<Outcome<'_>, ExportError>, arguments: &RenderArgs) -> Result<Ended> {

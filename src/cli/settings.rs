@@ -1,7 +1,7 @@
 //! Settings from the environment and from the settings file: they become the defaults of the options.
 //!
 //! An option on the command line comes first, then the environment (`NEUROTTY_RENDER_FPS`, then `NEUROTTY_FPS`), then
-//! the file (`fps` in `[render]`, then at its top), then the option's own default. What is wrong among them is told and
+//! the file (`fps` in `[render]`, then at its top), then the option's own default. What is wrong among them is reported and
 //! left out.
 
 use std::collections::BTreeMap;
@@ -28,13 +28,14 @@ const ARTWORK: &str = "artwork";
 /// In that table, what stands for ART.
 const ART: &str = "art";
 /// Options that say what one job is, and not how jobs are done.
-const OF_A_JOB: [&str; 10] = ["count", "draw", "init", "json", "path", "plot", "seconds", "seed", "steps", "with"];
+const OF_A_JOB: [&str; 11] =
+    ["count", "draw", "init", "json", "path", "plot", "seconds", "seed", "steps", "surprise", "with"];
 /// Variables that are read elsewhere: by the kernel, and by the tests, which start the program with theirs.
 const OTHER_VARIABLES: [&str; 2] = [crate::kernel::LEVEL_VARIABLE, "NEUROTTY_CI"];
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(super) enum Origin {
     /// Nobody has set it.
     Default,
     /// This variable of the environment.
@@ -51,7 +52,7 @@ pub(super) struct Held {
     pub name: String,
     /// Empty where there is no value.
     pub values: Vec<String>,
-    pub source: Source,
+    pub source: Origin,
     /// What it is, in a line or two.
     pub help: String,
     /// What it takes, in a word.
@@ -60,7 +61,7 @@ pub(super) struct Held {
 
 /// Everything that is set outside the command line.
 #[derive(Debug, Default)]
-pub struct Settings {
+pub struct Preferences {
     pub(super) paths: Option<Paths>,
     config: Config,
     environment: BTreeMap<String, String>,
@@ -72,11 +73,11 @@ pub struct Settings {
     /// What is wrong, or had to give way.
     pub(super) warnings: Vec<String>,
     /// Where values were taken from, and values for every task that some task did not take.
-    taken: Vec<Source>,
-    doubtful: Vec<(Source, String)>,
+    taken: Vec<Origin>,
+    doubtful: Vec<(Origin, String)>,
 }
 
-impl Settings {
+impl Preferences {
     /// Reads the environment and the user's file.
     pub(super) fn read() -> Self {
         let paths = Paths::find();
@@ -124,13 +125,13 @@ impl Settings {
     }
 
     /// Notes what holds for `option`; of tasks that share a table, once.
-    fn hold(&mut self, table: &str, option: &Arg, found: Option<(Vec<String>, Source)>) {
+    fn hold(&mut self, table: &str, option: &Arg, found: Option<(Vec<String>, Origin)>) {
         let name = option.get_long().unwrap_or_default().to_owned();
         if self.held.iter().any(|held| held.table == table && held.name == name) {
             return;
         }
         let usual = || option.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
-        let (values, source) = found.unwrap_or_else(|| (usual(), Source::Default));
+        let (values, source) = found.unwrap_or_else(|| (usual(), Origin::Default));
         let help = option.get_help().map(ToString::to_string).unwrap_or_default();
         let takes =
             option.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
@@ -143,11 +144,11 @@ impl Settings {
         table: &str,
         name: &str,
         refused: impl Fn(&[String]) -> Option<String>,
-    ) -> Option<(Vec<String>, Source)> {
+    ) -> Option<(Vec<String>, Origin)> {
         let own = [variable(&format!("{table}-{name}")), variable(name)];
         let variables = own.iter().zip([false, true]).filter_map(|(own, shared)| {
             let value = self.environment.get(own)?;
-            Some((vec![value.clone()], Source::Variable(format!("{PREFIX}{own}")), shared))
+            Some((vec![value.clone()], Origin::Variable(format!("{PREFIX}{own}")), shared))
         });
         let said = |wanted: Option<&str>| {
             let is_it = move |setting: &&Setting| setting.table.as_deref() == wanted && setting.name == name;
@@ -155,7 +156,7 @@ impl Settings {
         };
         let lines = [said(Some(table)), said(None)].into_iter().zip([false, true]).filter_map(|(setting, shared)| {
             let setting = setting?;
-            Some((setting.values.clone(), Source::Line(setting.line), shared))
+            Some((setting.values.clone(), Origin::Line(setting.line), shared))
         });
         let candidates: Vec<_> = variables.chain(lines).collect();
         for (values, source, shared) in candidates {
@@ -199,8 +200,8 @@ impl Settings {
         }
     }
 
-    fn hold_artwork(&mut self, name: &str, found: Option<(Vec<String>, Source)>, help: String, takes: &str) {
-        let (values, source) = found.unwrap_or((Vec::new(), Source::Default));
+    fn hold_artwork(&mut self, name: &str, found: Option<(Vec<String>, Origin)>, help: String, takes: &str) {
+        let (values, source) = found.unwrap_or((Vec::new(), Origin::Default));
         let (table, name, takes) = (ARTWORK.to_owned(), name.to_owned(), takes.to_owned());
         self.held.push(Held { table, name, values, source, help, takes });
     }
@@ -264,11 +265,11 @@ impl Settings {
     }
 
     /// Where a value comes from, in words.
-    pub(super) fn name_of(&self, source: &Source) -> String {
+    pub(super) fn name_of(&self, source: &Origin) -> String {
         match source {
-            Source::Default => "default".to_owned(),
-            Source::Variable(name) => name.clone(),
-            Source::Line(line) => format!("{}, line {line}", self.place()),
+            Origin::Default => "default".to_owned(),
+            Origin::Variable(name) => name.clone(),
+            Origin::Line(line) => format!("{}, line {line}", self.place()),
         }
     }
 

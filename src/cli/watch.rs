@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::artwork::{Chosen, artwork, chosen, draw_from, entropy, list_named, use_threads};
 use super::wording::say;
-use super::{ArtArgs, Ended, Flashing, Settings, WatchArgs};
+use super::{ArtArgs, Ended, Flashing, Preferences, WatchArgs};
 use crate::app::run::{self, Options, Places, Saving, Walk};
 use crate::curate;
 use crate::painter::Samples;
@@ -18,7 +18,7 @@ use crate::work::Work;
 ///
 /// # Errors
 /// If it can't be opened, or there is no terminal.
-pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &Settings) -> Result<Ended> {
+pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &Preferences) -> Result<Ended> {
     use_threads(art)?;
     if !std::io::stdout().is_terminal() {
         bail!(
@@ -37,7 +37,17 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &
         Chosen::Drawn(recipe) => Work::new(fitted(*recipe, art)),
         Chosen::Named(work) => *work,
     };
-    let options = Options {
+    let lines = run::run(work, options(arguments, walk, tour, settings)?)?;
+    lines.iter().for_each(|line| say(line));
+    Ok(Ended::Done)
+}
+
+/// How the live view behaves, as the command line says.
+///
+/// # Errors
+/// If the system has no random numbers to give.
+pub(super) fn options(arguments: WatchArgs, walk: Option<Walk>, tour: bool, settings: &Preferences) -> Result<Options> {
+    Ok(Options {
         fps: arguments.fps,
         speed: arguments.speed,
         samples: arguments.samples.unwrap_or(Samples::ONE),
@@ -64,14 +74,11 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &
         flashing: arguments.flashing == Flashing::Allow,
         reduced_motion: arguments.reduced_motion || (arguments.cycle.is_none() && wants_reduced_motion()),
         entropy: entropy()?,
-    };
-    let lines = run::run(work, options)?;
-    lines.iter().for_each(|line| say(line));
-    Ok(Ended::Done)
+    })
 }
 
 /// What outlasts the session: history only where the user lets it.
-fn places(settings: &Settings, private: bool) -> Places {
+fn places(settings: &Preferences, private: bool) -> Places {
     let paths = settings.paths.as_ref();
     Places {
         favourites: paths.map(|paths| paths.favourites.clone()),

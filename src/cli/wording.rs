@@ -92,7 +92,7 @@ fn refusal_advice(refusal: &Refusal) -> Option<String> {
         }
         Refusal::SideTooShort { .. } => "give a larger --size".to_owned(),
         Refusal::LimitTooSmall(_) => {
-            "allow more (--max-size), let it go by faster (--speed), or choose fewer --frames".to_owned()
+            "allow more (--max-size), speed it up (--speed), or choose fewer --frames".to_owned()
         }
         Refusal::TooManyWeights { .. } => "choose fewer or narrower layers (--hidden), or a video".to_owned(),
         Refusal::FileTooLong { format: Format::Html | Format::Glsl, .. } => {

@@ -8,11 +8,14 @@ use crate::recipe::{Activation, Activations, Bias, ColorMode, Preset, Recipe, We
 /// Named palettes that suit any picture.
 const PALETTES: [Palette; 5] = [Palette::Ember, Palette::Dusk, Palette::Lagoon, Palette::Riso, Palette::Porcelain];
 
+/// Presets of our own that are worth a look at any size: moire needs a screen full of pixels, on fewer it is mere texture.
+const PRESETS: [Preset; 4] = [Preset::Nocturne, Preset::Ink, Preset::CutPaper, Preset::Glass];
+
 /// One of our own presets, or the default with other insides: kinds of network that were chosen by eye, each with the
 /// weights at which it folds without tearing.
 pub(super) fn surprising(base: &Recipe, stream: &mut Stream) -> Recipe {
     let own = stream.index(6) == 0;
-    let preset = if own { Preset::OWN[stream.index(Preset::OWN.len())] } else { Preset::Default };
+    let preset = if own { PRESETS[stream.index(PRESETS.len())] } else { Preset::Default };
     let recipe = preset.recipe(draw_seed(stream));
     let recipe = if own { recipe } else { with_other_insides(recipe, stream) };
     Recipe { motion: base.motion.clone(), period: base.period, ..recipe }

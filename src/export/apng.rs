@@ -7,9 +7,15 @@ use png::chunk::{ChunkType, IDAT, acTL, fcTL, fdAT};
 
 use super::png::{begin, io_error};
 use super::{ExportError, Job, Sink, Step, Summary, Unit, clock, pipeline};
+use crate::network::weights::PNG_CHUNK;
 
 /// Writes the job's frames as an animation that loops for ever.
-pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, output: Sink<'_>) -> Result<Summary, ExportError> {
+    write_with(job, None, output)
+}
+
+/// The same, with the weights that painted it.
+pub(super) fn write_with(job: &Job<'_>, weights: Option<&[u8]>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     let clock = job.clock()?;
     let range = clock.range(job.frames.as_ref())?;
     let (start, total) = (range.start, range.end - range.start);
@@ -17,6 +23,9 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
     let (line, control) = (job.line(), output.control());
     let cancel = control.cancel();
     let mut png = begin(&mut output, job.size, job.settings.depth, &job.texts(&line)).map_err(&failed)?;
+    if let Some(weights) = weights {
+        png.write_chunk(ChunkType(PNG_CHUNK), weights).map_err(io_error).map_err(&failed)?;
+    }
     png.write_chunk(acTL, &animation(total)).map_err(io_error).map_err(&failed)?;
     pipeline::in_order(
         0..total,

@@ -47,7 +47,7 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
 /// The job with its cells counted in pixels.
 ///
 /// # Errors
-/// [`ExportError::Refused`] if no terminal has so many cells.
+/// [`ExportError::Refused`] if no terminal has that many cells.
 pub(super) fn cells<'a>(job: &Job<'a>) -> Result<Job<'a>, ExportError> {
     if job.size.iter().any(|side| *side > LARGEST) {
         return Err(Refusal::SideTooLong { format: Format::Cast, size: job.size, most: LARGEST }.into());

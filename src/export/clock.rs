@@ -9,7 +9,7 @@ const MAX_FRAMES: u64 = 999_999_999;
 
 /// A loop cut into frames of equal length, so that the last one leads back to the first.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Clock {
+pub struct FrameClock {
     /// Seconds that one loop takes in the artwork's own time.
     period: f64,
     /// Frames in one loop.
@@ -18,7 +18,7 @@ pub struct Clock {
     fps: f64,
 }
 
-impl Clock {
+impl FrameClock {
     /// A loop of `period` seconds shown at `speed` times its own pace, `fps` frames a second.
     ///
     /// # Errors

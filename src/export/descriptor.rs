@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// What a path leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum OutputPlace {
     /// A file, there or not; no link itself.
     File(PathBuf),
     /// An open descriptor.
@@ -20,17 +20,17 @@ pub(super) enum Place {
 const LINKS: u32 = 40;
 
 /// Follows the links at the end of `path`, also where nothing is there.
-pub(super) fn follow(path: &Path) -> Place {
+pub(super) fn follow(path: &Path) -> OutputPlace {
     let mut path = path.to_owned();
     for _ in 0..LINKS {
         if number(&path).is_some() {
-            return Place::Descriptor(path);
+            return OutputPlace::Descriptor(path);
         }
         let Ok(next) = fs::read_link(&path) else { break };
         // A relative one begins where the link is.
         path = path.parent().unwrap_or(Path::new("")).join(next);
     }
-    Place::File(path)
+    OutputPlace::File(path)
 }
 
 /// Opens the descriptor that `path` names once more: both go on at the same place of the file.
@@ -103,12 +103,12 @@ mod tests {
             fs::create_dir_all(at("sub")).unwrap();
             std::os::unix::fs::symlink(target, at(link)).unwrap();
         }
-        assert_eq!(follow(&at("a")), Place::File(at("b")));
-        assert_eq!(follow(&at("sub/link")), Place::File(at("sub/../b/c")));
-        assert_eq!(follow(&at("plain")), Place::File(at("plain")));
-        assert_eq!(follow(&at("out")), Place::Descriptor("/proc/self/fd/1".into()));
-        assert_eq!(follow(Path::new("/dev/fd/7")), Place::Descriptor("/dev/fd/7".into()));
-        assert_eq!(follow(&at("loop")), Place::File(at("loop")));
+        assert_eq!(follow(&at("a")), OutputPlace::File(at("b")));
+        assert_eq!(follow(&at("sub/link")), OutputPlace::File(at("sub/../b/c")));
+        assert_eq!(follow(&at("plain")), OutputPlace::File(at("plain")));
+        assert_eq!(follow(&at("out")), OutputPlace::Descriptor("/proc/self/fd/1".into()));
+        assert_eq!(follow(Path::new("/dev/fd/7")), OutputPlace::Descriptor("/dev/fd/7".into()));
+        assert_eq!(follow(&at("loop")), OutputPlace::File(at("loop")));
     }
 
     #[test]

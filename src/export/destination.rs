@@ -1,10 +1,11 @@
-//! Where a file will be, and what is there already: a part takes its place, with its mode, its owner and its other names.
+//! Where a file will be, and what is there already: a part takes its place, with its mode, its owner, its
+//! extended attributes and its other names.
 
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Seek as _};
 use std::path::{Path, PathBuf};
 
-use super::part::Part;
+use super::part::PartialFile;
 
 /// What a part will take the place of.
 #[derive(Debug)]
@@ -40,26 +41,27 @@ impl Destination {
     }
 
     /// A new part beside the file, or elsewhere where the folder takes no new one though the old may be written.
-    pub(super) fn part(mut self) -> io::Result<(Part, Self)> {
+    pub(super) fn part(mut self) -> io::Result<(PartialFile, Self)> {
         let directory = match self.path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
         let mode = self.before.as_deref().map_or(NEW, private_mode);
-        match Part::create_in(directory, mode) {
+        match PartialFile::create_in(directory, mode) {
             Err(error) if self.before.is_some() && is_closed(error.kind()) => {
                 self.in_place = true;
-                Ok((Part::create_in(&std::env::temp_dir(), mode)?, self))
+                Ok((PartialFile::create_in(&std::env::temp_dir(), mode)?, self))
             }
             part => Ok((part?, self)),
         }
     }
 
     /// Puts `part` in the file's place. Returns how many bytes it has.
-    pub(super) fn take(self, part: Part) -> io::Result<u64> {
+    pub(super) fn take(self, part: PartialFile) -> io::Result<u64> {
         let length = part.file().metadata()?.len();
-        let same_owner = self.before.as_deref().is_none_or(|before| pass_on(before, part.file()));
-        if self.in_place || !same_owner {
+        let owned = |before: &Metadata| pass_on(before, part.file()) && pass_on_attributes(&self.path, part.file());
+        let same = self.before.as_deref().is_none_or(owned);
+        if self.in_place || !same {
             copy(part.file(), &self.path, length)?;
             return Ok(length);
         }
@@ -150,6 +152,30 @@ fn pass_on(before: &Metadata, file: &File) -> bool {
     // The owner first: a change of owner takes marks off the mode.
     let same = same || fchown(file, Some(before.uid()), Some(before.gid())).is_ok();
     same && file.set_permissions(before.permissions()).is_ok()
+}
+
+/// Gives `file` the extended attributes of the one at `before`: who else may read it (ACL), and what the user has noted.
+/// Returns whether the system lets us.
+#[cfg(target_os = "linux")]
+fn pass_on_attributes(before: &Path, file: &File) -> bool {
+    use rustix::fs::{XattrFlags, fsetxattr, getxattr, listxattr};
+    /// The most that Linux keeps of names, and of a value, in bytes.
+    const LARGEST: usize = 1 << 16;
+    let (mut names, mut value) = (vec![0; LARGEST], vec![0; LARGEST]);
+    // A file system without any has none to pass on.
+    let length = listxattr(before, &mut names[..]).unwrap_or(0);
+    let names = names[..length].split(|byte| *byte == 0).filter(|name| !name.is_empty());
+    names.into_iter().all(|name| {
+        let length = getxattr(before, name, &mut value[..]);
+        let set = length.and_then(|length| fsetxattr(file, name, &value[..length], XattrFlags::empty()));
+        // The system's own labels follow from where the file is.
+        set.is_ok() || !(name.starts_with(b"user.") || name.starts_with(b"system."))
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn pass_on_attributes(_: &Path, _: &File) -> bool {
+    true
 }
 
 #[cfg(not(unix))]

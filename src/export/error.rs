@@ -46,7 +46,7 @@ impl ExportError {
     }
 
     /// The message with what matters most at its start, for where its end may be cut.
-    pub fn brief(&self) -> String {
+    pub(crate) fn brief(&self) -> String {
         match self {
             Self::File { path, reason, .. } => {
                 let reason = reason.split_once(';').map_or(reason.as_str(), |(reason, _)| reason);

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::sync::{Arc, Once};
 
-use super::descriptor::{self, Place};
+use super::descriptor::{self, OutputPlace};
 use super::destination::Destination;
-use super::part::Part;
+use super::part::PartialFile;
 use super::{ExportError, Format, Refusal};
 
 /// A file being written. Dropped before [`Output::commit`], it leaves nothing behind.
@@ -17,14 +17,14 @@ use super::{ExportError, Format, Refusal};
 pub(super) struct Output {
     /// What the user calls it.
     path: PathBuf,
-    medium: Medium,
+    medium: Backing,
     bytes: u64,
 }
 
 #[derive(Debug)]
-enum Medium {
+enum Backing {
     /// Beside the target, to be put in its place.
-    Beside { part: BufWriter<Part>, destination: Destination },
+    Beside { part: BufWriter<PartialFile>, destination: Destination },
     /// A device, a pipe, an open descriptor: what a rename would replace.
     Stream(BufWriter<File>),
     /// Text on a console, which takes no UTF-8 as a file.
@@ -44,8 +44,10 @@ impl Output {
         outlive_file_limits();
         let failed = |error: io::Error| ExportError::file("write", path, &error);
         let target = match descriptor::follow(path) {
-            Place::Descriptor(named) => return Self::stream(path, descriptor::open(&named).map_err(failed)?, format),
-            Place::File(target) => target,
+            OutputPlace::Descriptor(named) => {
+                return Self::stream(path, descriptor::open(&named).map_err(failed)?, format);
+            }
+            OutputPlace::File(target) => target,
         };
         let destination = match fs::metadata(&target) {
             Ok(found) if found.is_dir() => return Err(failed(ErrorKind::IsADirectory.into())),
@@ -57,7 +59,7 @@ impl Output {
             Err(error) => return Err(failed(error)),
         };
         let (part, destination) = destination.part().map_err(failed)?;
-        let medium = Medium::Beside { part: BufWriter::with_capacity(BUFFER, part), destination };
+        let medium = Backing::Beside { part: BufWriter::with_capacity(BUFFER, part), destination };
         Ok(Self { path: path.to_owned(), medium, bytes: 0 })
     }
 
@@ -72,7 +74,7 @@ impl Output {
         if io::stdout().is_terminal() && format.is_text() {
             // Where it can't, what is written is printed as it is: there is nothing better.
             thinwire::interpret_sequences();
-            return Ok(Self { path: path.to_owned(), medium: Medium::Console(io::stdout()), bytes: 0 });
+            return Ok(Self { path: path.to_owned(), medium: Backing::Console(io::stdout()), bytes: 0 });
         }
         let stdout = descriptor::stdout().map_err(|error| ExportError::file("write", path, &error))?;
         Self::stream(path, stdout, format)
@@ -82,7 +84,7 @@ impl Output {
         if file.is_terminal() && !format.is_text() {
             return Err(Refusal::Terminal(format).into());
         }
-        let medium = Medium::Stream(BufWriter::with_capacity(BUFFER, file));
+        let medium = Backing::Stream(BufWriter::with_capacity(BUFFER, file));
         Ok(Self { path: path.to_owned(), medium, bytes: 0 })
     }
 
@@ -94,13 +96,13 @@ impl Output {
         let failed = self.failure();
         self.flush().map_err(&failed)?;
         match self.medium {
-            Medium::Beside { part, destination } => {
+            Backing::Beside { part, destination } => {
                 let part = part.into_inner().map_err(io::IntoInnerError::into_error);
                 part.and_then(|part| destination.take(part)).map_err(failed)
             }
-            Medium::Stream(_) => Ok(self.bytes),
+            Backing::Stream(_) => Ok(self.bytes),
             #[cfg(windows)]
-            Medium::Console(_) => Ok(self.bytes),
+            Backing::Console(_) => Ok(self.bytes),
         }
     }
 
@@ -113,12 +115,12 @@ impl Output {
     ///
     /// # Errors
     /// [`ExportError::Refused`] for pipes and devices, in which it can't.
-    pub(super) fn part(&mut self) -> Result<&mut Part, ExportError> {
+    pub(super) fn part(&mut self) -> Result<&mut PartialFile, ExportError> {
         match &mut self.medium {
-            Medium::Beside { part, .. } => Ok(part.get_mut()),
-            Medium::Stream(_) => Err(Refusal::Unseekable.into()),
+            Backing::Beside { part, .. } => Ok(part.get_mut()),
+            Backing::Stream(_) => Err(Refusal::Unseekable.into()),
             #[cfg(windows)]
-            Medium::Console(_) => Err(Refusal::Unseekable.into()),
+            Backing::Console(_) => Err(Refusal::Unseekable.into()),
         }
     }
 
@@ -132,10 +134,10 @@ impl Output {
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = match &mut self.medium {
-            Medium::Beside { part, .. } => part.write(bytes),
-            Medium::Stream(file) => file.write(bytes),
+            Backing::Beside { part, .. } => part.write(bytes),
+            Backing::Stream(file) => file.write(bytes),
             #[cfg(windows)]
-            Medium::Console(console) => console.write(bytes),
+            Backing::Console(console) => console.write(bytes),
         }?;
         self.bytes += written as u64;
         Ok(written)
@@ -143,10 +145,10 @@ impl Write for Output {
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.medium {
-            Medium::Beside { part, .. } => part.flush(),
-            Medium::Stream(file) => file.flush(),
+            Backing::Beside { part, .. } => part.flush(),
+            Backing::Stream(file) => file.flush(),
             #[cfg(windows)]
-            Medium::Console(console) => console.flush(),
+            Backing::Console(console) => console.flush(),
         }
     }
 }

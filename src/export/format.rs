@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ExportError, Pattern, Refusal, name};
+use super::{ExportError, NamePattern, Refusal, name};
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Format {
     }
 
     /// Pixels across and down where none are asked for; for text, cells, and for SVG, squares.
-    pub const fn usual_size(self) -> [u32; 2] {
+    pub(crate) const fn usual_size(self) -> [u32; 2] {
         match self {
             Self::Png | Self::Jpg | Self::Tif => [1920, 1080],
             Self::Y4m | Self::Mp4 | Self::Webm | Self::Mkv | Self::Safetensors => [1920, 1080],
@@ -89,13 +89,18 @@ impl Format {
     }
 
     /// Whether a terminal may be sent it: it is measured in cells.
-    pub const fn is_text(self) -> bool {
+    pub(crate) const fn is_text(self) -> bool {
         matches!(self, Self::Cast | Self::Ans)
     }
 
     /// Whether it is a program that paints, at any size and at any rate, instead of pixels.
-    pub const fn is_program(self) -> bool {
+    pub(crate) const fn is_program(self) -> bool {
         matches!(self, Self::Html | Self::Glsl)
+    }
+
+    /// Whether its files carry the weights of a learnt network, and reopen alone.
+    pub const fn carries_weights(self) -> bool {
+        matches!(self, Self::Png | Self::Apng | Self::Safetensors)
     }
 
     /// The format of that name, in upper or lower case, `jpeg` and `tiff` too.
@@ -141,7 +146,7 @@ impl LoopFormat {
     }
 
     /// Pixels (or cells) across and down where none are asked for.
-    pub const fn usual_size(self) -> [u32; 2] {
+    pub(crate) const fn usual_size(self) -> [u32; 2] {
         match self {
             Self::File(format) => format.usual_size(),
             Self::Frames => Format::Png.usual_size(),
@@ -157,7 +162,7 @@ pub enum Target {
     /// Standard output.
     Stdout(Format),
     /// A file for each frame.
-    Frames(Pattern),
+    Frames(NamePattern),
 }
 
 impl Target {
@@ -180,9 +185,9 @@ impl Target {
             return Ok(Self::Stdout(format.unwrap_or(Format::Y4m)));
         }
         if is_directory(out)? {
-            return frames(Pattern::in_directory(out), format);
+            return frames(NamePattern::in_directory(out), format);
         }
-        if let Some(pattern) = Pattern::parse(out)? {
+        if let Some(pattern) = NamePattern::parse(out)? {
             return frames(pattern, format.or(Some(ending(out)?)));
         }
         let format = format.map_or_else(|| ending(out), Ok)?;
@@ -202,7 +207,7 @@ pub fn is_directory(out: &Path) -> Result<bool, ExportError> {
     Ok(slash)
 }
 
-fn frames(pattern: Pattern, format: Option<Format>) -> Result<Target, ExportError> {
+fn frames(pattern: NamePattern, format: Option<Format>) -> Result<Target, ExportError> {
     match format {
         None | Some(Format::Png) => Ok(Target::Frames(pattern)),
         Some(other) => Err(Refusal::FramesFormat(other).into()),

@@ -7,12 +7,12 @@ use gif::{DisposalMethod, Encoder, EncodingError, Extension, ExtensionData, Fram
 use rayon::prelude::*;
 
 use self::coder::{Coded, Coder};
-use self::dither::{Dither, Tolerance};
+use self::dither::{Dither, DitherTolerance};
 use self::exact::{Exact, Table};
 use self::palette::FramePalette;
 use self::wavefront::ShownPixels;
 use super::limit::{self, Attempt, Forecast};
-use super::{Cancel, Control, ExportError, Job, Quality, Refusal, Sink, Step, Summary, Unit, clock, moving};
+use super::{Cancel, ExportError, Job, JobControl, Quality, Refusal, Sink, Step, Summary, Unit, clock, moving};
 
 mod coder;
 mod dither;
@@ -48,7 +48,7 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
 /// Frames, and the whole file.
 type Encoded = (u64, Vec<u8>);
 
-fn encode(job: &Job<'_>, control: Control<'_>) -> Result<Attempt<Encoded>, ExportError> {
+fn encode(job: &Job<'_>, control: JobControl<'_>) -> Result<Attempt<Encoded>, ExportError> {
     let cancel = control.cancel();
     let clock = job.clock()?;
     let range = clock.range(job.frames.as_ref())?;
@@ -91,19 +91,19 @@ fn at_once([width, height]: [u32; 2]) -> u64 {
 }
 
 /// A frame, and what its colours are: the few that it has, or a palette near to the many.
-struct Painted {
+struct PaintedFrame {
     pixels: Vec<[u8; 3]>,
     colors: Result<Table, FramePalette>,
 }
 
 /// Paints a frame, and chooses its palette if it needs one.
-fn paint(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<Painted, ExportError> {
+fn paint(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<PaintedFrame, ExportError> {
     let pixels = moving::paint(job, seconds, cancel)?.pixels;
     let palette = || FramePalette::choose(&pixels, tolerance(job.settings.quality).follow);
-    Ok(Painted { colors: Table::of(&pixels).ok_or_else(palette), pixels })
+    Ok(PaintedFrame { colors: Table::of(&pixels).ok_or_else(palette), pixels })
 }
 
-impl Painted {
+impl PaintedFrame {
     /// The pixels, and what will write them. Few colours go into the table that frames have `shared` until now, if
     /// there is room for them.
     fn coded(self, shared: &mut Table, job: &Job<'_>) -> (Vec<[u8; 3]>, Coder) {
@@ -165,16 +165,16 @@ fn image(job: &Job<'_>, index: u64, Coded { palette, stays, data }: Coded) -> Im
 }
 
 /// What is given up for a smaller file. The bench prints what each quality costs and how near it is.
-const fn tolerance(quality: Quality) -> Tolerance {
+const fn tolerance(quality: Quality) -> DitherTolerance {
     let follow = match quality {
         Quality::Small => 0.03,
         Quality::Normal => 0.02,
         Quality::Best => 0.0095,
     };
-    Tolerance { follow, stay: follow / 2.0 }
+    DitherTolerance { follow, stay: follow / 2.0 }
 }
 
-/// How far a pixel of few colours may drift before it is shown anew: flat areas that change their colour slowly do so in
+/// How far a pixel of few colours may drift before it is shown again: flat areas that change their colour slowly do so in
 /// steps.
 const fn drift(quality: Quality) -> f32 {
     match quality {

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::{Cancel, Control, ExportError, Job, Refusal, Step, Unit, pipeline};
-use crate::painter::Frame;
+use super::{Cancel, ExportError, Job, JobControl, Refusal, Step, Unit, pipeline};
+use crate::painter::{ChannelValue, Frame};
 
 /// About this many bytes of frames are under way at a time.
 const MEMORY: u64 = 1 << 30;
@@ -19,7 +19,7 @@ const BAND: usize = 8;
 /// The first error of `encode` or `take`; [`ExportError::Cancelled`].
 pub(super) fn each<T: Send>(
     job: &Job<'_>,
-    control: Control<'_>,
+    control: JobControl<'_>,
     encode: impl Fn(u64, Frame) -> Result<T, ExportError> + Sync,
     mut take: impl FnMut(u64, T) -> Result<(), ExportError>,
 ) -> Result<u64, ExportError> {
@@ -54,8 +54,18 @@ pub(super) fn refuse_beyond(job: &Job<'_>, most: u64) -> Result<(), ExportError>
 /// Paints one moment, and stops between rows when asked to.
 pub(super) fn paint(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<Frame, ExportError> {
     let [width, height] = job.size;
+    Ok(Frame { width, height, pixels: pixels(job, seconds, cancel)? })
+}
+
+/// The pixels of one moment, as deep as is asked for; it stops between rows when asked to.
+pub(super) fn pixels<V: ChannelValue>(
+    job: &Job<'_>,
+    seconds: f64,
+    cancel: Cancel<'_>,
+) -> Result<Vec<[V; 3]>, ExportError> {
+    let [width, height] = job.size;
     let shot = job.shot(seconds);
-    let mut pixels = vec![[0; 3]; width as usize * height as usize];
+    let mut pixels = vec![[V::default(); 3]; width as usize * height as usize];
     let rows = BAND.max(shot.fewest_rows() as usize);
     let bands = pixels.par_chunks_mut(rows * width as usize).enumerate();
     bands.try_for_each(|(band, pixels)| {
@@ -64,5 +74,5 @@ pub(super) fn paint(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<F
         shot.rows(top..height.min(top + rows as u32), pixels);
         Ok::<_, ExportError>(())
     })?;
-    Ok(Frame { width, height, pixels })
+    Ok(pixels)
 }

@@ -8,14 +8,14 @@ use crate::settings::date::civil;
 
 /// Names of numbered frames: `frames/`, or a path with one `%05d` in its file name, in which `%%` is a percent sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern {
+pub struct NamePattern {
     directory: PathBuf,
     prefix: String,
     suffix: String,
     digits: usize,
 }
 
-impl Pattern {
+impl NamePattern {
     /// `directory/frame-%05d.png`.
     pub fn in_directory(directory: &Path) -> Self {
         Self { directory: directory.to_owned(), prefix: "frame-".into(), suffix: ".png".into(), digits: 5 }
@@ -151,19 +151,19 @@ mod tests {
 
     #[test]
     fn a_doubled_percent_sign_is_one() {
-        let path = |pattern: &str, index| Pattern::parse(Path::new(pattern)).unwrap().map(|p| p.path(index));
+        let path = |pattern: &str, index| NamePattern::parse(Path::new(pattern)).unwrap().map(|p| p.path(index));
         assert_eq!(path("a/100%%-%03d%%.png", 7), Some("a/100%-007%.png".into()));
         assert_eq!(path("%%%d.png", 7), Some("%7.png".into()));
         assert_eq!(path("100%%.png", 7), None);
         assert_eq!(without_doubled_percent(Path::new("a%%/100%%.png")), Path::new("a%%/100%.png"));
         for wrong in ["100%.png", "%s.png", "%d%d.png", "%%%.png", "%"] {
-            assert!(Pattern::parse(Path::new(wrong)).is_err(), "{wrong}");
+            assert!(NamePattern::parse(Path::new(wrong)).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn the_number_of_a_frame_is_read_from_its_name() {
-        let pattern = Pattern::in_directory(Path::new("a"));
+        let pattern = NamePattern::in_directory(Path::new("a"));
         for (name, index) in
             [("frame-00012.png", Some(12)), ("frame-123456.png", Some(123_456)), ("frame-12.png", None)]
         {

@@ -29,7 +29,7 @@ mod description;
 pub(super) mod parts;
 
 use compact::{Language, compact};
-use description::{Mode, description};
+use description::{PageMode, description};
 use parts::{color_function, functions};
 
 /// The most weights that a page draws and paints: as many fit the textures of any machine, and are drawn in a
@@ -47,19 +47,19 @@ const PICTURE: &str = include_str!("page/picture.glsl");
 /// Writes the loop, as a page that paints it.
 pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, ExportError> {
     let network = job.work.network();
-    check_size(job.work, network)?;
+    let weights = network.layers.iter().map(|layer| layer.weights.len() + layer.biases.len()).sum();
+    check_size(weights, job.work.imported().is_some())?;
     let page = page(job);
     output.write_all(page.as_bytes()).map_err(output.failure())?;
     Ok(job.summary(0, output.commit()?))
 }
 
 /// # Errors
-/// [`ExportError::Refused`] for more weights than a page should have.
-fn check_size(work: &Work, network: &Network) -> Result<(), ExportError> {
-    let weights = network.layers.iter().map(|layer| layer.weights.len() + layer.biases.len()).sum::<usize>();
+/// [`ExportError::Refused`] for more weights and biases than a page should have; it holds those that are `imported`.
+pub(super) fn check_size(weights: usize, imported: bool) -> Result<(), ExportError> {
     // Four letters for three bytes, four bytes a weight.
     let expected = (4 * weights as u64).div_ceil(3) * 4;
-    if work.imported().is_some() && expected > MOST_BASE64 {
+    if imported && expected > MOST_BASE64 {
         return Err(Refusal::FileTooLong { format: Format::Html, expected, most: MOST_BASE64 }.into());
     }
     if weights > MOST_WEIGHTS {
@@ -70,7 +70,7 @@ fn check_size(work: &Work, network: &Network) -> Result<(), ExportError> {
 
 fn page(job: &Job<'_>) -> String {
     let (work, network) = (job.work, job.work.network());
-    let mode = Mode::of(work);
+    let mode = PageMode::of(work);
     let art = description(job, mode);
     let nonce = format!("n{}", art["checksum"]);
     let shader = serde_json::json!({
@@ -108,17 +108,23 @@ pub(super) fn fill(template: &str, places: &[(&str, String)]) -> String {
 }
 
 /// The files of JavaScript that the page of such a network needs, in the order in which they build on each other.
-fn script(work: &Work, network: &Network, mode: Mode) -> String {
+fn script(work: &Work, network: &Network, mode: PageMode) -> String {
     let wide = network.layers.iter().any(|layer| layer.outputs >= WIDE);
+    let drifts = work.recipe().motion.iter().any(|motion| motion.drifts());
+    let halved = work.timeline().halved().is_some();
     let files = [
         (include_str!("page/random.js"), true),
         (include_str!("page/network.js"), true),
         (include_str!("page/family.js"), !work.recipe().seed.path.is_empty()),
         (include_str!("page/imported.js"), work.imported().is_some()),
         (include_str!("page/motion.js"), true),
-        (include_str!("page/harmony.js"), mode == Mode::Graded),
-        (include_str!("page/map.js"), mode == Mode::Gradient),
-        (include_str!("page/plain.js"), !matches!(mode, Mode::Graded | Mode::Gradient)),
+        (include_str!("page/halved.js"), halved),
+        (include_str!("page/even.js"), !halved),
+        (include_str!("page/drift.js"), drifts),
+        (include_str!("page/steady.js"), !drifts),
+        (include_str!("page/harmony.js"), mode == PageMode::Graded),
+        (include_str!("page/map.js"), mode == PageMode::Gradient),
+        (include_str!("page/plain.js"), !matches!(mode, PageMode::Graded | PageMode::Gradient)),
         (include_str!("page/coloring.js"), true),
         (include_str!("page/shader.js"), true),
         (include_str!("page/looped.js"), wide),

@@ -22,14 +22,14 @@ const ATTEMPTS: u32 = 16;
 /// After this time a part of another machine is left over: locks may not reach from there to here.
 const FOREIGN: Duration = Duration::from_secs(24 * 3600);
 
-/// A file under way. Dropped before [`Part::place`], it is removed.
+/// A file under way. Dropped before [`PartialFile::place`], it is removed.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct PartialFile {
     file: NamedTempFile,
     listed: Listed,
 }
 
-impl Part {
+impl PartialFile {
     /// A new, empty part in `directory`, with the permissions `mode` as far as the user's mask allows.
     pub(super) fn create_in(directory: &Path, mode: u32) -> io::Result<Self> {
         sweep(directory);
@@ -87,7 +87,7 @@ impl Part {
     }
 }
 
-impl Write for Part {
+impl Write for PartialFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file().write(bytes)
     }
@@ -139,7 +139,7 @@ fn is_held(_: &File) -> bool {
 }
 
 /// Removes the parts in `directory` that no living process holds, once.
-fn sweep(directory: &Path) {
+pub(super) fn sweep(directory: &Path) {
     static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
     if cfg!(unix) && SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(directory.to_owned()) {
         remove_left_overs(directory);
@@ -163,6 +163,11 @@ fn may_be_left_over(entry: &DirEntry) -> bool {
 }
 
 fn remove_unless_held(path: &Path) {
+    // What an encoder made in a part's place. No process holds that, and one with anything in it stays.
+    if fs::symlink_metadata(path).is_ok_and(|found| found.is_dir()) {
+        let _ = fs::remove_dir(path);
+        return;
+    }
     // A link or a pipe is none of ours, and to open it might take for ever.
     if !fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
         return;
@@ -194,12 +199,13 @@ mod tests {
     #[test]
     fn only_what_nobody_holds_is_swept() {
         let folder = tempfile::tempdir().unwrap();
-        let held = Part::create_in(folder.path(), 0o666).unwrap();
+        let held = PartialFile::create_in(folder.path(), 0o666).unwrap();
         let left = [".neurotty-abcdef.part".to_owned(), format!(".neurotty-abcdef@{:08x}.part", machine())];
         let others = [".neurotty-abcdef@0.part", ".neurotty-abcdef", "neurotty-a.part"];
         for name in left.iter().map(String::as_str).chain(others) {
             fs::write(folder.path().join(name), "").unwrap();
         }
+        fs::create_dir(folder.path().join(".neurotty-folder.part")).unwrap();
         std::os::unix::fs::symlink("nowhere", folder.path().join(".neurotty-link.part")).unwrap();
         // It was swept when the first part was made, and is not again by this process.
         sweep(folder.path());
@@ -207,6 +213,7 @@ mod tests {
         remove_left_overs(folder.path());
         assert!(held.path().exists());
         assert!(left.iter().all(|name| !folder.path().join(name).exists()));
+        assert!(!folder.path().join(".neurotty-folder.part").exists());
         assert!(others.iter().all(|name| folder.path().join(name).exists()));
         assert!(folder.path().join(".neurotty-link.part").symlink_metadata().is_ok());
     }

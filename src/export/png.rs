@@ -14,9 +14,13 @@ use zlib_rs::adler32::{adler32, adler32_combine};
 use zlib_rs::{Deflate, DeflateFlush, Status};
 
 use super::captioned::Captioned;
-use super::{Cancel, Compress, Depth, ExportError};
+use super::{Cancel, Compress, Depth, ExportError, exif};
+use crate::caption;
 use crate::network::weights::PNG_CHUNK;
-use crate::recipe::text::KEYWORD;
+use crate::recipe::text::{KEYWORD, mark};
+
+/// The chunk that holds Exif (PNG specification, section 11.3.3.5).
+const EXIF: ChunkType = ChunkType(*b"eXIf");
 
 /// About this many bytes of pixels make a strip: enough to keep deflate's window filled.
 const STRIP_BYTES: usize = 1 << 19;
@@ -29,7 +33,7 @@ const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
 
 /// A picture to be encoded.
 #[derive(Debug)]
-pub(super) struct Picture<'a> {
+pub(super) struct PngPicture<'a> {
     pub(super) shot: Captioned<'a>,
     pub(super) size: [u32; 2],
     pub(super) depth: Depth,
@@ -44,7 +48,7 @@ pub(super) struct Strip {
     checksum: (u32, u64),
 }
 
-impl Picture<'_> {
+impl PngPicture<'_> {
     /// Bytes in a row of pixels.
     fn stride(&self) -> usize {
         self.size[0] as usize * self.depth.pixel_bytes()
@@ -128,12 +132,27 @@ fn begin_for_print<W: Write>(
     }));
     for (keyword, text) in texts {
         encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(io_error)?;
-        // Programs that write a picture anew often keep this kind of text alone; it knows no other letters.
+        // Programs that write a picture again often keep this kind of text alone; it knows no other letters.
         if *keyword == KEYWORD && text.is_ascii() {
             encoder.add_text_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(io_error)?;
         }
     }
-    encoder.write_header().map_err(io_error)
+    let comment = comment(texts);
+    if let Some(comment) = &comment {
+        encoder.add_text_chunk("Comment".to_owned(), comment.clone()).map_err(io_error)?;
+    }
+    let mut png = encoder.write_header().map_err(io_error)?;
+    if let Some(comment) = comment {
+        png.write_chunk(EXIF, &exif::described(&comment)).map_err(io_error)?;
+    }
+    Ok(png)
+}
+
+/// The line and the caption as marks, which converters to other formats pass on: some a comment, some Exif.
+fn comment(texts: &[(&str, &str)]) -> Option<String> {
+    let text = |wanted: &str| texts.iter().find(|(keyword, _)| *keyword == wanted).map(|(_, text)| *text);
+    let words = text(caption::KEYWORD).map_or_else(String::new, |words| format!(" {}", caption::mark(words)));
+    Some(mark(text(KEYWORD)?) + &words)
 }
 
 /// The system's own error: the crate's conversion forgets its kind.

@@ -6,21 +6,22 @@ use std::io::{self, Cursor, Seek, SeekFrom, Write};
 
 use image::ExtendedColorType;
 use image::codecs::jpeg::{JpegEncoder, PixelDensity};
-use rayon::prelude::*;
 use tiff::TiffError;
 use tiff::encoder::colortype::{ColorType, RGB8, RGB16};
 use tiff::encoder::{Compression, DeflateLevel, Predictor, Rational, TiffEncoder, TiffValue};
 use tiff::tags::{ResolutionUnit, Tag};
 
-use super::{Cancel, Depth, ExportError, Job, Quality, Refusal, Sink, Summary, moving};
+use super::{Cancel, Depth, ExportError, Job, Quality, Refusal, Sink, Summary, exif, moving};
 use crate::recipe::text::mark;
 
 /// The most pixels of a picture: it is held whole in memory, some bytes each.
 const LARGEST: u64 = 1 << 28;
-/// Rows painted between two looks at whether to stop; more where so few are not worth painting at a time.
-const BAND: usize = 8;
-/// A JPEG's comment, and what comes before the place of one: the start of the image, and the marker of the next segment.
+/// A JPEG's comment.
 const COMMENT: [u8; 2] = [0xff, 0xfe];
+/// The segment that holds Exif, and what it begins with.
+const EXIF: [u8; 2] = [0xff, 0xe1];
+const EXIF_HEAD: &[u8] = b"Exif\0\0";
+/// What comes before the place of these: the start of the image, and the marker of the next segment.
 const START: usize = 4;
 /// Hundredths of a pixel, in which a TIFF counts its resolution.
 const HUNDREDTHS: f64 = 100.0;
@@ -52,13 +53,18 @@ pub(super) fn jpeg(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expor
     Ok(job.summary(1, output.commit()?))
 }
 
-/// The JPEG with a comment behind its first segment, which says what it is and how dense (ITU-T T.81, B.2.4.5).
+/// The JPEG with a comment behind its first segment, which says what it is and how dense (ITU-T T.81, B.2.4.5), and the
+/// same as Exif, which editors keep.
 fn with_comment(jpeg: &[u8], comment: &str) -> Vec<u8> {
     let length = |bytes: &[u8]| usize::from(u16::from_be_bytes([bytes[0], bytes[1]]));
     let (head, rest) = jpeg.split_at(START + length(&jpeg[START..]));
-    // A line is far shorter than a segment may be.
-    let own = (comment.len() as u16 + 2).to_be_bytes();
-    [head, &COMMENT, &own, comment.as_bytes(), rest].concat()
+    let exif = [EXIF_HEAD, &exif::described(comment)].concat();
+    [head, &segment(EXIF, &exif), &segment(COMMENT, comment.as_bytes()), rest].concat()
+}
+
+/// A segment. A line is far shorter than one may be.
+fn segment(marker: [u8; 2], contents: &[u8]) -> Vec<u8> {
+    [&marker[..], &(contents.len() as u16 + 2).to_be_bytes(), contents].concat()
 }
 
 /// Writes the moment that the recipe's `at` names as a TIFF, its line as the description.
@@ -71,7 +77,7 @@ pub(super) fn tiff(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expor
             let frame = moving::paint(job, seconds, cancel)?;
             tiff_of::<RGB8>(job, seconds, frame.pixels.as_flattened(), cancel)
         }
-        Depth::Sixteen => tiff_of::<RGB16>(job, seconds, deep(job, seconds, cancel)?.as_flattened(), cancel),
+        Depth::Sixteen => tiff_of::<RGB16>(job, seconds, moving::pixels(job, seconds, cancel)?.as_flattened(), cancel),
     };
     cancel.check()?;
     let bytes = bytes.map_err(|error| Refusal::Encoder(error.to_string()))?;
@@ -103,22 +109,6 @@ where
         image.write_data(samples)?;
     }
     Ok(file.bytes.into_inner())
-}
-
-/// Paints a moment with 16 bits a channel, and stops between rows when asked to.
-fn deep(job: &Job<'_>, seconds: f64, cancel: Cancel<'_>) -> Result<Vec<[u16; 3]>, ExportError> {
-    let [width, height] = job.size;
-    let shot = job.shot(seconds);
-    let mut pixels = vec![[0_u16; 3]; width as usize * height as usize];
-    let rows = BAND.max(shot.fewest_rows() as usize);
-    let bands = pixels.par_chunks_mut(rows * width as usize).enumerate();
-    bands.try_for_each(|(band, pixels)| {
-        cancel.check()?;
-        let top = (band * rows) as u32;
-        shot.rows(top..height.min(top + rows as u32), pixels);
-        Ok::<_, ExportError>(())
-    })?;
-    Ok(pixels)
 }
 
 /// Bytes that are written until the job is cancelled.

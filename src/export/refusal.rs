@@ -103,7 +103,7 @@ pub enum Refusal {
         name: String,
     },
     /// A name without an ending.
-    #[error("{}: its name says no format", .0.display())]
+    #[error("{}: cannot tell the format from its name", .0.display())]
     NoEnding(PathBuf),
     /// Single frames in another format than PNG.
     #[error("single frames are .png, not .{}", .0.ending())]

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use super::file::make_directory;
 use super::png::Assembly;
-use super::{Cancel, Control, ExportError, Format, Job, Pattern, Refusal, Sink, Step, Summary, Unit, pipeline};
+use super::{
+    Cancel, ExportError, Format, Job, JobControl, NamePattern, Refusal, Sink, Step, Summary, Unit, part, pipeline,
+};
 
 /// The text chunk that says what made a frame beside the line of text.
 const SETTINGS: &str = "neurotty-frame";
@@ -16,9 +18,11 @@ const SETTINGS: &str = "neurotty-frame";
 ///
 /// # Errors
 /// [`ExportError::Refused`] where frames of another job would lie among them.
-pub(super) fn write(job: &Job<'_>, pattern: &Pattern, control: Control<'_>) -> Result<Summary, ExportError> {
+pub(super) fn write(job: &Job<'_>, pattern: &NamePattern, control: JobControl<'_>) -> Result<Summary, ExportError> {
     let range = job.clock()?.range(job.frames.as_ref())?;
     make_directory(pattern.directory())?;
+    // Where every frame is there already, no new part does this.
+    part::sweep(folder(pattern));
     refuse_to_mix(job, pattern, &range, control.cancel())?;
     let total = range.end - range.start;
     let mut summary = job.summary(0, 0);
@@ -44,9 +48,13 @@ pub(super) fn write(job: &Job<'_>, pattern: &Pattern, control: Control<'_>) -> R
 
 /// Refuses a folder with frames that will stay and are not of this very job: whoever makes a film of the folder would
 /// have both in it. Frames that the job makes itself are replaced; those of its other ranges belong to it.
-fn refuse_to_mix(job: &Job<'_>, pattern: &Pattern, range: &Range<u64>, cancel: Cancel<'_>) -> Result<(), ExportError> {
-    let directory = pattern.directory();
-    let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+fn refuse_to_mix(
+    job: &Job<'_>,
+    pattern: &NamePattern,
+    range: &Range<u64>,
+    cancel: Cancel<'_>,
+) -> Result<(), ExportError> {
+    let directory = folder(pattern);
     let failed = |error| ExportError::file("read the directory", directory, &error);
     for entry in fs::read_dir(directory).map_err(failed)? {
         cancel.check()?;
@@ -59,8 +67,14 @@ fn refuse_to_mix(job: &Job<'_>, pattern: &Pattern, range: &Range<u64>, cancel: C
     Ok(())
 }
 
+/// Where the frames lie, by a name that can be opened.
+fn folder(pattern: &NamePattern) -> &Path {
+    let directory = pattern.directory();
+    if directory.as_os_str().is_empty() { Path::new(".") } else { directory }
+}
+
 /// What became of one frame: the bytes written, or none if it was there already.
-fn frame(job: &Job<'_>, pattern: &Pattern, index: u64, cancel: Cancel<'_>) -> Result<Summary, ExportError> {
+fn frame(job: &Job<'_>, pattern: &NamePattern, index: u64, cancel: Cancel<'_>) -> Result<Summary, ExportError> {
     cancel.check()?;
     let path = pattern.path(index);
     let texts = Texts::of(job, index)?;
@@ -68,7 +82,7 @@ fn frame(job: &Job<'_>, pattern: &Pattern, index: u64, cancel: Cancel<'_>) -> Re
         return Ok(Summary { skipped: 1, ..job.summary(0, 0) });
     }
     let nobody = |_: Step| ();
-    let mut output = Sink::create(&path, Format::Png, Control::of(cancel, &nobody))?;
+    let mut output = Sink::create(&path, Format::Png, JobControl::of(cancel, &nobody))?;
     let failed = output.failure();
     let picture = job.picture(job.clock()?.seconds(index));
     let mut assembly =

@@ -19,6 +19,7 @@ use crate::work::Work;
 
 mod colors;
 mod digits;
+mod drift;
 
 use colors::{colors, levels};
 use digits::{fewest_digits, number, vector};
@@ -34,18 +35,25 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
     let network = job.work.network();
     let weights = network.layers.iter().map(|layer| layer.weights.len()).sum::<usize>() as u64;
     let networks = 1 + u64::from(job.work.painting().target().is_some());
-    let refused = |expected| Refusal::FileTooLong { format: Format::Glsl, expected, most: MOST_BYTES };
-    // Before the digits are counted, which takes a while: a weight has seven letters or more.
-    let least = 7 * weights * networks;
-    if least > MOST_BYTES {
-        return Err(refused(least).into());
-    }
+    // Before the digits are counted, which takes a while.
+    check_size(weights * networks)?;
     let code = shader(job);
-    if code.len() as u64 > MOST_BYTES {
-        return Err(refused(code.len() as u64).into());
-    }
+    check_length(code.len() as u64)?;
     output.write_all(code.as_bytes()).map_err(output.failure())?;
     Ok(job.summary(0, output.commit()?))
+}
+
+/// # Errors
+/// [`ExportError::Refused`] for more weights than a shader should have: each has seven letters or more.
+pub(super) fn check_size(weights: u64) -> Result<(), ExportError> {
+    check_length(7 * weights)
+}
+
+fn check_length(expected: u64) -> Result<(), ExportError> {
+    if expected > MOST_BYTES {
+        return Err(Refusal::FileTooLong { format: Format::Glsl, expected, most: MOST_BYTES }.into());
+    }
+    Ok(())
 }
 
 fn shader(job: &Job<'_>) -> String {
@@ -77,19 +85,25 @@ fn paint(work: &Work, digits: usize) -> String {
         code.push_str("float r = sqrt(x * x + y * y);\n");
     }
     code.push_str(&latent(recipe, network.latent));
-    let last = network.layers.len() - 1;
+    code.push_str(&drift::factors(recipe));
+    let (last, path) = (network.layers.len() - 1, Path::new(recipe));
     for (index, layer) in network.layers.iter().enumerate() {
         let other = painting.target().map(|target| &target.layers[index]);
         let inputs = if index == 0 { positions(network) } else { values(index - 1, layer.inputs) };
+        let breathes = drift::breathes(recipe, index, last);
+        let (inputs, breath) = if breathes { drift::in_fog(&inputs) } else { (inputs, String::new()) };
+        code.push_str(&breath);
         for group in 0..layer.outputs.div_ceil(4) {
             let own = sums(layer, group, &inputs, digits);
             let sums = match other {
                 Some(other) => format!("c * ({own}) + s * ({})", sums(other, group, &inputs, digits)),
                 None => own,
             };
+            let sums = if index == 0 { sums + &drift::splash(path.splashes(), group, digits) } else { sums };
             // Writing to a String does not fail.
             let _ = if index == last {
-                writeln!(code, "vec4 o = f_tanh({} * ({sums})) * .5 + .5;", number(0.5 * recipe.gain as f32, DIGITS))
+                let logits = drift::recolored(recipe, layer, &sums);
+                writeln!(code, "vec4 o = f_tanh({} * ({logits})) * .5 + .5;", number(0.5 * recipe.gain as f32, DIGITS))
             } else {
                 writeln!(code, "{}", neurons(layer, index, group, &sums))
             };
@@ -215,7 +229,7 @@ fn camera(recipe: &Recipe) -> String {
     };
     let waves = recipe.motion.contains(&Motion::Wave);
     let code = |motion: &Motion| match motion {
-        Motion::Latent | Motion::Morph => String::new(),
+        Motion::Latent | Motion::Morph | Motion::Fog | Motion::Splatter | Motion::Recolor => String::new(),
         Motion::Zoom => format!("zoom *= exp(1.098612289 * s);\n    rotation += {turn} * .2 * (1. - c);"),
         Motion::Rotate => format!("rotation += {turn} * angle;"),
         Motion::Wave => wave(".06"),

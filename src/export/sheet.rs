@@ -1,7 +1,7 @@
 //! A contact sheet: many artworks side by side, each with its line of text below, or with other words.
 
 use super::png::{begin, io_error};
-use super::{Control, Depth, ExportError, Format, Refusal, Sink, Step, Summary, Target, Unit};
+use super::{Depth, ExportError, Format, JobControl, Refusal, Sink, Step, Summary, Target, Unit};
 use crate::pace::Timeline;
 use crate::painter::lettering::{LETTER, dots};
 use crate::painter::{Frame, Painting, Samples, Viewport};
@@ -35,7 +35,7 @@ impl Sheet<'_> {
     ///
     /// # Errors
     /// [`ExportError`], as those of [`run`](super::run); a sheet that is too large is refused.
-    pub(super) fn write(&self, target: &Target, control: Control<'_>) -> Result<Summary, ExportError> {
+    pub(super) fn write(&self, target: &Target, control: JobControl<'_>) -> Result<Summary, ExportError> {
         let mut output = match target {
             Target::File(path, Format::Png) => Sink::create(path, Format::Png, control)?,
             Target::Stdout(Format::Png) => Sink::stdout(Format::Png, control)?,
@@ -53,7 +53,7 @@ impl Sheet<'_> {
         Ok(Summary { frames: self.recipes.len() as u64, skipped: 0, bytes: output.commit()?, size, fps: 0.0 })
     }
 
-    fn paint(&self, control: Control<'_>) -> Result<Frame, ExportError> {
+    fn paint(&self, control: JobControl<'_>) -> Result<Frame, ExportError> {
         let mut sheet = self.blank()?;
         let (columns, [across, down]) = (self.columns(), self.pitch());
         for (index, recipe) in self.recipes.iter().enumerate() {

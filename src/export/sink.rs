@@ -21,12 +21,12 @@ impl Cancel<'_> {
 
 /// What passes between a job and its caller: steps one way, the wish to stop the other.
 #[derive(Clone, Copy)]
-pub(super) struct Control<'a> {
+pub(super) struct JobControl<'a> {
     cancel: Cancel<'a>,
     report: &'a dyn Fn(Step),
 }
 
-impl<'a> Control<'a> {
+impl<'a> JobControl<'a> {
     pub(super) fn new(cancel: &'a AtomicBool, report: &'a dyn Fn(Step)) -> Self {
         Self { cancel: Cancel(cancel), report }
     }
@@ -51,7 +51,7 @@ impl<'a> Control<'a> {
 /// nothing behind.
 pub(super) struct Sink<'a> {
     output: Output,
-    control: Control<'a>,
+    control: JobControl<'a>,
 }
 
 impl<'a> Sink<'a> {
@@ -59,7 +59,7 @@ impl<'a> Sink<'a> {
     ///
     /// # Errors
     /// As [`Output::create`].
-    pub(super) fn create(path: &Path, format: Format, control: Control<'a>) -> Result<Self, ExportError> {
+    pub(super) fn create(path: &Path, format: Format, control: JobControl<'a>) -> Result<Self, ExportError> {
         Ok(Self { output: Output::create(path, format)?, control })
     }
 
@@ -67,12 +67,12 @@ impl<'a> Sink<'a> {
     ///
     /// # Errors
     /// As [`Output::stdout`].
-    pub(super) fn stdout(format: Format, control: Control<'a>) -> Result<Self, ExportError> {
+    pub(super) fn stdout(format: Format, control: JobControl<'a>) -> Result<Self, ExportError> {
         Ok(Self { output: Output::stdout(format)?, control })
     }
 
     /// For what works beside the sink.
-    pub(super) fn control(&self) -> Control<'a> {
+    pub(super) fn control(&self) -> JobControl<'a> {
         self.control
     }
 

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use super::{ExportError, Format, Job, Refusal, Sink, Summary, moving};
-use crate::caption::Overlay;
+use crate::caption::CaptionOverlay;
 use crate::painter::Frame;
 use crate::recipe::text::mark_in_xml;
 
@@ -40,7 +40,7 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
 }
 
 /// The caption's letters, as outlines: whoever prints them need not have the typeface.
-fn letters(overlay: &Overlay) -> String {
+fn letters(overlay: &CaptionOverlay) -> String {
     let [red, green, blue] = overlay.ink();
     let path = overlay.path();
     format!("<path fill=\"#{red:02x}{green:02x}{blue:02x}\" shape-rendering=\"geometricPrecision\" d=\"{path}\"/>\n")

@@ -21,23 +21,23 @@ pub(super) enum Unfinished {
     Group(rustix::process::Pid),
     /// A program that was started.
     #[cfg(windows)]
-    Program(Program),
+    Program(ChildProgram),
 }
 
 /// A program that was started; equal to itself alone.
 #[cfg(windows)]
 #[derive(Clone, Debug)]
-pub(super) struct Program(pub(super) Arc<Mutex<Child>>);
+pub(super) struct ChildProgram(pub(super) Arc<Mutex<Child>>);
 
 #[cfg(windows)]
-impl PartialEq for Program {
+impl PartialEq for ChildProgram {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
 #[cfg(windows)]
-impl Eq for Program {}
+impl Eq for ChildProgram {}
 
 /// Holds something in the list until it is dropped: then it is done, or its owner has removed it.
 #[derive(Debug)]

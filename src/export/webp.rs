@@ -11,8 +11,8 @@ use image_webp::{ColorType, EncodingError, WebPEncoder};
 
 use super::file::Output;
 use super::limit::{self, Attempt, Forecast};
-use super::{Control, ExportError, Format, Job, Refusal, Sink, Step, Summary, Unit, clock, moving};
-use crate::recipe::text::mark_in_xml;
+use super::{ExportError, Format, Job, JobControl, Refusal, Sink, Step, Summary, Unit, clock, exif, moving};
+use crate::recipe::text::{mark, mark_in_xml};
 
 /// The longest side of a lossless picture, pixels.
 const LARGEST: u32 = 1 << 14;
@@ -22,9 +22,10 @@ const LONGEST: u64 = u32::MAX as u64 - (1 << 20);
 const MILLISECONDS: f64 = 1000.0;
 /// What a file begins with: `RIFF`, its length, `WEBP`. The length leaves out these first eight bytes.
 const HEADER: usize = 12;
-/// The flags of the VP8X chunk: it is animated; it has XMP metadata.
+/// The flags of the VP8X chunk: it is animated; it has XMP and Exif metadata.
 const ANIMATION: u32 = 0b10;
 const XMP: u32 = 0b100;
+const EXIF: u32 = 0b1000;
 /// A frame replaces what it covers instead of being blended with it.
 const NO_BLENDING: u8 = 0b10;
 /// Bytes copied between two looks at whether to stop.
@@ -61,7 +62,7 @@ struct Chunks {
 
 impl Chunks {
     /// All chunks of the job's animation, or of its only frame.
-    fn of(job: &Job<'_>, output: &mut Output, control: Control<'_>) -> Result<Attempt<Self>, ExportError> {
+    fn of(job: &Job<'_>, output: &mut Output, control: JobControl<'_>) -> Result<Attempt<Self>, ExportError> {
         let failed = output.failure();
         let range = job.clock()?.range(job.frames.as_ref())?;
         let frames = range.end - range.start;
@@ -90,7 +91,7 @@ impl Chunks {
         &mut self,
         job: &Job<'_>,
         index: u64,
-        control: Control<'_>,
+        control: JobControl<'_>,
         failed: &Failed<'_>,
     ) -> Result<(), ExportError> {
         let seconds = if index == 0 { job.work.recipe().at } else { job.clock()?.seconds(index) };
@@ -98,9 +99,9 @@ impl Chunks {
         let picture = picture(job.size, frame.pixels.as_flattened())?;
         let size = job.size.map(|side| u24(side - 1));
         let written = self
-            .push(b"VP8X", &[&XMP.to_le_bytes(), &size[0], &size[1]])
+            .push(b"VP8X", &[&(EXIF | XMP).to_le_bytes(), &size[0], &size[1]])
             .and_then(|()| self.append(&picture))
-            .and_then(|()| self.push(b"XMP ", &[xmp(&job.comment(mark_in_xml(&job.line_at(seconds)))).as_bytes()]));
+            .and_then(|()| self.describe(job, &job.line_at(seconds)));
         written.map_err(failed)
     }
 
@@ -109,11 +110,11 @@ impl Chunks {
         &mut self,
         job: &Job<'_>,
         mut forecast: Forecast,
-        control: Control<'_>,
+        control: JobControl<'_>,
         failed: &Failed<'_>,
     ) -> Result<Option<f64>, ExportError> {
         let size = job.size.map(|side| u24(side - 1));
-        self.push(b"VP8X", &[&(ANIMATION | XMP).to_le_bytes(), &size[0], &size[1]]).map_err(failed)?;
+        self.push(b"VP8X", &[&(ANIMATION | EXIF | XMP).to_le_bytes(), &size[0], &size[1]]).map_err(failed)?;
         // A black background, which no pixel lets through; without end.
         self.push(b"ANIM", &[&[0, 0, 0, 255], &[0, 0]]).map_err(failed)?;
         let mut excess = None;
@@ -132,9 +133,15 @@ impl Chunks {
         );
         if excess.is_none() {
             made?;
-            self.push(b"XMP ", &[xmp(&job.comment(mark_in_xml(&job.line()))).as_bytes()]).map_err(failed)?;
+            self.describe(job, &job.line()).map_err(failed)?;
         }
         Ok(excess)
+    }
+
+    /// Writes the line in both forms of metadata: programs that write a picture anew keep one of them.
+    fn describe(&mut self, job: &Job<'_>, line: &str) -> io::Result<()> {
+        self.push(b"EXIF", &[&exif::described(&job.comment(mark(line)))])?;
+        self.push(b"XMP ", &[xmp(&job.comment(mark_in_xml(line))).as_bytes()])
     }
 
     /// Writes a chunk: its name, the length of its `parts`, they, and a byte more where that is odd.

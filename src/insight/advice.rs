@@ -36,7 +36,12 @@ pub struct Suggestion {
 
 /// Up to two turns of different knobs that change `verdict`, the gentlest turn of each. Where the recipe
 /// did not draw the weights, only those that leave the weights alone.
-pub fn suggest(recipe: &Recipe, drawn: bool, verdict: Verdict, judge: impl Fn(&Recipe) -> Verdict) -> Vec<Suggestion> {
+pub(crate) fn suggest(
+    recipe: &Recipe,
+    drawn: bool,
+    verdict: Verdict,
+    judge: impl Fn(&Recipe) -> Verdict,
+) -> Vec<Suggestion> {
     let mut suggestions = Vec::new();
     for (knob, direction) in against(verdict).iter().copied().filter(|(knob, _)| drawn || knob.keeps_weights()) {
         let better = turns(knob, direction, recipe).into_iter().find_map(|turned| {

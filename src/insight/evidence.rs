@@ -34,7 +34,7 @@ pub fn alike(explanation: &Explanation) -> f64 {
 }
 
 /// How much neurons vary over the picture in the first hidden layer and in the last one.
-pub fn from_layer_to_layer(e: &Explanation) -> String {
+pub(crate) fn from_layer_to_layer(e: &Explanation) -> String {
     let last = e.layers.len() - 2;
     format!(
         "A neuron varies by {} in layer 1 and by {} in layer {last}; the picture is {}.",
@@ -45,7 +45,7 @@ pub fn from_layer_to_layer(e: &Explanation) -> String {
 }
 
 /// How many neurons are saturated, and how many colours are full.
-pub fn spread_and_saturation(e: &Explanation) -> String {
+pub(crate) fn spread_and_saturation(e: &Explanation) -> String {
     format!(
         "{:.0}% of the last hidden layer is saturated, and {:.0}% of the colours are full on or off.",
         100.0 * saturated(e),
@@ -72,7 +72,7 @@ pub fn folded(e: &Explanation) -> String {
 }
 
 /// σ_w and χ₁ of the layers, and how much neighbouring pixels have in common.
-pub fn scale_and_likeness(e: &Explanation) -> String {
+pub(crate) fn scale_and_likeness(e: &Explanation) -> String {
     let theory = e.stack.as_ref().map_or_else(String::new, |stack| {
         format!("σ_w {}, and by wide-network theory χ₁ {}. ", number(stack.weights), number(stack.slope))
     });
@@ -80,19 +80,19 @@ pub fn scale_and_likeness(e: &Explanation) -> String {
 }
 
 /// How much longer each layer makes the circle.
-pub fn narrowing(e: &Explanation) -> String {
+pub(crate) fn narrowing(e: &Explanation) -> String {
     let growth = e.layers.iter().skip(1).take(e.layers.len() - 2).filter_map(|layer| layer.growth);
     let growth: Vec<String> = growth.map(number).collect();
     format!("The circle grows {}-fold from layer to layer; the picture is {}.", growth.join(", "), in_words(e.verdict))
 }
 
 /// How much neurons vary, and how many colours are full.
-pub fn growing(e: &Explanation) -> String {
+pub(crate) fn growing(e: &Explanation) -> String {
     format!("{} {}", from_layer_to_layer(e), colors(e))
 }
 
 /// σ_w of the layers, and how many neurons are saturated.
-pub fn scale_and_saturation(e: &Explanation) -> String {
+pub(crate) fn scale_and_saturation(e: &Explanation) -> String {
     let scale = e.stack.as_ref().map_or_else(String::new, |stack| format!("σ_w {}. ", number(stack.weights)));
     let share = 100.0 * saturated(e);
     format!("{scale}{share:.0}% of the last hidden layer is saturated; the picture is {}.", in_words(e.verdict))

@@ -70,9 +70,9 @@ pub fn stack(work: &Work) -> Option<StackTheory> {
 }
 
 /// How a network is measured.
-type Measure = fn(&Subject<'_>) -> (Vec<LayerStatistics>, PictureStatistics);
+type Measurement = fn(&Subject<'_>) -> (Vec<LayerStatistics>, PictureStatistics);
 
-fn measure_with(work: &Work, phase: f64, measure: Measure) -> Explanation {
+fn measure_with(work: &Work, phase: f64, measure: Measurement) -> Explanation {
     let (layers, picture) = look(work, phase, measure);
     let verdict = Verdict::of(&picture);
     let mut reasons = vec![verdict.meaning(&picture).to_owned()];

@@ -36,7 +36,7 @@ impl Plane {
 
     /// ln χ₁ at a point of the plane, each axis in 0..=1, rightwards and upwards: below 0 is order, above
     /// chaos.
-    pub fn log_slope(&self, [across, up]: [f64; 2]) -> f64 {
+    pub(crate) fn log_slope(&self, [across, up]: [f64; 2]) -> f64 {
         let split = |share: f64, count: usize| {
             let scaled = share.clamp(0.0, 1.0) * (count - 1) as f64;
             let index = (scaled as usize).min(count - 2);
@@ -57,7 +57,7 @@ pub fn place(weights: f64, bias: f64) -> [f64; 2] {
 }
 
 /// σ_w and σ_b at a point of the plane.
-pub fn scales_at([across, up]: [f64; 2]) -> [f64; 2] {
+pub(crate) fn scales_at([across, up]: [f64; 2]) -> [f64; 2] {
     [WEIGHTS[0] * libm::pow(WEIGHTS[1] / WEIGHTS[0], across), BIAS[0] + (BIAS[1] - BIAS[0]) * up]
 }
 

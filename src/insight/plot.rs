@@ -10,7 +10,7 @@ use plotters::series::LineSeries;
 use plotters::style::{BLACK, Color, IntoFont, RGBColor, WHITE};
 use thiserror::Error;
 
-use self::canvas::Canvas;
+use self::canvas::Bitmap;
 use super::explanation::Explanation;
 use super::verdict::number;
 
@@ -55,7 +55,7 @@ impl Explanation {
     /// Where drawing or encoding fails.
     pub fn plot(&self) -> Result<Vec<u8>, PlotError> {
         let mut pixels = vec![0; SIZE.0 as usize * SIZE.1 as usize * 3];
-        let area = Canvas(BitMapBackend::with_buffer(&mut pixels, SIZE)).into_drawing_area();
+        let area = Bitmap(BitMapBackend::with_buffer(&mut pixels, SIZE)).into_drawing_area();
         self.draw(&area).map_err(|error| PlotError::Drawing(error.to_string()))?;
         drop(area);
         Ok(encode(&pixels)?)
@@ -139,7 +139,7 @@ impl Explanation {
     }
 }
 
-type Area<'a> = DrawingArea<Canvas<'a>, Shift>;
+type Area<'a> = DrawingArea<Bitmap<'a>, Shift>;
 
 /// The title, and behind it each line's name in the line's colour.
 fn write_names(area: &Area<'_>, title: &str, lines: &[Curve]) -> Result<(), Box<dyn std::error::Error>> {

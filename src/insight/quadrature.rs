@@ -16,7 +16,7 @@ const LONGEST: f64 = 2.0;
 
 /// ⟨f(z)⟩ over z ~ N(0, 1), for an `f` that is smooth but for a steep rise, or a kink, of length `scale`
 /// at `steep`.
-pub fn normal_average(steep: f64, scale: f64, f: impl Fn(f64) -> f64) -> f64 {
+pub(crate) fn normal_average(steep: f64, scale: f64, f: impl Fn(f64) -> f64) -> f64 {
     let weighted = |z: f64| libm::exp(-0.5 * z * z) * f(z);
     let side = |sign: f64| -> f64 {
         panels(scale, REACH + steep.abs())

@@ -54,7 +54,7 @@ pub fn measure(subject: &Subject<'_>) -> (Vec<LayerStatistics>, PictureStatistic
 }
 
 /// The same without dimensions and on fewer pixels of a large network: mostly within a tenth of a second.
-pub fn measure_quickly(subject: &Subject<'_>) -> (Vec<LayerStatistics>, PictureStatistics) {
+pub(crate) fn measure_quickly(subject: &Subject<'_>) -> (Vec<LayerStatistics>, PictureStatistics) {
     measure_within(subject, BUDGET / 8, false)
 }
 
@@ -85,7 +85,7 @@ fn measure_within(subject: &Subject<'_>, budget: usize, dimensions: bool) -> (Ve
 }
 
 /// Measures the output channels of `subject` alone, at a tenth of the cost where the network is large.
-pub fn measure_picture(subject: &Subject<'_>) -> PictureStatistics {
+pub(crate) fn measure_picture(subject: &Subject<'_>) -> PictureStatistics {
     let tiles =
         probe::look(subject, BUDGET / 10, |trace| PictureSums::of(trace.neurons(trace.depth() - 1), subject.gain));
     PictureStatistics::total(tiles.iter())

@@ -40,7 +40,7 @@ pub struct Scales {
 
 impl Scales {
     /// The scales that `recipe` draws hidden layer `layer` from, given the number of its inputs.
-    pub fn of_recipe(recipe: &Recipe, layer: usize, fan_in: usize) -> Self {
+    pub(crate) fn of_recipe(recipe: &Recipe, layer: usize, fan_in: usize) -> Self {
         let activations = match (&recipe.activation, recipe.layer_activation(layer)) {
             (Activations::Mixed, _) | (_, None) => Activation::ALL.to_vec(),
             (_, Some(activation)) => vec![activation],
@@ -53,7 +53,7 @@ impl Scales {
     }
 
     /// The scales measured on hidden layer `layer` of a network that came without a recipe.
-    pub fn of_network(network: &Network, layer: usize) -> Self {
+    pub(crate) fn of_network(network: &Network, layer: usize) -> Self {
         let layer = &network.layers[layer];
         let mut activations: Vec<_> = (0..layer.outputs).filter_map(|neuron| layer.activation_of(neuron)).collect();
         if let crate::network::LayerActivation::Uniform(activation) = layer.activation {
@@ -105,8 +105,9 @@ impl Scales {
         q
     }
 
-    /// χ₁, the slope at the settled q.
-    pub fn settled_slope(&self) -> f64 {
+    /// χ₁, the slope at the settled q: what the plane's table is checked against.
+    #[cfg(test)]
+    pub(crate) fn settled_slope(&self) -> f64 {
         self.slope(self.settled_variance().min(INFINITE))
     }
 

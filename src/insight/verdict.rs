@@ -69,7 +69,7 @@ impl Verdict {
     }
 
     /// What the verdict means for `picture`.
-    pub fn meaning(self, picture: &PictureStatistics) -> &'static str {
+    pub(crate) fn meaning(self, picture: &PictureStatistics) -> &'static str {
         match self {
             Self::Posterised if picture.contrast < FLAT => "The picture is one pure colour, full on and full off.",
             Self::GreyGoo => "The picture is one flat colour: every pixel gets nearly the same output.",
@@ -132,7 +132,7 @@ fn lost(layers: &[LayerStatistics]) -> Option<String> {
 }
 
 /// The first hidden layer, counted from 1, whose neurons hardly vary over the picture.
-pub fn lost_layer(layers: &[LayerStatistics]) -> Option<usize> {
+pub(crate) fn lost_layer(layers: &[LayerStatistics]) -> Option<usize> {
     let hidden = 1..layers.len().saturating_sub(1);
     hidden.into_iter().find(|layer| layers[*layer].std < FAINT)
 }

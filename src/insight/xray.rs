@@ -27,7 +27,7 @@ pub struct Neuron {
 
 /// What an x-ray should show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct Selection {
     /// The neuron that is shown large; one that is not there gives the nearest.
     pub focus: Neuron,
     /// How many layers the wall has room for.
@@ -76,7 +76,7 @@ pub struct Xray {
 
 impl Xray {
     /// Looks at `moment` as `viewport` shows it through `view`.
-    pub fn of(moment: &Moment<'_>, view: View, viewport: Viewport, coords: Coords, wanted: Wanted) -> Self {
+    pub fn of(moment: &Moment<'_>, view: View, viewport: Viewport, coords: Coords, wanted: Selection) -> Self {
         let network: &Network = &moment.network;
         let program = Program::new(network, &moment.latent, moment.gain as f32);
         let (focus, first) = window(network, wanted);
@@ -127,7 +127,7 @@ impl Xray {
 }
 
 /// The focus as near as the network has it, and the neuron at the top left of a wall that shows it.
-fn window(network: &Network, wanted: Wanted) -> (Neuron, Neuron) {
+fn window(network: &Network, wanted: Selection) -> (Neuron, Neuron) {
     let layer = wanted.focus.layer.min(network.layers.len() - 1);
     let index = wanted.focus.index.min(network.layers[layer].outputs - 1);
     let widest = network.layers.iter().map(|layer| layer.outputs).max().unwrap_or(1);

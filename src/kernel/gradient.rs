@@ -18,8 +18,8 @@
 use rayon::prelude::*;
 
 use super::Level;
-use group::Group;
-use pass::Work;
+use group::GradientGroup;
+use pass::BatchWork;
 
 mod curve;
 mod dense;
@@ -59,16 +59,16 @@ impl Batch<'_> {
 
 /// Works out gradients for networks of one layout, batch after batch.
 #[derive(Clone, Debug)]
-pub struct Gradient {
+pub struct LossGradient {
     layout: Layout,
     level: Level,
-    groups: Vec<Group>,
+    groups: Vec<GradientGroup>,
     /// For each layer but the first the weights, a run of inputs for each neuron, padded.
     transposed: Vec<Lanes>,
     sums: Lanes,
 }
 
-impl Gradient {
+impl LossGradient {
     /// Makes room for the work: for each group a chunk's values at every layer, and a gradient.
     ///
     /// # Panics
@@ -78,7 +78,7 @@ impl Gradient {
         assert!(level.is_available(), "this machine has no {level}");
         Self {
             level,
-            groups: vec![Group::new(layout); GROUPS],
+            groups: vec![GradientGroup::new(layout); GROUPS],
             transposed: layout.places().iter().map(|place| Lanes::zeros(place.transposed_len())).collect(),
             sums: Lanes::zeros(layout.size()),
             layout: layout.clone(),
@@ -102,7 +102,7 @@ impl Gradient {
         let parts = batch.inputs.par_chunks(share * width).zip(batch.targets.par_chunks(share));
         self.groups.par_iter_mut().zip(parts).for_each(|(group, (inputs, targets))| {
             let part = Batch { inputs, targets };
-            pass::accumulate(level, Work { layout, parameters, transposed, batch: part, scale }, group);
+            pass::accumulate(level, BatchWork { layout, parameters, transposed, batch: part, scale }, group);
         });
         let used = pixels.div_ceil(share);
         self.add_up(used);

@@ -54,7 +54,7 @@ impl Level {
     ///
     /// # Errors
     /// If [`LEVEL_VARIABLE`] names no level, or one that this machine lacks.
-    pub fn from_environment() -> Result<Self, LevelError> {
+    pub(crate) fn from_environment() -> Result<Self, LevelError> {
         match std::env::var_os(LEVEL_VARIABLE) {
             Some(name) => Self::named(&name.to_string_lossy()),
             None => Ok(Self::best()),

@@ -22,7 +22,7 @@ const GROUP: usize = 4;
 /// One value of each of `P` pixels, aligned to cache lines and to the widest register.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
-struct Tile<const P: usize>([f32; P]);
+struct PixelTile<const P: usize>([f32; P]);
 
 /// A layer laid out for the kernel: the weights in the order in which they are read.
 #[derive(Clone, Debug)]
@@ -95,7 +95,7 @@ pub(super) fn trace(level: Level, program: &Program, positions: Positions<'_>, t
     dispatch!(level, trace(program, positions, traces));
 }
 
-/// The code of one level: one layer of one tile is compiled for its instruction set. `4 by 64`: so many
+/// The code of one level: one layer of one tile is compiled for its instruction set. `4 by 64`: that many
 /// neurons times pixels accumulate at once, half of the level's registers (AVX-512 has 32 of 16 lanes, AVX2
 /// 16 of 8).
 macro_rules! level {
@@ -103,7 +103,7 @@ macro_rules! level {
         mod $module {
             use super::{Dense, LayerTrace, Positions, Program};
 
-            type Tile = super::Tile<$pixels>;
+            type PixelTile = super::PixelTile<$pixels>;
 
             $(#[target_feature(enable = $features)])?
             pub(super) fn evaluate(program: &Program, positions: Positions<'_>, outputs: &mut [f32]) {
@@ -114,26 +114,26 @@ macro_rules! level {
 
             $(#[target_feature(enable = $features)])?
             pub(super) fn trace(program: &Program, positions: Positions<'_>, traces: &mut [LayerTrace]) {
-                let sums = |layer: &Dense, input: &[Tile], output: &mut [Tile]| sums(layer, input, output);
-                let curve = |layer: &Dense, gain, tiles: &mut [Tile]| curve(layer, gain, tiles);
+                let sums = |layer: &Dense, input: &[PixelTile], output: &mut [PixelTile]| sums(layer, input, output);
+                let curve = |layer: &Dense, gain, tiles: &mut [PixelTile]| curve(layer, gain, tiles);
                 super::trace_tiles(program, positions, traces, sums, curve);
             }
 
             $(#[target_feature(enable = $features)])?
             #[inline(never)]
-            fn forward(layer: &Dense, gain: f32, input: &[Tile], output: &mut [Tile]) {
+            fn forward(layer: &Dense, gain: f32, input: &[PixelTile], output: &mut [PixelTile]) {
                 super::forward::<$neurons, $pixels>(layer, gain, input, output);
             }
 
             $(#[target_feature(enable = $features)])?
             #[inline(never)]
-            fn sums(layer: &Dense, input: &[Tile], output: &mut [Tile]) {
+            fn sums(layer: &Dense, input: &[PixelTile], output: &mut [PixelTile]) {
                 super::dense::<$neurons, $pixels>(layer, input, output, |x| x);
             }
 
             $(#[target_feature(enable = $features)])?
             #[inline(never)]
-            fn curve(layer: &Dense, gain: f32, tiles: &mut [Tile]) {
+            fn curve(layer: &Dense, gain: f32, tiles: &mut [PixelTile]) {
                 super::activate(&layer.activation, gain, tiles);
             }
         }
@@ -150,7 +150,7 @@ fn evaluate_tiles<const P: usize>(
     program: &Program,
     positions: Positions<'_>,
     outputs: &mut [f32],
-    forward: impl Fn(&Dense, f32, &[Tile<P>], &mut [Tile<P>]),
+    forward: impl Fn(&Dense, f32, &[PixelTile<P>], &mut [PixelTile<P>]),
 ) {
     let count = positions.x.len();
     for_each_tile(program, positions, |span, input, output| {
@@ -169,8 +169,8 @@ fn trace_tiles<const P: usize>(
     program: &Program,
     positions: Positions<'_>,
     traces: &mut [LayerTrace],
-    sums: impl Fn(&Dense, &[Tile<P>], &mut [Tile<P>]),
-    curve: impl Fn(&Dense, f32, &mut [Tile<P>]),
+    sums: impl Fn(&Dense, &[PixelTile<P>], &mut [PixelTile<P>]),
+    curve: impl Fn(&Dense, f32, &mut [PixelTile<P>]),
 ) {
     let count = positions.x.len();
     for_each_tile(program, positions, |span, input, output| {
@@ -194,10 +194,10 @@ fn trace_tiles<const P: usize>(
 fn for_each_tile<const P: usize>(
     program: &Program,
     positions: Positions<'_>,
-    mut visit: impl for<'a> FnMut(Span, &'a mut [Tile<P>], &'a mut [Tile<P>]),
+    mut visit: impl for<'a> FnMut(Span, &'a mut [PixelTile<P>], &'a mut [PixelTile<P>]),
 ) {
     let width = program.layers().map(Dense::width).max().unwrap_or(0);
-    let mut scratch = vec![Tile([0.0; P]); 2 * width];
+    let mut scratch = vec![PixelTile([0.0; P]); 2 * width];
     let (input, output) = scratch.split_at_mut(width);
     let count = positions.x.len();
     for first in (0..count).step_by(P) {
@@ -212,18 +212,23 @@ fn for_each_tile<const P: usize>(
 }
 
 /// The pixels of the span; what pads the tile is left as it is.
-fn load<const P: usize>(values: &[f32], span: Span, tile: &mut Tile<P>) {
+fn load<const P: usize>(values: &[f32], span: Span, tile: &mut PixelTile<P>) {
     tile.0[..span.len].copy_from_slice(&values[span.first..][..span.len]);
 }
 
 /// The pixels of the span, without what pads the tile.
-fn store<const P: usize>(tile: &Tile<P>, span: Span, run: &mut [f32]) {
+fn store<const P: usize>(tile: &PixelTile<P>, span: Span, run: &mut [f32]) {
     run[span.first..][..span.len].copy_from_slice(&tile.0[..span.len]);
 }
 
 /// One layer and its nonlinearity; tanh, the most usual one, while the sums are still in the nearest cache.
 #[inline(always)]
-fn forward<const N: usize, const P: usize>(layer: &Dense, gain: f32, input: &[Tile<P>], output: &mut [Tile<P>]) {
+fn forward<const N: usize, const P: usize>(
+    layer: &Dense,
+    gain: f32,
+    input: &[PixelTile<P>],
+    output: &mut [PixelTile<P>],
+) {
     match &layer.activation {
         LayerActivation::Uniform(Activation::Tanh) => dense::<N, P>(layer, input, output, phi::tanh),
         activation => {
@@ -237,8 +242,8 @@ fn forward<const N: usize, const P: usize>(layer: &Dense, gain: f32, input: &[Ti
 #[inline(always)]
 fn dense<const N: usize, const P: usize>(
     layer: &Dense,
-    input: &[Tile<P>],
-    output: &mut [Tile<P>],
+    input: &[PixelTile<P>],
+    output: &mut [PixelTile<P>],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
     let input = &input[..layer.inputs];
@@ -262,8 +267,8 @@ fn dense<const N: usize, const P: usize>(
 fn tail<const N: usize, const P: usize>(
     weights: &[f32],
     biases: &[f32],
-    input: &[Tile<P>],
-    output: &mut [Tile<P>],
+    input: &[PixelTile<P>],
+    output: &mut [PixelTile<P>],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
     if let (Some(biases), Some(output)) = (biases.as_array::<N>(), output.as_mut_array::<N>()) {
@@ -278,14 +283,14 @@ fn neurons<const N: usize, const G: usize, const P: usize>(
     weights: &[[f32; G]],
     first: usize,
     biases: &[f32; G],
-    input: &[Tile<P>],
-    output: &mut [Tile<P>; N],
+    input: &[PixelTile<P>],
+    output: &mut [PixelTile<P>; N],
     curve: impl Fn(f32) -> f32 + Copy,
 ) {
     assert!(first + N <= G);
-    let mut sums = [Tile([0.0; P]); N];
+    let mut sums = [PixelTile([0.0; P]); N];
     for n in 0..N {
-        sums[n] = Tile([biases[first + n]; P]);
+        sums[n] = PixelTile([biases[first + n]; P]);
     }
     for (weights, values) in weights.iter().zip(input) {
         // A copy, which the compiler sees to overlap nothing: it keeps the sums in registers.
@@ -302,7 +307,7 @@ fn neurons<const N: usize, const G: usize, const P: usize>(
 
 /// The nonlinearity of a layer, in place; for the output layer sigmoid(gain·logit).
 #[inline(always)]
-fn activate<const P: usize>(activation: &LayerActivation, gain: f32, tiles: &mut [Tile<P>]) {
+fn activate<const P: usize>(activation: &LayerActivation, gain: f32, tiles: &mut [PixelTile<P>]) {
     match activation {
         LayerActivation::Linear => map(tiles, |x| phi::sigmoid(gain * x)),
         LayerActivation::Uniform(activation) => apply(*activation, tiles),
@@ -315,7 +320,7 @@ fn activate<const P: usize>(activation: &LayerActivation, gain: f32, tiles: &mut
 }
 
 #[inline(always)]
-fn apply<const P: usize>(activation: Activation, tiles: &mut [Tile<P>]) {
+fn apply<const P: usize>(activation: Activation, tiles: &mut [PixelTile<P>]) {
     match activation {
         Activation::Tanh => map(tiles, phi::tanh),
         Activation::Sin => map(tiles, phi::sin),
@@ -332,7 +337,7 @@ fn apply<const P: usize>(activation: Activation, tiles: &mut [Tile<P>]) {
 }
 
 #[inline(always)]
-fn map<const P: usize>(tiles: &mut [Tile<P>], curve: impl Fn(f32) -> f32) {
+fn map<const P: usize>(tiles: &mut [PixelTile<P>], curve: impl Fn(f32) -> f32) {
     for tile in tiles {
         for value in &mut tile.0 {
             *value = curve(*value);

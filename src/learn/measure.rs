@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::task::Task;
+use super::task::{Task, TaskPixels};
 use crate::kernel::gradient::CHANNELS;
 use crate::kernel::{Level, Positions, Program};
 use crate::network::Network;
 
-/// Pixels that are painted at a time.
+/// TaskPixels that are painted at a time.
 const BLOCK: usize = 4096;
 
 /// The squared differences of each picture, and how many there are.
@@ -31,10 +31,23 @@ pub(super) fn errors(network: &Network, task: &Task) -> Vec<Squares> {
         .collect()
 }
 
-fn block_squares(program: &Program, inputs: &[f32], width: usize, targets: &[[f32; CHANNELS]]) -> f64 {
+/// What `network` paints at each of `pixels`.
+pub(super) fn painted(network: &Network, pixels: TaskPixels<'_>) -> Vec<[f32; CHANNELS]> {
+    let (program, count) = (Program::new(network, pixels.latent, 1.0), pixels.targets.len());
+    let channels = channels(&program, pixels.inputs, pixels.inputs.len() / count);
+    (0..count).map(|pixel| std::array::from_fn(|channel| channels[channel * count + pixel])).collect()
+}
+
+/// Channel by channel what the network paints; a pixel has `width` inputs.
+fn channels(program: &Program, inputs: &[f32], width: usize) -> Vec<f32> {
     let axis = |axis: usize| inputs[axis..].iter().step_by(width).copied().collect::<Vec<f32>>();
-    let mut channels = vec![0.0; CHANNELS * targets.len()];
+    let mut channels = vec![0.0; CHANNELS * inputs.len() / width];
     program.evaluate(Level::detect(), Positions { x: &axis(0), y: &axis(1), r: &[] }, &mut channels);
+    channels
+}
+
+fn block_squares(program: &Program, inputs: &[f32], width: usize, targets: &[[f32; CHANNELS]]) -> f64 {
+    let channels = channels(program, inputs, width);
     let square = |(index, value): (usize, &f32)| {
         let difference = f64::from(value - targets[index % targets.len()][index / targets.len()]);
         difference * difference

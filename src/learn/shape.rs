@@ -1,6 +1,6 @@
 //! The shape of a network that learns, and the recipe that says the rest of what it paints.
 
-use crate::recipe::{Activation, Activations, Motion, Preset, Recipe, Seed};
+use crate::recipe::{Activation, Activations, LatentPath, Motion, Preset, Recipe, Seed};
 
 use super::task::latent_inputs;
 
@@ -44,7 +44,10 @@ pub enum ShapeError {
 
 impl Shape {
     /// Whether networks of this shape can learn so many pictures.
-    pub(super) fn check(&self, pictures: usize) -> Result<(), ShapeError> {
+    ///
+    /// # Errors
+    /// If there is no picture or too many, or the shape is none that can learn.
+    pub fn check(&self, pictures: usize) -> Result<(), ShapeError> {
         if !(1..=MAX_PICTURES).contains(&pictures) {
             return Err(ShapeError::Pictures(pictures));
         }
@@ -57,14 +60,15 @@ impl Shape {
         if parameters > MAX_PARAMETERS { Err(ShapeError::Large(parameters)) } else { Ok(()) }
     }
 
-    /// What paints the learnt network: everything but the weights. A still of one picture, a walk through the
-    /// latent inputs for several.
+    /// What paints the learnt network: everything but the weights. One picture dissolves into fog and comes back;
+    /// of several the latent inputs go round the circle on which each has its point.
     pub fn recipe(&self, pictures: usize) -> Recipe {
         let latent = latent_inputs(pictures);
-        let motion = if latent > 0 { vec![Motion::Latent] } else { Vec::new() };
+        let motion = vec![if latent > 0 { Motion::Latent } else { Motion::Fog }];
+        let latent_path = if latent > 0 { LatentPath::Circle } else { LatentPath::Seed };
         let (hidden, activation) = (self.hidden.clone(), self.activation.clone());
         // Of all presets it is the plainest: the output as it is, the whole plane, no radius.
         let plain = Preset::Glossy.recipe(Seed::from(0));
-        Recipe { hidden, activation, latent, motion, ..plain }.canonical()
+        Recipe { hidden, activation, latent, latent_path, motion, ..plain }.canonical()
     }
 }

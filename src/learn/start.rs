@@ -6,7 +6,7 @@
 //! as Glorot and Bengio (2010) or He et al. (2015) draw them.
 
 use crate::network::{Layer, LayerActivation, Network};
-use crate::recipe::stream::{Key, Purpose, Stream};
+use crate::recipe::stream::{Purpose, Stream, StreamKey};
 use crate::recipe::{Activation, Recipe};
 
 /// The weights of the latent inputs: small, so that pictures first share what they have in common.
@@ -34,7 +34,7 @@ impl Draw {
 
 /// The network of the recipe's shape that has learnt nothing yet. Its activations are named, none drawn.
 pub(super) fn draw(recipe: &Recipe, seed: u64) -> Network {
-    let key = Key::root(seed);
+    let key = StreamKey::root(seed);
     let latent = usize::from(recipe.latent);
     let mut inputs = 2 + latent;
     let mut layers = Vec::with_capacity(recipe.hidden.len() + 1);
@@ -60,7 +60,7 @@ pub(super) fn draw(recipe: &Recipe, seed: u64) -> Network {
 }
 
 /// Hidden layer `index` of a network, counted from 0.
-fn hidden(key: Key, index: usize, [inputs, outputs]: [usize; 2], activation: Activation) -> Layer {
+fn hidden(key: StreamKey, index: usize, [inputs, outputs]: [usize; 2], activation: Activation) -> Layer {
     let layer = index as u32;
     let usual = if index == 0 { first_weights(activation) } else { hidden_weights(activation, inputs) };
     let mut weights = Vec::with_capacity(inputs * outputs);

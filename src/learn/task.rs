@@ -2,21 +2,21 @@
 //!
 //! A pixel's inputs are its position, as the painter counts it (the origin in the middle of its picture, the
 //! shorter side from −½ to ½), and the latent point of its picture. The points of n pictures stand evenly on the
-//! circle of radius 1, so that a walk round it meets each and dreams between neighbours; the two points of two
-//! pictures are ±1, for which one latent input is enough.
+//! circle of radius 1, so that a walk round it (`latent-path=circle`) meets each and dreams between neighbours. Of two
+//! pictures both stand on the first axis: the second input stays as it was drawn, and makes the way back another dream
+//! than the way there.
 
 use std::f64::consts::TAU;
 use std::ops::Range;
 
 use super::picture::Picture;
 use crate::kernel::gradient::CHANNELS;
-use crate::recipe::stream::{Key, Purpose};
+use crate::recipe::stream::{Purpose, StreamKey};
 
 /// How many latent inputs a network for so many pictures has.
 pub fn latent_inputs(pictures: usize) -> u8 {
     match pictures {
         0 | 1 => 0,
-        2 => 1,
         _ => 2,
     }
 }
@@ -26,6 +26,7 @@ pub fn latent_point(pictures: usize, index: usize) -> Vec<f32> {
     let angle = TAU * index as f64 / pictures as f64;
     let point = match (pictures, index) {
         (2, 0) => [1.0, 0.0],
+        // The sine of π is not quite 0, and what is learnt from it would be noise.
         (2, _) => [-1.0, 0.0],
         _ => [libm::cos(angle), libm::sin(angle)],
     };
@@ -46,7 +47,7 @@ pub(super) struct Task {
 
 /// The pixels of one picture.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pixels<'a> {
+pub(super) struct TaskPixels<'a> {
     pub(super) inputs: &'a [f32],
     pub(super) targets: &'a [[f32; CHANNELS]],
     pub(super) latent: &'a [f32],
@@ -81,8 +82,8 @@ impl Task {
         self.targets.len()
     }
 
-    pub(super) fn pictures(&self) -> impl Iterator<Item = Pixels<'_>> {
-        self.pictures.iter().map(|(range, latent)| Pixels {
+    pub(super) fn pictures(&self) -> impl Iterator<Item = TaskPixels<'_>> {
+        self.pictures.iter().map(|(range, latent)| TaskPixels {
             inputs: &self.inputs[range.start * self.width..range.end * self.width],
             targets: &self.targets[range.clone()],
             latent,
@@ -96,7 +97,7 @@ pub(super) struct Batches {
     order: Vec<u32>,
     /// How many of the order have been given out.
     given: usize,
-    key: Key,
+    key: StreamKey,
     /// How many times the pixels were shuffled.
     round: u32,
     inputs: Vec<f32>,
@@ -107,7 +108,7 @@ impl Batches {
     /// `pixels` is at least 1.
     pub(super) fn new(pixels: usize, seed: u64) -> Self {
         let order: Vec<u32> = (0..pixels as u32).collect();
-        Self { given: pixels, order, key: Key::root(seed), round: 0, inputs: Vec::new(), targets: Vec::new() }
+        Self { given: pixels, order, key: StreamKey::root(seed), round: 0, inputs: Vec::new(), targets: Vec::new() }
     }
 
     /// The inputs and targets of the next `count` pixels.

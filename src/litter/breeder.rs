@@ -1,10 +1,11 @@
 //! Fills the places of a litter, one by one: candidates for each, measured and judged.
 
-use super::sight::Sight;
+use super::sight::Impression;
 use super::{Aspect, Offspring, STRENGTHS, Wishes, step, variation};
-use crate::curate::{Verdict, judge};
-use crate::recipe::stream::{Key, Purpose, Stream};
-use crate::recipe::{Child, Recipe, breed};
+use crate::curate::{Assessment, judge};
+use crate::recipe::stream::{Purpose, Stream, StreamKey};
+use crate::recipe::{Child, Motion, Recipe, breed};
+use crate::work::Work;
 
 /// The least and the greatest change of a child in weights at the usual strength: its mean difference from its
 /// parent, as a share of the parent's contrast. From 0.12 on a change is seen on a whole screen; on a small tile it takes
@@ -30,16 +31,18 @@ const JUDGEABLE: usize = 20_000;
 struct Candidate {
     offspring: Offspring,
     /// What it looks like, where that is measured.
-    sight: Option<Sight>,
+    sight: Option<Impression>,
 }
 
 /// A litter on its way.
 pub(super) struct Breeder {
     parent: Recipe,
+    /// Whose weights paint it, where they are out of a file: they paint its children too.
+    weights: Option<Work>,
     /// What the parent looks like, where that is measured.
-    sight: Option<Sight>,
+    sight: Option<Impression>,
     /// What the curator says of the parent, where that is measured: children need be no better.
-    verdict: Option<Verdict>,
+    verdict: Option<Assessment>,
     /// How many times more than usual children differ.
     reach: f64,
     stream: Stream,
@@ -48,24 +51,28 @@ pub(super) struct Breeder {
     /// The step that the last one needed.
     step: u8,
     born: Vec<Offspring>,
-    sights: Vec<Option<Sight>>,
+    sights: Vec<Option<Impression>>,
 }
 
 impl Breeder {
-    pub(super) fn new(parent: &Recipe, wishes: &Wishes) -> Self {
-        let parent = parent.clone().canonical();
+    pub(super) fn new(parent: &Work, wishes: &Wishes) -> Self {
+        let weights = parent.imported().map(|_| parent.clone());
+        let parent = parent.recipe().clone().canonical();
         let size = parent.parameters();
+        // What a file paints was chosen by its owner: it is not judged.
+        let is_judged = weights.is_none() && size <= JUDGEABLE;
         // Candidates of two draws must not be the same, if each place needs as many as it may.
         let numbers = (wishes.count as u32).wrapping_mul(ATTEMPTS * TRIES);
         Self {
-            sight: (size <= MEASURABLE).then(|| Sight::of(&parent)).filter(Sight::is_measurable),
-            verdict: (size <= JUDGEABLE).then(|| judge(&parent).verdict),
+            sight: (size <= MEASURABLE).then(|| see(weights.as_ref(), &parent)).filter(Impression::is_measurable),
+            verdict: is_judged.then(|| judge(&parent).verdict),
             reach: libm::pow(2.0, 0.5 * f64::from(wishes.strength.clamp(*STRENGTHS.start(), *STRENGTHS.end()))),
-            stream: Key::root(hash(&parent.to_string())).child(wishes.draw).stream(Purpose::Curation),
+            stream: StreamKey::root(hash(&parent.to_string())).child(wishes.draw).stream(Purpose::Curation),
             number: wishes.draw.wrapping_mul(numbers).wrapping_add(1),
             step: Child::USUAL,
             born: Vec::with_capacity(wishes.count),
             sights: Vec::with_capacity(wishes.count),
+            weights,
             parent,
         }
     }
@@ -117,9 +124,12 @@ impl Breeder {
         if aspect == Aspect::Weights {
             return self.turned();
         }
-        let (recipe, what) = variation::vary(&self.parent, aspect, self.reach, &mut self.stream)?;
+        let weights = self.weights.as_ref();
+        let allows = |recipe: &Recipe| weights.is_none_or(|weights| keeps(weights, recipe));
+        let (recipe, what) = variation::vary(&self.parent, aspect, self.reach, &mut self.stream, allows)?;
         let recipe = recipe.canonical();
-        let sight = self.sight.as_ref().filter(|_| recipe.parameters() <= MEASURABLE).map(|_| Sight::of(&recipe));
+        let is_seen = self.sight.is_some() && recipe.parameters() <= MEASURABLE;
+        let sight = is_seen.then(|| see(weights, &recipe));
         Some(Candidate { offspring: Offspring { recipe, what }, sight })
     }
 
@@ -139,7 +149,7 @@ impl Breeder {
         }
         let [least, most] = CHANGE.map(|change| change * self.reach);
         let middle = libm::log(libm::sqrt(least * most));
-        let mut best: Option<(f64, Recipe, Sight)> = None;
+        let mut best: Option<(f64, Recipe, Impression)> = None;
         for _ in 0..TRIES {
             let (change, recipe, sight) = self.fitting([least, most])?;
             let miss = (libm::log(change.max(f64::MIN_POSITIVE)) - middle).abs();
@@ -154,12 +164,12 @@ impl Breeder {
     }
 
     /// The next child in weights at the step at which its change comes closest to `wanted`, and that change.
-    fn fitting(&mut self, wanted: [f64; 2]) -> Option<(f64, Recipe, Sight)> {
+    fn fitting(&mut self, wanted: [f64; 2]) -> Option<(f64, Recipe, Impression)> {
         let number = self.next_number();
         let own = self.sight.as_ref()?;
         let (step, (change, recipe), sight) = step::fitting(wanted, self.step, |step| {
             let recipe = breed::child(&self.parent, Child { number, step })?;
-            let sight = Sight::of(&recipe);
+            let sight = see(None, &recipe);
             let change = own.change_to(&sight);
             Some((change, (change, recipe), sight))
         })?;
@@ -178,7 +188,7 @@ impl Breeder {
         let judged = self.verdict.filter(|_| candidate.offspring.recipe.parameters() <= JUDGEABLE);
         let worth = judged.map_or(1.0, |parents| {
             let judgement = judge(&candidate.offspring.recipe);
-            let fine = [Verdict::Showable, parents].contains(&judgement.verdict);
+            let fine = [Assessment::Showable, parents].contains(&judgement.verdict);
             if fine { 1.0 } else { 0.5 * judgement.score }
         });
         let (Some(own), Some(sight)) = (&self.sight, &candidate.sight) else { return worth };
@@ -189,6 +199,18 @@ impl Breeder {
         let kin = if aspect == Aspect::Shape { (STRANGER / change.max(STRANGER)).min(1.0) } else { 1.0 };
         worth * apart * kin
     }
+}
+
+/// What `recipe` looks like, painted by `weights` where there are any.
+fn see(weights: Option<&Work>, recipe: &Recipe) -> Impression {
+    let work = weights.map_or_else(|| Work::new(recipe.clone()), |weights| weights.with(recipe.clone()));
+    Impression::of(work.painting())
+}
+
+/// Whether `weights` paint a child as it is, all along its loop: a morph would leave them for a network of a seed.
+fn keeps(weights: &Work, child: &Recipe) -> bool {
+    let morphs = |recipe: &Recipe| recipe.motion.contains(&Motion::Morph);
+    weights.with(child.clone()).imported().is_some() && (!morphs(child) || morphs(weights.recipe()))
 }
 
 /// FNV-1a, 64 bits.

@@ -2,7 +2,6 @@
 
 use crate::pace::mean_difference;
 use crate::painter::{Painting, Viewport};
-use crate::recipe::Recipe;
 use color::Oklab;
 
 /// Pixels of each picture.
@@ -20,7 +19,7 @@ const LEAST_CONTRAST: f64 = 0.01;
 
 /// The colours of an artwork at some moments of its loop, seen through its own view.
 #[derive(Debug)]
-pub(super) struct Sight {
+pub(super) struct Impression {
     colors: Vec<Oklab>,
     /// The standard deviation of the colours, in Oklab ×100.
     contrast: f64,
@@ -28,10 +27,10 @@ pub(super) struct Sight {
     roughness: f64,
 }
 
-impl Sight {
-    pub(super) fn of(recipe: &Recipe) -> Self {
-        let painting = Painting::new(recipe.clone());
-        let look = |phase: f64| painting.shot(phase, recipe.view, PROBE).oklab();
+impl Impression {
+    pub(super) fn of(painting: &Painting) -> Self {
+        let view = painting.recipe().view;
+        let look = |phase: f64| painting.shot(phase, view, PROBE).oklab();
         let colors: Vec<Oklab> = MOMENTS.into_iter().flat_map(look).collect();
         let contrast = contrast(&colors);
         let roughness = step(&colors) / contrast.max(LEAST_CONTRAST);

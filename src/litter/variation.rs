@@ -38,8 +38,14 @@ const TURN: f64 = 25.0;
 const COLOR_SEEDS: usize = 1000;
 
 /// A child of `parent` that differs in `aspect`, which is not its weights; `None` where there is none that a line
-/// can say. `reach` is how many times more than usual it differs, where that has a degree.
-pub(super) fn vary(parent: &Recipe, aspect: Aspect, reach: f64, stream: &mut Stream) -> Option<Variation> {
+/// can say and `allows`. `reach` is how many times more than usual it differs, where that has a degree.
+pub(super) fn vary(
+    parent: &Recipe,
+    aspect: Aspect,
+    reach: f64,
+    stream: &mut Stream,
+    allows: impl Fn(&Recipe) -> bool,
+) -> Option<Variation> {
     let mut variations = match aspect {
         Aspect::Weights => Vec::new(),
         Aspect::Color => colors(parent, stream),
@@ -47,7 +53,7 @@ pub(super) fn vary(parent: &Recipe, aspect: Aspect, reach: f64, stream: &mut Str
         Aspect::Shape => shapes(parent),
         Aspect::View => views(parent, reach, stream),
     };
-    variations.retain(|(recipe, _)| recipe.validate().is_ok());
+    variations.retain(|(recipe, _)| recipe.validate().is_ok() && allows(recipe));
     (!variations.is_empty()).then(|| variations.swap_remove(stream.index(variations.len())))
 }
 
@@ -149,11 +155,11 @@ fn three_digits(value: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::recipe::Preset;
-    use crate::recipe::stream::{Key, Purpose};
+    use crate::recipe::stream::{Purpose, StreamKey};
 
     #[test]
     fn every_preset_and_extreme_varies_within_what_a_line_can_say() {
-        let mut stream = Key::root(1).stream(Purpose::Curation);
+        let mut stream = StreamKey::root(1).stream(Purpose::Curation);
         let plain = Preset::ALL.map(|preset| preset.recipe(3.into()));
         let mut extremes = plain.clone();
         for recipe in &mut extremes {
@@ -164,7 +170,7 @@ mod tests {
         for recipe in plain.into_iter().chain(extremes) {
             for aspect in [Aspect::Shape, Aspect::Color, Aspect::View, Aspect::Motion] {
                 for reach in [0.25, 1.0, 4.0] {
-                    let Some((child, what)) = vary(&recipe, aspect, reach, &mut stream) else {
+                    let Some((child, what)) = vary(&recipe, aspect, reach, &mut stream, |_| true) else {
                         assert_eq!((aspect, recipe.motion.len()), (Aspect::Motion, Motion::ALL.len()), "{recipe}");
                         continue;
                     };

@@ -16,7 +16,7 @@ const INFINITE: u16 = 0x7c00;
 
 /// The bits of the half nearest to `value`, of two equally near ones the even. NaN stays NaN; what is beyond
 /// the largest by half a step or more becomes infinite.
-pub fn from_f32(value: f32) -> u16 {
+pub(crate) fn from_f32(value: f32) -> u16 {
     let sign = (value.to_bits() >> 16) as u16 & 0x8000;
     let size = value.abs();
     let half = if size.is_nan() {
@@ -35,7 +35,7 @@ pub fn from_f32(value: f32) -> u16 {
 }
 
 /// The value of a half's bits: exact.
-pub fn to_f32(half: u16) -> f32 {
+pub(crate) fn to_f32(half: u16) -> f32 {
     let size = u32::from(half & 0x7fff);
     let value = match half & INFINITE {
         0 => size as f32 / (1_u32 << 24) as f32,

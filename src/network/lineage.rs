@@ -18,22 +18,22 @@
 //! its parent's, its own last; of a cross in the order of its first parent's, then those of its second parent
 //! alone. Each weight is summed in that order and rounded to f32 once.
 
-use crate::recipe::stream::{Key, Purpose, Stream};
+use crate::recipe::stream::{Purpose, Stream, StreamKey};
 use crate::recipe::{Child, Cross, Generation, Seed};
 
 /// A mixture of draws.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Lineage {
+pub(super) struct SeedLineage {
     /// The key that this descendant's own children are derived from.
-    key: Key,
+    key: StreamKey,
     /// The share of each key's draw: never empty, squares summing to 1.
-    shares: Vec<(Key, f64)>,
+    shares: Vec<(StreamKey, f64)>,
 }
 
-impl Lineage {
+impl SeedLineage {
     /// That of a root seed.
     pub(super) fn root(seed: u64) -> Self {
-        let key = Key::root(seed);
+        let key = StreamKey::root(seed);
         Self { key, shares: vec![(key, 1.0)] }
     }
 
@@ -92,12 +92,12 @@ mod tests {
     use super::*;
     use crate::recipe::text::parse;
 
-    fn lineage(line: &str) -> Lineage {
-        Lineage::of(&parse(line).unwrap().recipe.seed)
+    fn lineage(line: &str) -> SeedLineage {
+        SeedLineage::of(&parse(line).unwrap().recipe.seed)
     }
 
-    fn cosine(one: &Lineage, other: &Lineage) -> f64 {
-        let of = |key: &Key| other.shares.iter().find(|(own, _)| own == key).map_or(0.0, |(_, share)| *share);
+    fn cosine(one: &SeedLineage, other: &SeedLineage) -> f64 {
+        let of = |key: &StreamKey| other.shares.iter().find(|(own, _)| own == key).map_or(0.0, |(_, share)| *share);
         one.shares.iter().map(|(key, share)| share * of(key)).sum()
     }
 
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_cross_has_children_of_its_own() {
         let [cross, one, other, ancestor] = ["1.2-3.5", "1.2.5", "1.3.5", "1.5"].map(lineage);
-        let own = |lineage: &Lineage| lineage.shares.last().map(|(key, _)| *key);
+        let own = |lineage: &SeedLineage| lineage.shares.last().map(|(key, _)| *key);
         for kin in [&one, &other, &ancestor] {
             assert_ne!(own(&cross), own(kin));
         }

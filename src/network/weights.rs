@@ -16,6 +16,7 @@ use crate::recipe::text::KEYWORD;
 use crate::recipe::{Activation, MAX_LATENT, MAX_LAYERS, MAX_WIDTH};
 
 mod chain;
+mod order;
 mod values;
 
 /// The metadata key of the activations: a name for all layers, or one list per hidden layer, the
@@ -38,7 +39,7 @@ pub const MAX_FILE: u64 = MAX_HEADER + 8 * (MAX_LAYERS as u64 + 1) * (MAX_WIDTH 
 
 /// What is assumed where imported weights have no metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unsaid {
+pub struct Assumed {
     /// The activation behind each hidden layer.
     pub activation: Activation,
     /// Whether the third input is the radius; what follows it is latent. `None`: if there is a third,
@@ -46,7 +47,7 @@ pub struct Unsaid {
     pub radius: Option<bool>,
 }
 
-impl Default for Unsaid {
+impl Default for Assumed {
     fn default() -> Self {
         Self { activation: Activation::Tanh, radius: None }
     }
@@ -133,7 +134,7 @@ fn metadata(network: &Network, line: Option<&str>) -> Value {
 /// # Errors
 /// If the file is damaged, larger than any network that can be painted, or holds anything but finite
 /// floating-point weights of one chain of layers. Memory follows the file's real size.
-pub fn from_safetensors(file: &[u8], unsaid: Unsaid) -> Result<(Network, Option<String>), WeightsError> {
+pub fn from_safetensors(file: &[u8], assumed: Assumed) -> Result<(Network, Option<String>), WeightsError> {
     let header = file.first_chunk().map(|length| u64::from_le_bytes(*length));
     if header.is_some_and(|header| header > MAX_HEADER) || file.len() as u64 > MAX_FILE {
         return Err(WeightsError::Format("larger than any network that can be painted".to_owned()));
@@ -142,13 +143,20 @@ pub fn from_safetensors(file: &[u8], unsaid: Unsaid) -> Result<(Network, Option<
     let (_, header) = SafeTensors::read_metadata(file).map_err(format_error)?;
     let said = header.metadata().clone().unwrap_or_default();
     let mut layers = read_layers(&tensors)?;
-    name_activations(&mut layers, said.get(ACTIVATION), unsaid.activation)?;
-    let (radius, latent) = split_inputs(&layers, said.get(RADIUS), unsaid.radius)?;
+    name_activations(&mut layers, said.get(ACTIVATION), assumed.activation)?;
+    let (radius, latent) = split_inputs(&layers, said.get(RADIUS), assumed.radius)?;
     Ok((Network { radius, latent, layers }, said.get(KEYWORD).cloned()))
 }
 
+/// The names of the tensors in a file that [`from_safetensors`] reads without them: counters, normalisations, which no
+/// layer here has.
+pub fn left_out(file: &[u8]) -> Vec<String> {
+    let chain = SafeTensors::deserialize(file).ok().and_then(|tensors| chain::find(&tensors).ok());
+    chain.map(|chain| chain.left_out).unwrap_or_default()
+}
+
 fn read_layers(tensors: &SafeTensors<'_>) -> Result<Vec<Layer>, WeightsError> {
-    let found = chain::find(tensors)?;
+    let found = chain::find(tensors)?.layers;
     let read = |(index, layer): (usize, &Tensors<'_>)| read_layer(layer, index == 0, index + 1 == found.len());
     let layers = found.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
     if let Some(pair) = found.windows(2).find(|pair| pair[0].shape[0] != pair[1].shape[1]) {
@@ -163,7 +171,7 @@ fn read_layers(tensors: &SafeTensors<'_>) -> Result<Vec<Layer>, WeightsError> {
 fn read_layer(found: &Tensors<'_>, first: bool, last: bool) -> Result<Layer, WeightsError> {
     let [outputs, inputs] = found.shape;
     let widest = if last { MAX_CHANNELS } else { usize::from(MAX_WIDTH) };
-    let most = if first { 3 + usize::from(MAX_LATENT) } else { usize::from(MAX_WIDTH) };
+    let most = if first { most_inputs() } else { usize::from(MAX_WIDTH) };
     if !(1..=widest).contains(&outputs) || (last && outputs == 2) {
         let asked = if last { "1, 3 or 4".to_owned() } else { format!("1 to {widest}") };
         return Err(wrong(&found.name, format!("has {outputs} rows, not {asked}")));
@@ -177,7 +185,18 @@ fn read_layer(found: &Tensors<'_>, first: bool, last: bool) -> Result<Layer, Wei
         None => vec![0.0; outputs],
     };
     let weights = read_values(&found.name, &found.weight)?;
+    let weights = if found.transposed { transposed(&weights, outputs) } else { weights };
     Ok(Layer { inputs, outputs, weights, biases, activation: LayerActivation::Linear })
+}
+
+/// Position and latent inputs, at most.
+fn most_inputs() -> usize {
+    3 + usize::from(MAX_LATENT)
+}
+
+/// Rows of `width` numbers, as columns.
+fn transposed(rows: &[f32], width: usize) -> Vec<f32> {
+    (0..width).flat_map(|column| rows.iter().skip(column).step_by(width)).copied().collect()
 }
 
 fn read_values(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, WeightsError> {
@@ -192,11 +211,11 @@ fn wrong(name: &str, problem: String) -> WeightsError {
     WeightsError::Tensor { name: chain::cited(name), problem }
 }
 
-/// Gives every hidden layer the activation that the metadata says, or else `unsaid`.
-fn name_activations(layers: &mut [Layer], said: Option<&String>, unsaid: Activation) -> Result<(), WeightsError> {
+/// Gives every hidden layer the activation that the metadata says, or else `assumed`.
+fn name_activations(layers: &mut [Layer], said: Option<&String>, assumed: Activation) -> Result<(), WeightsError> {
     let Some((_, hidden)) = layers.split_last_mut() else { return Ok(()) };
     let Some(said) = said.filter(|said| !said.is_empty()) else {
-        hidden.iter_mut().for_each(|layer| layer.activation = LayerActivation::Uniform(unsaid));
+        hidden.iter_mut().for_each(|layer| layer.activation = LayerActivation::Uniform(assumed));
         return Ok(());
     };
     let lists: Vec<&str> = said.split('/').collect();
@@ -222,13 +241,13 @@ fn read_activation(list: &str, neurons: usize) -> Result<LayerActivation, Weight
 }
 
 /// Which of the first layer's inputs are positions: whether r is one, and how many are latent.
-fn split_inputs(layers: &[Layer], said: Option<&String>, unsaid: Option<bool>) -> Result<(bool, usize), WeightsError> {
+fn split_inputs(layers: &[Layer], said: Option<&String>, assumed: Option<bool>) -> Result<(bool, usize), WeightsError> {
     let inputs = layers.first().map_or(0, |layer| layer.inputs);
     let radius = match said.map(String::as_str) {
         Some("on") => true,
         Some("off") => false,
         Some(_) => return Err(WeightsError::Metadata("radius is neither on nor off".to_owned())),
-        None => unsaid.unwrap_or(inputs > 2),
+        None => assumed.unwrap_or(inputs > 2),
     };
     let latent = inputs.checked_sub(2 + usize::from(radius)).filter(|latent| *latent <= usize::from(MAX_LATENT));
     let latent = latent.ok_or_else(|| {

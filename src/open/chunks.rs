@@ -9,9 +9,11 @@ use zlib_rs::crc32::crc32;
 use zlib_rs::{Inflate, InflateFlush};
 
 use super::carried::{Text, line_of_comment};
-use crate::recipe::text::{KEYWORD, SHEET_KEYWORD, marked};
+use crate::recipe::text::{KEYWORD, SHEET_KEYWORD, mark, marked};
 
-/// Chunks that are larger hold no line: so many bytes.
+/// What editors keep of a picture's description, in another form (PNG specification, section 11.3.3.5).
+const EXIF: &[u8; 4] = b"eXIf";
+/// Chunks that are larger hold no line, in bytes.
 const LARGEST_CHUNK: u32 = 1 << 24;
 /// The most bytes of a text that are read. A line is far shorter, and of a sheet the first line is enough.
 const LONGEST: usize = 1 << 16;
@@ -19,7 +21,7 @@ const LONGEST: usize = 1 << 16;
 const MOST_TEXTS: usize = 256;
 /// zlib's largest window.
 const WINDOW_BITS: u8 = 15;
-/// What a PNG begins with has so many bytes.
+/// Length of a PNG's signature, in bytes.
 const SIGNATURE: i64 = 8;
 
 /// The text that a PNG carries, or `None` if it carries none.
@@ -76,7 +78,7 @@ struct Chunk {
 }
 
 impl Chunk {
-    /// The next chunk, with its data where a text is `wanted`; `None` where the file ends.
+    /// The next chunk, with its data where a text is `wanted`; `None` where there are no more.
     fn next(file: &mut BufReader<impl Read + Seek>, wanted: bool) -> io::Result<Option<Self>> {
         const CHECKSUM: usize = 4;
         if file.fill_buf()?.is_empty() {
@@ -85,8 +87,12 @@ impl Chunk {
         let [mut length, mut name] = [[0; 4]; 2];
         file.read_exact(&mut length)?;
         file.read_exact(&mut name)?;
+        // What is no chunk may go on for ever: zeros that take no room on the disk.
+        if !name.iter().all(u8::is_ascii_alphabetic) {
+            return Ok(None);
+        }
         let length = u32::from_be_bytes(length);
-        if !wanted || length > LARGEST_CHUNK || ![b"tEXt", b"zTXt", b"iTXt"].contains(&&name) {
+        if !wanted || length > LARGEST_CHUNK || ![b"tEXt", b"zTXt", b"iTXt", EXIF].contains(&&name) {
             file.seek_relative(i64::from(length) + CHECKSUM as i64)?;
             return Ok(Some(Self { name, data: None }));
         }
@@ -101,6 +107,10 @@ impl Chunk {
 
 /// The keyword and the text of a chunk.
 fn parse(name: [u8; 4], data: &[u8]) -> Option<(String, String)> {
+    if &name == EXIF {
+        // Its description is among other fields, and marked.
+        return Some((String::new(), marked(data).map(|line| mark(&line))?));
+    }
     let (keyword, rest) = split_at_zero(data)?;
     let (compressed, text) = match &name {
         b"tEXt" => (false, rest),

@@ -8,22 +8,23 @@ use gif::{AnyExtension, Extension};
 
 use super::carried::{Text, line_of_comment};
 use super::chunks;
+use super::xml::{plain, unescaped};
 use crate::caption::{self, Caption};
 use crate::recipe::text::{KEYWORD, MAX_LENGTH, marked};
 
 /// A file's kind is read from this many bytes: an SVG may have comments and a document type before its first element.
-const HEAD: u64 = 1 << 16;
+const HEAD: u64 = 1 << 20;
 /// How far into a GIF its comment is looked for: a global palette and an application extension come
 /// first, pictures after it.
 const GIF_HEAD: u64 = 1 << 16;
 /// The longest first line of a cast that is read: its header may hold the environment and a theme.
 const CAST_HEAD: u64 = 1 << 16;
-/// A comment stands near the start or the end: so many bytes are searched at each.
-const COMMENT_ENDS: u64 = 1 << 18;
+/// A comment stands near the start or the end: this many bytes are searched at each.
+const COMMENT_ENDS: u64 = 1 << 20;
 
 /// A kind of file that may carry a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     /// PNG or APNG: a text chunk.
     Png,
     /// GIF: a comment, `neurotty: LINE`, before the first picture.
@@ -36,7 +37,7 @@ pub(super) enum Kind {
     Weights,
 }
 
-impl Kind {
+impl FileKind {
     /// Finds the kind by the file's first bytes, and rewinds it.
     pub(super) fn detect(file: &mut File) -> io::Result<Option<Self>> {
         let mut head = Vec::new();
@@ -57,7 +58,7 @@ impl Kind {
                 Some(Self::Commented)
             }
             [b'/', b'/', b' ', b'[', ..] => Some(Self::Commented),
-            head if is_svg(head) => Some(Self::Commented),
+            _ if is_svg(&plain(head.clone())) => Some(Self::Commented),
             _ => None,
         })
     }
@@ -87,9 +88,9 @@ impl Kind {
     }
 }
 
-/// Whether what begins like this is an SVG, behind a byte order mark, declarations and comments.
+/// Whether what begins like this is an SVG, behind declarations and comments.
 fn is_svg(head: &[u8]) -> bool {
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let text = head.trim_ascii_start();
     // An element may have its namespace before its name.
     text.starts_with(b"<") && [b"<svg", b":svg"].iter().any(|name| text.windows(name.len()).any(|at| at == *name))
 }
@@ -140,7 +141,8 @@ fn comment(mut file: File, wanted: impl Fn(&[u8]) -> Option<String>) -> io::Resu
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(start))?;
         file.by_ref().take(COMMENT_ENDS).read_to_end(&mut bytes)?;
-        if let Some(text) = wanted(&bytes) {
+        let bytes = if start == 0 { plain(bytes) } else { bytes };
+        if let Some(text) = wanted(&bytes).or_else(|| wanted(&unescaped(&bytes))) {
             return Ok(Some(text));
         }
     }

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{OpenError, Opened, open};
+use super::{OpenError, Opened, open, refuse_large};
 use crate::recipe::text;
-use crate::settings::{Entry, Paths, list};
+use crate::settings::{ListEntry, Paths, list};
 
 /// What a name of a list begins with.
 const MARK: char = '@';
@@ -15,7 +15,7 @@ pub struct List {
     /// The file that it stands in.
     pub path: PathBuf,
     /// The artworks, at least one.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ListEntry>,
 }
 
 impl List {
@@ -45,17 +45,31 @@ impl List {
     ///
     /// # Errors
     /// If it can't be opened: in which line, and why.
-    pub fn open(&self, entry: &Entry) -> Result<Opened, OpenError> {
+    pub fn open(&self, entry: &ListEntry) -> Result<Opened, OpenError> {
         let opened = if entry.art.starts_with(MARK) { Err(OpenError::ListInList) } else { open(&self.art(entry)) };
-        opened.map_err(|source| OpenError::InList {
+        opened.and_then(|opened| self.allowed(opened)).map_err(|source| OpenError::InList {
             path: self.path.clone(),
             line: entry.line,
             source: Box::new(source),
         })
     }
 
+    /// What was opened, unless it is more than a file may ask for. What the user has kept may be as large as it is.
+    fn allowed(&self, opened: Opened) -> Result<Opened, OpenError> {
+        let recipe = match &opened {
+            Opened::Work(work) if work.imported().is_some() => return Ok(opened),
+            Opened::Work(work) => work.recipe(),
+            Opened::Unseeded(recipe) => recipe,
+        };
+        let own = Paths::find().is_some_and(|paths| [paths.favourites, paths.history].contains(&self.path));
+        if !own {
+            refuse_large(&self.path, recipe)?;
+        }
+        Ok(opened)
+    }
+
     /// The artwork as it is named from where we are: paths in a list count from the list's own folder.
-    fn art(&self, entry: &Entry) -> String {
+    fn art(&self, entry: &ListEntry) -> String {
         let beside = self.path.with_file_name(&entry.art);
         match beside.to_str() {
             Some(path) if text::parse(&entry.art).is_err() && beside.exists() => path.to_owned(),
@@ -103,6 +117,26 @@ mod tests {
         for (opened, line) in opened[2..].iter().zip(4..) {
             assert!(matches!(opened, Err(OpenError::InList { line: found, .. }) if *found == line), "{opened:?}");
         }
+    }
+
+    #[test]
+    fn a_list_from_elsewhere_asks_for_no_more_than_any_file() {
+        let (_folder, list) = list("default:1+hidden=1024x64\ndefault+hidden=1024x64\ndefault:1+hidden=512x8\n");
+        let opened: Vec<_> = list.entries.iter().map(|entry| list.open(entry)).collect();
+        for refused in &opened[..2] {
+            let Err(OpenError::InList { source, .. }) = refused else { panic!("{refused:?}") };
+            assert!(matches!(**source, OpenError::TooLarge { millions: 64.., .. }), "{source:?}");
+        }
+        assert!(opened[2].is_ok(), "{:?}", opened[2]);
+    }
+
+    #[test]
+    fn a_line_without_an_end_takes_no_memory_and_no_other_line() {
+        let text = format!("mondrian:7 # {}\ndeep:1\n", "#".repeat(1 << 20));
+        let (_folder, list) = list(&text);
+        let found: Vec<_> = list.entries.iter().map(|entry| (entry.art.as_str(), entry.line)).collect();
+        assert_eq!(found, [("mondrian:7", 1), ("deep:1", 2)]);
+        assert!(list.entries[0].note.len() < 1 << 14);
     }
 
     #[test]

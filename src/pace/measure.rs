@@ -21,10 +21,10 @@ const WILD_SPEED: f64 = 4.0;
 /// The most pictures of any loop, and the most multiply-adds for the closer look: a tenth of a second of a core or two.
 const MOST_PROBES: usize = 6144;
 const WORK: usize = 5_000_000_000;
-/// An interval is halved only if it holds more than this many frames' change, at so many frames a second.
+/// An interval is halved only if it holds more than this many frames' change, at this rate in frames a second.
 const FRAMES: f64 = 2.0;
 const FRAME_RATE: f64 = 30.0;
-/// It is halved where it or a neighbour changes so many times faster than the other,
+/// It is halved where it or a neighbour changes this many times faster than the other,
 const KINK: f64 = 1.5;
 /// or where its ends differ so much (Oklab × 100) that they have little to do with each other: whatever lies between
 /// them, two pictures can differ no more than that.

@@ -13,7 +13,7 @@ const STEPS: usize = 64;
 const PROBE: Viewport = Viewport::new(32, 18);
 /// The most weights and biases of a network whose way is measured: larger ones would let a key wait.
 const MEASURABLE: usize = 20_000;
-/// A way through weights is as good as the direct one if it is at most so many times as long.
+/// A way through weights is as good as the direct one if it is at most this many times as long.
 const DETOUR: f64 = 1.15;
 /// The visual speed up to which a slow way through weights may go.
 const FASTEST: f64 = 3.5;

@@ -1,7 +1,7 @@
 //! From the kernel's channels to sRGB.
 
 use crate::palette::{Axes, Grade, Gradient, Harmony};
-use crate::recipe::stream::{Key, Purpose};
+use crate::recipe::stream::{Purpose, StreamKey};
 use crate::recipe::{ColorMode, Recipe};
 
 /// How channels become colours, for those who paint elsewhere.
@@ -136,7 +136,7 @@ impl Coloring {
 
 /// Two tones of opposite hues, one dark and one light, drawn from the seed.
 fn two_tone(recipe: &Recipe) -> Gradient {
-    let mut stream = Key::from(&recipe.seed).stream(Purpose::Colors);
+    let mut stream = StreamKey::from(&recipe.seed).stream(Purpose::Colors);
     let hue = stream.uniform();
     let dark = [0.22 + 0.1 * stream.uniform(), 0.07 + 0.05 * stream.uniform(), hue];
     let light = [0.86 + 0.08 * stream.uniform(), 0.08 + 0.06 * stream.uniform(), hue + 0.5];

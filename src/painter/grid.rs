@@ -12,7 +12,7 @@ use crate::recipe::{Coords, View};
 /// u′ = R·(u + wave(u)) / zoom + offset of it, the view center + span·R·u′ / zoom, where R turns the
 /// picture counter-clockwise. All in double precision; the kernel gets the result rounded once.
 #[derive(Clone, Debug)]
-pub(super) struct Grid {
+pub(super) struct SampleGrid {
     /// From u to the plane.
     matrix: [[f64; 2]; 2],
     /// Where u = 0 lies in the plane.
@@ -23,7 +23,7 @@ pub(super) struct Grid {
     wave: Option<Wave>,
 }
 
-impl Grid {
+impl SampleGrid {
     pub(super) fn new(camera: &Camera, view: View, viewport: Viewport, coords: Coords) -> Self {
         let (width, height) = (f64::from(viewport.width) * viewport.aspect, f64::from(viewport.height));
         let shorter = width.min(height);
@@ -86,7 +86,7 @@ pub(super) struct GridRow {
 
 impl GridRow {
     /// Positions of a run of pixels: the first lies at `column`, and `waves` are theirs out of
-    /// [`Grid::column_waves`].
+    /// [`SampleGrid::column_waves`].
     pub(super) fn run(&self, column: f64, waves: &[f64], x: &mut [f32], y: &mut [f32]) {
         for (axis, out) in [x, y].into_iter().enumerate() {
             let (start, slope, down) = (self.start[axis], self.slope[axis], self.down[axis]);

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Viewport;
-use super::blend::between;
-use super::grid::Grid;
+use super::blend::{Way, between};
+use super::drifted::drifted;
+use super::grid::SampleGrid;
 use crate::motion::{Camera, Path, Wave};
 use crate::network::Network;
 use crate::recipe::framing::Placement;
@@ -17,6 +18,8 @@ pub(super) struct Networks {
     pub(super) network: Arc<Network>,
     /// What a morph goes through.
     pub(super) target: Option<Arc<Network>>,
+    /// The network is no drawn one.
+    pub(super) imported: bool,
     pub(super) path: Path,
     pub(super) gain: f64,
     pub(super) placement: Placement,
@@ -37,7 +40,7 @@ pub(super) enum Moments {
 /// All that the kernel and the grid need to know.
 #[derive(Clone, Debug)]
 pub struct Moment<'a> {
-    /// The network, a morph of that moment in it.
+    /// The network, as the motions have its weights at that moment.
     pub network: Cow<'a, Network>,
     /// One value per latent input of the network.
     pub latent: Vec<f32>,
@@ -57,8 +60,8 @@ impl Moment<'_> {
         move |pixel| grid.position(pixel).map(|coordinate| coordinate as f32)
     }
 
-    pub(super) fn grid(&self, view: View, viewport: Viewport, coords: Coords) -> Grid {
-        Grid::new(&self.camera, self.placement.seen(view), viewport, coords)
+    pub(super) fn grid(&self, view: View, viewport: Viewport, coords: Coords) -> SampleGrid {
+        SampleGrid::new(&self.camera, self.placement.seen(view), viewport, coords)
     }
 }
 
@@ -81,7 +84,19 @@ impl Moments {
     pub(super) fn at(&self, phase: f64) -> Moment<'_> {
         match self {
             Self::Drawn(networks) => networks.at(phase),
-            Self::Between { from, to, t } => from.at(phase).blend(&to.at(phase), *t),
+            Self::Between { from, to, t } => from.at(phase).blend(&to.at(phase), *t, from.way(to)),
+        }
+    }
+
+    /// How weights go from here to `other`.
+    fn way(&self, other: &Self) -> Way {
+        if self.is_imported() && other.is_imported() { Way::Straight } else { Way::Round }
+    }
+
+    fn is_imported(&self) -> bool {
+        match self {
+            Self::Drawn(networks) => networks.imported,
+            Self::Between { from, to, .. } => from.is_imported() && to.is_imported(),
         }
     }
 }
@@ -94,17 +109,18 @@ impl Networks {
             Some(target) if pose.morph != 0.0 => Cow::Owned(self.network.rotated_towards(target, pose.morph)),
             _ => Cow::Borrowed(self.network.as_ref()),
         };
+        let network = drifted(network, &pose.drift);
         let Self { gain, placement, .. } = *self;
         Moment { network, latent: pose.latent, gain, camera: pose.camera, placement }
     }
 }
 
 impl Moment<'_> {
-    fn blend(&self, other: &Self, t: f64) -> Moment<'static> {
+    fn blend(&self, other: &Self, t: f64, way: Way) -> Moment<'static> {
         let mix = |a: f64, b: f64| a + (b - a) * t;
         let latents = self.latent.iter().zip(&other.latent);
         Moment {
-            network: Cow::Owned(between(&self.network, &other.network, t)),
+            network: Cow::Owned(between(&self.network, &other.network, t, way)),
             latent: latents.map(|(a, b)| mix(f64::from(*a), f64::from(*b)) as f32).collect(),
             gain: mix(self.gain, other.gain),
             camera: between_cameras(self.camera, other.camera, t),

@@ -12,7 +12,7 @@ use crate::kernel::Level;
 use crate::motion::Path;
 use crate::network::Network;
 use crate::palette::{Axes, Grade, Harmony};
-use crate::recipe::stream::{Key, Purpose};
+use crate::recipe::stream::{Purpose, StreamKey};
 use crate::recipe::{ColorMode, Motion, Recipe};
 
 /// What is looked at: pixels, and moments of the loop.
@@ -23,7 +23,7 @@ const LIGHT: usize = 200_000;
 
 /// The harmony that `seed` draws.
 pub(super) fn harmony(seed: u64) -> Harmony {
-    let mut stream = Key::root(seed).stream(Purpose::Palette);
+    let mut stream = StreamKey::root(seed).stream(Purpose::Palette);
     Harmony::draw(|| stream.uniform())
 }
 
@@ -81,6 +81,7 @@ fn still(recipe: Recipe, network: &Arc<Network>) -> Painting {
     let networks = Networks {
         network: Arc::clone(network),
         target: None,
+        imported: false,
         path: Path::new(&recipe),
         gain: recipe.gain,
         placement: recipe.placement(),

@@ -7,17 +7,17 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::coloring::Coloring;
-use super::grid::Grid;
+use super::grid::SampleGrid;
 use super::{Frame, Painting, Samples, Viewport};
 use crate::kernel::{Positions, Program};
 use crate::recipe::View;
 use color::{Oklab, Transfer, to_linear};
 
 mod antialias;
+mod channel_value;
 mod contrast;
-mod depth;
 
-pub use depth::Depth;
+pub use channel_value::ChannelValue;
 
 /// Pixels of a block: enough that the kernel's start costs nothing, few enough that everything stays
 /// in the second-level cache and a small frame still feeds all threads.
@@ -29,7 +29,7 @@ pub struct Shot<'a> {
     painting: &'a Painting,
     coloring: Cow<'a, Coloring>,
     program: Program,
-    grid: Grid,
+    grid: SampleGrid,
     viewport: Viewport,
     /// How far into a pixel samples lie, 0..1, across as well as down.
     offsets: Vec<f64>,
@@ -88,14 +88,14 @@ impl<'a> Shot<'a> {
     ///
     /// # Panics
     /// If `out` does not hold exactly these rows.
-    pub fn rows<D: Depth>(&self, rows: Range<u32>, out: &mut [[D; 3]]) {
+    pub fn rows<V: ChannelValue>(&self, rows: Range<u32>, out: &mut [[V; 3]]) {
         let width = self.viewport.width as usize;
         assert_eq!(out.len(), rows.len() * width, "a buffer of {} rows of {width}", rows.len());
-        SCRATCH.with_borrow_mut(|scratch| self.strip(rows, scratch, out, |srgb| srgb.map(D::quantize)));
+        SCRATCH.with_borrow_mut(|scratch| self.strip(rows, scratch, out, |srgb| srgb.map(V::quantize)));
     }
 
     /// The fewest rows that are worth painting at a time.
-    pub fn fewest_rows(&self) -> u32 {
+    pub(crate) fn fewest_rows(&self) -> u32 {
         match self.viewport.samples {
             Samples::Auto => antialias::BAND,
             Samples::Grid(_) => 1,

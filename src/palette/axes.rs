@@ -64,7 +64,7 @@ impl Axes {
     }
 
     /// For the walk and the second axis, what is added to that.
-    pub fn offsets(&self) -> [f32; 2] {
+    pub(crate) fn offsets(&self) -> [f32; 2] {
         self.offsets
     }
 

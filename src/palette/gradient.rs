@@ -24,7 +24,7 @@ impl Gradient {
     }
 
     /// Between two colours given as Oklab's lightness, chroma and hue (turns), blended in Oklab.
-    pub fn between_lch(from: [f64; 3], to: [f64; 3]) -> Self {
+    pub(crate) fn between_lch(from: [f64; 3], to: [f64; 3]) -> Self {
         let lab = |[lightness, chroma, hue]: [f64; 3]| {
             let angle = std::f64::consts::TAU * hue;
             [lightness, chroma * libm::cos(angle), chroma * libm::sin(angle)]

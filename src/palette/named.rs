@@ -65,33 +65,33 @@ impl Palette {
     /// Bakes the palette into a gradient.
     pub fn gradient(self) -> Gradient {
         match self.source() {
-            Source::Map(map) => Gradient::along(&samples(map)),
-            Source::Colors(colors) => Gradient::through(&colors.iter().map(|c| bytes(*c)).collect::<Vec<_>>()),
+            Definition::Map(map) => Gradient::along(&samples(map)),
+            Definition::Colors(colors) => Gradient::through(&colors.iter().map(|c| bytes(*c)).collect::<Vec<_>>()),
         }
     }
 
     /// Where the colours come from. Part of the format: what a palette paints never changes.
-    fn source(self) -> Source {
+    fn source(self) -> Definition {
         match self {
-            Self::Viridis => Source::Map(colorous::VIRIDIS),
-            Self::Magma => Source::Map(colorous::MAGMA),
-            Self::Inferno => Source::Map(colorous::INFERNO),
-            Self::Plasma => Source::Map(colorous::PLASMA),
-            Self::Cividis => Source::Map(colorous::CIVIDIS),
-            Self::Turbo => Source::Map(colorous::TURBO),
-            Self::Cubehelix => Source::Map(colorous::CUBEHELIX),
-            Self::Ember => Source::Colors(&[0x0d0a12, 0x3a1020, 0x8f1d1d, 0xd9541e, 0xf5a742, 0xfff1c9]),
-            Self::Lagoon => Source::Colors(&[0x06141f, 0x0b3c49, 0x13747d, 0x3fb8a0, 0xa8e0b0, 0xfff6d6]),
-            Self::Dusk => Source::Colors(&[0x10132b, 0x2e2a5b, 0x6b3f7d, 0xc2587f, 0xf2936b, 0xffd9a0]),
-            Self::Meadow => Source::Colors(&[0x12241b, 0x2f5233, 0x7a9e4b, 0xd9cf6a, 0xf2a65a, 0xc8553d]),
-            Self::Riso => Source::Colors(&[0x1d2c5e, 0x5b4a96, 0xc0558a, 0xef5d60, 0xf7b2a0, 0xfaf3e3]),
-            Self::Porcelain => Source::Colors(&[0xfbf8f1, 0xc9d8e6, 0x7fa3c7, 0x2f5d9b, 0x14274e]),
-            Self::Neon => Source::Colors(&[0x0b0221, 0x3b0a6b, 0x7a3cf0, 0x2de2e6, 0xd6fff6]),
+            Self::Viridis => Definition::Map(colorous::VIRIDIS),
+            Self::Magma => Definition::Map(colorous::MAGMA),
+            Self::Inferno => Definition::Map(colorous::INFERNO),
+            Self::Plasma => Definition::Map(colorous::PLASMA),
+            Self::Cividis => Definition::Map(colorous::CIVIDIS),
+            Self::Turbo => Definition::Map(colorous::TURBO),
+            Self::Cubehelix => Definition::Map(colorous::CUBEHELIX),
+            Self::Ember => Definition::Colors(&[0x0d0a12, 0x3a1020, 0x8f1d1d, 0xd9541e, 0xf5a742, 0xfff1c9]),
+            Self::Lagoon => Definition::Colors(&[0x06141f, 0x0b3c49, 0x13747d, 0x3fb8a0, 0xa8e0b0, 0xfff6d6]),
+            Self::Dusk => Definition::Colors(&[0x10132b, 0x2e2a5b, 0x6b3f7d, 0xc2587f, 0xf2936b, 0xffd9a0]),
+            Self::Meadow => Definition::Colors(&[0x12241b, 0x2f5233, 0x7a9e4b, 0xd9cf6a, 0xf2a65a, 0xc8553d]),
+            Self::Riso => Definition::Colors(&[0x1d2c5e, 0x5b4a96, 0xc0558a, 0xef5d60, 0xf7b2a0, 0xfaf3e3]),
+            Self::Porcelain => Definition::Colors(&[0xfbf8f1, 0xc9d8e6, 0x7fa3c7, 0x2f5d9b, 0x14274e]),
+            Self::Neon => Definition::Colors(&[0x0b0221, 0x3b0a6b, 0x7a3cf0, 0x2de2e6, 0xd6fff6]),
         }
     }
 }
 
-enum Source {
+enum Definition {
     /// A map of colorous, which has the original 256 colours of each.
     Map(colorous::Gradient),
     /// Colours at even distances, 0xRRGGBB.

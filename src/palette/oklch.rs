@@ -15,7 +15,7 @@ pub struct Oklch {
 
 impl Oklch {
     /// Its Oklab coordinates L, a, b.
-    pub fn to_oklab(self) -> [f64; 3] {
+    pub(crate) fn to_oklab(self) -> [f64; 3] {
         let angle = self.hue.to_radians();
         [self.lightness, self.chroma * libm::cos(angle), self.chroma * libm::sin(angle)]
     }

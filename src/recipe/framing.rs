@@ -4,7 +4,7 @@
 //! of one size around the middle. Seen from aside and from nearer or farther, the same plane has foregrounds, horizons,
 //! close-ups. The view of a recipe (zoom, center, rotation) acts within the frame, so that lines stay short.
 
-use super::stream::{Key, Purpose, Stream};
+use super::stream::{Purpose, Stream, StreamKey};
 use super::{Coords, Recipe, View};
 
 /// Where the view's plane lies in the network's plane.
@@ -86,7 +86,7 @@ impl Recipe {
                     Coords::Centered => 1.0,
                     Coords::Pixels => 128.0,
                 };
-                Placement::draw(&mut Key::root(self.seed.root).stream(Purpose::Framing), span / own.view.zoom)
+                Placement::draw(&mut StreamKey::root(self.seed.root).stream(Purpose::Framing), span / own.view.zoom)
             }
         }
     }

@@ -102,7 +102,7 @@ impl Knob {
     }
 
     /// Whether every weight stays as it is when this is turned.
-    pub const fn keeps_weights(self) -> bool {
+    pub(crate) const fn keeps_weights(self) -> bool {
         matches!(self, Self::Activation | Self::Gain | Self::Zoom)
     }
 

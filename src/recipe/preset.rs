@@ -1,6 +1,8 @@
 //! The named starting points: the article's experiments, in its order, then our own.
 
-use super::{Activation, Activations, Bias, ColorMode, Coords, Framing, Motion, Period, Recipe, Seed, View, Weights};
+use super::{
+    Activation, Activations, Bias, ColorMode, Coords, Framing, LatentPath, Motion, Period, Recipe, Seed, View, Weights,
+};
 
 /// A named starting point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -137,6 +139,7 @@ impl Preset {
             radius: false,
             latent: 0,
             latent_scale: 1.0,
+            latent_path: LatentPath::Seed,
             view: View::HOME,
             framing: Framing::Origin,
             color: ColorMode::Rgb,

@@ -69,6 +69,8 @@ pub enum Purpose {
     Framing,
     /// The sentence of a caption, drawn under the root's key.
     Sentence,
+    /// Which way the biases of the first layer go in a splatter, neuron after neuron.
+    Splatter,
     /// The order in which a network that learns meets the pixels in round `round`.
     Batches {
         /// The round, from 0.
@@ -91,6 +93,7 @@ impl Purpose {
             Self::Palette => number(7, 3),
             Self::Framing => number(7, 4),
             Self::Sentence => number(7, 5),
+            Self::Splatter => number(7, 6),
             Self::Batches { round } => number(7, 1 << 32 | round as u64),
         }
     }
@@ -103,9 +106,9 @@ const fn number(kind: u64, index: u64) -> u64 {
 
 /// The key that streams are drawn under: of a root seed, of a descendant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key([u8; 32]);
+pub struct StreamKey([u8; 32]);
 
-impl Key {
+impl StreamKey {
     /// The key of a root seed, without its children.
     pub fn root(seed: u64) -> Self {
         let mut key = [0; 32];
@@ -144,7 +147,7 @@ impl Key {
 }
 
 /// The key of the root: all but the weights is drawn under it, so that kin looks like kin.
-impl From<&Seed> for Key {
+impl From<&Seed> for StreamKey {
     fn from(seed: &Seed) -> Self {
         Self::root(seed.root)
     }

@@ -61,7 +61,7 @@ impl ParseError {
     }
 
     /// Whether the text does not even begin as a line does: then it may be the name of something else.
-    pub fn is_name_unknown(&self) -> bool {
+    pub(crate) fn is_name_unknown(&self) -> bool {
         self.name_unknown
     }
 }
@@ -135,6 +135,9 @@ fn parse_start(start: &str) -> Result<(Preset, Option<Seed>), ParseError> {
     if start.starts_with(|c: char| c.is_ascii_digit()) {
         return Ok((Preset::Default, Some(parse_seed(start)?)));
     }
+    if begins_with_key(start) {
+        return Err(key_alone(start));
+    }
     let (name, seed) = start.split_once(':').map_or((start, None), |(name, seed)| (name, Some(seed)));
     let preset = Preset::named(name).ok_or_else(|| unknown_preset(name))?;
     Ok((preset, seed.map(parse_seed).transpose()?))
@@ -145,6 +148,21 @@ fn unknown_preset(name: &str) -> ParseError {
     let names_listed = names().collect::<Vec<_>>().join(", ");
     let message = format!("{}: no such preset{} (presets: {names_listed})", cite(name), did_you_mean(name, names()));
     ParseError { message, name_unknown: true }
+}
+
+/// Whether a text begins with a key and its value, as what stands behind a preset does. A key may be mistyped.
+pub fn begins_with_key(text: &str) -> bool {
+    let key = text.split_once('=').map(|(key, _)| key.trim());
+    key.is_some_and(|key| Key::named(key).is_some() || !did_you_mean(key, Key::ALL.iter().map(Key::name)).is_empty())
+}
+
+/// What is wrong with a text that begins with a key: that, and perhaps the key or its value.
+fn key_alone(start: &str) -> ParseError {
+    let applied = apply(start, &mut Preset::Default.recipe(Seed::from(0)));
+    ParseError::new(match applied {
+        Ok(_) => format!("{}: a preset comes before that, as in default+{start}", cite(start)),
+        Err(error) => format!("{}; and a preset comes before that, as in default+zoom=2", error.message),
+    })
 }
 
 /// The canonical line.

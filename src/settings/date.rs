@@ -12,7 +12,7 @@ pub(super) fn date(now: SystemTime) -> String {
 }
 
 /// Whether `text` looks like what [`date`] writes.
-pub fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let digit_or_dash =
         |(index, byte): (usize, u8)| if matches!(index, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
     text.len() == 10 && text.bytes().enumerate().all(digit_or_dash)
@@ -20,7 +20,7 @@ pub fn is_date(text: &str) -> bool {
 
 /// Year, month and day of the Gregorian calendar, `days` after 1970-01-01: the algorithm `civil_from_days` of
 /// Howard Hinnant (<https://howardhinnant.github.io/date_algorithms.html>), for days from 1970 on.
-pub const fn civil(days: u64) -> (u64, u64, u64) {
+pub(crate) const fn civil(days: u64) -> (u64, u64, u64) {
     // Years begin in March here, so that the leap day is the last of its year; eras have 400 years.
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);

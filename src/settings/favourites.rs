@@ -5,14 +5,14 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::date::date;
-use super::list::{self, Entry};
+use super::list::{self, ListEntry};
 use super::store::{self, Readers};
 
 /// The favourites in the file at `path`, the oldest first; none where there is no file.
 ///
 /// # Errors
 /// If the file can't be read.
-pub fn favourites(path: &Path) -> io::Result<Vec<Entry>> {
+pub fn favourites(path: &Path) -> io::Result<Vec<ListEntry>> {
     list::read(path)
 }
 

@@ -36,7 +36,7 @@ impl History {
     ///
     /// # Errors
     /// If the file can't be written.
-    pub fn record(&mut self, art: &str, now: SystemTime) -> io::Result<()> {
+    pub(crate) fn record(&mut self, art: &str, now: SystemTime) -> io::Result<()> {
         if self.last.as_deref() == Some(art) {
             return Ok(());
         }

@@ -13,7 +13,7 @@ use super::store;
 
 /// One artwork of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct ListEntry {
     /// What it is: a line of text or the path of a file.
     pub art: String,
     /// What is said of it.
@@ -26,15 +26,15 @@ pub struct Entry {
 ///
 /// # Errors
 /// If the file can't be read.
-pub fn read(path: &Path) -> io::Result<Vec<Entry>> {
+pub fn read(path: &Path) -> io::Result<Vec<ListEntry>> {
     Ok(parse(&store::read(path)?).collect())
 }
 
 /// The artworks in the text of a list.
-pub(super) fn parse(text: &str) -> impl DoubleEndedIterator<Item = Entry> {
+pub(super) fn parse(text: &str) -> impl DoubleEndedIterator<Item = ListEntry> {
     let lines: Vec<_> = text.lines().enumerate().collect();
     lines.into_iter().filter_map(|(index, line)| {
-        entry(line).map(|(art, note)| Entry { art: art.to_owned(), note: note.to_owned(), line: index + 1 })
+        entry(line).map(|(art, note)| ListEntry { art: art.to_owned(), note: note.to_owned(), line: index + 1 })
     })
 }
 

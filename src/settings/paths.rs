@@ -16,6 +16,8 @@ pub struct Paths {
     pub config: PathBuf,
     /// The artworks that are kept.
     pub favourites: PathBuf,
+    /// The folder of the networks that have learnt something and are kept.
+    pub works: PathBuf,
     /// The artworks that were shown.
     pub history: PathBuf,
 }
@@ -30,6 +32,7 @@ impl Paths {
             home: folders.home_dir().to_owned(),
             config: folders.config_dir().join(OWN).join("config.toml"),
             favourites: folders.data_dir().join(OWN).join("favourites.txt"),
+            works: folders.data_dir().join(OWN).join("works"),
             history: state.join(OWN).join("history.txt"),
         })
     }

@@ -1,13 +1,15 @@
 //! Files of lines that several programs write at once: lines are added whole, under a lock.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
+/// The longest line that is read whole, in bytes: a line of text, or a path, and a note.
+const LONGEST_LINE: u64 = 1 << 13;
 /// How long another program's lock is waited for. Adding a line takes far less; a program that was stopped while it
 /// held the lock may hold it for ever.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -23,7 +25,8 @@ pub(super) enum Readers {
     Usual,
 }
 
-/// The text at `path`; empty where there is no file. What is no Unicode becomes `�`.
+/// The text at `path`; empty where there is no file. What is no Unicode becomes `�`, of each line no more is read than
+/// anybody writes.
 pub(super) fn read(path: &Path) -> io::Result<String> {
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => return Err(io::Error::other("it is not a regular file")),
@@ -31,8 +34,12 @@ pub(super) fn read(path: &Path) -> io::Result<String> {
         Err(error) if is_missing(&error) => return Ok(String::new()),
         Err(error) => return Err(error),
     }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST).read_to_end(&mut bytes)?;
+    let (mut file, mut bytes) = (BufReader::new(File::open(path)?.take(LARGEST)), Vec::new());
+    while file.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes)? > 0 {
+        if !bytes.ends_with(b"\n") && file.skip_until(b'\n')? > 0 {
+            bytes.push(b'\n');
+        }
+    }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -1,7 +1,8 @@
 //! Imported weights: a network that no line of text can draw.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::network::weights::left_out;
 use crate::network::{LayerActivation, Network};
 use crate::recipe::{Activation, Activations, ColorMode, Motion, Recipe};
 
@@ -12,10 +13,14 @@ pub struct Imported {
     pub name: String,
     /// Eight hexadecimal digits of the file's FNV-1a hash: they distinguish files of one name.
     pub hash: String,
+    /// Where it can be opened again, from the root of the file system; `None` for what is in no file.
+    pub path: Option<PathBuf>,
     /// The weights, as the file has them.
     pub network: Network,
     /// What is not weights.
     pub recipe: Recipe,
+    /// Tensors of the file that belong to no layer, and are not painted.
+    pub left_out: Vec<String>,
 }
 
 /// A recipe asks for other weights than a file has.
@@ -33,7 +38,20 @@ impl Imported {
         let activations = (0..network.layers.len() - 1).map(|layer| own_activation(&network, layer)).collect();
         let base = Recipe { radius: network.radius, latent: network.latent as u8, ..base };
         let recipe = shaped(base, &network, activations);
-        Self { name, hash: format!("{:08x}", fnv(bytes) >> 32), network, recipe }
+        Self { name, hash: format!("{:08x}", fnv(bytes) >> 32), path: None, network, recipe, left_out: left_out(bytes) }
+    }
+
+    /// The same, opened from the file at `path`.
+    pub(crate) fn opened_from(self, path: &Path) -> Self {
+        // It fails for no path that a file was just opened by.
+        Self { path: std::path::absolute(path).ok(), ..self }
+    }
+
+    /// The path that opens it again, where a list can name it: in Unicode, and nothing in it that ends an entry.
+    pub fn art(&self) -> Option<&str> {
+        let path = self.path.as_ref()?.to_str()?;
+        let is_plain = !path.chars().any(char::is_control) && !path.contains(" #") && path.trim() == path;
+        is_plain.then_some(path)
     }
 
     /// What stands for the line of text on the status bar.
@@ -51,7 +69,7 @@ impl Imported {
     ///
     /// # Errors
     /// If a knob asks for another shape, or for other weights.
-    pub fn read_as(&self, recipe: &Recipe) -> Result<Recipe, Misfit> {
+    pub(crate) fn read_as(&self, recipe: &Recipe) -> Result<Recipe, Misfit> {
         if let Some(knob) = self.other_draw(recipe) {
             return Err(Misfit { knob });
         }
@@ -72,7 +90,7 @@ impl Imported {
     }
 
     /// The network as `recipe`, which these weights paint, reads it.
-    pub fn network_for(&self, recipe: &Recipe) -> Network {
+    pub(crate) fn network_for(&self, recipe: &Recipe) -> Network {
         let latent = self.latent_for(recipe).unwrap_or(self.network.latent);
         let mut network = Network { radius: recipe.radius, latent, ..self.network.clone() };
         for (index, layer) in network.layers.iter_mut().enumerate() {

@@ -69,6 +69,18 @@ async function usual() {
     await click(page, 320, 200);
     check(await becomes(page, `line().then(text => text === '${held}')`), 'a double tap does not reset the view');
 
+    const inner = await page.evaluate('view.zoom');
+    for (let turn = 0; turn < 3; turn++) await page.send('Input.dispatchMouseEvent', { type: 'mouseWheel', x: 200, y: 100, deltaX: 0, deltaY: 1500 });
+    check(await becomes(page, `view.zoom < ${inner} / 500`), 'the wheel does not lead away');
+    const far = await page.evaluate('line()');
+    const plane = readPng(render(far, 'far.png', '--size', '96x54', '--samples', '1'));
+    check(sameness(await paint(page, moment, 96, 54), plane, 1) > 99, `${far} paints another picture`);
+    await press(page, '0');
+    await mouse(page, 'mousePressed', 300, 200, { button: 'right' });
+    await mouse(page, 'mouseMoved', 360, 230, { button: 'right' });
+    await mouse(page, 'mouseReleased', 360, 230, { button: 'right' });
+    check(await becomes(page, `line().then(text => text === '${held}')`), 'the other button moves the view');
+
     await page.evaluate(`URL.createObjectURL = blob => (window.saved = blob, 'data:,'); HTMLAnchorElement.prototype.click = () => {}; 1`);
     await page.evaluate('cost = 1; 1');
     await press(page, 's');
@@ -97,6 +109,11 @@ async function usual() {
     await page.evaluate('loss.restoreContext(); 1');
     check(await becomes(page, 'painter && playing'), 'it does not paint again');
     const back = await paint(page, 0, 96, 54);
+    await press(page, ' ');
+    await page.evaluate(`loss.loseContext(); setTimeout(() => loss.restoreContext(), 300); 1`);
+    check(await becomes(page, '!painter') && await becomes(page, 'painter'), 'it does not come back again');
+    await soon(300);
+    check(await page.evaluate('!playing'), 'what was paused moves again');
     check(sameness(back, readPng(render(LINE, 'back.png', '--size', '96x54', '--samples', '1')), 1) > 99.9, 'it paints something else');
     await page.close();
 }

@@ -9,7 +9,7 @@ import { readPng, sameness } from './png.mjs';
 
 const LINES = [
     // A loop that was measured more finely than a shader tells goes by at nearly the same pace: of those one moment.
-    'default:42', 'glossy:1', 'glass:1', 'mondrian:1', 'hardmaru:1', 'default:2+motion=morph',
+    'default:42', 'glossy:1', 'glass:1', 'mondrian:1', 'hardmaru:1', 'default:2+motion=morph', 'default:2+motion=fog/splatter/recolor', 'default:4+motion=recolor/fog+color=gray',
     'default:3+color=hsl+stretch=on+invert=on', 'cut-paper:4+color=palette:riso', 'default:5+zoom=3+center=0.2/-0.1+rotation=30',
 ];
 const SIZE = [240, 135];

@@ -4,7 +4,7 @@ use std::fs;
 
 use color::{Oklab, difference};
 use neurotty::export::Job;
-use neurotty::painter::{Depth, Frame, Painting, Samples, Shot, Viewport};
+use neurotty::painter::{ChannelValue, Frame, Painting, Samples, Shot, Viewport};
 use neurotty::recipe::{Coords, Motion, Preset, Recipe};
 use tempfile::tempdir;
 
@@ -39,11 +39,11 @@ fn paintings() -> Vec<(&'static str, Painting)> {
 }
 
 /// The picture in strips of this many rows.
-fn strips<D: Depth>(shot: &Shot<'_>, [width, height]: [u32; 2], rows: u32) -> Vec<[D; 3]> {
+fn strips<V: ChannelValue>(shot: &Shot<'_>, [width, height]: [u32; 2], rows: u32) -> Vec<[V; 3]> {
     let mut picture = Vec::new();
     for top in (0..height).step_by(rows as usize) {
         let end = height.min(top + rows);
-        let mut strip = vec![[D::default(); 3]; ((end - top) * width) as usize];
+        let mut strip = vec![[V::default(); 3]; ((end - top) * width) as usize];
         shot.rows(top..end, &mut strip);
         picture.extend(strip);
     }

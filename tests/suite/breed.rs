@@ -2,11 +2,14 @@
 
 use assert_cmd::Command;
 use color::{Oklab, difference};
-use neurotty::curate::{self, Verdict, judge};
-use neurotty::litter::{Aspect, Offspring, SIZE, STRENGTHS, Wishes, litter, litter_of_two};
+use neurotty::curate::{self, Assessment, judge};
+use neurotty::litter::{Aspect, Offspring, SIZE, STRENGTHS, Wishes, litter, litter_each, litter_of_two};
+use neurotty::network::Network;
+use neurotty::network::weights::to_safetensors;
+use neurotty::open::open_file;
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::text::parse;
-use neurotty::recipe::{Child, Generation, Preset, Recipe};
+use neurotty::recipe::{Child, Generation, Motion, Preset, Recipe};
 use tempfile::tempdir;
 
 fn recipe(line: &str) -> Recipe {
@@ -62,6 +65,38 @@ fn step(child: &Recipe) -> Option<Child> {
 }
 
 #[test]
+fn weights_out_of_a_file_paint_their_children_in_other_colours_motions_and_views() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("net.safetensors");
+    let line = "glossy:1+hidden=8,8+motion=still";
+    let mut network = Network::build(&recipe(line));
+    network.layers[0].weights[0] += 1.0;
+    std::fs::write(&path, to_safetensors(&network, Some(line))).unwrap();
+    let parent = open_file(&path).unwrap();
+    for (draw, strength) in [(0, 0), (1, 2), (2, -2)] {
+        let mut children = Vec::new();
+        litter_each(&parent, &Wishes { draw, strength, ..Wishes::default() }, |child| {
+            children.push(child.recipe.clone());
+            true
+        });
+        assert_eq!(children.len(), SIZE);
+        for child in &children {
+            assert!(parent.with(child.clone()).imported().is_some(), "{child}");
+            assert!(*child != *parent.recipe() && !child.motion.contains(&Motion::Morph), "{child}");
+        }
+        let differing = |differs: fn(&Recipe, &Recipe) -> bool| {
+            children.iter().filter(|child| differs(child, parent.recipe())).count()
+        };
+        let counts = [
+            differing(|one, other| one.color != other.color),
+            differing(|one, other| one.motion != other.motion),
+            differing(|one, other| one.view != other.view),
+        ];
+        assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
+    }
+}
+
+#[test]
 fn children_in_weights_change_by_what_the_eye_sees_and_stay_kin() {
     let wishes =
         Wishes { locked: vec![Aspect::Shape, Aspect::Color, Aspect::Motion, Aspect::View], ..Wishes::default() };
@@ -99,7 +134,7 @@ fn a_litter_differs_visibly_from_its_parent_and_within_itself() {
             }
             seen.push(own);
         }
-        let showable = children.iter().filter(|child| judge(&child.recipe).verdict == Verdict::Showable).count();
+        let showable = children.iter().filter(|child| judge(&child.recipe).verdict == Assessment::Showable).count();
         assert!(showable >= SIZE - 1, "{showable} of {SIZE}: {children:?}");
     }
 }
@@ -158,7 +193,7 @@ fn any_parent_has_a_litter() {
         "no-hidden:1+motion=still",
         "glossy:1+weights=normal:0+bias=none",
         "glossy:1+hidden=256x4",
-        "default:1+motion=latent/morph/zoom/rotate/wave/spiral/pan/combo+zoom=1000000000",
+        "default:1+motion=latent/morph/zoom/rotate/wave/spiral/pan/combo/fog/splatter/recolor+zoom=1000000000",
         full.as_str(),
     ] {
         let parent = recipe(line);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use color::to_linear;
-use neurotty::caption::{Caption, CaptionError, LONGEST, Overlay, luminance, sentence};
+use neurotty::caption::{Caption, CaptionError, CaptionOverlay, LONGEST, luminance, sentence};
 use neurotty::export::{ExportError, Job, Refusal};
 use neurotty::open::open_file;
 use neurotty::plain_text::is_plain;
@@ -35,12 +35,12 @@ fn contrast(one: [u8; 3], other: [u8; 3]) -> f32 {
 }
 
 /// The shares that letters cover, row by row.
-fn coverage(overlay: &Overlay, [width, height]: [u32; 2]) -> Vec<f32> {
+fn coverage(overlay: &CaptionOverlay, [width, height]: [u32; 2]) -> Vec<f32> {
     (0..height).flat_map(|y| overlay.coverage(y, 0..width)).collect()
 }
 
 /// Whether the middle of a pixel lies in the box of a line.
-fn in_a_line(overlay: &Overlay, index: usize, width: u32) -> bool {
+fn in_a_line(overlay: &CaptionOverlay, index: usize, width: u32) -> bool {
     let [x, y] = [index % width as usize, index / width as usize].map(|place| place as f64 + 0.5);
     overlay
         .lines()

@@ -64,6 +64,8 @@ fn bad_lines_name_the_part_that_is_wrong() {
         ("default:1+center=1/2x", &["1/2x"]),
         ("defualt:1+motion=latent/zoom", &["defualt", "did you mean 'default'?"]),
         ("mondrian:1/2", &["1/2", "whole number"]),
+        ("center=1/2x", &["1/2x", "preset"]),
+        ("motion=latent/zom", &["did you mean 'zoom'?", "preset"]),
     ] {
         assert_refused(&mut neurotty(&["render", line, "-o", "never.png"]), 2, hints);
     }

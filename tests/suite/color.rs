@@ -2,7 +2,7 @@
 
 use color::{ANSI, Oklab, Transfer, difference, nearest_ansi, nearest_xterm, xterm};
 use neurotty::palette::{Gradient, Palette};
-use neurotty::recipe::stream::{Key, Purpose};
+use neurotty::recipe::stream::{Purpose, StreamKey};
 
 fn oklab(pixel: [u8; 3]) -> Oklab {
     Oklab::from_bytes(Transfer::get(), pixel)
@@ -97,7 +97,7 @@ fn xterm_colours_stand_where_xterm_puts_them() {
 
 #[test]
 fn the_nearest_colour_is_hardly_ever_beaten() {
-    let mut stream = Key::root(1).stream(Purpose::Colors);
+    let mut stream = StreamKey::root(1).stream(Purpose::Colors);
     let random = (0..5000).map(|_| std::array::from_fn(|_| stream.index(256) as u8));
     let edges = [[0; 3], [255; 3], [255, 0, 0], [0, 255, 0], [0, 0, 255], [128; 3]];
     for pixel in random.chain(edges) {

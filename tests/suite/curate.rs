@@ -1,6 +1,6 @@
 //! Curated seeds show something; curation is repeatable, and leaves the knobs alone.
 
-use neurotty::curate::{Verdict, draw, fit_zoom, judge, offer, surprise};
+use neurotty::curate::{Assessment, draw, fit_zoom, judge, offer, surprise};
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::{ColorMode, Motion, Preset, Recipe, Seed, Weights};
 use rayon::prelude::*;
@@ -77,9 +77,9 @@ fn a_showable_recipe_is_offered_as_it_is_and_another_seed_in_place_of_a_blank_on
     let showable = draw(&default(), 3);
     assert_eq!(offer(showable.clone(), 1), showable);
     let hidden: Vec<Recipe> = (0..200).map(|seed| Recipe { seed: Seed::from(seed), ..default() }).collect();
-    let blank = hidden.iter().find(|recipe| judge(recipe).verdict != Verdict::Showable).unwrap();
+    let blank = hidden.iter().find(|recipe| judge(recipe).verdict != Assessment::Showable).unwrap();
     let offered = offer(blank.clone(), 1);
-    assert_eq!(judge(&offered).verdict, Verdict::Showable);
+    assert_eq!(judge(&offered).verdict, Assessment::Showable);
     assert_eq!(Recipe { seed: blank.seed.clone(), ..offered }, *blank);
 }
 
@@ -92,7 +92,7 @@ fn what_people_do_not_keep_has_its_verdict() {
         verdicts.push(judge(&recipe(black.clone())).verdict);
         verdicts.push(judge(&Recipe { hidden: vec![], gain: 3.0, ..recipe(ColorMode::Seed(None)) }).verdict);
     }
-    for verdict in [Verdict::Monotonous, Verdict::Mushy] {
+    for verdict in [Assessment::Monotonous, Assessment::Mushy] {
         assert!(verdicts.contains(&verdict), "{verdict:?} is not among {verdicts:?}");
     }
 }
@@ -109,21 +109,21 @@ fn the_judge_sees_what_is_painted() {
 
 #[test]
 fn each_fault_has_its_verdict() {
-    assert_eq!(judge(&Preset::GreyGoo.recipe(Seed::from(1))).verdict, Verdict::Flat);
-    assert_eq!(judge(&Preset::Pollock.recipe(Seed::from(1))).verdict, Verdict::Noisy);
+    assert_eq!(judge(&Preset::GreyGoo.recipe(Seed::from(1))).verdict, Assessment::Flat);
+    assert_eq!(judge(&Preset::Pollock.recipe(Seed::from(1))).verdict, Assessment::Noisy);
     let showable = draw(&default(), 1);
-    assert_eq!(judge(&showable).verdict, Verdict::Showable);
+    assert_eq!(judge(&showable).verdict, Assessment::Showable);
     assert_eq!(judge(&Recipe { latent_scale: 0.0, ..showable.clone() }).motion, 0.0);
     // No latent at all: a latent motion moves nothing.
     let fixed = Recipe { latent: 0, ..draw(&Recipe { motion: vec![], latent: 0, ..default() }, 1) };
-    assert_eq!(judge(&fixed).verdict, Verdict::Showable);
-    assert_eq!(judge(&Recipe { motion: vec![Motion::Latent], ..fixed }).verdict, Verdict::Static);
+    assert_eq!(judge(&fixed).verdict, Assessment::Showable);
+    assert_eq!(judge(&Recipe { motion: vec![Motion::Latent], ..fixed }).verdict, Assessment::Static);
 }
 
 #[test]
 fn two_greys_that_look_alike_are_flat() {
     let base = Recipe { color: ColorMode::Hex(vec![[120; 3], [126; 3]]), ..draw(&default(), 1) };
-    assert_eq!(judge(&base).verdict, Verdict::Flat);
+    assert_eq!(judge(&base).verdict, Assessment::Flat);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_draw_is_repeatable_and_keeps_the_knobs() {
 fn presets_that_are_flat_by_nature_still_get_a_seed() {
     let base = Preset::GreyGoo.recipe(Seed::from(0));
     let best = judge(&draw(&base, 1));
-    assert_eq!(best.verdict, Verdict::Flat);
+    assert_eq!(best.verdict, Assessment::Flat);
     let others = (0..5).map(|seed| judge(&Recipe { seed: Seed::from(seed), ..base.clone() }).contrast);
     assert!(others.fold(f64::INFINITY, f64::min) < best.contrast, "better than the worst of five");
 }
@@ -150,7 +150,7 @@ fn surprises_are_showable_and_differ() {
     let base = Preset::Glossy.recipe(Seed::from(0));
     let drawn: Vec<Recipe> = (0..12).map(|entropy| surprise(&base, entropy)).collect();
     for recipe in &drawn {
-        assert_eq!(judge(recipe).verdict, Verdict::Showable, "{recipe}");
+        assert_eq!(judge(recipe).verdict, Assessment::Showable, "{recipe}");
         assert_eq!(recipe.validate().err(), None, "{recipe}");
     }
     let mut shapes: Vec<_> = drawn.iter().map(|recipe| recipe.hidden.clone()).collect();

@@ -4,12 +4,11 @@ use avt::Color;
 #[cfg(unix)]
 use portable_pty::CommandBuilder;
 use proptest::prelude::*;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color as Ink, Modifier, Style};
 use thinwire::ColorDepth;
-use thinwire::Glyphs;
 use thinwire::wire::encoder::Encoder;
+use thinwire::{Glyphs, Layers};
 
 #[cfg(unix)]
 use crate::pty::Session;
@@ -49,8 +48,8 @@ fn seen(terminal: &avt::Terminal) -> Vec<(char, Option<Color>, Option<Color>)> {
     seen.collect()
 }
 
-fn screen(depth: ColorDepth, pixels: &[[u8; 3]], text: &str) -> Buffer {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 6));
+fn screen(depth: ColorDepth, pixels: &[[u8; 3]], text: &str) -> Layers {
+    let mut buffer = Layers::empty(Rect::new(0, 0, 20, 6));
     for (index, cell) in buffer.content.iter_mut().enumerate() {
         let [top, bottom] = [2 * index, 2 * index + 1].map(|index| pixels[index % pixels.len()]);
         cell.set_char('▀').set_fg(Ink::Rgb(top[0], top[1], top[2])).set_bg(Ink::Rgb(bottom[0], bottom[1], bottom[2]));
@@ -129,7 +128,7 @@ proptest! {
 
     #[test]
     fn text_can_be_read_whatever_its_colours(ink in any::<[u8; 3]>(), paper in any::<[u8; 3]>()) {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 1, 1));
+        let mut buffer = Layers::empty(Rect::new(0, 0, 1, 1));
         let [ink, paper] = [ink, paper].map(|[r, g, b]| Ink::Rgb(r, g, b));
         buffer.set_string(0, 0, "x", Style::new().fg(ink).bg(paper));
         ColorDepth::Ansi16.adapt(&mut buffer, Glyphs::Half);
@@ -212,7 +211,7 @@ fn the_option_overrules_what_the_terminal_says_and_no_color_what_it_has() {
 
 #[test]
 fn without_colours_a_picture_of_like_tones_uses_many_characters() {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 40, 10));
+    let mut buffer = Layers::empty(Rect::new(0, 0, 40, 10));
     for (place, cell) in (0_u8..).zip(buffer.content.iter_mut().take(40)) {
         // From a green to a red of nearly its lightness.
         let color = Ink::Rgb(80 + 3 * place, 130 - place / 2, 90);
@@ -222,6 +221,33 @@ fn without_colours_a_picture_of_like_tones_uses_many_characters() {
     let mut characters: Vec<_> = buffer.content[..40].iter().map(ratatui::buffer::Cell::symbol).collect();
     characters.dedup();
     assert!(characters.len() >= 4, "{characters:?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn on_a_light_ground_what_is_dark_is_drawn_densely() {
+    let blank = |ground: &str| {
+        let answer = format!("\x1b]11;rgb:{ground}\x1b\\");
+        let replies = [("\x1b]11;?\x1b\\", answer.as_str())];
+        let mut session = watching(&["glossy:1+period=3600"], &[("NO_COLOR", "1")], &replies);
+        session.read_for(std::time::Duration::from_secs(1));
+        let blank: Vec<bool> = session
+            .text()
+            .lines()
+            .take(12)
+            .flat_map(|row| {
+                let row: Vec<char> = row.chars().collect();
+                (0..80).map(move |x| row.get(x).is_none_or(|c| *c == ' ')).collect::<Vec<_>>()
+            })
+            .collect();
+        session.press("q");
+        session.wait_for_exit();
+        blank
+    };
+    let [dark, light] = ["0000/0000/0000", "ffff/ffff/ffff"].map(blank);
+    let both = dark.iter().zip(&light).filter(|(dark, light)| **dark && **light).count();
+    let either = dark.iter().zip(&light).filter(|(dark, light)| **dark || **light).count();
+    assert!(either > 40 && both * 10 < either, "{both} of {either} cells are empty on both grounds");
 }
 
 /// What asks for the last of the 16 colours, and how a terminal of its own theme answers all of those questions.

@@ -126,19 +126,29 @@ fn a_reader_that_leaves_is_no_error() {
 }
 
 #[test]
-fn a_small_file_cannot_ask_for_a_huge_network_to_be_explained() {
+fn a_small_file_cannot_ask_for_a_huge_network() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("small.webp");
     for (line, code) in [("default:42+hidden=1024x64", 1), ("default:42+hidden=16x4", 0)] {
         std::fs::write(&path, format!("RIFF\0\0\0\0WEBP[neurotty={line}]")).unwrap();
-        let ended = Command::new(env!("CARGO_BIN_EXE_neurotty"))
-            .envs(crate::home::variables())
-            .arg("explain")
-            .arg(&path)
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&ended.stderr);
-        assert_eq!(ended.status.code(), Some(code), "{said}");
-        assert!(code == 0 || said.contains(&format!("neurotty explain '{line}'")), "{said}");
+        let picture = folder.path().join("picture.png");
+        let [path, picture] = [&path, &picture].map(|path| path.to_str().unwrap());
+        let many = folder.path().join("many.html");
+        for arguments in [
+            &["explain", path][..],
+            &["render", path, "-o", picture, "--size", "16x16"],
+            &["render", path, "--count", "2", "-o", many.to_str().unwrap(), "--size", "16x16"],
+            &["breed", path, "-o", picture, "--size", "16x16"],
+            &[path],
+        ] {
+            if code == 0 && arguments != ["explain", path] {
+                continue;
+            }
+            let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+            let ended = command.envs(crate::home::variables()).args(arguments).output().unwrap();
+            let said = String::from_utf8_lossy(&ended.stderr);
+            assert_eq!(ended.status.code(), Some(code), "{arguments:?}: {said}");
+            assert!(code == 0 || said.contains(&format!("neurotty '{line}'")), "{arguments:?}: {said}");
+        }
     }
 }

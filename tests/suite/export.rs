@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use neurotty::export::{
-    Compress, Depth, ExportError, Job, Pattern, Quality, Refusal, Settings, Step, Summary, Target, run,
+    Compress, Depth, ExportError, Job, NamePattern, Quality, Refusal, Settings, Step, Summary, Target, run,
 };
 use neurotty::open::open_file;
 use neurotty::painter::{Frame, Samples, Viewport};
@@ -221,7 +221,7 @@ fn cancelling_keeps_whole_frames_and_leaves_nothing_else() {
     let artwork = Artwork::looping(100.0);
     let cancel = AtomicBool::new(false);
     let stop_at_five = |step: Step| cancel.store(step.done >= 5, Ordering::Relaxed);
-    let target = Target::Frames(Pattern::in_directory(directory.path()));
+    let target = Target::Frames(NamePattern::in_directory(directory.path()));
     let ended = run(&artwork.job(30, 20), &target, &stop_at_five, &cancel);
     assert!(matches!(ended, Err(ExportError::Cancelled)), "{ended:?}");
     let names = names(directory.path());
@@ -472,12 +472,28 @@ fn a_video_shows_the_painters_pixels_and_reopens() {
 }
 
 #[test]
+fn a_video_has_the_painters_colours_on_the_average() {
+    let Some(mut ffmpeg) = require_tool("ffmpeg", "the colours of videos") else { return };
+    let directory = tempfile::tempdir().expect("a directory");
+    let (artwork, path) = (Artwork::looping(0.5), directory.path().join("loop.mkv"));
+    let settings = Settings { quality: Quality::Best, ..Settings::default() };
+    export(&Job { settings, frames: Some(0..1), ..artwork.job(640, 360) }, &path).expect("written");
+    // Without these the reader's own conversion is off by more than ours.
+    let reader = ["-sws_flags", "accurate_rnd+full_chroma_int", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"];
+    let shown = ffmpeg.args(["-v", "error", "-i"]).arg(&path).args(reader).output().expect("it is installed").stdout;
+    let painted = artwork.painted(0.0, 640, 360).pixels;
+    let away = shown.iter().zip(painted.as_flattened()).map(|(a, b)| f64::from(a.abs_diff(*b)));
+    let mean = away.sum::<f64>() / (3 * painted.len()) as f64;
+    assert!(shown.len() == 3 * painted.len() && mean < 0.75, "{mean}");
+}
+
+#[test]
 fn names_that_cannot_be_written_are_refused_in_one_clear_line() {
     let directory = tempfile::tempdir().expect("a directory");
     let artwork = Artwork::looping(0.5);
     let refused = |path: &Path| export(&artwork.job(8, 8), path).expect_err("refused").to_string();
     assert!(refused(Path::new("a.gid")).contains("did you mean .gif?"));
-    assert!(refused(Path::new("picture")).contains("its name says no format"));
+    assert!(refused(Path::new("picture")).contains("cannot tell the format from its name"));
     assert!(refused(Path::new("f-%d-%d.png")).contains("one %05d"));
     assert!(refused(&directory.path().join("gone/a.png")).contains("the directory does not exist"));
     fs::write(directory.path().join("file"), "").expect("written");

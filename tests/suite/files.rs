@@ -7,6 +7,8 @@ use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use super::requirement::require_tool;
+
 const NEUROTTY: &str = env!("CARGO_BIN_EXE_neurotty");
 
 /// A small still of `glossy:SEED` into `out`.
@@ -70,6 +72,33 @@ fn an_overwritten_file_keeps_its_mode_and_its_owner() {
         if given {
             assert_eq!((found.uid(), found.gid()), (12_345, 54_321));
         }
+        fs::remove_file(&path).unwrap();
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_overwritten_file_keeps_its_extended_attributes() {
+    use rustix::fs::{XattrFlags, getxattr, setxattr};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.png");
+    // Another user may read: version 2; owner, user 12345, group, mask, others; each with its rights.
+    let mut acl = 2_u32.to_le_bytes().to_vec();
+    for (tag, rights, id) in [(1_u16, 6_u16, -1_i32), (2, 4, 12_345), (4, 0, -1), (16, 4, -1), (32, 0, -1)] {
+        acl.extend([&tag.to_le_bytes()[..], &rights.to_le_bytes(), &id.to_le_bytes()].concat());
+    }
+    for (name, value) in [("user.note", b"the red one".to_vec()), ("system.posix_acl_access", acl)] {
+        fs::write(&path, "old").unwrap();
+        if setxattr(&path, name, &value, XattrFlags::empty()).is_err() {
+            eprintln!("skipped: {name}: this file system has none");
+            continue;
+        }
+        let before = mode(&path);
+        assert_done(&render(1, &path));
+        let mut kept = vec![0; 1000];
+        let length = getxattr(&path, name, &mut kept[..]).unwrap();
+        assert_eq!((&kept[..length], mode(&path)), (&value[..], before), "{name}");
+        assert!(fs::read(&path).unwrap().len() > 3);
         fs::remove_file(&path).unwrap();
     }
 }
@@ -202,6 +231,34 @@ fn what_a_killed_process_left_is_swept_and_what_a_living_one_holds_is_not() {
     assert_eq!(names(folder.path()), ["a.png"]);
 }
 
+#[test]
+fn a_sequence_that_has_nothing_to_do_sweeps_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let resume = || {
+        let mut command = Command::new(NEUROTTY);
+        command.envs(crate::home::variables()).current_dir(folder.path());
+        command.args([
+            "render",
+            "glossy:1+motion=rotate",
+            "--frames",
+            "2",
+            "--size",
+            "32x18",
+            "--resume",
+            "-o",
+            "%d.png",
+        ]);
+        command.output().unwrap()
+    };
+    assert_done(&resume());
+    fs::write(at(".neurotty-older.part"), "of an older version").unwrap();
+    // What an encoder put in a part's place.
+    fs::create_dir(at(".neurotty-folder.part")).unwrap();
+    assert_done(&resume());
+    assert_eq!(names(folder.path()), ["0.png", "1.png"]);
+}
+
 /// A program called ffmpeg that does as `script` says with its input, its last argument being `$out`.
 fn with_ffmpeg(folder: &Path, script: &str) -> String {
     let bin = folder.join("bin");
@@ -258,6 +315,47 @@ fn a_video_is_done_when_ffmpeg_has_written_all_of_it_and_said_nothing() {
     assert_done(&film(&format!("{whole}; cp \"$out\" \"$out.new\"; mv \"$out.new\" \"$out\"; sleep 60 &")));
     assert_eq!(fs::read(&path).unwrap(), film_of_ten);
     assert_eq!(names(folder.path()), ["a.mkv", "bin"]);
+}
+
+#[test]
+fn an_encoder_that_keeps_the_number_of_frames_is_not_believed_either() {
+    if require_tool("ffmpeg", "whole and broken videos").is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let real = std::env::var("PATH").unwrap_or_default();
+    let film = |name: &str, script: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, "old").unwrap();
+        let script = format!("real() {{ PATH='{real}' ffmpeg \"$@\"; }}\n{script}");
+        let mut command = Command::new(NEUROTTY);
+        command.envs(crate::home::variables());
+        command.args(["render", "default:3+motion=rotate+period=1", "--fps", "10", "--size", "66x50", "-o"]);
+        let output = command.arg(&path).env("PATH", with_ffmpeg(folder.path(), &script)).output().unwrap();
+        (output, fs::read(&path).unwrap() == b"old")
+    };
+    let zeros = "size=$(wc -c < \"$out\"); dd if=/dev/zero of=\"$out\" bs=1 conv=notrunc status=none";
+    for name in ["a.mp4", "a.mkv", "a.webm"] {
+        let (output, kept) = film(name, "real \"$@\"");
+        assert_done(&output);
+        assert!(!kept, "{name}");
+        for (script, hint) in [
+            ("real -r 20 \"$@\"".to_owned(), "take 0.45 s, not 0.90"),
+            // With an option more before the last word.
+            (
+                "n=$#; for word; do [ \"$word\" = \"file:$out\" ] && set -- \"$@\" -s 32x18; set -- \"$@\" \"$word\"; done; \
+                 shift $n; real \"$@\""
+                    .to_owned(),
+                "32x18 pixels, not 66x50",
+            ),
+            (format!("real \"$@\"; {zeros} seek=$((size / 2)) count=$((size / 2))"), "damaged"),
+            (format!("real \"$@\"; {zeros} seek=$((size - 300)) count=300"), "damaged"),
+        ] {
+            let (output, kept) = film(name, &script);
+            assert_failed(&output, hint);
+            assert!(kept, "{name}: {script}");
+        }
+    }
 }
 
 #[test]

@@ -4,13 +4,12 @@
 use color::{Oklab, Transfer, difference};
 use neurotty::painter::Frame;
 use proptest::prelude::*;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use thinwire::ColorDepth;
-use thinwire::Pixels;
 use thinwire::cells::glyph::mosaic::{OCTANTS, QUADRANTS, SEXTANTS};
 use thinwire::wire::encoder::Encoder;
 use thinwire::{Glyphs, cells::glyph};
+use thinwire::{Layers, Pixels};
 
 #[cfg(unix)]
 use crate::pty::Session;
@@ -81,9 +80,9 @@ fn frame(pixels: &[[u8; 3]], glyphs: Glyphs) -> Frame {
     Frame { width, height, pixels }
 }
 
-fn cells(frame: &Frame, glyphs: Glyphs) -> Buffer {
+fn cells(frame: &Frame, glyphs: Glyphs) -> Layers {
     let area = Rect::new(0, 0, COLUMNS, ROWS);
-    let mut buffer = Buffer::empty(area);
+    let mut buffer = Layers::empty(area);
     glyph::draw(Pixels::new(frame.width, &frame.pixels), area, &mut buffer, glyphs);
     buffer
 }
@@ -114,7 +113,7 @@ fn colors() -> impl Strategy<Value = Vec<[u8; 3]>> {
 }
 
 /// A terminal that shows `buffer` and has shown nothing before.
-fn exact(buffer: &Buffer) -> avt::Terminal {
+fn exact(buffer: &Layers) -> avt::Terminal {
     let (mut encoder, mut terminal) = (Encoder::default(), avt::Terminal::new(COLUMNS.into(), ROWS.into()).unwrap());
     let mut out = Vec::new();
     encoder.encode_text(buffer, &mut out);
@@ -226,7 +225,7 @@ fn a_frame_that_ends_within_a_cell_is_continued_and_beyond_it_nothing_is_drawn()
         assert_eq!(buffer[(4, 0)].symbol(), " ", "{glyphs:?}");
         assert_eq!(buffer[(0, 2)].symbol(), " ", "{glyphs:?}");
         let nothing = Frame { width: 0, height: 0, pixels: Vec::new() };
-        assert_eq!(cells(&nothing, glyphs), Buffer::empty(Rect::new(0, 0, COLUMNS, ROWS)));
+        assert_eq!(cells(&nothing, glyphs), Layers::empty(Rect::new(0, 0, COLUMNS, ROWS)));
     }
 }
 

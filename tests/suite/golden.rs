@@ -76,6 +76,9 @@ const MOTIONS: &[(&str, u64)] = &[
     ("spiral", 0x1851_f788_e32f_70a0),
     ("pan", 0xac40_49e3_42b5_7ee8),
     ("combo", 0xad3c_4305_6366_7eb7),
+    ("fog", 0xe912_6b8f_fb84_6287),
+    ("splatter", 0xaeb5_9ad9_8e88_509f),
+    ("recolor", 0xb298_859e_4e51_7af4),
     ("morph of palettes", 0x115568f416806fc1),
 ];
 

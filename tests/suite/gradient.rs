@@ -1,7 +1,7 @@
 //! Gradients: one answer on every level and on any number of threads, and that answer the true slope.
 
 use neurotty::kernel::activation::slope::slope;
-use neurotty::kernel::gradient::{Batch, CHUNK, GROUPS, Gradient, Layout, reference};
+use neurotty::kernel::gradient::{Batch, CHUNK, GROUPS, Layout, LossGradient, reference};
 use neurotty::kernel::{Level, truth};
 use neurotty::network::Network;
 use neurotty::recipe::{Activation, Activations, Bias, ColorMode, Preset, Recipe, Weights};
@@ -54,7 +54,7 @@ fn bits(network: &Network) -> Vec<u32> {
 
 fn computed(level: Level, network: &Network, pixels: &Pixels) -> (Network, f64) {
     let layout = Layout::of(network).unwrap();
-    let mut gradient = Gradient::new(&layout, level);
+    let mut gradient = LossGradient::new(&layout, level);
     // What an earlier batch left behind counts nothing.
     gradient.compute(&layout.flatten(network), Pixels::spiral(3 * CHUNK, network.latent).batch());
     let error = gradient.compute(&layout.flatten(network), pixels.batch());

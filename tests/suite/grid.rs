@@ -13,11 +13,11 @@ use neurotty::open::List;
 use neurotty::painter::{Frame, Painting, Viewport};
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{Preset, Recipe};
-use neurotty::settings::Entry;
+use neurotty::settings::ListEntry;
 use neurotty::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use thinwire::Medium;
+use thinwire::{Layers, Medium};
 
 use crate::pty::Session;
 
@@ -237,7 +237,7 @@ fn another_seed_can_be_undone_back_into_the_lineage() {
 
 #[test]
 fn a_tile_that_gets_no_child_says_so() {
-    let (mut grid, shown) = breeding("default:42+motion=latent/morph/zoom/rotate/wave/spiral/pan");
+    let (mut grid, shown) = breeding("default:42+motion=latent/morph/zoom/rotate/wave/spiral/pan/fog/splatter/recolor");
     "wacv".chars().for_each(|key| assert_eq!(grid.key(Key::Char(key), &shown), Answer::Done));
     grid.key(Key::Char('3'), &shown);
     study(&mut grid, &shown, AREA);
@@ -318,7 +318,7 @@ fn drawn(grid: &Grid, shown: &Recipe, area: Rect) -> String {
 fn screen(grid: &Grid, shown: &Recipe, area: Rect, has_status: bool, toast: Option<&Toast>) -> String {
     let line = shown.to_string();
     let status = has_status.then_some(Status { line: &line, changed: &[], facts: &[] });
-    let mut buffer = Buffer::empty(area);
+    let mut buffer = Layers::empty(area);
     let picture = Painting::new(shown.clone()).paint(0.0, shown.view, Viewport::new(13, 7));
     let canvas = Canvas { frame: Some(&picture), medium: Medium::default() };
     let open = Some(Open { view: grid, context: Context { recipe: shown, found: None } });
@@ -351,14 +351,14 @@ fn a_tile_shows_what_its_line_paints_at_the_moment_that_is_saved() {
     for step in 0..30 {
         picture = Some(paint(&mut grid, &work, &mut earlier, 1000 + 33 * step));
     }
-    let mut buffer = Buffer::empty(AREA);
+    let mut buffer = Layers::empty(AREA);
     let canvas = Canvas { frame: picture.as_ref(), medium: Medium::default() };
     grid.draw_pictures(&canvas, AREA, &mut buffer);
     // The tile in focus stands right of the middle, as large as the picture.
     let child = Work::new(grid.subject().unwrap());
     let viewport = Viewport::new(26, 14);
     let expected = child.painting().paint(child.phase(), child.recipe().view, viewport);
-    let mut wanted = Buffer::empty(AREA);
+    let mut wanted = Layers::empty(AREA);
     let place = Rect::new(54, 7, 26, 7);
     Canvas { frame: Some(&expected), medium: Medium::default() }.draw(place, &mut wanted);
     let channels = |color| match color {
@@ -386,7 +386,7 @@ fn the_tile_in_focus_is_painted_with_every_frame_and_all_others_in_turn() {
         if step < 30 {
             continue;
         }
-        let mut buffer = Buffer::empty(AREA);
+        let mut buffer = Layers::empty(AREA);
         grid.draw_pictures(&Canvas { frame: Some(&picture), medium: Medium::default() }, AREA, &mut buffer);
         for (tile, seen) in pictures.iter_mut().enumerate() {
             let place = Rect::new(27 * (tile as u16 % 3), 7 * (tile as u16 / 3), 26, 7);
@@ -420,14 +420,14 @@ fn a_picked_tile_slides_to_the_middle_at_once_and_then_all_is_at_rest() {
     assert!(grid.moves(false));
     // The column between two tiles: the one that was picked is there before anything is painted, since a slow link
     // keeps what is painted waiting.
-    let mut answered = Buffer::empty(AREA);
+    let mut answered = Layers::empty(AREA);
     grid.draw_pictures(&Canvas { frame: None, medium: Medium::default() }, AREA, &mut answered);
     assert_eq!((answered[(53, 5)].symbol(), answered[(53, 1)].symbol()), ("▀", " "));
     work = Work::new(child);
     let mut places = Vec::new();
     for step in 30..60 {
         let picture = paint(&mut grid, &work, &mut earlier, 33 * step);
-        let mut buffer = Buffer::empty(AREA);
+        let mut buffer = Layers::empty(AREA);
         grid.draw_pictures(&Canvas { frame: Some(&picture), medium: Medium::default() }, AREA, &mut buffer);
         places.push(buffer);
     }
@@ -457,8 +457,8 @@ fn a_digit_opens_the_same_preset_in_the_picker_and_outside() {
 
 #[test]
 fn favourites_follow_their_list_whatever_becomes_of_it() {
-    let line = |line: usize, art: &str, note: &str| Entry { art: art.to_owned(), note: note.to_owned(), line };
-    let list = |entries: Vec<Entry>| -> Finding { Arc::new(List { path: "favourites.txt".into(), entries }) };
+    let line = |line: usize, art: &str, note: &str| ListEntry { art: art.to_owned(), note: note.to_owned(), line };
+    let list = |entries: Vec<ListEntry>| -> Finding { Arc::new(List { path: "favourites.txt".into(), entries }) };
     let (mut grid, shown) = (Grid::favourites(), recipe("glossy:1"));
     grid.receive(&list(vec![line(3, "no-such.png", ""), line(2, "deep:2+at=1", "mine"), line(1, "ink:3", "")]));
     grid.opened(&shown);

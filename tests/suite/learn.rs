@@ -89,14 +89,14 @@ fn two_pictures_share_a_network_and_each_has_its_point() {
     learner.advance(1200);
     let network = learner.best();
     let psnr = learner.psnr_each(&network);
-    assert!(network.latent == 1 && psnr.len() == 2 && psnr.iter().all(|psnr| *psnr > 15.0), "{psnr:?}");
+    assert!(network.latent == 2 && psnr.len() == 2 && psnr.iter().all(|psnr| *psnr > 15.0), "{psnr:?}");
 }
 
 #[test]
 fn latent_points_are_apart_from_each_other() {
     assert!(latent_point(1, 0).is_empty());
-    assert_eq!((latent_point(2, 0), latent_point(2, 1)), (vec![1.0], vec![-1.0]));
-    for pictures in 3..=16 {
+    assert_eq!((latent_point(2, 0), latent_point(2, 1)), (vec![1.0, 0.0], vec![-1.0, 0.0]));
+    for pictures in 2..=16 {
         let points: Vec<_> = (0..pictures).map(|index| latent_point(pictures, index)).collect();
         assert!(points.iter().all(|point| point.len() == usize::from(latent_inputs(pictures))));
         let distance = |pair: &[Vec<f32>]| (pair[0][0] - pair[1][0]).hypot(pair[0][1] - pair[1][1]);
@@ -347,6 +347,7 @@ fn progress_is_told_in_json_to_scripts() {
     assert!(steps.iter().all(|line| line["total"] == 60 && line["unit"] == "steps" && line["psnr"].is_f64()));
     assert_eq!(steps.last().unwrap()["done"], 60);
     assert!(last["saved"] == "face.png" && last["psnr"].is_array() && last["bytes"].as_u64() > Some(0), "{last}");
+    assert_eq!(last["weights"], true);
 }
 
 #[test]
@@ -354,7 +355,8 @@ fn wrong_names_and_shapes_are_refused_before_learning() {
     let folder = tempdir().unwrap();
     for (out, options, code, hint) in [
         ("face.png", &["--activation", "step"][..], 2, "flat"),
-        ("face.gif", &[], 2, "render face.safetensors -o face.gif"),
+        ("-", &[], 2, "learn writes files"),
+        ("face.doc", &[], 2, "the endings are"),
         ("no/such/face.png", &[], 1, "directory"),
         ("face.png", &["--activation", "sine"], 2, "sin"),
         ("face.png", &["--detail", "5"], 2, "512x320"),
@@ -371,6 +373,19 @@ fn wrong_names_and_shapes_are_refused_before_learning() {
     let stderr = String::from_utf8(command.output().unwrap().stderr).unwrap();
     assert!(stderr.contains("notes.png: not a JPEG"), "{stderr}");
     assert!(!folder.path().join("face.png").exists());
+}
+
+#[test]
+fn without_a_terminal_it_asks_for_a_file() {
+    let folder = tempdir().unwrap();
+    RgbImage::new(4, 4).save(folder.path().join("photo.png")).unwrap();
+    for (options, hint) in [(&[][..], "-o face.png"), (&["--quiet"], "-o face.png"), (&["--size", "8x8"], "--out")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+        command.envs(crate::home::variables());
+        let output = command.current_dir(folder.path()).args(["learn", "photo.png"]).args(options).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && stderr.contains(hint), "{options:?}: {stderr}");
+    }
 }
 
 #[cfg(unix)]

@@ -12,6 +12,7 @@ mod cli;
 mod color;
 mod curate;
 mod depth;
+mod dream;
 mod explain;
 mod export;
 mod export_text;
@@ -33,6 +34,8 @@ mod home;
 mod insight;
 mod kernel;
 mod learn;
+#[cfg(unix)]
+mod learn_live;
 mod limits;
 #[cfg(unix)]
 mod live;

@@ -190,7 +190,7 @@ fn panic_at_a_key() -> ! {
     let (sender, events) = channel::<Event>();
     let deliver = Arc::new(move |event: Event| drop(sender.send(event)));
     let environment = |name: &str| std::env::var(name).ok();
-    let _screen = Screen::open(thinwire::Options::default(), &environment, deliver).unwrap();
+    let _screen = Screen::open(thinwire::ScreenOptions::default(), &environment, deliver).unwrap();
     let pressed = events.iter().any(|event| matches!(event, Event::Key(_)));
     panic!("asked for by a test: {pressed}");
 }

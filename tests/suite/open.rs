@@ -84,6 +84,20 @@ fn what_is_neither_a_line_nor_a_file_says_both() {
         assert!(matches!(error, OpenError::Missing { .. }), "{error:?}");
         assert!(error.to_string().starts_with(&format!("{text}: there is no such file")), "{error}");
     }
+    // A key comes behind a preset, slash or not.
+    for (text, part) in [
+        ("center=1/2x", "1/2x"),
+        ("motion=latent/zom", "did you mean 'zoom'?"),
+        ("zoom=3x", "3x"),
+        ("zom=3", "did you mean 'zoom'?"),
+        ("center=1/2+zoom=2", "center=1/2"),
+        ("zoom=2", "default+zoom=2"),
+    ] {
+        let error = open(text).unwrap_err();
+        assert!(matches!(error, OpenError::NotAnArtwork(_)), "{error:?}");
+        let said = error.to_string();
+        assert!(said.contains(part) && said.contains("a preset comes before that") && !said.contains("file"), "{said}");
+    }
     assert!(open("mondrain").unwrap_err().to_string().contains("did you mean 'mondrian'?"));
 }
 
@@ -253,6 +267,16 @@ fn zlib(text: &[u8]) -> Vec<u8> {
     out
 }
 
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut deflate = zlib_rs::Deflate::new(9, false, 15);
+    let mut data = vec![0; text.len() + 100];
+    deflate.compress(text, &mut data, zlib_rs::DeflateFlush::Finish).unwrap();
+    data.truncate(deflate.total_out() as usize);
+    let length = (text.len() as u32).to_le_bytes();
+    let sum = zlib_rs::crc32::crc32(0, text).to_le_bytes();
+    [&[0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3][..], b"a.svg\0", &data, &sum, &length].concat()
+}
+
 #[test]
 fn a_png_reopens_whatever_an_editor_made_of_its_text() {
     let line = LINE.as_bytes();
@@ -265,6 +289,7 @@ fn a_png_reopens_whatever_an_editor_made_of_its_text() {
         // What converters make of the comments of other formats.
         (b"tEXt", [b"Comment\0neurotty: ", line].concat()),
         (b"tEXt", [b"Description\0drawn by [neurotty=", line, b"]"].concat()),
+        (b"eXIf", [b"II*\0 and other fields [neurotty=", line, b"]\0"].concat()),
     ];
     let (other, damaged) = (chunk(b"tEXt", b"Software\0an editor"), {
         let mut chunk = chunk(b"tEXt", b"neurotty\0default:1");
@@ -297,8 +322,37 @@ fn an_svg_reopens_whatever_stands_before_its_first_element() {
         let (_folder, path) = file("edited.svg", &text);
         assert_eq!(open_file(&path).unwrap().recipe(), &recipe(LINE), "{text:.60}");
     }
+    // A sandbox of editors: letters as numbers, a broken line, a comment longer than most files, UTF-16, compression.
+    let numbers = |text: &str| text.chars().map(|c| format!("&#{};", c as u32)).collect::<String>();
+    let written = |line: &str| svg.replace(LINE, line);
+    let wide = |text: &str, bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    for bytes in [
+        written(&numbers(LINE)).into_bytes(),
+        written(&LINE.replace(':', "&#x3A;")).into_bytes(),
+        svg.replace(&format!("[neurotty={LINE}]"), &numbers(&format!("[neurotty={LINE}]"))).into_bytes(),
+        written(&format!("\n  {}\n", LINE.replace('+', "+\n    "))).into_bytes(),
+        format!("{}{svg}", comment.repeat(20)).into_bytes(),
+        wide(&format!("\u{feff}{svg}"), u16::to_le_bytes),
+        wide(&format!("\u{feff}<?xml version=\"1.0\" encoding=\"UTF-16\"?>{svg}"), u16::to_be_bytes),
+        gzip(svg.as_bytes()),
+        gzip(format!("{}{svg}", comment.repeat(20)).as_bytes()),
+    ] {
+        let (_folder, path) = file("edited.svgz", &bytes);
+        assert_eq!(open_file(&path).unwrap().recipe(), &recipe(LINE), "{:.60}", bytes.escape_ascii().to_string());
+    }
+    let (_folder, path) = file("archive.gz", gzip(b"no picture"));
+    assert!(refused(&path).contains("not a PNG"));
     let (_folder, path) = file("page.xml", "<?xml version=\"1.0\"?><page/>");
     assert!(refused(&path).contains("not a PNG"));
+}
+
+#[test]
+fn a_file_of_holes_is_not_walked_to_its_end() {
+    let (_folder, path) = file("sparse.png", &png_with(&[], false)[..33]);
+    std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(64 << 30).unwrap();
+    let start = std::time::Instant::now();
+    refused(&path);
+    assert!(start.elapsed() < std::time::Duration::from_secs(2), "{:?}", start.elapsed());
 }
 
 #[cfg(target_os = "linux")]

@@ -105,6 +105,8 @@ fn names_of_weights_stay_text_in_a_page() {
     let page = rendered(named.to_str().unwrap(), folder.path(), "a.html", &[]);
     assert!(page.contains("\"base64\""), "the weights are not in the page");
     assert!(!page.contains("<img") && !page.contains('\u{202e}'), "a name became markup");
+    let label = page.split("\"label\":\"").nth(1).unwrap().split(".safetensors").next().unwrap();
+    assert!(label.contains("\\\\u{202e}"), "{label} turns the line around");
 }
 
 #[test]
@@ -138,9 +140,13 @@ fn what_a_page_or_a_shader_can_not_hold_is_refused_with_its_size() {
 #[test]
 fn options_that_change_nothing_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, option, value) in
-        [("a.html", "--size", "10x10"), ("a.glsl", "--frames", "5"), ("a.html", "--shader", "ghostty")]
-    {
+    for (name, option, value) in [
+        ("a.html", "--size", "10x10"),
+        ("a.html", "--caption", "words"),
+        ("a.glsl", "--caption", "words"),
+        ("a.glsl", "--frames", "5"),
+        ("a.html", "--shader", "ghostty"),
+    ] {
         let path = folder.path().join(name);
         let output = neurotty(&["render", "default:1", "-o", path.to_str().unwrap(), option, value]);
         let said = String::from_utf8_lossy(&output.stderr);

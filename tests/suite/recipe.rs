@@ -4,8 +4,8 @@ use neurotty::palette::Palette;
 use neurotty::recipe::breed::CrossRefused;
 use neurotty::recipe::text::{Key, MAX_LENGTH, parse, print};
 use neurotty::recipe::{
-    Activation, Activations, Bias, Child, ColorMode, Coords, Cross, Framing, Generation, MAX_CHILDREN, Motion, Period,
-    Preset, Recipe, Seed, View, Weights, breed,
+    Activation, Activations, Bias, Child, ColorMode, Coords, Cross, Framing, Generation, LatentPath, MAX_CHILDREN,
+    Motion, Period, Preset, Recipe, Seed, View, Weights, breed,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -92,8 +92,9 @@ fn recipe() -> impl Strategy<Value = Recipe> {
     let framing = option::of(select(&Framing::ALL[..]));
     let look = (option::of(view()), option::of(color()), any::<[bool; 2]>(), framing);
     let period = prop_oneof![Just(Period::Auto), number(0.1, 86_400.0).prop_map(Period::Seconds)];
-    let motion = option::of(subsequence(&Motion::ALL[..], 0..=8));
-    let time = (motion, option::of(any::<u64>()), period, number(0.0, 86_400.0));
+    let motion = option::of(subsequence(&Motion::ALL[..], 0..=Motion::ALL.len()));
+    let path = select(&LatentPath::ALL[..]);
+    let time = (motion, option::of(any::<u64>()), period, number(0.0, 86_400.0), path);
     (select(&Preset::ALL[..]), seed(), shape, inputs, look, time).prop_map(
         |(preset, seed, shape, inputs, look, time)| {
             let own = preset.recipe(seed);
@@ -118,6 +119,7 @@ fn recipe() -> impl Strategy<Value = Recipe> {
                 to: time.1,
                 period: time.2,
                 at: time.3,
+                latent_path: time.4,
                 ..own
             }
         },

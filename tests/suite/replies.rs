@@ -63,6 +63,33 @@ fn whatever_is_still_to_come_does_not_reach_the_shell() {
 }
 
 #[test]
+fn a_paste_that_never_ends_shuts_nobody_out() {
+    for key in ["\x03", "\x1b", ""] {
+        let mut session = watching(80, 24, &["glossy:1"]);
+        session.press("\x1b[200~");
+        session.read_for(Duration::from_millis(500));
+        session.press(key);
+        session.read_for(Duration::from_secs(if key.is_empty() { 3 } else { 1 }));
+        session.press("q");
+        session.wait_for_exit();
+        assert!(lines(&session) == ["glossy:1"], "{key:?}: {:?}", lines(&session));
+    }
+}
+
+/// As for `su nobody`, or where `/dev` is missing: only the open descriptors lead to the terminal.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_that_cannot_be_opened_by_name_is_used_all_the_same() {
+    let mut command = CommandBuilder::new("setsid");
+    command.args(["--wait", env!("CARGO_BIN_EXE_neurotty"), "glossy:1"]);
+    let mut session = Session::start_command(80, 24, command);
+    wait_for_picture(&mut session);
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+    assert_eq!(lines(&session), ["glossy:1"]);
+}
+
+#[test]
 fn a_signal_waits_less_and_a_second_one_not_at_all() {
     let mut session = Session::start(80, 24, &["glossy:1"]);
     session.set_delay(Duration::from_secs(20));

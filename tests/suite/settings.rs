@@ -7,6 +7,7 @@ use assert_cmd::Command;
 use tempfile::{TempDir, tempdir};
 
 use crate::home::variables_in;
+use crate::requirement::require_tool;
 
 /// A home with this settings file.
 fn home(settings: &str) -> TempDir {
@@ -261,4 +262,50 @@ fn shells_complete_presets_lists_and_the_names_that_knobs_take() {
             assert!(script.contains(name), "{shell}: {name}");
         }
     }
+}
+
+/// What bash offers for what has been typed, as Readline would put it behind the last colon or equals sign.
+#[cfg(unix)]
+fn offered_by_bash(mut bash: std::process::Command, home: &TempDir, typed: &str) -> Vec<String> {
+    let [script, _] = said(&mut neurotty(home, &["completions", "bash"]));
+    let ask = format!(
+        "{script}\nCOMP_LINE='neurotty {typed}' COMP_POINT=${{#COMP_LINE}} COMP_WORDS=(neurotty '{typed}') COMP_CWORD=1
+        COMP_WORDBREAKS=$' \\t\\n\"\\'><=;|&(:'\n_neurotty_line neurotty '{typed}' neurotty\nprintf '%s\\n' \"${{COMPREPLY[@]}}\""
+    );
+    let output = bash.args(["--norc", "-c", &ask]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_keys_and_values_inside_a_line() {
+    let home = tempdir().unwrap();
+    let cases = [
+        ("mondrian:7+zo", vec!["7+zoom="]),
+        ("mondrian:7+zoom=2+radi", vec!["2+radius="]),
+        ("default+motion=sp", vec!["spiral"]),
+        ("default:1+color=palette:mag", vec!["magma"]),
+        ("mondr", vec!["mondrian"]),
+        ("@hist", vec!["@history"]),
+        ("default+nothing", vec![]),
+    ];
+    for (typed, offered) in cases {
+        let Some(bash) = require_tool("bash", "completions") else { return };
+        let mut got = offered_by_bash(bash, &home, typed);
+        got.retain(|word| !word.is_empty());
+        assert!(offered.iter().all(|word| got.iter().any(|other| other == word)), "{typed}: {got:?}");
+        assert!(!offered.is_empty() || got.is_empty(), "{typed}: {got:?}");
+    }
+}
+
+#[test]
+fn zsh_takes_the_first_word_for_a_task_or_an_artwork() {
+    let home = tempdir().unwrap();
+    let [script, _] = said(&mut neurotty(&home, &["completions", "zsh"]));
+    assert!(script.contains("\":: :_neurotty_first\"") && !script.contains("\":: :_neurotty_commands\""));
+    assert!(!script.contains("$line[2]"), "a task would be looked for behind ART");
+    let Some(mut zsh) = require_tool("zsh", "completions") else { return };
+    std::fs::write(home.path().join("_neurotty"), &script).unwrap();
+    let checked = zsh.arg("-n").arg(home.path().join("_neurotty")).output().unwrap();
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
 }

@@ -116,6 +116,48 @@ fn png_and_svg_say_how_large_they_print() {
     assert!((tree.size().width() - 384.0).abs() < 0.1, "{}", tree.size().width());
 }
 
+/// The description in Exif: its one directory begins at byte 8, and the text follows.
+fn description(exif: &[u8]) -> &str {
+    let number = |place: usize| u32::from_le_bytes(exif[place..place + 4].try_into().unwrap()) as usize;
+    assert_eq!((&exif[..4], number(4), &exif[8..14]), (&b"II*\0"[..], 8, &[1, 0, 0x0e, 1, 2, 0][..]));
+    let (length, place) = (number(14), number(18));
+    assert_eq!((place + length, exif.last()), (exif.len(), Some(&0)));
+    std::str::from_utf8(&exif[place..place + length - 1]).unwrap()
+}
+
+#[test]
+fn a_picture_is_described_in_exif_which_programs_pass_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let artwork = artwork();
+    let described = |name: &str, read: fn(std::io::BufReader<fs::File>) -> Vec<u8>| {
+        let path = folder.path().join(name);
+        export(&Job { frames: Some(0..1), ..artwork.job(40, 30) }, &path).unwrap();
+        let exif = read(std::io::BufReader::new(fs::File::open(&path).unwrap()));
+        assert_eq!(description(&exif).trim(), format!("[neurotty={}]", artwork.0.recipe()), "{name}");
+    };
+    described("a.png", |file| {
+        let reader = png::Decoder::new(file).read_info().unwrap();
+        reader.info().exif_metadata.clone().unwrap().into_owned()
+    });
+    described("a.jpg", |file| {
+        use image::ImageDecoder as _;
+        image::codecs::jpeg::JpegDecoder::new(file).unwrap().exif_metadata().unwrap().unwrap()
+    });
+    described("a.webp", |file| image_webp::WebPDecoder::new(file).unwrap().exif_metadata().unwrap().unwrap());
+}
+
+/// ImageMagick passes on what it finds as a comment.
+#[test]
+fn a_png_has_its_line_as_a_comment_which_other_formats_have_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, artwork) = (folder.path().join("a.png"), artwork());
+    export(&artwork.job(40, 30), &path).unwrap();
+    let file = std::io::BufReader::new(fs::File::open(&path).unwrap());
+    let reader = png::Decoder::new(file).read_info().unwrap();
+    let comment = reader.info().uncompressed_latin1_text.iter().find(|text| text.keyword == "Comment").unwrap();
+    assert_eq!(comment.text, format!("[neurotty={}]", artwork.0.recipe()));
+}
+
 #[test]
 fn a_png_keeps_its_line_where_only_plain_text_survives() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,21 +1,23 @@
 //! The tour: what its pages claim is so, they fit, and they turn.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use neurotty::app::Toast;
 use neurotty::app::action::{Action, BINDINGS, Binding, Key};
-use neurotty::app::look::Finding;
-use neurotty::app::view::tour::{Measured, PAGES, Page, Tour};
+use neurotty::app::look::{Finding, Scene};
+use neurotty::app::view::tour::lesson::{Course, STEPS, STOPS, Snapshot};
+use neurotty::app::view::tour::{Lesson, Measured, PAGES, Page, Tour};
 use neurotty::app::view::{Canvas, Context, Open, Overlay, Screenful, Status};
 use neurotty::insight::evidence::{alike, folding, logits, saturated, spread};
 use neurotty::insight::{self, Explanation, Verdict, explain, judge, measure};
+use neurotty::learn::sample::SIZE;
 use neurotty::network::Network;
+use neurotty::painter::Viewport;
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{Activation, Activations, Knob, Recipe, Weights};
 use neurotty::work::Work;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use thinwire::Medium;
+use thinwire::{Layers, Medium};
 
 #[cfg(unix)]
 use crate::pty::Session;
@@ -24,6 +26,55 @@ fn recipe(line: &str) -> Recipe {
     let line = parse(line).unwrap();
     assert!(line.seeded, "a page names its seed");
     line.recipe
+}
+
+/// Everything that the pages learn, at every stop of their sliders.
+static LEARNT: LazyLock<Vec<Finding>> = LazyLock::new(|| {
+    let (mut tour, mut all) = (Tour::default(), Vec::new());
+    for (number, page) in PAGES.iter().enumerate() {
+        tour.page = number;
+        let Some(study) = tour.study(&recipe(page.line), Rect::new(0, 0, 80, 24)) else { continue };
+        let mut found = Vec::new();
+        study.run(&mut |finding| {
+            found.push(finding);
+            true
+        });
+        found.iter().for_each(|finding| tour.receive(finding));
+        all.extend(found);
+    }
+    all
+});
+
+/// The tour at a page, with all that it learns.
+fn tour_at(number: usize) -> Tour {
+    let mut tour = Tour::at(number);
+    if PAGES[number].lesson().is_some() {
+        LEARNT.iter().for_each(|finding| tour.receive(finding));
+    }
+    tour
+}
+
+/// What a page says was found of `recipe`.
+fn evidence(number: usize, recipe: &Recipe, measured: &Explanation) -> String {
+    tour_at(number).evidence(recipe, Some(measured)).unwrap_or_default()
+}
+
+/// What a lesson has learnt with layers of this width after so many steps, from left to right.
+fn learnt(lesson: Lesson, width: u16, steps: u64) -> Vec<Snapshot> {
+    let number = PAGES.iter().position(|page| page.lesson() == Some(lesson)).unwrap();
+    let mut recipe = recipe(PAGES[number].line);
+    recipe.hidden.fill(width);
+    let tour = tour_at(number);
+    let of = |course: &Course| tour.learnt(course, steps).unwrap().clone();
+    lesson.courses(&recipe).unwrap().iter().map(of).collect()
+}
+
+/// Whether a picture shows each post of the sample's fence lighter than the grass between.
+fn shows_every_post(snapshot: &Snapshot) -> bool {
+    let [width, height] = SIZE;
+    let frame = snapshot.work.painting().paint(0.0, snapshot.work.recipe().view, Viewport::new(width, height));
+    let light = |column: usize| frame.pixels[54 * width as usize + column].map(f64::from).iter().sum::<f64>();
+    (1..94).step_by(4).all(|post| light(post) > light(post + 2) + 150.0)
 }
 
 /// What a page's words say, beginning with the words themselves, and whether it was measured so.
@@ -242,6 +293,45 @@ fn claims(title: &str, e: &Explanation) -> Vec<Claim> {
                 }),
             ]
         }
+        "a network can paint anything" => {
+            let widths = page(title).sweep.unwrap().stops;
+            let reached: Vec<f64> = widths.iter().map(|width| learnt(Lesson::Widths, *width, STEPS)[0].psnr).collect();
+            let at = |width| learnt(Lesson::Widths, width, STEPS)[0].clone();
+            vec![
+                ("Three layers of sines", hidden.len() == 3),
+                ("a network can paint anything", reached.windows(2).all(|pair| pair[1] > pair[0] + 0.3)),
+                ("4 wide, keep to fog", at(4).bands.fine < 0.25 && !shows_every_post(&at(4))),
+                ("128 wide have every post of the fence", shows_every_post(&at(128)) && reached[5] > 30.0),
+                ("6 more halve the error", near(20.0 * 2_f64.log10(), 6.0, 0.05)),
+            ]
+        }
+        "why it starts as fog" => {
+            let stops = STOPS.map(|steps| learnt(Lesson::Fog, 64, steps));
+            let lags = |at: &Snapshot| at.bands.fine < at.bands.coarse;
+            let detail = |steps: usize, of: usize| stops[steps][of].bands.fine;
+            vec![
+                ("Low frequencies, the coarse shapes, are learnt first", {
+                    stops[2..].iter().flatten().all(lags) && stops[2][1].bands.coarse > 0.4 && detail(2, 1) < 0.2
+                }),
+                ("the fine detail, later", detail(5, 1) > 0.8),
+                ("takes many steps", (2..6).all(|stop| detail(stop, 0) < detail(stop, 1))),
+                ("four times as many steps", STOPS.windows(2).all(|pair| pair[1] == 4 * pair[0])),
+            ]
+        }
+        "random features" => {
+            let widths = page(title).sweep.unwrap().stops;
+            let both: Vec<_> = widths.iter().map(|width| learnt(Lesson::RandomFeatures, *width, STEPS)).collect();
+            let reached: Vec<[f64; 2]> = both.iter().map(|both| [both[0].psnr, both[1].psnr]).collect();
+            vec![
+                ("the three hidden layers stay random", hidden.len() == 3),
+                ("the best that there are", reached.iter().all(|[solved, _]| (10.0..20.0).contains(solved))),
+                ("learning the hidden layers is what matters", {
+                    reached.iter().all(|[solved, learnt]| *learnt > solved + 1.0)
+                        && reached[3][1] > reached[3][0] + 10.0
+                }),
+                ("what learns gains much, the random one hardly gains", reached[4][0] < reached[0][0] + 3.0),
+            ]
+        }
         "your turn" => vec![("positions in, colours out", matches!(e.verdict, Verdict::Alive | Verdict::Smooth))],
         _ => panic!("a page that no test knows: {title}"),
     }
@@ -337,6 +427,8 @@ const TERMS: &[(&str, &str)] = &[
     ("activation", "The curve that bends a sum, the activation"),
     ("tanh", "tanh, an S with flat ends"),
     ("relu", "relu cuts off what is negative and bounds nothing"),
+    ("decibel", "Nearness is in decibels (dB): 6 more halve the error"),
+    ("least squares", "the best that there are for them, solved by least squares"),
     ("latent", "further inputs z, called latent, which all pixels share"),
 ];
 
@@ -344,8 +436,10 @@ const TERMS: &[(&str, &str)] = &[
 fn every_term_is_explained_on_the_page_that_uses_it_first() {
     let pages: Vec<String> = PAGES
         .iter()
-        .map(|page| {
-            let evidence = (page.evidence)(&measure(&Work::new(recipe(page.line)), 0.0));
+        .enumerate()
+        .map(|(number, page)| {
+            let recipe = recipe(page.line);
+            let evidence = evidence(number, &recipe, &measure(&Work::new(recipe.clone()), 0.0));
             let parts =
                 [page.title.to_owned(), page.text.text(BINDINGS), evidence, page.hint.text(BINDINGS), footnote(page)];
             parts.join("\n")
@@ -380,7 +474,7 @@ fn rows_on_screen(
     toast: Option<&Toast>,
 ) -> Vec<String> {
     let area = Rect::new(0, 0, columns, rows);
-    let mut buffer = Buffer::empty(area);
+    let mut buffer = Layers::empty(area);
     let canvas = Canvas { frame: None, medium: Medium::default() };
     let open = Some(Open { view, context: Context { recipe, found: Some(found) } });
     let status = Some(Status { line: "", changed: &[], facts: &[] });
@@ -397,13 +491,13 @@ fn every_page_can_be_read_to_its_end_at_any_size() {
         let parts = [
             page.title.to_owned(),
             page.text.text(BINDINGS),
-            (page.evidence)(&explanation),
+            evidence(number, &recipe, &explanation),
             page.hint.text(BINDINGS),
             footnote(page),
         ];
         let found: Finding = Arc::new(Measured { recipe: recipe.clone(), explanation });
         for size in [[40, 12], [80, 24], [120, 36], [200, 60], [300, 80]] {
-            let mut view = Tour::at(number);
+            let mut view = tour_at(number);
             let (mut read, mut before): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
             loop {
                 let shown = rows_on_screen(&view, size, &recipe, &found, None);
@@ -420,7 +514,7 @@ fn every_page_can_be_read_to_its_end_at_any_size() {
                 assert!(read.iter().any(|seen| seen == word), "{word} is out of reach on page {number} at {size:?}");
             }
             // A page that goes on below says so, on its last row.
-            let first = rows_on_screen(&Tour::at(number), size, &recipe, &found, None).join("\n");
+            let first = rows_on_screen(&tour_at(number), size, &recipe, &found, None).join("\n");
             let all = parts.iter().flat_map(|part| part.split_whitespace()).all(|word| first.contains(word));
             assert!(all || first.contains("↓ PgDn"), "{size:?}\n{first}");
         }
@@ -478,10 +572,10 @@ fn a_quick_measurement_agrees_with_the_thorough_one() {
 /// The words on a screen of 80×24 that shows a page with `recipe`.
 fn words_on_screen(number: usize, recipe: &Recipe, measured: &Explanation) -> Vec<String> {
     let area = Rect::new(0, 0, 80, 24);
-    let mut buffer = Buffer::empty(area);
+    let mut buffer = Layers::empty(area);
     let canvas = Canvas { frame: None, medium: Medium::default() };
     let found: Finding = Arc::new(Measured { recipe: recipe.clone(), explanation: measured.clone() });
-    let view = Tour::at(number);
+    let view = tour_at(number);
     let open = Some(Open { view: &view, context: Context { recipe, found: Some(&found) } });
     // The status bar hides the lowest row.
     let status = Some(Status { line: "", changed: &[], facts: &[] });
@@ -511,7 +605,7 @@ fn every_page_fits_a_terminal_of_eighty_columns_at_every_stop() {
             let measured = measure(&Work::new(recipe.clone()), 0.0);
             let shown = words_on_screen(number, &recipe, &measured);
             let (text, hint) = (page.text.text(BINDINGS), page.hint.text(BINDINGS));
-            for text in [page.title.to_owned(), text, hint, footnote(page), (page.evidence)(&measured)] {
+            for text in [page.title.to_owned(), text, hint, footnote(page), evidence(number, &recipe, &measured)] {
                 let wanted = words(&text);
                 assert!(
                     wanted.is_empty() || shown.windows(wanted.len()).any(|run| run == wanted),
@@ -628,11 +722,89 @@ fn a_sweep_is_a_slider_that_keys_move() {
     session.press("\x1b[A\x1b[A");
     session.wait_for("4 hidden layers");
     session.wait_for("glossy:1+hidden=16x4");
-    let said = page("the depth sweep").evidence;
-    let evidence = said(&measure(&Work::new(recipe("glossy:1+hidden=16x4")), 0.0));
+    let shown = recipe("glossy:1+hidden=16x4+motion=still");
+    let evidence = evidence(number - 1, &shown, &measure(&Work::new(shown.clone()), 0.0));
     session.wait_until("the numbers follow", |session| words(&session.text()).join(" ").contains(&evidence));
     session.press("j");
     session.wait_for("3 hidden layers");
     session.press("0");
     session.wait_for("2 hidden layers");
+}
+
+#[test]
+fn a_page_learns_what_is_shown_first_and_asks_again_only_for_what_was_given_up() {
+    let number = PAGES.iter().position(|page| page.lesson() == Some(Lesson::RandomFeatures)).unwrap();
+    let (mut tour, area, first) = (Tour::at(number), Rect::new(0, 0, 80, 24), recipe(PAGES[number].line));
+    assert_eq!(tour.evidence(&first, None).as_deref(), Some("learning …"));
+    let study = tour.study(&first, area).unwrap();
+    assert!(tour.study(&first, area).is_none(), "it is under way");
+    // Something else was wanted after the first report.
+    let mut found = Vec::new();
+    study.run(&mut |finding| {
+        found.push(finding);
+        found.len() < 2
+    });
+    drop(study);
+    found.iter().for_each(|finding| tour.receive(finding));
+    assert!(tour.evidence(&first, None).unwrap().starts_with("learning … Only the output solved"));
+    assert!(tour.study(&first, area).is_some(), "it was given up");
+    let mut wider = first.clone();
+    wider.hidden.fill(16);
+    assert!(tour.study(&wider, area).is_some(), "another width is wanted");
+    // What can't learn, or is no network of the page, is shown as it is drawn.
+    for line in ["activation=step+hidden=64x3", "activation=mixed+hidden=64x3", "activation=sin+hidden=512x3"] {
+        let other = recipe(&format!("glossy:0+{line}+motion=still"));
+        assert!(tour.study(&other, area).is_none() && tour.stand_in(&other).is_none(), "{line}");
+    }
+    assert!(tour.stand_in(&recipe("glossy:1+activation=sin+hidden=64x3")).is_none());
+}
+
+#[test]
+fn what_was_learnt_is_painted_beside_what_it_is_compared_with() {
+    for number in (0..PAGES.len()).filter(|number| PAGES[*number].lesson().is_some()) {
+        let recipe = recipe(PAGES[number].line);
+        let (mut tour, work) = (tour_at(number), Work::new(recipe.clone()));
+        // The page on fog begins in it.
+        (0..3).for_each(|_| drop(tour.key(Key::Up, &recipe)));
+        let stand_in = tour.stand_in(&recipe).unwrap();
+        let learnt = stand_in.work(&work).unwrap();
+        assert!(learnt.imported().is_some() && learnt.recipe().hidden == recipe.hidden);
+        let (viewport, asked) = (Viewport::new(200, 62), std::time::Duration::ZERO);
+        let scene = Scene { work: &learnt, phase: 0.0, view: recipe.view, viewport, seconds: 0.0, asked };
+        let frame = stand_in.paint(&scene);
+        assert_eq!(frame.pixels.len(), 200 * 62);
+        // The sun is bright in every picture that has learnt; on the page of widths the sample has it too.
+        let sun = |column: usize| frame.pixels[25 * 200 + column].map(u32::from).iter().sum::<u32>();
+        assert!(sun(168) > 450, "page {number}: {}", sun(168));
+        let left = frame.pixels[25 * 200 + 10..25 * 200 + 90].iter();
+        assert!(left.clone().any(|pixel| Some(pixel) != left.clone().next()), "page {number}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_learns_while_it_is_looked_at_and_the_slider_goes_on() {
+    let mut session = Session::start(80, 24, &["tour"]);
+    session.wait_for(&place(1));
+    let number = 1 + PAGES.iter().position(|page| page.lesson() == Some(Lesson::Widths)).unwrap();
+    session.press(&"\x1b[C".repeat(number - 1));
+    session.wait_for(&place(number));
+    session.wait_for("the picture");
+    session.wait_for("learnt: ");
+    session.wait_for("after 1024 steps");
+    session.press("\x1b[B");
+    session.wait_for("32 neurons in each layer");
+    session.press("s");
+    session.wait_for("not kept");
+    session.press("\x1b[C");
+    session.wait_for(&place(number + 1));
+    session.wait_for("16 steps");
+    session.press("\x1b[A");
+    session.wait_for("64 steps");
+    session.press("x");
+    session.wait_for("layer 1 neuron 1 of 64");
+    session.press("\x1b");
+    session.wait_for(&place(number + 1));
+    session.press("q");
+    assert!(session.wait_for_exit().success());
 }

@@ -7,18 +7,18 @@ use std::sync::Arc;
 use neurotty::app::Toast;
 use neurotty::app::action::{BINDINGS, DIGIT_PRESETS, Key};
 use neurotty::app::look::{Finding, Findings, Scene};
-use neurotty::app::view::xray::{Layout, Neurons};
+use neurotty::app::view::xray::{Neurons, Swept, XrayLayout};
 use neurotty::app::view::{Canvas, Context, Open, Overlay, OverlayName, Screenful};
 use neurotty::insight::explain;
-use neurotty::insight::xray::{Neuron, Wanted, Xray};
+use neurotty::insight::sweep::{Place, VISIBLE, WeightSweep};
+use neurotty::insight::xray::{Neuron, Selection, Xray};
 use neurotty::kernel::{Level, Positions, Program};
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::Recipe;
 use neurotty::recipe::text::parse;
 use neurotty::work::Work;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use thinwire::Medium;
+use thinwire::{Layers, Medium};
 
 #[cfg(unix)]
 use crate::pty::Session;
@@ -27,13 +27,13 @@ fn recipe(line: &str) -> Recipe {
     parse(line).unwrap().recipe
 }
 
-fn look(recipe: &Recipe, wanted: Wanted) -> Xray {
+fn look(recipe: &Recipe, wanted: Selection) -> Xray {
     let painting = Painting::new(recipe.clone());
     Xray::of(&painting.moment(0.0), recipe.view, Viewport::new(96, 96), recipe.coords, wanted)
 }
 
-fn wanted(layer: usize, index: usize) -> Wanted {
-    Wanted { focus: Neuron { layer, index }, rows: 4, columns: 5, grid: [48, 48] }
+fn wanted(layer: usize, index: usize) -> Selection {
+    Selection { focus: Neuron { layer, index }, rows: 4, columns: 5, grid: [48, 48] }
 }
 
 #[test]
@@ -109,10 +109,10 @@ fn views_are_drawn_on_any_size_and_stay_in_their_area() {
         let recipe = recipe(line);
         for (width, height) in [(1, 1), (2, 3), (20, 5), (49, 9), (50, 4), (80, 24), (200, 60), (300, 2)] {
             let area = Rect::new(0, 0, width, height);
-            let layout = Layout::of(area, recipe.hidden.len() + 1, 200);
+            let layout = XrayLayout::of(area, recipe.hidden.len() + 1, 200);
             let focus = Neuron { layer: 1, index: 2 };
             let xray: Finding = Arc::new(look(&recipe, layout.wanted(focus)));
-            let mut buffer = Buffer::empty(area);
+            let mut buffer = Layers::empty(area);
             let canvas = Canvas { frame: None, medium: Medium::default() };
             let view = Neurons { focus, ..Neurons::default() };
             let open = Some(Open { view: &view, context: Context { recipe: &recipe, found: Some(&xray) } });
@@ -134,7 +134,7 @@ fn every_view_draws_on_any_size_before_anything_was_found_and_after_another_view
             assert_eq!(picture.intersection(area), picture, "{name:?} on {width}×{height}");
             for found in [None, Some(&of_another_view)] {
                 let context = Context { recipe: &recipe, found };
-                let mut buffer = Buffer::empty(area);
+                let mut buffer = Layers::empty(area);
                 view.draw(&context, area, &mut buffer);
                 assert!(view.picture_under([0, 0], &context, area).is_some(), "{name:?} on {width}×{height}");
             }
@@ -152,7 +152,7 @@ fn rows(view: &dyn Overlay, recipe: &Recipe, [columns, rows]: [u16; 2]) -> Vec<S
     let (viewport, asked) = (Viewport::new(96, 96), Duration::ZERO);
     let scene = Scene { work: &work, phase: 0.0, view: recipe.view, viewport, seconds: 0.0, asked };
     let found = view.look(recipe, area).map(|look| look.find(&scene, &Findings::default()));
-    let mut buffer = Buffer::empty(area);
+    let mut buffer = Layers::empty(area);
     let canvas = Canvas { frame: None, medium: Medium::default() };
     let open = Some(Open { view, context: Context { recipe, found: found.as_ref() } });
     Screenful { canvas, status: None, toast: None, progress: None, open }.draw(area, &mut buffer);
@@ -255,6 +255,7 @@ fn everything_of_the_xray_is_within_reach_at_any_size() {
             "HJKL",
             "x closes",
             "Tab ",
+            "v sweeps a weight",
         ] {
             assert!(text.contains(words), "{words} is out of reach at {size:?}\n{text}");
         }
@@ -271,7 +272,7 @@ fn what_is_cut_has_a_sign() {
         for (said, progress) in
             [(long, None), (long, Some("exporting loop 25%, 12 s left (e cancels)")), ("paused", Some(long))]
         {
-            let mut buffer = Buffer::empty(area);
+            let mut buffer = Layers::empty(area);
             let toast = toast(said);
             let context = Context { recipe: &recipe, found: None };
             let dial = OverlayName::Dial.view();
@@ -292,6 +293,115 @@ fn what_is_cut_has_a_sign() {
     }
 }
 
+#[test]
+fn a_sweep_changes_one_weight_and_begins_where_that_stands() {
+    let network = Painting::new(recipe("glossy:4")).network().clone();
+    let place = Place { neuron: Neuron { layer: 3, index: 5 }, input: 7 };
+    let sweep = WeightSweep::of(&network, place);
+    assert_eq!((sweep.place, sweep.inputs, sweep.own), (place, 16, network.layers[3].row(5)[7]));
+    assert_eq!(sweep.network(&network, 0.0), network);
+    // The weights are drawn with a standard deviation of 1.
+    assert!((0.85..1.15).contains(&sweep.reach), "{}", sweep.reach);
+    let mut restored = sweep.network(&network, 1.0);
+    let changed = std::mem::replace(&mut restored.layers[3].weights[5 * 16 + 7], sweep.own);
+    assert!((f64::from(changed) - f64::from(sweep.own) - sweep.reach).abs() < 1e-6);
+    assert_eq!(restored, network);
+    let far = Place { neuron: Neuron { layer: 99, index: 99 }, input: 99 };
+    let nearest = Place { neuron: Neuron { layer: 9, index: 2 }, input: 15 };
+    assert_eq!(WeightSweep::of(&network, far).place, nearest);
+}
+
+#[test]
+fn the_share_of_changed_pixels_is_what_two_pictures_show() {
+    let recipe = recipe("glossy:4");
+    let painting = Painting::new(recipe.clone());
+    let sweep = WeightSweep::of(painting.network(), Place { neuron: Neuron { layer: 9, index: 1 }, input: 3 });
+    let viewport = Viewport::new(192, 120);
+    let own = painting.paint(0.0, recipe.view, viewport).pixels;
+    let share = |way: f64| {
+        let network = sweep.network(painting.network(), way);
+        let other = Painting::from_network(recipe.clone(), network).paint(0.0, recipe.view, viewport).pixels;
+        let differs = |(a, b): &(&[u8; 3], &[u8; 3])| (0..3).any(|channel| a[channel].abs_diff(b[channel]) > VISIBLE);
+        own.iter().zip(&other).filter(differs).count() as f64 / own.len() as f64
+    };
+    let wanted = (share(1.0) + share(-1.0)) / 2.0;
+    let found = sweep.changed_share(&painting, 0.0, recipe.view);
+    assert!(wanted > 0.05 && (found - wanted).abs() < 0.03, "{found} for {wanted}");
+}
+
+/// What a look of `view` finds at `seconds`, and what the view paints then.
+fn swept(view: &dyn Overlay, work: &Work, seconds: f64) -> (Finding, Vec<[u8; 3]>) {
+    let (recipe, viewport, asked) = (work.recipe(), Viewport::new(40, 24), Duration::ZERO);
+    let scene = Scene { work, phase: 0.0, view: recipe.view, viewport, seconds, asked };
+    let found = view.look(recipe, Rect::new(0, 0, 80, 24)).unwrap().find(&scene, &Findings::default());
+    (found, view.stand_in(recipe).unwrap().paint(&scene).pixels)
+}
+
+#[test]
+fn a_sweep_follows_the_pictures_clock_and_leaves_no_trace() {
+    let work = Work::new(recipe("glossy:1+motion=still"));
+    let own = work.painting().paint(0.0, work.recipe().view, Viewport::new(40, 24)).pixels;
+    let mut view = Neurons { focus: Neuron { layer: 9, index: 1 }, ..Neurons::default() };
+    assert!(view.stand_in(work.recipe()).is_none() && !view.moves(true));
+    view.key(Key::Char('v'), work.recipe());
+    assert!(view.moves(true) && !view.moves(false), "it stands where the clock does");
+    let (found, painted) = swept(&view, &work, 70.0);
+    view.receive(&found);
+    assert_eq!(painted, own);
+    // A quarter of the way there and back is an end of the range.
+    let (found, painted) = swept(&view, &work, 72.0);
+    let at_end = found.downcast_ref::<Swept>().unwrap();
+    assert!((at_end.way - 1.0).abs() < 1e-9 && !at_end.learnt && painted != own);
+    assert_eq!(swept(&view, &work, 72.0).1, painted);
+    // Another weight begins at its own value, and one is moved by hand.
+    view.key(Key::Right, work.recipe());
+    let (found, painted) = swept(&view, &work, 80.0);
+    view.receive(&found);
+    assert_eq!((found.downcast_ref::<Swept>().unwrap().weight.place.input, painted), (1, own));
+    view.key(Key::Up, work.recipe());
+    assert!(swept(&view, &work, 80.0).0.downcast_ref::<Swept>().unwrap().way > 0.1);
+    view.key(Key::Esc, work.recipe());
+    assert!(view.stand_in(work.recipe()).is_none() && view.picture(Rect::new(0, 0, 80, 24)).height == 24);
+}
+
+#[test]
+fn the_caption_of_a_sweep_can_be_read_to_its_end_at_any_size() {
+    let recipe = recipe("glossy:1");
+    for size in SIZES {
+        let mut view = Neurons::default();
+        view.key(Key::Char('v'), &recipe);
+        let first = rows(&view, &recipe, size).join("\n");
+        let text = read_through(&mut view, &recipe, size).join(" ");
+        let read: Vec<&str> = text.split_whitespace().collect();
+        for words in ["layer 1 neuron 1, weight 1 of 2:", "its own:", "pixels change by more than", "arXiv:2505.11581"]
+        {
+            let words: Vec<&str> = words.split_whitespace().collect();
+            let within = words.iter().all(|word| read.iter().any(|seen| seen.contains(word)));
+            assert!(within, "{words:?} is out of reach at {size:?}\n{text}");
+        }
+        assert!(first.contains("v stops") && (first.contains("11581") || first.contains("PgDn")), "{size:?}\n{first}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_weight_is_swept_in_a_terminal_and_put_back() {
+    let mut session = watching(80, 24, "glossy:1+motion=still");
+    session.press("xjv");
+    session.wait_for("layer 2 neuron 1, weight 1 of 16");
+    session.wait_for("pixels change by more than");
+    let before = session.colors(5);
+    session.wait_until("the picture moves", |session| session.colors(5) != before);
+    session.press("s");
+    session.wait_for("not kept");
+    session.press("\x1b[C");
+    session.wait_for("weight 2 of 16");
+    session.press("v");
+    session.wait_for("layer 2 neuron 1 of 16");
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+}
+
 /// Waits for the first picture.
 #[cfg(unix)]
 fn watching(columns: u16, rows: u16, line: &str) -> Session {
@@ -303,7 +413,7 @@ fn watching(columns: u16, rows: u16, line: &str) -> Session {
 #[test]
 fn an_xray_shows_as_many_neurons_as_there_is_room_for() {
     let seen = |width, height, layers, widest| {
-        let wanted = Layout::of(Rect::new(0, 0, width, height), layers, widest).wanted(Neuron::default());
+        let wanted = XrayLayout::of(Rect::new(0, 0, width, height), layers, widest).wanted(Neuron::default());
         (wanted.columns.min(widest), wanted.rows.min(layers))
     };
     assert_eq!(seen(200, 60, 10, 16), (16, 10));
@@ -408,7 +518,7 @@ fn the_mouse_acts_on_the_picture_under_the_pointer() {
     session.press("0");
     session.press("\x1b[<64;90;5M");
     session.press("t");
-    session.wait_for("1 of 25");
+    session.wait_for(&format!("1 of {}", neurotty::app::view::tour::PAGES.len()));
     session.press("\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C");
     session.wait_for("glossy:1");
     // A page takes eleven rows.

@@ -7,12 +7,11 @@ use std::io::{self, Write};
 use std::thread::sleep;
 use std::time::Duration;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use thinwire::cells::glyph;
 use thinwire::wire::encoder::Encoder;
-use thinwire::{Glyphs, Pixels};
+use thinwire::{Glyphs, Layers, Pixels};
 
 const AREA: Rect = Rect { x: 0, y: 0, width: 60, height: 16 };
 const MOVING: u32 = 60;
@@ -25,9 +24,9 @@ fn main() -> io::Result<()> {
     write!(terminal, "\x1b[?1049h\x1b[?25l")?;
     for frame in 0..MOVING + STILL {
         let mut bytes = Vec::new();
-        let mut buffer = draw(frame.min(MOVING));
-        buffer.set_string(1, 0, format!(" frame {frame} of at most {budget} bytes "), Style::new());
-        encoder.encode_text(&buffer, &mut bytes);
+        let mut layers = draw(frame.min(MOVING));
+        layers.set_string(1, 0, format!(" frame {frame} of at most {budget} bytes "), Style::new());
+        encoder.encode_text(&layers, &mut bytes);
         let text = bytes.len();
         encoder.encode_picture(budget.saturating_sub(text), &mut bytes);
         terminal.write_all(&bytes)?;
@@ -38,11 +37,11 @@ fn main() -> io::Result<()> {
 }
 
 /// Two pixels a cell, their colours moving from frame to frame.
-fn draw(frame: u32) -> Buffer {
+fn draw(frame: u32) -> Layers {
     let (width, height) = (u32::from(AREA.width), 2 * u32::from(AREA.height));
     let pixel = |x: u32, y: u32| [(4 * x + frame) as u8, (8 * y) as u8, (2 * (x + y) + 3 * frame) as u8];
     let pixels: Vec<_> = (0..height).flat_map(|y| (0..width).map(move |x| pixel(x, y))).collect();
-    let mut buffer = Buffer::empty(AREA);
-    glyph::draw(Pixels::new(width, &pixels), AREA, &mut buffer, Glyphs::Half);
-    buffer
+    let mut layers = Layers::empty(AREA);
+    glyph::draw(Pixels::new(width, &pixels), AREA, &mut layers, Glyphs::Half);
+    layers
 }

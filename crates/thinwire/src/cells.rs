@@ -4,9 +4,11 @@ pub mod ansi;
 pub mod depth;
 mod dither;
 pub mod glyph;
+mod layers;
 pub mod plain;
 
 pub(crate) use dither::ANSI256;
+pub use layers::{Layers, Wanted};
 
 /// A picture: 8-bit sRGB, row by row from the top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

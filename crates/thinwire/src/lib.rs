@@ -42,14 +42,14 @@ mod screen;
 mod tty;
 pub mod wire;
 
-pub use cells::Pixels;
 pub use cells::ansi::Ansi;
 pub use cells::depth::ColorDepth;
 pub use cells::glyph::Glyphs;
+pub use cells::{Layers, Pixels, Wanted};
 pub use input::Reply;
 pub use link::locale::is_utf8;
 pub use medium::Medium;
-pub use screen::{Copied, Event, Link, Options, Screen, ScreenError, Shown};
+pub use screen::{Copied, Delivery, Event, Link, Screen, ScreenError, ScreenOptions};
 pub use tty::{Size, interpret_sequences, terminal_size};
 pub use wire::hyperlink::{Hyperlink, file_uri};
 pub use wire::image::{Image, Protocol};

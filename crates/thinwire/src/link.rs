@@ -1,4 +1,4 @@
-//! The way to the terminal: what stands at its end, what answers in its stead, when the next frame may go out and how
+//! The way to the terminal: what stands at its end, what answers instead of it, when the next frame may go out and how
 //! large it may be. No I/O; time and the environment are arguments.
 
 pub(crate) mod detection;

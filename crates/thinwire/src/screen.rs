@@ -45,14 +45,14 @@ const BLOCKED: Duration = Duration::from_millis(100);
 
 /// How the screen behaves.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Options {
+pub struct ScreenOptions {
     /// Frames a second, at most.
     pub fps: f64,
     /// The colours to draw with; `None` for the best that the terminal is known to have.
     pub depth: Option<ColorDepth>,
 }
 
-impl Default for Options {
+impl Default for ScreenOptions {
     fn default() -> Self {
         Self { fps: 30.0, depth: None }
     }
@@ -71,9 +71,9 @@ pub enum Event {
     Resize,
     /// The window gained (true) or lost (false) the focus.
     Focus(bool),
-    /// The program was told to end, by this signal.
+    /// The program was asked to end, by this signal.
     Terminate(i32),
-    /// The program was told to stop: call [`Screen::suspend`].
+    /// The program was asked to stop: call [`Screen::suspend`].
     Suspend,
     /// The program goes on after a stop: call [`Screen::resume`].
     Resumed,
@@ -90,7 +90,7 @@ pub enum Event {
 
 /// What [`Screen::show`] did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct Delivery {
     /// Bytes that went out.
     pub bytes: usize,
     /// Whether the terminal shows exactly what was wanted. If not, show the same again when it is due.
@@ -110,7 +110,7 @@ pub struct Link {
     pub tolerance: f64,
     /// The terminal does not reply: frames have a fixed budget.
     pub fallback: bool,
-    /// What replies in the terminal's stead.
+    /// What replies instead of the terminal.
     pub through: Option<Multiplexer>,
 }
 
@@ -178,7 +178,7 @@ impl Screen {
     /// # Errors
     ///
     /// If there is no terminal, or it refuses to be taken over; it is then as it was before.
-    pub fn open(options: Options, environment: &Environment<'_>, deliver: Deliver) -> Result<Self, ScreenError> {
+    pub fn open(options: ScreenOptions, environment: &Environment<'_>, deliver: Deliver) -> Result<Self, ScreenError> {
         let device = Arc::new(Device::open().map_err(ScreenError::NoTerminal)?);
         let signals = signals::listen(Arc::clone(&device), Arc::clone(&deliver)).map_err(ScreenError::Terminal)?;
         let connection = Connection::start(Arc::clone(&device), Arc::clone(&deliver)).map_err(ScreenError::Terminal)?;
@@ -255,7 +255,7 @@ impl Screen {
     /// Whether images can be shown in this way; `None` until the terminal has answered, or is taken for one that does
     /// not.
     pub fn supports(&self, protocol: Protocol) -> Option<bool> {
-        // What answers in the terminal's stead passes no images on.
+        // What answers instead of the terminal passes no images on.
         let has = self.support.has(protocol) && self.through.is_none() && self.depth() != ColorDepth::None;
         (has || self.support.is_settled() || self.pacing.is_fallback()).then_some(has)
     }
@@ -298,7 +298,7 @@ impl Screen {
     }
 
     /// Takes an answer of the terminal: acknowledgements let the next frame out, capabilities are noted.
-    /// Returns whether the picture should be shown anew because of it.
+    /// Returns whether the picture should be shown again because of it.
     pub fn receive(&mut self, reply: &Reply, at: Instant) -> bool {
         match *reply {
             Reply::Status => {
@@ -366,7 +366,7 @@ impl Screen {
     /// If the terminal refuses.
     pub fn resume(&mut self) -> io::Result<()> {
         if !self.suspended {
-            // Stopped from outside: the shell may have changed whatever it wanted.
+            // Stopped from outside: the shell may have changed anything.
             self.leave();
         }
         self.device.enter()?;
@@ -405,7 +405,7 @@ impl Screen {
         Link {
             rate: self.pacing.usable(),
             round_trip: self.pacing.round_trip(),
-            // The first frames after a pause are too close together to tell.
+            // The first frames after a pause are too close together to say.
             fps: frames / span.max(0.25),
             tolerance: f64::from(self.tolerance),
             fallback: self.pacing.is_fallback(),

@@ -11,11 +11,11 @@ use ratatui::style::Color;
 use super::input;
 use crate::app::action::Key;
 use thinwire::input::Reply;
-use thinwire::{ColorDepth, Event, Glyphs, Link, Options, Protocol, Screen, ScreenError, Shown, Size};
+use thinwire::{ColorDepth, Delivery, Event, Glyphs, Layers, Link, Protocol, Screen, ScreenError, ScreenOptions, Size};
 
 /// What was found.
 #[derive(Clone, Debug)]
-pub struct Measured {
+pub struct LinkMeasurement {
     /// The size of the terminal.
     pub size: Size,
     /// The colours that it surely has.
@@ -24,7 +24,7 @@ pub struct Measured {
     pub glyphs: Vec<Glyphs>,
     /// For each kind of image whether it is shown; nothing where that is not known.
     pub images: [(Protocol, Option<bool>); 2],
-    /// Its name and version, where it tells them.
+    /// Its name and version, where it reports them.
     pub version: Option<String>,
     /// Everything that it answered, each once, in words.
     pub answers: Vec<String>,
@@ -42,15 +42,15 @@ pub struct Measured {
 ///
 /// # Errors
 /// If there is no terminal to paint on.
-pub fn measure(time: Duration) -> Result<Measured, ScreenError> {
+pub fn measure(time: Duration) -> Result<LinkMeasurement, ScreenError> {
     let (sender, inbox) = channel();
     // The other end is gone only when all is measured.
     let deliver = Arc::new(move |event: Event| drop(sender.send(event)));
     let environment = |name: &str| std::env::var(name).ok();
-    let mut screen = Screen::open(Options::default(), &environment, deliver)?;
+    let mut screen = Screen::open(ScreenOptions::default(), &environment, deliver)?;
     let began = Instant::now();
     let mut measuring =
-        Measuring { inbox, end: began + time, shown: Shown::default(), frames: [0; 2], replies: Vec::new() };
+        Measuring { inbox, end: began + time, shown: Delivery::default(), frames: [0; 2], replies: Vec::new() };
     measuring.run(&mut screen);
     let version = measuring.replies.iter().find_map(|reply| match reply {
         Reply::Version(version) => Some(version.clone()),
@@ -59,7 +59,7 @@ pub fn measure(time: Duration) -> Result<Measured, ScreenError> {
     let mut answers: Vec<String> = measuring.replies.iter().filter_map(words).collect();
     answers.sort();
     answers.dedup();
-    Ok(Measured {
+    Ok(LinkMeasurement {
         size: screen.size(),
         depth: screen.depth(),
         glyphs: Glyphs::ALL.into_iter().filter(|glyphs| screen.fits(*glyphs)).collect(),
@@ -77,7 +77,7 @@ struct Measuring {
     inbox: Receiver<Event>,
     end: Instant,
     /// All bytes so far.
-    shown: Shown,
+    shown: Delivery,
     frames: [usize; 2],
     replies: Vec<Reply>,
 }
@@ -107,9 +107,9 @@ impl Measuring {
 
     fn show(&mut self, screen: &mut Screen, now: Instant) {
         let size = screen.size();
-        let mut buffer = noise(Rect::new(0, 0, size.columns, size.rows), self.frames[1] as u64);
-        screen.depth().adapt(&mut buffer, Glyphs::default());
-        let shown = screen.show(&buffer, None, now);
+        let mut layers = Layers::from(noise(Rect::new(0, 0, size.columns, size.rows), self.frames[1] as u64));
+        screen.depth().adapt(&mut layers, Glyphs::default());
+        let shown = screen.show(&layers, None, now);
         self.shown.bytes += shown.bytes;
         self.frames[0] += usize::from(shown.complete);
         self.frames[1] += 1;
@@ -152,7 +152,7 @@ fn words(reply: &Reply) -> Option<String> {
         Reply::Capability(Some((name, _))) => format!("capability {name}"),
         Reply::Color { which, .. } => format!("colour {which}"),
         Reply::Graphics(_) => "graphics".to_owned(),
-        // The name of a terminal is told apart; what says nothing is no news.
+        // The name of a terminal is reported by itself; what says nothing is no news.
         _ => return None,
     })
 }

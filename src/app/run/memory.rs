@@ -28,14 +28,14 @@ pub struct Places {
 }
 
 /// What the thread is asked for.
-enum Wish {
+enum MemoryWish {
     Record(String),
     Earlier,
     Keep(String),
     Favourites,
 }
 
-/// What the thread tells.
+/// What the thread reports.
 pub(super) enum Remembered {
     /// The artworks of earlier sessions, the newest last.
     Earlier(Vec<Recipe>),
@@ -49,12 +49,12 @@ pub(super) enum Remembered {
 
 /// The thread; it ends when this is dropped.
 pub(super) struct Memory {
-    wishes: Sender<Wish>,
+    wishes: Sender<MemoryWish>,
     thread: JoinHandle<()>,
 }
 
 impl Memory {
-    /// Starts the thread; what it tells goes to `results`.
+    /// Starts the thread; what it reports goes to `results`.
     ///
     /// # Errors
     /// If the system has no more threads.
@@ -69,26 +69,26 @@ impl Memory {
 
     /// Adds a line to the history.
     pub(super) fn record(&self, line: String) {
-        self.wish(Wish::Record(line));
+        self.wish(MemoryWish::Record(line));
     }
 
     /// Asks for the artworks of earlier sessions.
     pub(super) fn earlier(&self) {
-        self.wish(Wish::Earlier);
+        self.wish(MemoryWish::Earlier);
     }
 
     /// Adds a line to the favourites.
     pub(super) fn keep(&self, line: String) {
-        self.wish(Wish::Keep(line));
+        self.wish(MemoryWish::Keep(line));
     }
 
     /// Asks for the favourites.
     pub(super) fn favourites(&self) {
-        self.wish(Wish::Favourites);
+        self.wish(MemoryWish::Favourites);
     }
 
-    fn wish(&self, wish: Wish) {
-        // The thread ends before this only by a panic, which has told of itself.
+    fn wish(&self, wish: MemoryWish) {
+        // The thread ends before this only by a panic, which has been reported.
         let _ = self.wishes.send(wish);
     }
 
@@ -106,21 +106,21 @@ impl Memory {
 struct Keeper {
     history: Option<History>,
     favourites: Option<PathBuf>,
-    /// It was told that history can't be written: once is enough.
+    /// That history can't be written was reported: once is enough.
     failed: bool,
 }
 
 impl Keeper {
-    fn serve(mut self, inbox: &Receiver<Wish>, results: &Sender<Message>) {
+    fn serve(mut self, inbox: &Receiver<MemoryWish>, results: &Sender<Message>) {
         for wish in inbox {
-            let told = match wish {
-                Wish::Record(line) => self.record(&line),
-                Wish::Earlier => Some(self.earlier()),
-                Wish::Keep(line) => Some(self.keep(line)),
-                Wish::Favourites => Some(self.list()),
+            let report = match wish {
+                MemoryWish::Record(line) => self.record(&line),
+                MemoryWish::Earlier => Some(self.earlier()),
+                MemoryWish::Keep(line) => Some(self.keep(line)),
+                MemoryWish::Favourites => Some(self.list()),
             };
             // The live view may have ended: then nobody wants to know.
-            let _ = told.map(|told| results.send(Message::Remembered(told)));
+            let _ = report.map(|report| results.send(Message::Remembered(report)));
         }
     }
 

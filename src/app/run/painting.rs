@@ -18,8 +18,8 @@ impl Runner {
     pub(super) fn paint_if_due(&mut self) {
         let now = self.now();
         if self.schedule.paints(self.moves(now), self.due(Instant::now())) {
-            let ready = self.ready.take();
-            self.painter.ask(Request { ready, ..self.request(now) });
+            let (ready, learnt) = (self.ready.take(), self.learnt.take());
+            self.painter.ask(Request { ready, learnt, ..self.request(now) });
             self.painting = self.drawn;
             self.schedule.asked(self.state.moves(now) && self.stale_after(now), now);
         }
@@ -42,6 +42,7 @@ impl Runner {
         Request {
             recipe: self.state.recipe().clone(),
             ready: None,
+            learnt: None,
             view: self.state.view(now),
             seconds: self.state.seconds(now),
             asked: now,
@@ -53,6 +54,7 @@ impl Runner {
                 id: transition.started(),
             }),
             budget: Duration::from_secs_f64(1.0 / self.options.fps),
+            stand_ins: self.state.stand_ins(),
             look: self.state.overlays.top().and_then(|view| view.look(self.state.recipe(), self.area())),
         }
     }

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Message;
-use crate::export::{self, ExportError, Format, Job, LoopFormat, Pattern, Settings, Step, Summary, Target};
+use crate::export::{self, ExportError, Format, Job, LoopFormat, NamePattern, Settings, Step, Summary, Target};
 use crate::painter::Samples;
 use crate::recipe::Recipe;
 use crate::work::Work;
@@ -28,11 +28,11 @@ const MOST_PICTURES: usize = 8;
 /// How long leaving waits for a picture that is being saved.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How often an export reports its progress.
-const TELLS: Duration = Duration::from_millis(250);
+const REPORT_EVERY: Duration = Duration::from_millis(250);
 
 /// What is saved, and where.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct Saving {
     /// The folder; `None` for the user's folder of pictures.
     pub folder: Option<PathBuf>,
     /// Pixels across and down of a picture.
@@ -67,7 +67,7 @@ pub(super) enum What {
 
 /// Starts what saves, and sees to its end.
 pub(super) struct Saver {
-    options: Options,
+    options: Saving,
     /// What the live view began with: it knows imported weights.
     origin: Work,
     sender: Sender<Message>,
@@ -90,13 +90,13 @@ struct Order {
     work: Work,
     what: What,
     speed: f64,
-    options: Options,
+    options: Saving,
     given: Arc<Mutex<Vec<PathBuf>>>,
     cancel: Arc<AtomicBool>,
 }
 
 impl Saver {
-    pub(super) fn new(options: Options, origin: Work, sender: Sender<Message>) -> Self {
+    pub(super) fn new(options: Saving, origin: Work, sender: Sender<Message>) -> Self {
         Self {
             options,
             origin,
@@ -109,6 +109,11 @@ impl Saver {
             number: 0,
             patience: PATIENCE,
         }
+    }
+
+    /// Another artwork is what was begun with.
+    pub(super) fn set_origin(&mut self, origin: Work) {
+        self.origin = origin;
     }
 
     /// Saves the moment of `recipe`. Returns false if one that waited for the same was left out instead.
@@ -210,7 +215,7 @@ impl Order {
                 ..Settings::default()
             },
         };
-        let summary = export::run(&job, &target, &self.teller(sender), cancel)?;
+        let summary = export::run(&job, &target, &self.reporter(sender), cancel)?;
         Ok((path, summary))
     }
 
@@ -230,7 +235,7 @@ impl Order {
             (What::Loop(_), LoopFormat::File(format)) => format,
             (What::Loop(_), LoopFormat::Frames) => {
                 let path = self.path("")?;
-                let frames = Target::Frames(Pattern::in_directory(&path));
+                let frames = Target::Frames(NamePattern::in_directory(&path));
                 return Ok((path, frames));
             }
         };
@@ -250,14 +255,14 @@ impl Order {
     }
 
     /// Tells of a loop's steps, now and then.
-    fn teller(&self, sender: &Sender<Message>) -> impl Fn(Step) + use<> {
+    fn reporter(&self, sender: &Sender<Message>) -> impl Fn(Step) + use<> {
         let (what, sender) = (self.what, sender.clone());
-        let told = std::cell::Cell::new(Instant::now());
+        let last = std::cell::Cell::new(Instant::now());
         move |step| {
             if let What::Loop(number) = what
-                && told.get().elapsed() >= TELLS
+                && last.get().elapsed() >= REPORT_EVERY
             {
-                told.set(Instant::now());
+                last.set(Instant::now());
                 let share = step.done as f64 / step.total as f64;
                 let _ = sender.send(Message::Saving(Report::Share { number, share }));
             }

@@ -3,33 +3,17 @@
 
 use std::io;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread;
 
 use super::Message;
+use super::desk::Desk;
 use crate::work::Work;
 
 /// Draws a work and makes it ready; the number makes it another one.
-type Draw = Box<dyn FnOnce(u64) -> Work + Send>;
-
-/// Where the newest wish waits.
-#[derive(Default)]
-struct Desk {
-    wish: Mutex<Wish>,
-    changed: Condvar,
-}
-
-#[derive(Default)]
-enum Wish {
-    #[default]
-    Nothing,
-    Draw(u64, Draw),
-    End,
-}
+type DrawWork = Box<dyn FnOnce(u64) -> Work + Send>;
 
 /// The thread; it ends when this is dropped.
 pub(super) struct SeedThread {
-    desk: Arc<Desk>,
+    desk: Desk<(u64, DrawWork)>,
 }
 
 impl SeedThread {
@@ -38,47 +22,19 @@ impl SeedThread {
     /// # Errors
     /// If the system has no more threads.
     pub(super) fn start(results: Sender<Message>) -> io::Result<Self> {
-        let desk = Arc::new(Desk::default());
-        let theirs = Arc::clone(&desk);
-        let work = move || {
-            while let Some((ticket, draw)) = theirs.next() {
+        let desk = Desk::<(u64, DrawWork)>::start("seeds", move |inbox| {
+            while let Some((ticket, draw)) = inbox.next() {
                 let work = Box::new(draw(ticket));
                 if results.send(Message::Drawn { ticket, work }).is_err() {
                     break;
                 }
             }
-        };
-        thread::Builder::new().name("seeds".into()).spawn(work)?;
+        })?;
         Ok(Self { desk })
     }
 
     /// Asks for a work, instead of any that is not being drawn yet.
     pub(super) fn ask(&self, ticket: u64, draw: impl FnOnce(u64) -> Work + Send + 'static) {
-        self.desk.put(Wish::Draw(ticket, Box::new(draw)));
-    }
-}
-
-impl Drop for SeedThread {
-    fn drop(&mut self) {
-        self.desk.put(Wish::End);
-    }
-}
-
-impl Desk {
-    fn put(&self, wish: Wish) {
-        *self.wish.lock().unwrap_or_else(PoisonError::into_inner) = wish;
-        self.changed.notify_one();
-    }
-
-    /// Waits for a wish; `None` when there will be no more.
-    fn next(&self) -> Option<(u64, Draw)> {
-        let mut wish = self.wish.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            match std::mem::take(&mut *wish) {
-                Wish::Nothing => wish = self.changed.wait(wish).unwrap_or_else(PoisonError::into_inner),
-                Wish::Draw(ticket, draw) => return Some((ticket, draw)),
-                Wish::End => return None,
-            }
-        }
+        self.desk.ask((ticket, Box::new(draw)));
     }
 }

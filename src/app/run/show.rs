@@ -12,7 +12,7 @@ use crate::app::stage::Painted;
 use crate::app::view::{Canvas, Context, Open, Overlay, Screenful, Status};
 use crate::painter::Viewport;
 use thinwire::cells::plain;
-use thinwire::{Ansi, Hyperlink, Image, Link, Medium, Pixels, Protocol};
+use thinwire::{Ansi, Hyperlink, Image, Layers, Link, Medium, Pixels, Protocol};
 
 /// A colour tolerance (Oklab × 100) that an eye can see: from here on the status bar says so, and why.
 const VISIBLE: f64 = 1.0;
@@ -39,6 +39,7 @@ impl Runner {
     pub(super) fn fit(&mut self) {
         let (aspect, area) = (self.screen.size().aspect, self.picture_area());
         self.state.resize(f64::from(area.width) * aspect, f64::from(area.height));
+        self.state.fit_pictures();
     }
 
     /// What lies under the pointer, in cells from the top left.
@@ -81,11 +82,11 @@ impl Runner {
             return;
         }
         let chrome_until = self.state.next_change(self.now());
-        let (buffer, link) = self.draw();
+        let (layers, link) = self.draw();
         self.screen.set_hyperlink(link);
         let area = self.image_area();
         let image = image(self.painted.as_ref(), self.drawn, area, self.number);
-        let complete = self.screen.show(&buffer, image, instant).complete;
+        let complete = self.screen.show(&layers, image, instant).complete;
         self.schedule.shown(complete, chrome_until);
         self.throttle();
     }
@@ -118,10 +119,10 @@ impl Runner {
     }
 
     /// The wanted grid, and the hyperlink on it.
-    fn draw(&self) -> (Buffer, Option<Hyperlink>) {
+    fn draw(&self) -> (Layers, Option<Hyperlink>) {
         let now = self.now();
         let area = self.area();
-        let mut buffer = Buffer::empty(area);
+        let mut layers = Layers::empty(area);
         let (line, facts, progress) = (self.state.line(now), self.facts(), self.state.notices.exporting());
         let link = Screenful {
             canvas: match &self.painted {
@@ -137,14 +138,14 @@ impl Runner {
             progress: progress.as_deref().filter(|_| !self.options.clean),
             open: self.open_view(),
         }
-        .draw(area, &mut buffer);
-        self.continue_picture(&mut buffer);
+        .draw(area, &mut layers);
+        self.continue_picture(&mut layers);
         if self.screen.is_inverted() {
-            plain::invert(&mut buffer);
+            plain::invert(&mut layers);
         }
         let ansi = self.screen.ansi().unwrap_or_else(|| Ansi::xterm());
-        self.screen.depth().adapt_to(ansi, &mut buffer, self.drawn.glyphs());
-        (buffer, link)
+        self.screen.depth().adapt_to(ansi, &mut layers, self.drawn.glyphs());
+        (layers, link)
     }
 
     /// Whether the status bar is shown: for a while after each key, or as long as a view has a place for it.

@@ -15,6 +15,10 @@ impl Runner {
             self.schedule.answer();
             return;
         }
+        if self.state.is_learning() {
+            self.state.say("not while a network learns", now);
+            return self.schedule.redraw();
+        }
         match text::parse(pasted) {
             Ok(line) if line.seeded => {
                 let at = line.recipe.at;

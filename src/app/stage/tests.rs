@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{Blend, Painted, Request, Stage};
-use crate::app::action::Action;
+use crate::app::action::{Action, Key};
+use crate::app::overlay_name::OverlayName;
 use crate::app::{Effect, State};
 use crate::flash::{Meter, Sight};
 use crate::painter::{Frame, Viewport};
@@ -61,6 +62,7 @@ impl Watcher {
         let painted = self.stage.paint(Request {
             recipe: self.state.recipe().clone(),
             ready: None,
+            learnt: None,
             view: self.state.view(now),
             seconds: self.state.seconds(now),
             asked: now,
@@ -68,6 +70,7 @@ impl Watcher {
             blend,
             // However busy the machine is.
             budget: Duration::from_secs(3600),
+            stand_ins: self.state.stand_ins(),
             look: None,
         });
         self.state.clock.set_calm(painted.calm, painted.steady, now);
@@ -130,6 +133,7 @@ fn no_preset_flashes_whatever_moves() {
         vec![Motion::Morph, Motion::Zoom],
         vec![Motion::Spiral, Motion::Pan],
         vec![Motion::Combo],
+        vec![Motion::Fog, Motion::Splatter, Motion::Recolor],
     ];
     for preset in Preset::ALL {
         for motion in &motions {
@@ -154,4 +158,22 @@ fn with_reduced_motion_nothing_changes_but_by_a_key_and_then_slowly() {
     assert!(!watcher.state.transition().unwrap().is_over(watcher.now()), "it takes longer than a second");
     let last = watcher.watch(3).pop().unwrap();
     assert_eq!(last.frame, picture(watcher.state.recipe()));
+}
+
+#[test]
+fn a_swept_weight_changes_the_picture_and_leaves_it_as_it_was() {
+    let mut watcher = Watcher::new(parse("glossy:1+motion=still").unwrap().recipe, 1.0);
+    let before = watcher.frame().frame;
+    watcher.press(Action::Toggle(OverlayName::Xray));
+    let now = watcher.now();
+    for key in [vec![Key::Char('v')], vec![Key::Up; 8]].concat() {
+        assert!(watcher.state.view_takes(key, now), "{key:?}");
+    }
+    assert_ne!(watcher.watch(1).last().unwrap().frame, before);
+    let now = watcher.now();
+    assert!(watcher.state.refuses(Action::Save, now));
+    assert!(watcher.state.view_takes(Key::Esc, now));
+    assert_eq!(watcher.watch(1).last().unwrap().frame, before);
+    let now = watcher.now();
+    assert!(!watcher.state.refuses(Action::Save, now) && !watcher.flashed);
 }

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use thinwire::cells::glyph;
-use thinwire::{Medium, Pixels};
+use thinwire::{Layers, Medium, Pixels};
 
 use crate::painter::Frame;
 
@@ -22,12 +21,12 @@ pub struct Canvas<'a> {
 impl Canvas<'_> {
     /// Draws the picture into `area`. One that was painted for another size is drawn larger or smaller, until the next
     /// one comes.
-    pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
+    pub fn draw(&self, area: Rect, layers: &mut Layers) {
         if let (Some(frame), Medium::Text(glyphs)) = (self.frame, self.medium) {
             let (across, down) = glyphs.pixels();
             let size = [u32::from(area.width) * u32::from(across), u32::from(area.height) * u32::from(down)];
             let frame = resized(frame, size);
-            glyph::draw(Pixels::new(frame.width, &frame.pixels), area, buffer, glyphs);
+            glyph::draw(Pixels::new(frame.width, &frame.pixels), area, layers, glyphs);
         }
     }
 }

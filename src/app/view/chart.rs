@@ -11,8 +11,8 @@ use ratatui::widgets::Widget;
 use super::prose::elided;
 use super::theme;
 use crate::palette::Gradient;
-use thinwire::cells::glyph;
-use thinwire::{Glyphs, Pixels};
+use thinwire::Pixels;
+use thinwire::cells::glyph::draw_halves;
 
 /// A cell filled from below, in eighths.
 const EIGHTHS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -49,7 +49,7 @@ pub(super) fn draw_values(values: &[f32], grid: [usize; 2], scale: f64, gap: u32
     };
     let row = |y: u32| (0..width).map(move |x| if y < shown { pixel(x, y) } else { PAPER });
     let pixels: Vec<_> = (0..height).flat_map(row).collect();
-    glyph::draw(Pixels::new(width, &pixels), area, buffer, Glyphs::Half);
+    draw_halves(Pixels::new(width, &pixels), area, buffer);
 }
 
 /// Which of `count` points along a side pixel `pixel` of `of` covers: one at least.

@@ -29,6 +29,7 @@ use breed::Breed;
 use favourites::Favourites;
 use presets::Presets;
 use source::{Source, Stress, Word};
+use thinwire::Layers;
 
 mod board;
 mod breed;
@@ -44,7 +45,7 @@ mod strip;
 
 pub use board::{Board, PaintTiles, Slide};
 pub use entry::Entry;
-pub use layout::Layout;
+pub use layout::TileLayout;
 
 /// A view of tiles.
 #[derive(Debug)]
@@ -84,25 +85,25 @@ impl Grid {
     }
 
     /// Where the tile `number` stands, if it is on the page that is seen.
-    fn place(&self, number: usize, layout: &Layout) -> Option<Rect> {
+    fn place(&self, number: usize, layout: &TileLayout) -> Option<Rect> {
         let first = self.first(layout);
         let seen = first..(first + layout.slots()).min(self.source.count());
         seen.contains(&number).then(|| layout.place(number - first))
     }
 
     /// The first tile of the page that is seen.
-    fn first(&self, layout: &Layout) -> usize {
+    fn first(&self, layout: &TileLayout) -> usize {
         self.focus - self.focus % layout.slots()
     }
 
     /// The tiles that are seen, and where.
-    fn seen(&self, layout: &Layout) -> impl Iterator<Item = (usize, Rect)> {
+    fn seen(&self, layout: &TileLayout) -> impl Iterator<Item = (usize, Rect)> {
         let (first, layout) = (self.first(layout), *layout);
         let last = (first + layout.slots()).min(self.source.count());
         (first..last).map(move |number| (number, layout.place(number - first)))
     }
 
-    fn under(&self, cell: [u16; 2], layout: &Layout) -> Option<usize> {
+    fn under(&self, cell: [u16; 2], layout: &TileLayout) -> Option<usize> {
         let number = self.first(layout) + layout.under(cell)?;
         (number < self.source.count()).then_some(number)
     }
@@ -290,15 +291,15 @@ impl Overlay for Grid {
         Some(Recipe { at: (seconds * 1000.0).round() / 1000.0, ..recipe })
     }
 
-    fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, buffer: &mut Buffer) {
-        let Some(layout) = self.source.layout(area) else { return canvas.draw(area, buffer) };
-        drawing::draw_background(area, buffer);
+    fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, layers: &mut Layers) {
+        let Some(layout) = self.source.layout(area) else { return canvas.draw(area, layers) };
+        drawing::draw_background(area, layers);
         if let Some(place) = self.place(self.source.home(), &layout) {
-            canvas.draw(place, buffer);
+            canvas.draw(place, layers);
         }
         let Some(board) = &self.board else { return };
         let medium = canvas.medium;
-        let mut draw = |frame: &Frame, place: Rect| Canvas { frame: Some(frame), medium }.draw(place, buffer);
+        let mut draw = |frame: &Frame, place: Rect| Canvas { frame: Some(frame), medium }.draw(place, layers);
         for (number, place) in self.seen(&layout) {
             if let Some(frame) = self.source.entry(number).and_then(|entry| board.frame(&entry.work)) {
                 draw(frame, place);
@@ -328,7 +329,7 @@ impl Overlay for Grid {
 
 impl Grid {
     /// The lines below the tiles, the last of which begins with the page that is seen, unless all tiles are.
-    fn footer(&self, layout: &Layout) -> Vec<Vec<Word>> {
+    fn footer(&self, layout: &TileLayout) -> Vec<Vec<Word>> {
         let (slots, count) = (layout.slots(), self.source.count());
         let page = (count > slots).then(|| format!(" {} of {} ", self.focus / slots + 1, count.div_ceil(slots)));
         let page = page.map(|page| Word::new(page, Stress::Usual));
@@ -342,6 +343,6 @@ impl Grid {
 }
 
 /// The columns of the row above the keys that the line of text leaves.
-fn strip_width(layout: &Layout) -> u16 {
+fn strip_width(layout: &TileLayout) -> u16 {
     layout.footer.width - layout.line().map_or(0, |line| line.width)
 }

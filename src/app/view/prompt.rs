@@ -18,7 +18,7 @@ use super::{Answer, Context, Overlay, theme};
 use crate::app::action::Key;
 use crate::recipe::Recipe;
 use editor::Editor;
-use reading::{Reading, read};
+use reading::{PromptReading, read};
 
 mod completion;
 mod editor;
@@ -45,17 +45,17 @@ impl Prompt {
     /// What the picture shows meanwhile.
     fn preview(&self, recipe: &Recipe) -> Answer {
         match read(self.editor.text(), recipe) {
-            Reading::Change(shown) | Reading::Show(shown) => Answer::Preview(Some(shown)),
+            PromptReading::Change(shown) | PromptReading::Show(shown) => Answer::Preview(Some(shown)),
             // What is half typed leaves the picture as it is.
-            Reading::Wrong(..) => Answer::Done,
-            Reading::Nothing => Answer::Preview(None),
+            PromptReading::Wrong(..) => Answer::Done,
+            PromptReading::Nothing => Answer::Preview(None),
         }
     }
 
     /// Keeps what is typed, if it is right.
     fn enter(&mut self, recipe: &Recipe) -> Answer {
         let reading = read(self.editor.text(), recipe);
-        if matches!(reading, Reading::Wrong(..)) {
+        if matches!(reading, PromptReading::Wrong(..)) {
             return Answer::Done;
         }
         let typed = self.editor.text().trim().to_owned();
@@ -66,9 +66,9 @@ impl Prompt {
         }
         self.done = true;
         match reading {
-            Reading::Change(recipe) => Answer::Change(*recipe),
-            Reading::Show(recipe) => Answer::Show(*recipe),
-            Reading::Nothing | Reading::Wrong(..) => Answer::Preview(None),
+            PromptReading::Change(recipe) => Answer::Change(*recipe),
+            PromptReading::Show(recipe) => Answer::Show(*recipe),
+            PromptReading::Nothing | PromptReading::Wrong(..) => Answer::Preview(None),
         }
     }
 
@@ -135,9 +135,9 @@ impl Overlay for Prompt {
 
 impl Prompt {
     /// What is typed, as much of it as fits `width`, with what is wrong marked and the cursor.
-    fn typed(&self, reading: &Reading, width: usize) -> Line<'static> {
+    fn typed(&self, reading: &PromptReading, width: usize) -> Line<'static> {
         let (text, cursor) = (self.editor.text(), self.editor.cursor());
-        let wrong = if let Reading::Wrong(place, _) = reading { place.clone() } else { 0..0 };
+        let wrong = if let PromptReading::Wrong(place, _) = reading { place.clone() } else { 0..0 };
         let mut spans: Vec<Span<'static>> = text
             .char_indices()
             .chain([(text.len(), ' ')])
@@ -156,14 +156,14 @@ impl Prompt {
     }
 
     /// What is wrong, or what may follow.
-    fn remark(&self, reading: &Reading) -> Line<'static> {
+    fn remark(&self, reading: &PromptReading) -> Line<'static> {
         let text = self.editor.text();
         let (_, names) = completion::candidates(&text[..self.editor.cursor()]);
         match reading {
-            Reading::Nothing => Line::styled(HELP, theme::DIM),
+            PromptReading::Nothing => Line::styled(HELP, theme::DIM),
             _ if !names.is_empty() => Line::styled(names.join("  "), theme::DIM),
-            Reading::Wrong(_, why) => Line::styled(why.clone(), theme::KEY),
-            Reading::Change(_) | Reading::Show(_) => Line::default(),
+            PromptReading::Wrong(_, why) => Line::styled(why.clone(), theme::KEY),
+            PromptReading::Change(_) | PromptReading::Show(_) => Line::default(),
         }
     }
 }

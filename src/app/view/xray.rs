@@ -17,28 +17,31 @@ use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
-use super::chart::{self, write};
-use super::prose::{elided, footer};
-use super::{Answer, Context, Overlay, OverlayName, theme};
-use crate::app::action::{self, Action, Key, bindings};
-use crate::app::look::{Finding, Findings, Look, Scene};
-use crate::insight::xray::{Neuron, Wanted, Xray};
+use super::prose::footer;
+use super::{Answer, Context, Overlay, theme};
+use crate::app::action::{self, Action, Key};
+use crate::app::look::{Finding, Findings, Look, Scene, StandIn};
+use crate::insight::xray::{Neuron, Selection, Xray};
 use crate::recipe::Recipe;
-use layout::LABEL;
+use weight::Sweep;
 
 mod layout;
 mod panel;
+mod title;
+mod wall;
+mod weight;
 
-pub use layout::{Layout, Sheet};
+pub use layout::{XrayLayout, XraySheet};
+pub use weight::{Sweeping, Swept};
 
 /// How far one long step goes over many neurons.
 const LEAP: i32 = 8;
 /// The key that shows the next sheet.
 const NEXT_SHEET: Key = Key::Tab;
+/// The key that sweeps a weight of the chosen neuron, or stops that.
+const SWEEP: Key = Key::Char('v');
 /// Further than any layer is wide.
 const ALL: i32 = 10_000;
 
@@ -48,11 +51,24 @@ pub struct Neurons {
     /// One that is not there stands for the nearest.
     pub focus: Neuron,
     /// Whether every neuron is seen, or that one alone.
-    pub sheet: Sheet,
+    pub sheet: XraySheet,
+    /// The weight of that neuron that is being swept, beside the picture instead of the wall.
+    pub sweeping: Option<Sweeping>,
 }
 
 impl Overlay for Neurons {
+    fn picture(&self, area: Rect) -> Rect {
+        if self.sweeping.is_some() { weight::split(area)[0] } else { area }
+    }
+
     fn key(&mut self, key: Key, recipe: &Recipe) -> Answer {
+        if key == SWEEP {
+            self.sweeping = if self.sweeping.is_some() { None } else { Some(Sweeping::default()) };
+            return Answer::Done;
+        }
+        if self.sweeping.is_some() {
+            return self.key_while_sweeping(key);
+        }
         if key == NEXT_SHEET {
             self.sheet = self.sheet.next();
             return Answer::Done;
@@ -67,7 +83,8 @@ impl Overlay for Neurons {
     }
 
     fn click(&mut self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Answer {
-        match context.finding::<Xray>().and_then(|xray| self.under(xray, area, cell)) {
+        let xray = context.finding::<Xray>().filter(|_| self.sweeping.is_none());
+        match xray.and_then(|xray| self.under(xray, area, cell)) {
             Some((_, neuron)) => {
                 self.focus = neuron;
                 Answer::Done
@@ -77,6 +94,10 @@ impl Overlay for Neurons {
     }
 
     fn picture_under(&self, cell: [u16; 2], context: &Context<'_>, area: Rect) -> Option<Rect> {
+        if self.sweeping.is_some() {
+            let picture = self.picture(area);
+            return picture.contains((cell[0], cell[1]).into()).then_some(picture);
+        }
         match context.finding::<Xray>() {
             Some(xray) => self.under(xray, area, cell).map(|(place, _)| place),
             // Nothing lies over the picture yet.
@@ -85,12 +106,36 @@ impl Overlay for Neurons {
     }
 
     fn look(&self, recipe: &Recipe, area: Rect) -> Option<Box<dyn Look>> {
+        if let Some(sweep) = self.sweep() {
+            return Some(Box::new(sweep));
+        }
         let widest = recipe.hidden.iter().max().map_or(recipe.color.channels(), |width| usize::from(*width));
-        let layout = Layout::on(self.sheet, area, recipe.hidden.len() + 1, widest);
+        let layout = XrayLayout::on(self.sheet, area, recipe.hidden.len() + 1, widest);
         Some(Box::new(EveryNeuron(layout.wanted(self.focus))))
     }
 
+    fn stand_in(&self, _: &Recipe) -> Option<Box<dyn StandIn>> {
+        self.sweep().map(|sweep| Box::new(sweep) as Box<dyn StandIn>)
+    }
+
+    fn stand_in_name(&self, _: &Recipe) -> Option<String> {
+        self.sweeping.as_ref().map(|_| "the network with a weight changed".to_owned())
+    }
+
+    fn receive(&mut self, finding: &Finding) {
+        if let (Some(sweeping), Some(swept)) = (&mut self.sweeping, finding.downcast_ref::<Swept>()) {
+            sweeping.receive(swept);
+        }
+    }
+
+    fn moves(&self, runs: bool) -> bool {
+        runs && self.sweeping.is_some()
+    }
+
     fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        if let Some(sweeping) = &self.sweeping {
+            return weight::draw(sweeping, context.finding(), area, buffer);
+        }
         if let Some(xray) = context.finding::<Xray>() {
             draw(xray, &self.layout(xray, area), area, buffer);
         }
@@ -98,8 +143,28 @@ impl Overlay for Neurons {
 }
 
 impl Neurons {
-    fn layout(&self, xray: &Xray, area: Rect) -> Layout {
-        Layout::on(self.sheet, area, xray.layers.len(), widest(xray))
+    /// What paints and measures the weight that is being swept.
+    fn sweep(&self) -> Option<Sweep> {
+        self.sweeping.clone().map(|sweeping| Sweep { neuron: self.focus, sweeping })
+    }
+
+    /// Keys choose another weight, move it by hand, or stop.
+    fn key_while_sweeping(&mut self, key: Key) -> Answer {
+        let Some(sweeping) = &mut self.sweeping else { return Answer::Pass };
+        if action::action_for(key) == Some(Action::Close) || key == NEXT_SHEET {
+            self.sweeping = None;
+        } else if sweeping.page(key) {
+            return Answer::Done;
+        } else if let Some(step) = leap(key).or_else(|| action::step(key)) {
+            sweeping.step(step);
+        } else {
+            return Answer::Pass;
+        }
+        Answer::Done
+    }
+
+    fn layout(&self, xray: &Xray, area: Rect) -> XrayLayout {
+        XrayLayout::on(self.sheet, area, xray.layers.len(), widest(xray))
     }
 
     /// The picture under a cell, and the neuron that sees it: on the wall of what `xray` shows on a screen of `area`, or
@@ -122,7 +187,7 @@ impl Neurons {
 
 /// What every neuron says over the picture; it finds an [`Xray`].
 #[derive(Debug)]
-struct EveryNeuron(Wanted);
+struct EveryNeuron(Selection);
 
 impl Look for EveryNeuron {
     fn find(&self, scene: &Scene<'_>, _: &Findings) -> Finding {
@@ -159,112 +224,20 @@ fn widest(xray: &Xray) -> usize {
 }
 
 /// Draws the x-ray over `area`.
-fn draw(xray: &Xray, layout: &Layout, area: Rect, buffer: &mut Buffer) {
+fn draw(xray: &Xray, layout: &XrayLayout, area: Rect, buffer: &mut Buffer) {
     Clear.render(area, buffer);
     Block::new().style(theme::TEXT).render(area, buffer);
-    title(xray, layout).render(layout.title, buffer);
+    title::title(xray, layout).render(layout.title, buffer);
     let bottom = Rect { x: area.x + 1.min(area.width), y: area.bottom().saturating_sub(1), ..area };
     footer(
-        &keys(layout.sheet),
+        &title::keys(layout.sheet),
         Rect { width: area.width.saturating_sub(2), height: 1.min(area.height), ..bottom },
         buffer,
     );
-    if layout.sheet == Sheet::Wall {
+    if layout.sheet == XraySheet::Wall {
         for (row, neurons) in xray.wall.iter().enumerate() {
-            draw_row(xray, row, neurons, layout, buffer);
+            wall::draw_row(xray, row, neurons, layout, buffer);
         }
     }
     panel::draw(xray, layout, buffer);
-}
-
-/// The keys and what the colours mean, the most important first. On each sheet others come first, so that a narrow screen
-/// shows all of them on its way through the sheets.
-fn keys(sheet: Sheet) -> Vec<(String, Style)> {
-    let close = action::key_of(bindings(), Action::Toggle(OverlayName::Xray));
-    let (close, choose) = (format!("{close} closes"), "arrows, HJKL choose".to_owned());
-    let next = |what: &str| format!("{NEXT_SHEET} {what}");
-    let [spread, saturated, colors] = ["σ spread", "● saturated", "blue −, orange +"].map(str::to_owned);
-    let entries = match sheet {
-        Sheet::Wall => [next("one neuron"), choose, close, spread, saturated, colors],
-        Sheet::Neuron => [colors, next("its values"), close, choose, spread, saturated],
-        Sheet::Circles => [saturated, spread, close, next("all neurons"), choose, colors],
-    };
-    entries.into_iter().map(|entry| (entry, theme::DIM)).collect()
-}
-
-/// What is seen, and which part of it where it does not all fit: as much as the row has room for.
-fn title(xray: &Xray, layout: &Layout) -> Line<'static> {
-    let last = xray.layers.len() - 1;
-    let layers = if last == 1 { "1 hidden layer".to_owned() } else { format!("{last} hidden layers") };
-    let name = Span::styled(" x-ray ", theme::TITLE);
-    let parts = match layout.sheet {
-        Sheet::Wall => seen(xray),
-        _ => [None, None],
-    };
-    let dim = |text: String| Span::styled(text, theme::DIM);
-    let named = |part: &Option<String>, what| part.as_ref().map(|part| dim(format!("   {what} {part}")));
-    let short: Vec<_> = parts.iter().flatten().map(|part| dim(format!("  {part}"))).collect();
-    let mut long = vec![name.clone(), Span::styled(layers, theme::TEXT)];
-    long.extend(named(&parts[0], "layers"));
-    long.extend(named(&parts[1], "neurons"));
-    let mut longest = long.clone();
-    longest.push(Span::styled("   each tile: one neuron's output over the picture", theme::DIM));
-    let all = [longest, long, [vec![name], short].concat()].map(Line::from);
-    let fits = |line: &Line<'_>| line.width() <= usize::from(layout.title.width);
-    let [.., shortest] = all.clone();
-    all.into_iter().find(fits).unwrap_or_else(|| elided(shortest, layout.title.width))
-}
-
-/// The layers and the neurons on the wall, as `1–3 of 10`, where they are not all.
-fn seen(xray: &Xray) -> [Option<String>; 2] {
-    let columns = xray.wall.iter().map(Vec::len).max().unwrap_or(0);
-    let range = |first: usize, count: usize, all: usize| {
-        (count < all).then(|| format!("{}–{} of {all}", first + 1, first + count))
-    };
-    [range(xray.first.layer, xray.wall.len(), xray.layers.len()), range(xray.first.index, columns, widest(xray))]
-}
-
-/// A layer: its name and bars, then its neurons.
-fn draw_row(xray: &Xray, row: usize, neurons: &[Vec<f32>], layout: &Layout, buffer: &mut Buffer) {
-    let index = xray.first.layer + row;
-    let layer = &xray.layers[index];
-    let top = layout.place(row, 0);
-    let label = Rect { x: layout.wall.x, width: LABEL, ..top }.intersection(layout.wall);
-    let style = if index == xray.focus.layer { theme::KEY } else { theme::TEXT };
-    let rest = write(Line::styled(format!("{:>4}·{}", xray.label(index), layer.width), style), label, buffer);
-    let largest = xray.layers.iter().map(|layer| layer.std).filter(|std| std.is_finite()).fold(1.0, f64::max);
-    let rest = write(gauge("σ", layer.std / largest), rest, buffer);
-    if let Some(share) = layer.saturated {
-        write(gauge("●", share), rest, buffer);
-    }
-    let here = |column| Neuron { layer: index, index: xray.first.index + column } == xray.focus;
-    for (column, values) in neurons.iter().enumerate() {
-        let place = layout.place(row, column).intersection(layout.wall);
-        chart::draw_values(values, xray.grid, xray.scale(index), 1, place, buffer);
-        if here(column) {
-            frame(place, buffer);
-        }
-    }
-}
-
-fn gauge(name: &'static str, share: f64) -> Line<'static> {
-    let name = Span::styled(format!(" {name} "), theme::DIM);
-    let bar = Span::styled(chart::bar(share, 5), Style::new().fg(theme::INK).bg(theme::GROOVE));
-    Line::from(vec![name, bar])
-}
-
-/// Marks the focus: an edge in the gaps left and right of `place`, and along its empty lowest pixels.
-fn frame(place: Rect, buffer: &mut Buffer) {
-    for y in place.top()..place.bottom() {
-        for (x, edge) in [(place.left().wrapping_sub(1), '▐'), (place.right(), '▌')] {
-            if let Some(cell) = buffer.cell_mut((x, y)) {
-                cell.set_char(edge).set_fg(theme::ACCENT).set_bg(theme::PAPER);
-            }
-        }
-    }
-    for x in place.left()..place.right() {
-        if let Some(cell) = buffer.cell_mut((x, place.bottom().saturating_sub(1))) {
-            cell.set_bg(theme::ACCENT);
-        }
-    }
 }

@@ -1,12 +1,12 @@
 //! How far learning is, and how near to the picture, on stderr.
 
 use std::cell::Cell;
-use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{DecimalBytes, ProgressBar, ProgressStyle};
 
-use super::{LearnArgs, Tell};
+use super::{Keep, LearnArgs, Tell};
 use crate::cli::progress::bar_on_stderr;
 use crate::cli::wording::{say, say_json};
 use crate::learn::Learner;
@@ -68,23 +68,33 @@ impl Drop for Progress {
     }
 }
 
-/// Reports what was made: to a person in words, to a script where it asked for JSON.
-pub(super) fn report(arguments: &LearnArgs, learner: &Learner, network: &Network, bytes: u64) {
+/// Reports what was made, `bytes` long: in words, to a script where it asked for JSON. Whoever saves a learnt picture
+/// is told what the file gives away.
+pub(super) fn report(
+    arguments: &LearnArgs,
+    out: &Path,
+    keep: &Keep,
+    learner: &Learner,
+    (network, bytes): (&Network, u64),
+) {
     if arguments.quiet {
         return;
     }
     let psnr = learner.psnr_each(network);
     if arguments.progress == Tell::Json {
-        let saved = arguments.out.to_string_lossy();
-        say_json(&serde_json::json!({ "saved": saved, "steps": learner.steps(), "psnr": psnr, "bytes": bytes }));
-    } else if io::stderr().is_terminal() {
-        let psnr: Vec<_> = psnr.iter().map(|psnr| format!("{psnr:.1} dB")).collect();
-        say(&format!(
-            "saved {}: {} after {} steps, {}. The weights are the picture: who has the file has it too",
-            arguments.out.display(),
-            psnr.join(", "),
-            learner.steps(),
-            DecimalBytes(bytes)
-        ));
+        let (saved, carries) = (out.to_string_lossy(), keep.carries_weights());
+        say_json(&serde_json::json!({
+            "saved": saved, "steps": learner.steps(), "psnr": psnr, "bytes": bytes, "weights": carries,
+        }));
+        return;
     }
+    let psnr: Vec<_> = psnr.iter().map(|psnr| format!("{psnr:.1} dB")).collect();
+    say(&format!(
+        "saved {}: {} after {} steps, {}. {}",
+        out.display(),
+        psnr.join(", "),
+        learner.steps(),
+        DecimalBytes(bytes),
+        keep.gives_away()
+    ));
 }

@@ -8,7 +8,7 @@ const STOIC: &str = "stoic";
 
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum CaptionWish {
     /// No words, whatever the file carries.
     Nothing,
     /// A sentence that the seed draws.
@@ -18,21 +18,21 @@ pub enum Wish {
 }
 
 /// Reads what `--caption` says.
-pub(super) fn wish(text: &str) -> Result<Wish, String> {
+pub(super) fn wish(text: &str) -> Result<CaptionWish, String> {
     match text {
-        "" => Ok(Wish::Nothing),
-        STOIC => Ok(Wish::Stoic),
-        words => Caption::new(words).map(Wish::Words).map_err(|error| error.to_string()),
+        "" => Ok(CaptionWish::Nothing),
+        STOIC => Ok(CaptionWish::Stoic),
+        words => Caption::new(words).map(CaptionWish::Words).map_err(|error| error.to_string()),
     }
 }
 
 /// `work` with the words that were asked for; without a wish, with those that it has.
-pub(super) fn captioned(work: Work, wish: Option<&Wish>) -> Work {
+pub(super) fn captioned(work: Work, wish: Option<&CaptionWish>) -> Work {
     let caption = match wish {
         None => return work,
-        Some(Wish::Nothing) => None,
-        Some(Wish::Stoic) => Some(sentence(work.recipe().seed.root)),
-        Some(Wish::Words(caption)) => Some(caption.clone()),
+        Some(CaptionWish::Nothing) => None,
+        Some(CaptionWish::Stoic) => Some(sentence(work.recipe().seed.root)),
+        Some(CaptionWish::Words(caption)) => Some(caption.clone()),
     };
     work.with_caption(caption)
 }

@@ -5,16 +5,12 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
 
-use super::{Bits, Ended, Outcome, Progress, RenderArgs, UsageError, Wish, captioned};
+use super::super::sheet::sheet_of;
+use super::{Bits, CaptionWish, Ended, Outcome, Progress, RenderArgs, UsageError, captioned};
 use super::{ended, flashing, interruption};
-use crate::export::{
-    self, Compress, ExportError, Format, Sheet, Step, Summary, Target, Unit, is_directory, plain_name,
-};
+use crate::export::{self, Compress, ExportError, Format, Step, Summary, Target, Unit, is_directory, plain_name};
 use crate::recipe::Recipe;
 use crate::work::Work;
-
-/// Pixels of a picture on a sheet where none are asked for.
-const ON_SHEET: (u32, u32) = (320, 180);
 
 /// Paints the artworks that `open` opens, at least one: once nothing else is wrong with what is asked for.
 pub(super) fn render(arguments: &RenderArgs, open: impl FnOnce() -> Result<Vec<Work>>) -> Result<Ended> {
@@ -29,13 +25,14 @@ pub(super) fn render(arguments: &RenderArgs, open: impl FnOnce() -> Result<Vec<W
     let paths: Vec<PathBuf> = match &target {
         Some(Target::Frames(pattern)) => (0..works.len()).map(|index| pattern.path(index as u64)).collect(),
         None => named(&works, &arguments.out, format),
-        Some(sheet) => {
+        Some(file) => {
             let recipes = recipes(&works)?;
             let (cancel, progress) = (interruption()?, Progress::new(arguments.show()));
-            let made = on_sheet(&recipes, arguments, sheet, &progress, &cancel);
+            let sheet = sheet_of(&recipes, arguments.size, arguments.samples);
+            let made = export::contact_sheet(&sheet, file, &|step| progress.step(step), &cancel);
             drop(progress);
             // How large the sheet is follows from its pictures.
-            let outcome = |summary| Outcome { many: true, size: None, ..Outcome::of(sheet, arguments, summary) };
+            let outcome = |summary| Outcome { many: true, size: None, ..Outcome::of(file, arguments, summary) };
             return ended(made.map(outcome), arguments);
         }
     };
@@ -82,25 +79,13 @@ fn refuse_unused_on_sheet(arguments: &RenderArgs) -> Result<(), UsageError> {
                 .to_owned(),
         ));
     }
-    if !matches!(arguments.caption, None | Some(Wish::Nothing)) {
+    if !matches!(arguments.caption, None | Some(CaptionWish::Nothing)) {
         return Err(UsageError(
             "a contact sheet has lines of text below its pictures; leave out --caption, or write each picture alone: -o DIR/"
                 .to_owned(),
         ));
     }
     Ok(())
-}
-
-fn on_sheet(
-    recipes: &[Recipe],
-    arguments: &RenderArgs,
-    target: &Target,
-    progress: &Progress,
-    cancel: &AtomicBool,
-) -> Result<Summary, ExportError> {
-    let (width, height) = arguments.size.unwrap_or(ON_SHEET);
-    let sheet = Sheet { recipes, picture: [width, height], samples: arguments.samples, captions: &[], phase: None };
-    export::contact_sheet(&sheet, target, &|step| progress.step(step), cancel)
 }
 
 /// Each of `works` into the one of `files` beside it.

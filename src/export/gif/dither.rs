@@ -21,7 +21,7 @@ const LARGEST: f32 = 0.04;
 
 /// How much further than the nearest colour another one may lie, in Y'CbCr.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tolerance {
+pub(super) struct DitherTolerance {
     /// One that extends a code.
     pub(super) follow: f32,
     /// The one that is on the screen.
@@ -32,7 +32,7 @@ pub(super) struct Tolerance {
 #[derive(Debug)]
 pub(super) struct Dither {
     palette: FramePalette,
-    tolerance: Tolerance,
+    tolerance: DitherTolerance,
     errors: Errors,
     /// From the first pixel on.
     lzw: Option<LzwEncoder>,
@@ -40,7 +40,7 @@ pub(super) struct Dither {
 
 impl Dither {
     /// Begins a frame `width` pixels across.
-    pub(super) fn new(palette: FramePalette, width: usize, tolerance: Tolerance) -> Self {
+    pub(super) fn new(palette: FramePalette, width: usize, tolerance: DitherTolerance) -> Self {
         Self { palette, tolerance, errors: Errors::new(width), lzw: None }
     }
 

@@ -162,7 +162,7 @@ impl CandidateGrid {
     }
 }
 
-/// The means of at most 255 boxes that hold `pixels`, of so many along Y' and along Cb and Cr (Wu 1991).
+/// The means of at most 255 boxes that hold `pixels`, of this many levels along Y' and along Cb and Cr (Wu 1991).
 fn boxes<const Y: usize, const C: usize>(pixels: &[Plain]) -> Option<PaletteBuf<Plain>> {
     let boxes = WuF32x3::run_slice(pixels, BinnerF32x3::<Y, C, C>::new(RANGES)).ok()?;
     Some(boxes.palette(PaletteSize::from_u16_clamped(CHOSEN)))

@@ -1,7 +1,39 @@
-//! Takes comments and spaces out of a page's code, and nothing else that needs a parser.
+//! Takes comments and spaces out of a page's code and shortens some of its names, and does nothing that needs a parser.
 //!
 //! It relies on how that code is written, which the tests of the pages hold it to: comments have lines of their own
-//! and begin with `//`, statements end with a semicolon, and no regular expression holds a quote or a space.
+//! and begin with `//`, statements end with a semicolon, no regular expression holds a quote or a space, and no property
+//! is named as a variable of [`NAMES`].
+
+/// Variables of the page's JavaScript that are named most often. Each becomes a dollar sign and a capital letter; nothing else there
+/// is named so.
+const NAMES: [&str; 26] = [
+    "angle",
+    "before",
+    "block",
+    "bytes",
+    "changed",
+    "event",
+    "factor",
+    "framebuffer",
+    "functionName",
+    "group",
+    "index",
+    "last",
+    "neuron",
+    "numbers",
+    "other",
+    "part",
+    "places",
+    "program",
+    "scale",
+    "screenSize",
+    "share",
+    "showControls",
+    "side",
+    "start",
+    "text",
+    "TEXTURE_WIDTH",
+];
 
 /// What code is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +86,10 @@ impl<'a> Compact<'a> {
             _ if self.is_at("const ") => self.declaration("const "),
             _ if self.is_at("let ") => self.declaration("let "),
             '0' if self.is_needless_zero() => self.rest = &self.rest[1..],
+            _ if self.is_at_name(letter) => {
+                self.follow(letter);
+                self.name();
+            }
             _ => {
                 self.drop_before(letter);
                 self.follow(letter);
@@ -86,6 +122,24 @@ impl<'a> Compact<'a> {
         }
     }
 
+    /// Whether a name of JavaScript begins here.
+    fn is_at_name(&self, letter: char) -> bool {
+        let begins = is_word(letter) && !letter.is_ascii_digit();
+        self.language == Language::JavaScript && begins && !self.out.chars().next_back().is_some_and(is_word)
+    }
+
+    /// Copies a name; a variable of [`NAMES`] becomes shorter.
+    fn name(&mut self) {
+        let end = self.rest.find(|letter| !is_word(letter)).unwrap_or(self.rest.len());
+        let (name, rest) = self.rest.split_at(end);
+        let is_property = self.out.ends_with('.') && !self.out.ends_with("...");
+        match NAMES.iter().zip('A'..).find(|(known, _)| **known == name && !is_property) {
+            Some((_, letter)) => self.out.extend(['$', letter]),
+            None => self.out.push_str(name),
+        }
+        self.rest = rest;
+    }
+
     /// `0.5` is `.5`.
     fn is_needless_zero(&self) -> bool {
         let before = self.out.chars().next_back();
@@ -109,7 +163,7 @@ impl<'a> Compact<'a> {
         }
     }
 
-    /// Copies so many letters.
+    /// Copies this many letters.
     fn take(&mut self, letters: usize) {
         let end = self.rest.char_indices().nth(letters).map_or(self.rest.len(), |(index, _)| index);
         let (taken, rest) = self.rest.split_at(end);
@@ -148,6 +202,14 @@ impl<'a> Compact<'a> {
             match letter {
                 '`' => {
                     self.template();
+                    continue;
+                }
+                '"' | '\'' => {
+                    self.string(letter);
+                    continue;
+                }
+                _ if self.is_at_name(letter) => {
+                    self.name();
                     continue;
                 }
                 '{' => depth += 1,
@@ -226,6 +288,13 @@ mod tests {
     #[test]
     fn names_that_begin_like_a_keyword_stay() {
         assert_eq!(compact("const constant = unconst ;", Language::JavaScript), "let constant=unconst;");
+    }
+
+    #[test]
+    fn variables_named_often_become_shorter_and_no_properties() {
+        let code = "const index = f(...numbers, a.index, 'index', `index ${ index }`);";
+        assert_eq!(compact(code, Language::JavaScript), "let $K=f(...$N,a.index,'index',`index ${ $K }`);");
+        assert_eq!(compact("int index = 1;", Language::Glsl), "int index=1;");
     }
 
     #[test]

@@ -20,6 +20,9 @@ let painter;
 let view = ownView();
 let clock = art.at;
 let playing = false;
+// Whether the viewer wants it to move.
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+let moves = !calm.matches;
 
 // ---- how sharp: as many pixels as can be painted in time ----
 let cost = 1e-3;
@@ -73,7 +76,8 @@ function wakeUp() {
 
 function frame(now) {
     scheduled = false;
-    if (!gl || !painter || gl.isContextLost()) return;
+    // Saving would take many times as long beside it.
+    if (!gl || !painter || gl.isContextLost() || saving) return;
     const passed = now - last;
     last = now;
     if (playing) {
@@ -147,7 +151,7 @@ async function secondsAt(phase, view) {
     if (!changes) return phase * art.period;
     const length = changes.reduce((sum, change) => sum + change);
     const period = art.auto ? clamp(length / 3, 8, 120) : art.period;
-    const phaseAt = pace(changes.map(change => max(change, 0.05 * length / changes.length || 1)), period);
+    const phaseAt = pace(changes.map(change => [1 / PARTS, max(change, 0.05 * length / PARTS || 1)]), period);
     let [low, high] = [0, period];
     for (let step = 0; step < 40; step++) phaseAt((low + high) / 2) > phase ? high = (low + high) / 2 : low = (low + high) / 2;
     return low;
@@ -160,7 +164,7 @@ async function line(view = seen()) {
     const own = String(Object.values(ownView())) === String(Object.values(view));
     const moment = own || !gl || !art.measured ? turns() * art.period : await secondsAt(open.phase(clock), view);
     let text = art.stem;
-    if (view.zoom !== art.ownZoom) text += '+zoom=' + decimal(view.zoom);
+    if (view.zoom !== art.ownZoom) text += '+zoom=' + +view.zoom.toPrecision(8);
     if (view.center.some(side => +decimal(side))) text += '+center=' + view.center.map(decimal).join('/');
     if (+moment.toFixed(3)) text += '+at=' + +moment.toFixed(3);
     return text;
@@ -210,6 +214,8 @@ async function save() {
         say('not saved: ' + error.message);
     }
     saving = false;
+    last = performance.now();
+    changed();
 }
 
 function fullScreen() {
@@ -254,6 +260,7 @@ let tap = { time: -1e9, place: [0, 0] };
 let moved = 0;
 const area = $('area');
 area.onpointerdown = event => {
+    if (event.button) return;
     area.setPointerCapture(event.pointerId);
     fingers.set(event.pointerId, event);
     moved = fingers.size > 1 ? 1 : 0;
@@ -293,7 +300,7 @@ function help(on = $('help').hidden) {
     $('keys').ariaExpanded = String(on);
 }
 const KEYS = {
-    ' ': () => play(!playing),
+    ' ': () => play(moves = !playing),
     f: fullScreen,
     s: save,
     y: copy,
@@ -337,8 +344,7 @@ onresize = () => {
     changed();
 };
 document.onvisibilitychange = () => last = performance.now();
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
-calm.onchange = () => play(!calm.matches);
+calm.onchange = () => play(moves = !calm.matches);
 
 // ---- start ----
 function useStill(reason) {
@@ -358,7 +364,7 @@ async function start() {
         if (!gl.isContextLost()) useStill(error.message);
         return;
     }
-    play(!calm.matches);
+    play(moves);
 }
 
 canvas.addEventListener('webglcontextlost', event => {

@@ -1,13 +1,15 @@
-//! What a page is told of a work: its recipe, and what was measured.
+//! What a page holds of a work: its recipe, and what was measured.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use crate::export::Job;
+use crate::motion::Path;
 use crate::network::{Layer, LayerActivation, Network};
 use crate::painter::Colors;
 use crate::palette::{Gradient, Harmony, Oklch};
+use crate::plain_text;
 use crate::recipe::{Activations, Bias, Child, ColorMode, Coords, Generation, Period, Recipe, Seed, View, Weights};
 use crate::work::Work;
 
@@ -16,7 +18,7 @@ const KNOTS: usize = 256;
 
 /// How channels become colours, as far as the code for it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(super) enum PageMode {
     Rgb,
     Hsv,
     Hsl,
@@ -27,7 +29,7 @@ pub(super) enum Mode {
     Graded,
 }
 
-impl Mode {
+impl PageMode {
     pub(super) fn of(work: &Work) -> Self {
         match work.recipe().color {
             ColorMode::Rgb => Self::Rgb,
@@ -53,7 +55,7 @@ impl Mode {
 }
 
 /// The object that the page's scripts read as `art`.
-pub(super) fn description(job: &Job<'_>, mode: Mode) -> Value {
+pub(super) fn description(job: &Job<'_>, mode: PageMode) -> Value {
     let work = job.work;
     let (recipe, painting) = (work.recipe(), work.painting());
     let network = painting.network();
@@ -63,7 +65,7 @@ pub(super) fn description(job: &Job<'_>, mode: Mode) -> Value {
     let stem =
         Recipe { view: View { zoom: own.view.zoom, center: own.view.center, rotation }, at: 0.0, ..recipe.clone() };
     json!({
-        "label": work.label(),
+        "label": plain_text::line(&work.label(), plain_text::LINE),
         "prefix": work.imported().map_or_else(String::new, |weights| format!("{} ", weights.label())),
         "stem": stem.to_string(),
         "ownZoom": number(own.view.zoom),
@@ -77,14 +79,14 @@ pub(super) fn description(job: &Job<'_>, mode: Mode) -> Value {
         "bias": bias(recipe.bias),
         "radius": network.radius,
         "latent": network.latent,
-        "latentScale": number(recipe.latent_scale),
+        "orbits": orbits(recipe, network.latent),
         "gain": number(recipe.gain),
         "pixels": recipe.coords == Coords::Pixels,
         "view": { "zoom": number(zoom), "center": center.map(number), "rotation": number(rotation) },
         "frame": { "zoom": number(placement.zoom), "center": placement.center.map(number) },
         "motion": recipe.motion.iter().map(|motion| motion.name()).collect::<Vec<_>>(),
         "period": number(work.timeline().period()),
-        "pace": pace(work),
+        "pace": work.timeline().halved().map_or_else(|| pace(work), |tree| base64(tree.into_iter())),
         "auto": recipe.period == Period::Auto,
         "measured": work.timeline().length() > 0.0,
         "speed": number(job.speed),
@@ -150,7 +152,7 @@ fn bias(bias: Bias) -> Value {
 }
 
 /// How long each part of the loop takes beside the longest, three bytes each, in base64. Two bytes would show in
-/// pictures that change fast.
+/// pictures that change fast. (Loops that were measured more finely are told otherwise: `halved.js`.)
 fn pace(work: &Work) -> String {
     const MOST: f64 = 16_777_215.0;
     let longest = work.timeline().shares().fold(f64::MIN_POSITIVE, f64::max);
@@ -182,6 +184,12 @@ fn palette(harmony: &Harmony) -> Value {
         "mostAccent": Harmony::MOST_ACCENT,
         "mostLean": Harmony::MOST_LEAN,
     })
+}
+
+/// The amplitudes of each latent input's path, as `motion.rs` has them.
+fn orbits(recipe: &Recipe, count: usize) -> Value {
+    let harmonics = Path::new(recipe).harmonics().into_iter().chain(std::iter::repeat([[0.0; 2]; 2]));
+    harmonics.take(count).map(|orbit| json!(orbit.map(|harmonic| harmonic.map(short)))).collect()
 }
 
 /// Red, green and blue of each knot, 16 bits, in base64.

@@ -1,26 +1,28 @@
 // Where everything stands at a moment: the even pace (`pace.rs`), the paths (`motion.rs`), the plane (`painter/grid.rs`).
 
-// From seconds to the phase of the loop, 0..1. `changes` says how much the picture changes in each part of the loop.
-function pace(changes, period) {
-    const count = changes.length;
-    const sums = [0];
-    for (const change of changes) sums.push(sums[sums.length - 1] + change);
-    const arc = sums.map(sum => sum / sums[count]);
+// From seconds to the phase of the loop, 0..1. `parts` says how much of the loop each part is, and how much the picture
+// changes in it.
+function pace(parts, period) {
+    const count = parts.length;
+    const sums = axis => parts.reduce((sums, part) => (sums.push(sums[sums.length - 1] + part[axis]), sums), [0]);
+    const phases = sums(0);
+    const changes = sums(1);
+    const arc = changes.map(sum => sum / changes[count]);
     const width = part => arc[part + 1] - arc[part];
     // Monotone and smooth, also where the loop closes (Fritsch and Butland 1984).
-    const slopes = Array.from({ length: count }, (_, part) => {
-        const before = width((part + count - 1) % count);
-        const after = width(part);
-        return 3 * (before + after) / count / ((2 * after + before) * before + (after + 2 * before) * after);
+    const slopes = parts.map(([rise], part) => {
+        const last = (part + count - 1) % count;
+        const [before, after] = [width(last), width(part)];
+        return 3 * (before + after) / ((2 * after + before) * before / parts[last][0] + (after + 2 * before) * after / rise);
     });
     return seconds => {
         const turns = seconds / period;
         const share = turns - floor(turns);
         let part = 0;
-        for (let step = count; step >= 1; step /= 2) if (part + step < count && arc[part + step] <= share) part += step;
+        for (let step = 4096; step >= 1; step /= 2) if (part + step < count && arc[part + step] <= share) part += step;
         const t = (share - arc[part]) / width(part);
         const [leaving, arriving] = [slopes[part] * width(part), slopes[(part + 1) % count] * width(part)];
-        const phase = part / count + t * t * (3 - 2 * t) / count + t * (1 - t) * ((1 - t) * leaving - t * arriving);
+        const phase = phases[part] + t * t * (3 - 2 * t) * parts[part][0] + t * (1 - t) * ((1 - t) * leaving - t * arriving);
         return phase < 1 ? phase : 0;
     };
 }
@@ -35,18 +37,11 @@ function meanChanges(pictures) {
     });
 }
 
-// What the seed settles about the movements.
+// What the seed settles about the movements. Of the latent inputs' paths the best is chosen: they come ready.
 function drawPaths(art) {
     const root = rootKey(art.seed);
-    const orbits = Array.from({ length: art.latent }, (_, input) => {
-        const from = stream(root, 6, 0, input);
-        return [0.8 / 3, 0.2 / 3].map(variance => {
-            const size = art.latentScale * sqrt(variance);
-            return [size * from.gaussian(), size * from.gaussian()];
-        });
-    });
     const from = stream(root, 7);
-    return { orbits, heading: 2 * PI * from.uniform(), turn: from.uniform() < 0.5 ? 1 : -1, ripples: 1 + from.uniform() };
+    return { orbits: art.orbits, heading: 2 * PI * from.uniform(), turn: from.uniform() < 0.5 ? 1 : -1, ripples: 1 + from.uniform() };
 }
 
 // The latent inputs, the angle of the morph and the camera at `phase` of the loop.

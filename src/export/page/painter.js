@@ -12,16 +12,13 @@ const VERTICES = '#version 300 es\nvoid main(){gl_Position=vec4(vec2(gl_VertexID
 function openArt(art) {
     const layers = art.imported ? readNetwork(art.imported) : drawNetwork(art, art.path.length ? lineageOf(art.seed, art.path) : rootLineage(art.seed));
     const target = art.to === null ? null : drawNetwork(art, rootLineage(art.to));
-    // Three bytes a number.
-    const bytes = decode(art.pace, Uint8Array);
-    const changes = Array.from({ length: PARTS }, (_, i) => bytes[3 * i] + (bytes[3 * i + 1] << 8) + (bytes[3 * i + 2] << 16));
     return {
         art,
         layers,
         target,
         sum: checksum(target ? [layers, target] : [layers]),
         paths: drawPaths(art),
-        phase: pace(changes, art.period),
+        phase: pace(partsOf(decode(art.pace, Uint8Array)), art.period),
         colorings: coloringsOf(art),
     };
 }
@@ -76,7 +73,7 @@ async function createPainter(gl, open, parts) {
     const pose = (phase, view, pixels, samples = 1) => {
         const { latent, morph, camera } = poseAt(paths, art.motion, phase);
         if (posed !== phase) {
-            packWeights(texels, morphed(layers, target, morph), places, latent);
+            packWeights(texels, drifted(art, morphed(layers, target, morph), phase), places, latent);
             fill(0, TEXTURE_WIDTH, rows, texels);
             const { levels, factors, offsets, table } = coloringAt(colorings, morph);
             const level = part => [0, 1, 2, 3].map(channel => levels[channel % levels.length][part]);

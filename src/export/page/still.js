@@ -28,7 +28,7 @@ function createStill({ art, layers, target, paths, colorings }) {
         const { latent, morph, camera } = poseAt(paths, art.motion, phase);
         const { matrix, origin, corner, step, wave } = gridOf(art, camera, view, ...pixels);
         const coloring = coloringAt(colorings, morph);
-        const network = morphed(layers, target, morph);
+        const network = drifted(art, morphed(layers, target, morph), phase);
         for (let y = 0, at = 0; y < down; y++) {
             for (let x = 0; x < across; x++, at += 4) {
                 const [h, v] = [(x + 0.5 - corner[0]) * step, (y + 0.5 - corner[1]) * step];

@@ -46,13 +46,13 @@ fn changed_share(one: &[Frame], other: &[Frame]) -> f64 {
     changed as f64 / one.len().max(1) as f64
 }
 
-/// `value` to so many significant digits.
+/// `value` to this many significant digits.
 fn nearest(value: f32, digits: usize) -> f64 {
     let places = digits - 1;
     format!("{value:.places$e}").parse().unwrap_or_default()
 }
 
-/// `value` to so many significant digits, as GLSL writes a float: `1.5`, `.25`, `-3.`, `1e-7`.
+/// `value` to this many significant digits, as GLSL writes a float: `1.5`, `.25`, `-3.`, `1e-7`.
 pub(super) fn number(value: f32, digits: usize) -> String {
     let value = nearest(value, digits);
     if value == 0.0 {

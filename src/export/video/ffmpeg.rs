@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 #[cfg(windows)]
-use crate::export::unfinished::Program;
+use crate::export::unfinished::ChildProgram;
 use crate::export::unfinished::{Listed, Unfinished};
 use crate::export::{Cancel, ExportError, Format};
 
@@ -113,7 +113,7 @@ impl Ffmpeg {
         let unfinished = Unfinished::Group(rustix::process::Pid::from_child(&child));
         let child = Arc::new(Mutex::new(child));
         #[cfg(windows)]
-        let unfinished = Unfinished::Program(Program(Arc::clone(&child)));
+        let unfinished = Unfinished::Program(ChildProgram(Arc::clone(&child)));
         Ok(Self { child, frames, complaints, listed: Some(Listed::new(unfinished)) })
     }
 

@@ -10,34 +10,34 @@ use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyl
 use crate::painter::lettering::{LETTER, dots};
 
 /// A bitmap backend that brings its own letters.
-pub(super) struct Canvas<'a>(pub BitMapBackend<'a>);
+pub(super) struct Bitmap<'a>(pub BitMapBackend<'a>);
 
-type Outcome<'a> = Result<(), DrawingErrorKind<<BitMapBackend<'a> as DrawingBackend>::ErrorType>>;
+type DrawResult<'a> = Result<(), DrawingErrorKind<<BitMapBackend<'a> as DrawingBackend>::ErrorType>>;
 
-impl<'a> DrawingBackend for Canvas<'a> {
+impl<'a> DrawingBackend for Bitmap<'a> {
     type ErrorType = <BitMapBackend<'a> as DrawingBackend>::ErrorType;
 
     fn get_size(&self) -> (u32, u32) {
         self.0.get_size()
     }
 
-    fn ensure_prepared(&mut self) -> Outcome<'a> {
+    fn ensure_prepared(&mut self) -> DrawResult<'a> {
         self.0.ensure_prepared()
     }
 
-    fn present(&mut self) -> Outcome<'a> {
+    fn present(&mut self) -> DrawResult<'a> {
         self.0.present()
     }
 
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Outcome<'a> {
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> DrawResult<'a> {
         self.0.draw_pixel(point, color)
     }
 
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Outcome<'a> {
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> DrawResult<'a> {
         self.0.draw_line(from, to, style)
     }
 
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Outcome<'a> {
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> DrawResult<'a> {
         let (width, height) = size(text);
         let left = match style.anchor().h_pos {
             HPos::Left => 0,

@@ -2,11 +2,11 @@
 
 use super::CHUNK;
 use super::lanes::Lanes;
-use super::layout::{Layout, Place};
+use super::layout::{LayerPlace, Layout};
 
 /// What a group needs for its work, and its result.
 #[derive(Clone, Debug)]
-pub(super) struct Group {
+pub(super) struct GradientGroup {
     /// The inputs of a chunk, then the activations of each layer; a row for each pixel.
     pub(super) activations: Vec<Lanes>,
     /// φ′ of each layer.
@@ -20,10 +20,10 @@ pub(super) struct Group {
     pub(super) error: f64,
 }
 
-impl Group {
+impl GradientGroup {
     pub(super) fn new(layout: &Layout) -> Self {
         let places = layout.places();
-        let room = |place: &Place| Lanes::zeros(CHUNK * place.stride);
+        let room = |place: &LayerPlace| Lanes::zeros(CHUNK * place.stride);
         let widest = places.iter().map(|place| place.stride).max().unwrap_or(0);
         let inputs = Lanes::zeros(CHUNK * layout.inputs());
         Self {

@@ -12,14 +12,14 @@ use crate::recipe::Activation;
 /// The shape of a network, and the order of its parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
-    places: Vec<Place>,
+    places: Vec<LayerPlace>,
     radius: bool,
     latent: usize,
 }
 
 /// One layer: its shape, and where its parameters stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Place {
+pub(super) struct LayerPlace {
     pub(super) inputs: usize,
     /// Floats from one pixel's inputs to the next one's.
     pub(super) input_stride: usize,
@@ -30,7 +30,7 @@ pub(super) struct Place {
     start: usize,
 }
 
-impl Place {
+impl LayerPlace {
     pub(super) fn weights(&self) -> Range<usize> {
         self.start..self.start + self.inputs * self.stride
     }
@@ -50,7 +50,7 @@ impl Layout {
     /// The layout of networks of the shape of `network`. `None` where the neurons of a layer differ in their
     /// activation: such layers are drawn, and not learnt.
     pub fn of(network: &Network) -> Option<Self> {
-        let mut places: Vec<Place> = Vec::with_capacity(network.layers.len());
+        let mut places: Vec<LayerPlace> = Vec::with_capacity(network.layers.len());
         for layer in &network.layers {
             let activation = match layer.activation {
                 // The kernel paints the sigmoid of the logits.
@@ -62,12 +62,12 @@ impl Layout {
                 places.last().map_or((layer.inputs, 0), |before| (before.stride, before.biases().end));
             let (inputs, neurons) = (layer.inputs, layer.outputs);
             let stride = neurons.next_multiple_of(WIDTH);
-            places.push(Place { inputs, input_stride, neurons, stride, activation, start });
+            places.push(LayerPlace { inputs, input_stride, neurons, stride, activation, start });
         }
         Some(Self { places, radius: network.radius, latent: network.latent })
     }
 
-    pub(super) fn places(&self) -> &[Place] {
+    pub(super) fn places(&self) -> &[LayerPlace] {
         &self.places
     }
 
@@ -87,8 +87,8 @@ impl Layout {
     }
 
     /// Where the weights of all layers behind the first stand, one range per layer.
-    pub fn weights_behind_first(&self) -> impl Iterator<Item = Range<usize>> {
-        self.places.iter().skip(1).map(Place::weights)
+    pub(crate) fn weights_behind_first(&self) -> impl Iterator<Item = Range<usize>> {
+        self.places.iter().skip(1).map(LayerPlace::weights)
     }
 
     /// The parameters of a network of this shape.
@@ -108,7 +108,7 @@ impl Layout {
     /// The network of these parameters; the output layer is linear, as everywhere but in a backward pass.
     pub fn network(&self, parameters: &[f32]) -> Network {
         let last = self.places.len() - 1;
-        let layer = |(index, place): (usize, &Place)| Layer {
+        let layer = |(index, place): (usize, &LayerPlace)| Layer {
             inputs: place.inputs,
             outputs: place.neurons,
             weights: rows(place, &parameters[place.weights()]),
@@ -125,6 +125,6 @@ impl Layout {
 }
 
 /// For each neuron its weights, one per input.
-fn rows(place: &Place, weights: &[f32]) -> Vec<f32> {
+fn rows(place: &LayerPlace, weights: &[f32]) -> Vec<f32> {
     (0..place.neurons).flat_map(|neuron| weights[neuron..].iter().step_by(place.stride).copied()).collect()
 }

@@ -3,16 +3,16 @@
 //! The order of the work is plain code; the work on one layer of one chunk is compiled for each level.
 
 use super::dense::{Outer, Product};
-use super::group::Group;
+use super::group::GradientGroup;
 use super::lanes::Lanes;
-use super::layout::{Layout, Place};
+use super::layout::{LayerPlace, Layout};
 use super::{Batch, CHANNELS, CHUNK, curve, dense};
 use crate::kernel::Level;
 use crate::kernel::simd::dispatch;
 
 /// What is worked out for one group.
 #[derive(Clone, Copy)]
-pub(super) struct Work<'a> {
+pub(super) struct BatchWork<'a> {
     pub(super) layout: &'a Layout,
     pub(super) parameters: &'a [f32],
     /// For each layer but the first the transposed weights.
@@ -26,7 +26,7 @@ pub(super) struct Work<'a> {
 /// The work on one layer of one chunk, forward.
 #[derive(Clone, Copy)]
 struct Forward<'a> {
-    place: Place,
+    place: LayerPlace,
     parameters: &'a [f32],
     input: &'a [f32],
 }
@@ -34,7 +34,7 @@ struct Forward<'a> {
 /// The work on one layer of one chunk, backward.
 #[derive(Clone, Copy)]
 struct Backward<'a> {
-    place: Place,
+    place: LayerPlace,
     input: &'a [f32],
     deltas: &'a [f32],
     /// The transposed weights, and the slopes of the layer before; `None` for the first layer.
@@ -42,20 +42,20 @@ struct Backward<'a> {
 }
 
 /// Adds up the gradient of a group's pixels, on `level`.
-pub(super) fn accumulate(level: Level, work: Work<'_>, group: &mut Group) {
+pub(super) fn accumulate(level: Level, work: BatchWork<'_>, group: &mut GradientGroup) {
     dispatch!(level, accumulate(work, group));
 }
 
-/// The code of one level. `6 by 64`: so many rows times columns accumulate at once, the widest panels of
+/// The code of one level. `6 by 64`: that many rows times columns accumulate at once, the widest panels of
 /// columns first; each level's last panel is as wide as the padding.
 macro_rules! level {
     ($module:ident, [$($rows:literal by $columns:literal),+] $(, $features:literal)?) => {
         mod $module {
-            use super::{Backward, Forward, Group, Outer, Product, Work, curve, dense};
+            use super::{Backward, Forward, GradientGroup, Outer, Product, BatchWork, curve, dense};
             use crate::recipe::Activation;
 
             $(#[target_feature(enable = $features)])?
-            pub(super) fn accumulate(work: Work<'_>, group: &mut Group) {
+            pub(super) fn accumulate(work: BatchWork<'_>, group: &mut GradientGroup) {
                 super::accumulate_chunks(
                     work,
                     group,
@@ -155,7 +155,7 @@ level!(avx2, [6 by 16], "avx2,fma");
 
 impl<'a> Forward<'a> {
     fn product(&self) -> Product<'a> {
-        let Place { inputs, input_stride, stride, .. } = self.place;
+        let LayerPlace { inputs, input_stride, stride, .. } = self.place;
         let weights = &self.parameters[self.place.weights()];
         let biases = Some(&self.parameters[self.place.biases()]);
         Product { input: self.input, input_stride, inputs, weights, biases, columns: stride }
@@ -164,21 +164,21 @@ impl<'a> Forward<'a> {
 
 impl<'a> Backward<'a> {
     fn outer(&self) -> Outer<'a> {
-        let Place { inputs, input_stride, stride, .. } = self.place;
+        let LayerPlace { inputs, input_stride, stride, .. } = self.place;
         Outer { input: self.input, input_stride, inputs, deltas: self.deltas, columns: stride }
     }
 
     /// The errors of the layer before, but for its slopes.
     fn product(&self, transposed: &'a [f32]) -> Product<'a> {
-        let Place { neurons, stride, input_stride, .. } = self.place;
+        let LayerPlace { neurons, stride, input_stride, .. } = self.place;
         let (inputs, columns) = (neurons, input_stride);
         Product { input: self.deltas, input_stride: stride, inputs, weights: transposed, biases: None, columns }
     }
 }
 
 fn accumulate_chunks(
-    work: Work<'_>,
-    group: &mut Group,
+    work: BatchWork<'_>,
+    group: &mut GradientGroup,
     forward: impl Fn(Forward<'_>, &mut [f32], &mut [f32]),
     backward: impl Fn(Backward<'_>, &mut [f32], &mut [f32]),
 ) {
@@ -194,7 +194,11 @@ fn accumulate_chunks(
     }
 }
 
-fn forward_chunk(work: Work<'_>, group: &mut Group, forward: impl Fn(Forward<'_>, &mut [f32], &mut [f32])) {
+fn forward_chunk(
+    work: BatchWork<'_>,
+    group: &mut GradientGroup,
+    forward: impl Fn(Forward<'_>, &mut [f32], &mut [f32]),
+) {
     for (index, place) in work.layout.places().iter().enumerate() {
         let (before, values) = group.activations.split_at_mut(index + 1);
         let task = Forward { place: *place, parameters: work.parameters, input: &before[index] };
@@ -202,8 +206,12 @@ fn forward_chunk(work: Work<'_>, group: &mut Group, forward: impl Fn(Forward<'_>
     }
 }
 
-fn backward_chunk(work: Work<'_>, group: &mut Group, backward: impl Fn(Backward<'_>, &mut [f32], &mut [f32])) {
-    let Group { activations, slopes, deltas, spare, gradient, .. } = group;
+fn backward_chunk(
+    work: BatchWork<'_>,
+    group: &mut GradientGroup,
+    backward: impl Fn(Backward<'_>, &mut [f32], &mut [f32]),
+) {
+    let GradientGroup { activations, slopes, deltas, spare, gradient, .. } = group;
     for (index, place) in work.layout.places().iter().enumerate().rev() {
         let before = index.checked_sub(1).map(|before| (&*work.transposed[index], &*slopes[before]));
         let deltas_here = &deltas[..CHUNK * place.stride];
@@ -215,7 +223,7 @@ fn backward_chunk(work: Work<'_>, group: &mut Group, backward: impl Fn(Backward<
 }
 
 /// The errors of the output layer; those of pixels beyond the targets are 0.
-fn compare(work: Work<'_>, group: &mut Group, targets: &[[f32; CHANNELS]]) {
+fn compare(work: BatchWork<'_>, group: &mut GradientGroup, targets: &[[f32; CHANNELS]]) {
     let last = group.slopes.len() - 1;
     let (outputs, slopes) = (&group.activations[last + 1], &group.slopes[last]);
     let stride = outputs.len() / CHUNK;

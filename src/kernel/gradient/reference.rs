@@ -7,7 +7,7 @@ use crate::network::{Layer, Network};
 use crate::recipe::Activation;
 
 /// What one layer computed for one pixel.
-struct Trace {
+struct ForwardTrace {
     activations: Vec<f32>,
     slopes: Vec<f32>,
 }
@@ -61,7 +61,7 @@ fn add_pixel(
     scale: f32,
     (sums, error): (&mut Network, &mut f64),
 ) {
-    let mut traces: Vec<Trace> = Vec::new();
+    let mut traces: Vec<ForwardTrace> = Vec::new();
     for layer in &network.layers {
         let before = traces.last().map_or(inputs, |trace| &trace.activations);
         let trace = forward(layer, before);
@@ -83,7 +83,7 @@ fn add_pixel(
     }
 }
 
-fn forward(layer: &Layer, inputs: &[f32]) -> Trace {
+fn forward(layer: &Layer, inputs: &[f32]) -> ForwardTrace {
     let sum = |neuron: usize| {
         let products = layer.row(neuron).iter().zip(inputs);
         products.fold(layer.biases[neuron], |sum, (weight, value)| value.mul_add(*weight, sum))
@@ -93,7 +93,7 @@ fn forward(layer: &Layer, inputs: &[f32]) -> Trace {
     let each = |curve: fn(Activation, f32) -> f32| -> Vec<f32> {
         sums.iter().enumerate().map(|(neuron, x)| curve(phi(neuron), *x)).collect()
     };
-    Trace { activations: each(activate), slopes: each(slope) }
+    ForwardTrace { activations: each(activate), slopes: each(slope) }
 }
 
 fn add_layer(sums: &mut Layer, inputs: &[f32], deltas: &[f32]) {

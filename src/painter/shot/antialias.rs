@@ -35,7 +35,7 @@
 use std::ops::Range;
 
 use super::contrast::Contrast;
-use super::{BLOCK, Depth, Scratch, Shot, Viewport, centers, triples};
+use super::{BLOCK, ChannelValue, Scratch, Shot, Viewport, centers, triples};
 use color::{Transfer, to_linear};
 use pixel::{Pixel, SIDE, keep_roughest};
 

@@ -3,7 +3,7 @@
 use super::key::Key;
 use super::value::PLAIN_COLORS;
 use crate::palette::Palette;
-use crate::recipe::{Activation, Coords, Framing, Motion};
+use crate::recipe::{Activation, Coords, Framing, LatentPath, Motion};
 
 impl Key {
     /// The names among the values of this key; for what takes numbers or names of one's own, how such a value begins.
@@ -19,6 +19,7 @@ impl Key {
             "weights" => owned(&["normal:", "uniform:", "pytorch", "scaled:"]),
             "bias" => owned(&["none", "first", "first-normal:", "normal:"]),
             "coords" => owned(&Coords::ALL.map(Coords::name)),
+            "latent-path" => owned(&LatentPath::ALL.map(LatentPath::name)),
             "framing" => owned(&Framing::ALL.map(Framing::name)),
             "radius" | "invert" | "stretch" => owned(&["on", "off"]),
             "color" => {

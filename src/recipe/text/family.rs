@@ -4,7 +4,7 @@
 //! seed       = number *( "." generation )    from the root downwards
 //! generation = child / path "-" path         a child, or half way between two descendants
 //! path       = child *( "_" child )
-//! child      = number [ "k" step ]           the step from 0, far, to 15, near; 5 if unsaid
+//! child      = number [ "k" step ]           the step from 0, far, to 15, near; 5 if left out
 //! ```
 
 use std::fmt;

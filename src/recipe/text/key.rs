@@ -1,7 +1,7 @@
 //! The keys of a line: name, meaning, what is allowed, and the way there and back, in one table.
 
 use super::value::{self, Problem};
-use crate::recipe::{Activation, Coords, Framing, MAX_LATENT, MAX_LAYERS, MAX_WIDTH, Motion, Recipe};
+use crate::recipe::{Activation, Coords, Framing, LatentPath, MAX_LATENT, MAX_LAYERS, MAX_WIDTH, Motion, Recipe};
 
 /// One knob of a recipe, as lines and command lines name it.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ impl Key {
     }
 
     /// Every key, in the order in which a canonical line names them: the order is format.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self {
             name: "hidden",
             help: "Widths of the hidden layers, input side first",
@@ -127,6 +127,15 @@ impl Key {
             allowed: || value::LATENT_SCALE.allowed(),
             print: |recipe| recipe.latent_scale.to_string(),
             set: |recipe, text| value::LATENT_SCALE.parse(text).map(|value| recipe.latent_scale = value),
+        },
+        Self {
+            name: "latent-path",
+            help: "Which way the latent inputs take: drawn, or round the circle where learnt pictures stand",
+            allowed: || value::listed(LatentPath::ALL.map(LatentPath::name)),
+            print: |recipe| recipe.latent_path.name().to_owned(),
+            set: |recipe, text| {
+                value::parse_name(text, LatentPath::ALL, LatentPath::name).map(|value| recipe.latent_path = value)
+            },
         },
         Self {
             name: "zoom",

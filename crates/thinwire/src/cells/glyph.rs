@@ -2,11 +2,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Color;
 
 use color::{Oklab, Transfer};
 
 use super::Pixels;
+use super::layers::{Drawn, Layers};
 
 mod fit;
 mod letter;
@@ -66,23 +67,20 @@ impl Glyphs {
     }
 }
 
-/// Marks a cell of a picture, whose symbol might as well be chrome: a letter, or a block that a chart is made of.
-/// `▀` needs no mark. Terminals never see it.
-pub(crate) const PICTURE: Modifier = Modifier::HIDDEN;
-
 /// Draws `picture`, which has as many pixels a cell as `glyphs` have, into `area`, its top left pixel in the area's
 /// top left cell; what exceeds the area or the buffer is cut off, cells that no pixel covers stay as they are.
-pub fn draw(picture: Pixels<'_>, area: Rect, buffer: &mut Buffer, glyphs: Glyphs) {
+pub fn draw(picture: Pixels<'_>, area: Rect, layers: &mut Layers, glyphs: Glyphs) {
     match glyphs {
-        Glyphs::Half => draw_halves(picture, area, buffer),
-        Glyphs::Quadrant => draw_mosaics::<4>(picture, area, buffer, &mosaic::QUADRANTS),
-        Glyphs::Sextant => draw_mosaics::<6>(picture, area, buffer, &mosaic::SEXTANTS),
-        Glyphs::Octant => draw_mosaics::<8>(picture, area, buffer, &mosaic::OCTANTS),
-        Glyphs::Ascii => draw_letters(picture, area, buffer),
+        Glyphs::Half => draw_halves(picture, area, layers),
+        Glyphs::Quadrant => draw_mosaics::<4>(picture, area, layers, &mosaic::QUADRANTS),
+        Glyphs::Sextant => draw_mosaics::<6>(picture, area, layers, &mosaic::SEXTANTS),
+        Glyphs::Octant => draw_mosaics::<8>(picture, area, layers, &mosaic::OCTANTS),
+        Glyphs::Ascii => draw_letters(picture, area, layers),
     }
 }
 
-fn draw_halves(picture: Pixels<'_>, area: Rect, buffer: &mut Buffer) {
+/// The same with [`Glyphs::Half`], which are a picture in any buffer.
+pub fn draw_halves(picture: Pixels<'_>, area: Rect, buffer: &mut Buffer) {
     let width = picture.width as usize;
     let area = area.intersection(buffer.area);
     for (y, pair) in (area.top()..area.bottom()).zip(picture.pixels.chunks(2 * width.max(1))) {
@@ -95,50 +93,50 @@ fn draw_halves(picture: Pixels<'_>, area: Rect, buffer: &mut Buffer) {
 }
 
 /// `COUNT` pixels a cell, two of them across; `symbols` by the pixels that are set, the first the lowest bit.
-fn draw_mosaics<const COUNT: usize>(picture: Pixels<'_>, area: Rect, buffer: &mut Buffer, symbols: &[char]) {
+fn draw_mosaics<const COUNT: usize>(picture: Pixels<'_>, area: Rect, layers: &mut Layers, symbols: &[char]) {
     let fitter = fit::MosaicFitter::<COUNT>::new();
-    for_each_cell::<COUNT>(picture, area, buffer, |pixels, looks, cell| {
+    for_each_cell::<COUNT>(picture, area, layers, |pixels, looks| {
         let Mosaic { pattern, front, back } = fitter.fit(pixels, looks);
         // One colour alone is a half-block too, which the encoder writes in the shortest way.
         let symbol = if front == back { '▀' } else { symbols[usize::from(pattern)] };
-        cell.set_char(symbol).set_fg(rgb(front)).set_bg(rgb(back)).modifier = PICTURE;
+        Drawn { symbol, colors: [rgb(front), rgb(back)] }
     });
 }
 
-fn draw_letters(picture: Pixels<'_>, area: Rect, buffer: &mut Buffer) {
+fn draw_letters(picture: Pixels<'_>, area: Rect, layers: &mut Layers) {
     let fitter = letter::LetterFitter::new();
-    for_each_cell::<8>(picture, area, buffer, |_, looks, cell| {
-        let (letter, [ink, paper]) = fitter.fit(looks);
-        cell.set_char(letter).set_fg(rgb(ink)).set_bg(rgb(paper)).modifier = PICTURE;
+    for_each_cell::<8>(picture, area, layers, |_, looks| {
+        let (symbol, colors) = fitter.fit(looks);
+        Drawn { symbol, colors: colors.map(rgb) }
     });
 }
 
-/// Gives each cell its pixels, row by row, and what they look like; where the picture ends within a cell, its last
-/// ones again.
+/// Draws each cell from its pixels, row by row, and what they look like; where the picture ends within a cell, its
+/// last ones again.
 fn for_each_cell<const COUNT: usize>(
     picture: Pixels<'_>,
     area: Rect,
-    buffer: &mut Buffer,
-    draw: impl Fn(&[[u8; 3]; COUNT], &[Look; COUNT], &mut ratatui::buffer::Cell),
+    layers: &mut Layers,
+    draw: impl Fn(&[[u8; 3]; COUNT], &[Lab; COUNT]) -> Drawn,
 ) {
     let width = picture.width as usize;
-    let area = area.intersection(buffer.area);
+    let area = area.intersection(layers.area);
     for (y, band) in (area.top()..area.bottom()).zip(picture.pixels.chunks(COUNT / 2 * width.max(1))) {
         let rows = band.len().div_ceil(width.max(1));
         let looks = looks(band);
         for (x, column) in (area.left()..area.right()).zip((0..width).step_by(2)) {
             let place = |index: usize| (index / 2).min(rows - 1) * width + (column + index % 2).min(width - 1);
             let pixels = std::array::from_fn(|index| band[place(index)]);
-            draw(&pixels, &std::array::from_fn(|index| looks[place(index)]), &mut buffer[(x, y)]);
+            layers.draw((x, y), draw(&pixels, &std::array::from_fn(|index| looks[place(index)])));
         }
     }
 }
 
 /// L, a and b of Oklab.
-type Look = [f32; 3];
+type Lab = [f32; 3];
 
 /// What pixels look like, worked out for many at once.
-fn looks(pixels: &[[u8; 3]]) -> Vec<Look> {
+fn looks(pixels: &[[u8; 3]]) -> Vec<Lab> {
     const BLOCK: usize = 64;
     let transfer = Transfer::get();
     let mut looks = Vec::with_capacity(pixels.len() + BLOCK);

@@ -1,4 +1,4 @@
-//! What a terminal answers when it is asked, told apart by the form of the reply alone. No I/O.
+//! What a terminal answers when it is asked, distinguished by the form of the reply alone. No I/O.
 
 /// The answer of a terminal to a query.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ pub(super) const REMEMBERED: Duration = Duration::from_millis(2500);
 /// The parameters of a CSI sequence are no longer. Bytes.
 const LONGEST_PARAMETERS: usize = 64;
 /// No string that a terminal sends is longer. Bytes.
-const LONGEST_STRING: usize = 4096;
+pub(super) const LONGEST_STRING: usize = 4096;
 
 const ESC: u8 = 0x1b;
 
@@ -26,7 +26,7 @@ pub(super) struct Rest {
 
 /// What a byte makes of it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum Taken {
     /// The sequence is not over.
     More,
     /// A whole sequence, beginning and rest.
@@ -58,18 +58,18 @@ impl Rest {
     }
 
     /// Takes the next byte.
-    pub(super) fn take(&mut self, byte: u8, now: Instant) -> Found {
+    pub(super) fn take(&mut self, byte: u8, now: Instant) -> Taken {
         self.held.push(byte);
         if self.came.is_none() && now > self.until {
-            return Found::Nothing(self.release());
+            return Taken::Nothing(self.release());
         }
         let first = self.came.map_or(now, |(first, _)| first);
         self.came = Some((first, now));
         let whole = [self.beginning.as_slice(), &self.held].concat();
         match form(&whole) {
-            Form::Open => Found::More,
-            Form::Whole => Found::Whole(whole),
-            Form::Not => Found::Nothing(self.release()),
+            Form::Open => Taken::More,
+            Form::Whole => Taken::Whole(whole),
+            Form::Not => Taken::Nothing(self.release()),
         }
     }
 
@@ -80,15 +80,18 @@ impl Rest {
     }
 }
 
+/// What the bytes so far are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     /// More bytes can make a sequence of it.
     Open,
     Whole,
+    /// No sequence that a terminal sends.
     Not,
 }
 
-fn form(sequence: &[u8]) -> Form {
+/// What `sequence`, in the 7-bit form, is.
+pub(super) fn form(sequence: &[u8]) -> Form {
     match sequence {
         [ESC] => Form::Open,
         [ESC, b'[', body @ ..] => control(body),

@@ -10,8 +10,8 @@ use terminput::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::Reply;
 use super::key;
-use super::paste::Paste;
-use super::rest::{Found, Rest, begins_string};
+use super::paste::{self, Paste, Pasted};
+use super::rest::{Rest, Taken, begins_string};
 
 pub use super::token::Token;
 
@@ -22,7 +22,7 @@ pub const DUE_TIMEOUT: Duration = Duration::from_millis(350);
 /// After so long without a byte a sequence that never ended is dropped.
 pub const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(500);
 /// After so long without a byte a paste that never ended is dropped.
-pub const PASTE_TIMEOUT: Duration = Duration::from_secs(10);
+pub const PASTE_TIMEOUT: Duration = paste::SILENCE;
 /// No reply that is read here is longer; the rest of a longer one is skipped. Bytes.
 const LONGEST: usize = 4096;
 
@@ -45,7 +45,7 @@ pub struct Expected {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
+enum TokenizerState {
     #[default]
     Ground,
     /// Inside a UTF-8 character that has this many bytes to come.
@@ -68,10 +68,12 @@ enum State {
 /// Splits what a terminal sends into [`Token`]s.
 #[derive(Debug, Default)]
 pub struct Tokenizer {
-    state: State,
+    state: TokenizerState,
     /// The unfinished sequence, its introducer in the 7-bit form.
     sequence: Vec<u8>,
     paste: Paste,
+    /// When a paste was given up that had not ended.
+    lost_paste: Option<Instant>,
     /// When the last byte of the unfinished sequence came.
     since: Option<Instant>,
     expected: Expected,
@@ -86,10 +88,27 @@ impl Tokenizer {
     /// Takes the next bytes, read at `now`, and appends what they complete to `tokens`. What waits is settled by
     /// [`expire`](Self::expire) alone: call that only when nothing is left to be read.
     pub fn feed(&mut self, bytes: &[u8], now: Instant, tokens: &mut Vec<Token>) {
+        if self.state == TokenizerState::Ground && self.lost_paste.is_some_and(|lost| paste::goes_on(bytes, now - lost))
+        {
+            self.rest = None;
+            self.state = TokenizerState::Paste;
+        }
+        if self.state == TokenizerState::Paste
+            && let Some(key) = self.paste.ending_key(bytes, now)
+        {
+            self.reset();
+            return tokens.push(key);
+        }
+        if let Some(key) = self.key_within(bytes, now) {
+            return tokens.push(key);
+        }
         for &byte in bytes {
             self.byte(byte, now, tokens);
         }
-        self.since = (self.state != State::Ground).then_some(now);
+        if self.state == TokenizerState::Paste {
+            self.paste.begin(now);
+        }
+        self.since = (self.state != TokenizerState::Ground).then_some(now);
     }
 
     /// Tells which replies are due from now on.
@@ -105,7 +124,11 @@ impl Tokenizer {
     /// When [`expire`](Self::expire) has something to do if no byte arrives before; `None` between sequences.
     pub fn deadline(&self) -> Option<Instant> {
         let held = self.rest.as_ref().and_then(Rest::held_since).map(|since| since + self.escape_timeout());
-        held.or(self.since.map(|since| since + self.timeout()))
+        held.or(match self.state {
+            TokenizerState::Paste => self.paste.deadline(self.escape_timeout()),
+            TokenizerState::Escape => self.since.map(|since| since + self.escape_timeout()),
+            _ => self.since.map(|since| since + SEQUENCE_TIMEOUT),
+        })
     }
 
     /// Settles what has waited too long: a lone ESC is the key, an unfinished sequence is dropped.
@@ -116,12 +139,16 @@ impl Tokenizer {
         if let Some(held) = self.rest.take_if(|rest| rest.held_since().is_some()).map(|mut rest| rest.release()) {
             return self.feed(&held, now, tokens);
         }
-        if self.state == State::StringEscape {
-            self.sequence.push(ESC);
+        match self.state {
+            TokenizerState::StringEscape => self.sequence.push(ESC),
+            TokenizerState::Paste => self.sequence.extend(self.paste.unfinished()),
+            _ => {}
         }
         self.rest = Rest::of(&self.sequence, now);
+        self.lost_paste = (self.state == TokenizerState::Paste).then_some(now).or(self.lost_paste);
+        let is_key = self.state != TokenizerState::Paste || self.paste.escape().is_some();
         // With one more byte it may be the key too, typed quickly before another one.
-        if self.sequence.len() <= 2 && self.sequence.first() == Some(&ESC) && !self.eight_bits {
+        if is_key && self.sequence.len() <= 2 && self.sequence.first() == Some(&ESC) && !self.eight_bits {
             tokens.push(Token::Key(KeyEvent::new(KeyCode::Esc)));
         }
         self.reset();
@@ -131,26 +158,18 @@ impl Tokenizer {
         if self.expected.any { DUE_TIMEOUT } else { ESCAPE_TIMEOUT }
     }
 
-    fn timeout(&self) -> Duration {
-        match self.state {
-            State::Escape => self.escape_timeout(),
-            State::Paste => PASTE_TIMEOUT,
-            _ => SEQUENCE_TIMEOUT,
-        }
-    }
-
     fn byte(&mut self, byte: u8, now: Instant, tokens: &mut Vec<Token>) {
         match self.state {
-            State::Ground if self.rest.is_some() => self.rest(byte, now, tokens),
-            State::Ground => self.ground(byte, tokens),
-            State::Utf8(left) => self.continuation(byte, left, tokens),
-            State::Escape => self.escape(byte, tokens),
-            State::SingleShift => self.single_shift(byte, tokens),
-            State::Csi => self.csi(byte, tokens),
-            State::CsiTail(left) => self.csi_tail(byte, left, tokens),
-            State::String => self.string(byte, tokens),
-            State::StringEscape => self.string_escape(byte, tokens),
-            State::Paste => self.pasted(byte, tokens),
+            TokenizerState::Ground if self.rest.is_some() => self.rest(byte, now, tokens),
+            TokenizerState::Ground => self.ground(byte, tokens),
+            TokenizerState::Utf8(left) => self.continuation(byte, left, tokens),
+            TokenizerState::Escape => self.escape(byte, tokens),
+            TokenizerState::SingleShift => self.single_shift(byte, tokens),
+            TokenizerState::Csi => self.csi(byte, tokens),
+            TokenizerState::CsiTail(left) => self.csi_tail(byte, left, tokens),
+            TokenizerState::String => self.string(byte, tokens),
+            TokenizerState::StringEscape => self.string_escape(byte, tokens),
+            TokenizerState::Paste => self.pasted(byte, now, tokens),
         }
     }
 
@@ -158,19 +177,20 @@ impl Tokenizer {
     fn rest(&mut self, byte: u8, now: Instant, tokens: &mut Vec<Token>) {
         let Some(mut rest) = self.rest.take() else { return };
         let bytes = match rest.take(byte, now) {
-            Found::More => {
+            Taken::More => {
                 self.rest = Some(rest);
                 return;
             }
-            Found::Whole(sequence) if sequence == PASTE => {
-                self.state = State::Paste;
+            Taken::Whole(sequence) if sequence == PASTE => {
+                self.state = TokenizerState::Paste;
                 return;
             }
-            Found::Whole(sequence) => match self.late(&sequence, &rest) {
+            Taken::Whole(sequence) if sequence == paste::END => return,
+            Taken::Whole(sequence) => match self.late(&sequence, &rest) {
                 Some(token) => return tokens.push(token),
                 None => rest.release(),
             },
-            Found::Nothing(bytes) => bytes,
+            Taken::Nothing(bytes) => bytes,
         };
         for byte in bytes {
             self.byte(byte, now, tokens);
@@ -180,7 +200,13 @@ impl Tokenizer {
     /// What a sequence stands for whose beginning was given up: a reply; or a key, if its rest came at once, as nobody
     /// types.
     fn late(&self, sequence: &[u8], rest: &Rest) -> Option<Token> {
-        let reply = match sequence {
+        let reply = self.whole_reply(sequence);
+        reply.map(Token::Reply).or_else(|| if rest.came_at_once() { key::read(sequence) } else { None })
+    }
+
+    /// What a whole sequence is as a reply.
+    fn whole_reply(&self, sequence: &[u8]) -> Option<Reply> {
+        match sequence {
             [ESC, b'[', body @ ..] => {
                 // Of another program's replies nothing is known but that no key sends such a prefix.
                 let is_foreign = matches!(body.first(), Some(b'?' | b'>' | b'='));
@@ -188,17 +214,30 @@ impl Tokenizer {
             }
             [ESC, introducer, body @ ..] => Reply::from_string(*introducer, without_end(body)),
             _ => None,
-        };
-        reply.map(Token::Reply).or_else(|| if rest.came_at_once() { key::read(sequence) } else { None })
+        }
+    }
+
+    /// The key that `bytes` are, typed while a reply came in slowly: a letter that stands alone, and that would make
+    /// nothing of what has come of the reply. That goes on behind it.
+    fn key_within(&self, bytes: &[u8], now: Instant) -> Option<Token> {
+        let [letter @ 0x40..=0x7e] = bytes else { return None };
+        let alone =
+            self.expected.any && self.state == TokenizerState::Csi && self.since.is_some_and(|since| since < now);
+        let begun = self.sequence.get(2..).filter(|begun| alone && begun.len() < 3)?;
+        let whole = [&self.sequence, bytes].concat();
+        let is_nothing = self.reply(&whole[2..]).is_none()
+            && key::read(&whole).is_none()
+            && !(begun.is_empty() && matches!(letter, b'M' | b'['));
+        (is_nothing && begun.iter().all(u8::is_ascii_digit)).then(|| key::read(bytes)).flatten()
     }
 
     fn ground(&mut self, byte: u8, tokens: &mut Vec<Token>) {
         match byte {
             0x80..=0x9f => self.control(byte),
-            ESC => self.enter(byte, State::Escape),
-            0xc2..=0xdf => self.enter(byte, State::Utf8(1)),
-            0xe0..=0xef => self.enter(byte, State::Utf8(2)),
-            0xf0..=0xf4 => self.enter(byte, State::Utf8(3)),
+            ESC => self.enter(byte, TokenizerState::Escape),
+            0xc2..=0xdf => self.enter(byte, TokenizerState::Utf8(1)),
+            0xe0..=0xef => self.enter(byte, TokenizerState::Utf8(2)),
+            0xf0..=0xf4 => self.enter(byte, TokenizerState::Utf8(3)),
             _ => self.last(byte, tokens),
         }
     }
@@ -207,9 +246,9 @@ impl Tokenizer {
     fn control(&mut self, byte: u8) {
         self.reset();
         let state = match byte {
-            0x8f => State::SingleShift,
-            0x9b => State::Csi,
-            0x90 | 0x9d | 0x9f => State::String,
+            0x8f => TokenizerState::SingleShift,
+            0x9b => TokenizerState::Csi,
+            0x90 | 0x9d | 0x9f => TokenizerState::String,
             _ => return,
         };
         self.sequence.extend([ESC, byte - 0x40]);
@@ -226,7 +265,7 @@ impl Tokenizer {
         } else if left == 1 {
             self.last(byte, tokens);
         } else {
-            self.enter(byte, State::Utf8(left - 1));
+            self.enter(byte, TokenizerState::Utf8(left - 1));
         }
     }
 
@@ -237,12 +276,12 @@ impl Tokenizer {
                 self.finish_key(tokens);
                 self.ground(ESC, tokens);
             }
-            b'[' => self.enter(byte, State::Csi),
-            b'O' => self.enter(byte, State::SingleShift),
-            b'P' | b']' | b'_' => self.enter(byte, State::String),
-            0xc2..=0xdf => self.enter(byte, State::Utf8(1)),
-            0xe0..=0xef => self.enter(byte, State::Utf8(2)),
-            0xf0..=0xf4 => self.enter(byte, State::Utf8(3)),
+            b'[' => self.enter(byte, TokenizerState::Csi),
+            b'O' => self.enter(byte, TokenizerState::SingleShift),
+            b'P' | b']' | b'_' => self.enter(byte, TokenizerState::String),
+            0xc2..=0xdf => self.enter(byte, TokenizerState::Utf8(1)),
+            0xe0..=0xef => self.enter(byte, TokenizerState::Utf8(2)),
+            0xf0..=0xf4 => self.enter(byte, TokenizerState::Utf8(3)),
             // The key, and a reply whose control has 8 bits.
             0x80..=0x9f => {
                 self.finish_key(tokens);
@@ -264,8 +303,8 @@ impl Tokenizer {
         match byte {
             ESC => self.restart(byte, tokens),
             CAN | SUB => self.reset(),
-            b'M' if self.sequence.len() == 2 => self.enter(byte, State::CsiTail(3)),
-            b'[' if self.sequence.len() == 2 => self.enter(byte, State::CsiTail(1)),
+            b'M' if self.sequence.len() == 2 => self.enter(byte, TokenizerState::CsiTail(3)),
+            b'[' if self.sequence.len() == 2 => self.enter(byte, TokenizerState::CsiTail(1)),
             0x20..=0x3f => self.extend(byte),
             0x40..=0x7e => self.finish_csi(byte, tokens),
             // Not part of any sequence: whatever this was, it is over.
@@ -277,14 +316,14 @@ impl Tokenizer {
         if left == 1 {
             self.last(byte, tokens);
         } else {
-            self.enter(byte, State::CsiTail(left - 1));
+            self.enter(byte, TokenizerState::CsiTail(left - 1));
         }
     }
 
     fn string(&mut self, byte: u8, tokens: &mut Vec<Token>) {
         let is_first = self.sequence.len() == 2;
         match byte {
-            ESC => self.state = State::StringEscape,
+            ESC => self.state = TokenizerState::StringEscape,
             BEL if self.sequence[1] == b']' => self.finish_string(tokens),
             ST if self.eight_bits => self.finish_string(tokens),
             CAN | SUB => self.reset(),
@@ -302,19 +341,34 @@ impl Tokenizer {
             self.finish_string(tokens);
         } else {
             self.reset();
-            self.enter(ESC, State::Escape);
+            self.enter(ESC, TokenizerState::Escape);
             self.escape(byte, tokens);
         }
     }
 
-    fn pasted(&mut self, byte: u8, tokens: &mut Vec<Token>) {
-        if self.paste.push(byte, self.eight_bits) {
-            tokens.extend(std::mem::take(&mut self.paste).line().map(Token::Paste));
-            self.reset();
+    fn pasted(&mut self, byte: u8, now: Instant, tokens: &mut Vec<Token>) {
+        match self.paste.push(byte, self.eight_bits, now) {
+            Pasted::More => {}
+            Pasted::End => {
+                tokens.extend(std::mem::take(&mut self.paste).line().map(Token::Paste));
+                self.reset();
+            }
+            // Pasted text may look like a reply; one that nobody waits for is text.
+            Pasted::Sequence(sequence) => {
+                let reply = self.whole_reply(&sequence).filter(|reply| self.expected.any && *reply != Reply::Unknown);
+                if let Some(reply) = reply {
+                    self.paste.leave_out();
+                    tokens.push(Token::Reply(reply));
+                }
+            }
+            Pasted::AfterEscape => {
+                tokens.push(Token::Key(KeyEvent::new(KeyCode::Esc)));
+                self.restart(byte, tokens);
+            }
         }
     }
 
-    fn enter(&mut self, byte: u8, state: State) {
+    fn enter(&mut self, byte: u8, state: TokenizerState) {
         self.sequence.push(byte);
         self.state = state;
     }
@@ -328,7 +382,7 @@ impl Tokenizer {
     fn reset(&mut self) {
         self.sequence.clear();
         self.paste = Paste::default();
-        self.state = State::Ground;
+        self.state = TokenizerState::Ground;
         self.since = None;
         self.eight_bits = false;
     }
@@ -348,7 +402,7 @@ impl Tokenizer {
         self.extend(byte);
         if self.sequence == PASTE {
             self.sequence.clear();
-            self.state = State::Paste;
+            self.state = TokenizerState::Paste;
             return;
         }
         match self.reply(&self.sequence[2..]) {

@@ -19,7 +19,7 @@ const BACKGROUND_QUERY: &[u8] = b"\x1b]11;?\x1b\\";
 /// The luma of a background, of 255,000, from which text on it is dark.
 const LIGHT: u32 = 140_000;
 
-/// The variables that tell of a terminal. Those of build services stay out: nobody watches there.
+/// The variables that describe a terminal. Those of build services stay out: nobody watches there.
 const VARIABLES: [&str; 10] = [
     "TERM",
     "COLORTERM",
@@ -56,7 +56,7 @@ impl Detection {
     fn from_environment(get: &dyn Fn(&str) -> Option<String>) -> Self {
         let is_set = |name: &str| get(name).is_some_and(|value| !value.is_empty());
         let term = get("TERM").unwrap_or_default();
-        // tmux tells itself by `tmux info`; GNU screen ruins what it is sent, Terminal.app prints it.
+        // tmux is asked by `tmux info`; GNU screen ruins what it is sent, Terminal.app prints it.
         let through = Multiplexer::from_environment(get);
         let in_tmux = through == Some(Multiplexer::Tmux);
         let in_screen = !in_tmux && (through.is_some() || term.split(['.', '-']).next() == Some("screen"));
@@ -72,7 +72,7 @@ impl Detection {
             return Self { depth: ColorDepth::Truecolor, open: false, answers, light: false };
         }
         let settings = DetectorSettings::new().enable_terminfo(true).enable_tmux_info(in_tmux);
-        let vars = TermVars::from_source(&Environment(get), &Always, settings);
+        let vars = TermVars::from_source(&Variables(get), &Always, settings);
         let depth = match TermProfile::detect_with_vars(vars) {
             TermProfile::NoTty | TermProfile::NoColor => ColorDepth::None,
             TermProfile::Ansi16 => ColorDepth::Ansi16,
@@ -141,16 +141,16 @@ impl Detection {
     }
 }
 
-/// Terminals of terminfo without colours, which their other names do not tell.
+/// Terminals of terminfo without colours, which their other names do not show.
 fn is_monochrome(term: &str) -> bool {
     let digital = term.strip_prefix("vt").is_some_and(|model| model.starts_with(|c: char| c.is_ascii_digit()));
     digital || term.ends_with("-mono") || term.ends_with("-m")
 }
 
 /// The environment as `termprofile` is to see it.
-struct Environment<'a>(&'a dyn Fn(&str) -> Option<String>);
+struct Variables<'a>(&'a dyn Fn(&str) -> Option<String>);
 
-impl EnvVarSource for Environment<'_> {
+impl EnvVarSource for Variables<'_> {
     fn var(&self, key: &str) -> Option<String> {
         let value = VARIABLES.contains(&key).then(|| (self.0)(key)).flatten()?;
         // Any value but 0 forces (<https://bixense.com/clicolors>); `termprofile` knows fewer.

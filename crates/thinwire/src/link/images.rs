@@ -66,7 +66,7 @@ impl Images {
         }
     }
 
-    /// Whether the terminal keeps an image that it has to be told to forget.
+    /// Whether the terminal keeps an image that it has to be asked to forget.
     pub(crate) const fn needs_deleting(&self) -> bool {
         matches!(self.shown, Some((Protocol::Kitty, ..)))
     }
@@ -105,7 +105,7 @@ impl Images {
         self.sizing_mut(protocol).is_carried(area, budget)
     }
 
-    /// Chooses the size of the next image anew, now that frames may have `budget` bytes.
+    /// Chooses the size of the next image again, now that frames may have `budget` bytes.
     pub(crate) fn choose_size(&mut self, budget: usize, cell: [u16; 2]) {
         if let Some((protocol, area, _)) = self.shown {
             self.sizing_mut(protocol).choose(area, cell, budget);

@@ -1,4 +1,4 @@
-//! Programs between this one and the terminal that answer in its stead: tmux, GNU screen, mosh, ConPTY.
+//! Programs between this one and the terminal that answer instead of it: tmux, GNU screen, mosh, ConPTY.
 //!
 //! Their acknowledgements say that they have parsed a frame, not that anybody has seen it. What they draw is less
 //! than they take: tmux throws away what a client does not take in time and redraws at 10 Hz, mosh sends what
@@ -20,7 +20,7 @@ const TMUX_BYTES_PER_CELL: f64 = 6.0;
 /// Bytes a second: 11 frames of 4 kB. mosh puts whole changes into bursts of datagrams, which a slow link loses.
 const MOSH_RATE: f64 = 48e3;
 
-/// What answers in the terminal's stead.
+/// What answers instead of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Multiplexer {
     /// tmux.
@@ -52,7 +52,7 @@ impl Multiplexer {
         match reply {
             Reply::Version(version) => version.starts_with("tmux ").then_some(Self::Tmux),
             Reply::SecondaryAttributes(attributes) => match attributes.as_slice() {
-                // Both tell their initial.
+                // Both report their initial.
                 [84, ..] => Some(Self::Tmux),
                 [83, ..] => Some(Self::Screen),
                 [1, 10, 0] => Some(Self::Mosh),

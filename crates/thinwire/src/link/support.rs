@@ -17,10 +17,10 @@ pub(crate) const CELL_QUERY: &[u8] = b"\x1b[16t";
 const WIDTH_QUERY: &[u8] = "\x1b[2;1H▀\x1b[6n".as_bytes();
 /// The attribute of a terminal that draws sixels (DA1).
 const SIXEL: u32 = 4;
-/// A cell in pixels where the terminal does not tell.
+/// A cell in pixels where the terminal does not report it.
 const USUAL_CELL: [u16; 2] = [8, 16];
 
-/// What the terminal has, as far as it has told.
+/// What the terminal has, as far as it has reported.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Support {
     asked: bool,

@@ -2,9 +2,8 @@
 
 use std::time::Instant;
 
-use ratatui::buffer::Buffer;
-
-use super::{BEGIN_UPDATE, END_UPDATE, Screen, Shown};
+use super::{BEGIN_UPDATE, Delivery, END_UPDATE, Screen};
+use crate::cells::Wanted;
 use crate::cells::plain::plain;
 use crate::link::due::Query;
 use crate::link::pacing::Ceiling;
@@ -14,24 +13,26 @@ use crate::wire::encoder::Encoder;
 use crate::wire::image::{Image, Protocol, is_visible};
 
 impl Screen {
-    /// Shows `buffer` over `image`, as far as the link allows: changed text at once, even before a frame is
+    /// Shows `wanted` over `image`, as far as the link allows: changed text at once, even before a frame is
     /// [`due`](Self::due), so that a key is answered without waiting, some rows at a time where the link is slow;
     /// the picture when it is due, within the budget of a frame.
-    pub fn show(&mut self, buffer: &Buffer, image: Option<Image<'_>>, now: Instant) -> Shown {
+    pub fn show<'a>(&mut self, wanted: impl Into<Wanted<'a>>, image: Option<Image<'_>>, now: Instant) -> Delivery {
         if self.suspended || self.connection.queued() > 0 {
-            return Shown::default();
+            return Delivery::default();
         }
-        let plain = self.support.is_plain().then(|| plain(buffer));
-        let buffer = plain.as_ref().unwrap_or(buffer);
+        let wanted: Wanted<'_> = wanted.into();
+        let plain = self.support.is_plain().then(|| plain(wanted));
+        let wanted = plain.as_ref().map_or(wanted, Wanted::from);
+        let cells = wanted.text.content.len();
         self.bytes.clear();
         self.ask_for_cell();
-        self.pacing.set_cells(buffer.content.len());
-        self.pacing.set_ceiling(self.ceiling(buffer.content.len()));
-        let image = image.filter(|image| is_visible(buffer, image.area));
+        self.pacing.set_cells(cells);
+        self.pacing.set_ceiling(self.ceiling(cells));
+        let image = image.filter(|image| is_visible(wanted.text, image.area));
         self.leave_images(image.as_ref());
         let before = self.bytes.len();
         let budget = self.pacing.text_budget();
-        let whole = self.update(|encoder, out| encoder.encode_text_within(buffer, budget, out));
+        let whole = self.update(|encoder, out| encoder.encode_text_within(wanted, budget, out));
         if self.bytes.len() > before {
             self.images.written_over();
         }
@@ -41,15 +42,15 @@ impl Screen {
             let budget = self.pacing.budget();
             let progress = self.update(|encoder, out| encoder.encode_picture(budget, out));
             (complete, self.tolerance) = (progress.complete && whole, progress.tolerance);
-            self.show_image(buffer, image);
+            self.show_image(wanted, image);
             self.pacing.paced(now);
         }
         if self.bytes.is_empty() {
-            return Shown { bytes: 0, complete };
+            return Delivery { bytes: 0, complete };
         }
         self.send();
         self.count_frame(now);
-        Shown { bytes: self.bytes.len(), complete }
+        Delivery { bytes: self.bytes.len(), complete }
     }
 
     /// Asks how large a cell is after a change of the size, which may be one of the font.
@@ -77,7 +78,7 @@ impl Screen {
     }
 
     /// Appends `image`, unless it is shown already.
-    fn show_image(&mut self, buffer: &Buffer, image: Option<Image<'_>>) {
+    fn show_image(&mut self, wanted: Wanted<'_>, image: Option<Image<'_>>) {
         let Some(image) = image.filter(|image| !self.images.shows(image)) else { return };
         let (cell, budget, largest) = (self.cell(), self.pacing.share(), self.support.largest_sixels());
         let mut images = std::mem::take(&mut self.images);
@@ -86,7 +87,7 @@ impl Screen {
             if image.protocol == Protocol::Sixel {
                 // Sixels cover the text that stood there.
                 encoder.damage(image.area, false);
-                encoder.encode_text(buffer, out);
+                encoder.encode_text(wanted, out);
             }
         });
         self.images = images;

@@ -32,7 +32,8 @@ impl Connection {
     pub(crate) fn start(device: Arc<Device>, deliver: Deliver) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let (woken, wake) = io::pipe()?;
-        let worker = Worker { device, deliver, shared: Arc::clone(&shared), woken, tokenizer: Tokenizer::default() };
+        let worker =
+            TerminalWorker { device, deliver, shared: Arc::clone(&shared), woken, tokenizer: Tokenizer::default() };
         let thread = thread::Builder::new().name("terminal".into()).spawn(move || worker.run())?;
         Ok(Self { shared, wake, thread: Some(thread) })
     }
@@ -77,7 +78,7 @@ impl Shared {
     }
 }
 
-struct Worker {
+struct TerminalWorker {
     device: Arc<Device>,
     deliver: Deliver,
     shared: Arc<Shared>,
@@ -85,7 +86,7 @@ struct Worker {
     tokenizer: Tokenizer,
 }
 
-impl Worker {
+impl TerminalWorker {
     fn run(mut self) {
         // An error of the device means that the terminal is gone, as the end of its input does.
         _ = self.work();
@@ -146,7 +147,7 @@ impl Worker {
     }
 }
 
-impl Drop for Worker {
+impl Drop for TerminalWorker {
     /// However the thread ends, by a panic too: without it the program is deaf.
     fn drop(&mut self) {
         self.device.replies().deafen();

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn what_is_set_on_entering_is_reset_on_leaving_in_reverse() {
-        // What others have left on is told apart; the update is one that may have been cut off.
+        // What others have left on is a case of its own; the update is one that may have been cut off.
         let entered = enter().replace(leftovers::QUERIES, "").replace(leftovers::PLAIN, "");
         let left = leave("");
         let entered = modes(&entered);

@@ -20,7 +20,7 @@ const HURRIED: Duration = Duration::from_millis(800);
 /// Queries, the replies to them, and what they say of the keyboard, from any thread.
 #[derive(Debug, Default)]
 pub(crate) struct Replies {
-    state: Mutex<State>,
+    state: Mutex<ReplyState>,
     /// Signals to end that have come.
     signals: AtomicUsize,
     /// Nobody reads any more.
@@ -28,7 +28,7 @@ pub(crate) struct Replies {
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct ReplyState {
     due: Due,
     leftovers: Leftovers,
     /// The keyboard protocol is on.
@@ -81,7 +81,7 @@ impl Replies {
         format!("{pop}{}", state.leftovers.restore())
     }
 
-    /// Makes leaving wait less: the program was told to end. The second time it does not wait at all.
+    /// Makes leaving wait less: the program was asked to end. The second time it does not wait at all.
     pub(super) fn hurry(&self) {
         self.signals.fetch_add(1, Ordering::Relaxed);
     }
@@ -117,7 +117,7 @@ impl Replies {
         [state.due.expected(now).any, quiet]
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, ReplyState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -17,7 +17,7 @@ pub struct Size {
     pub rows: u16,
     /// Width of a cell over its height.
     pub aspect: f64,
-    /// Pixels across and down of a cell, where the device tells them.
+    /// Pixels across and down of a cell, where the device reports them.
     pub cell: Option<[u16; 2]>,
     /// Whether the terminal is larger: no more of it is painted than memory and time allow.
     pub is_cut: bool,
@@ -53,7 +53,7 @@ pub fn terminal_size() -> Option<Size> {
     }
     let size = match window_size() {
         Ok(size) => Size::new(size.columns, size.rows, size.width, size.height),
-        // Windows tells no pixels.
+        // Windows reports no pixels.
         Err(_) => size().map(|(columns, rows)| Size::new(columns, rows, 0, 0)).ok()?,
     };
     Some(size)

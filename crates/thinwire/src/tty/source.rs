@@ -7,12 +7,12 @@ use std::process::{Command, Stdio};
 
 /// Ends of a connection by SSH: this machine's and the other one's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Connection {
+pub(super) struct SshConnection {
     here: SocketAddr,
     there: SocketAddr,
 }
 
-impl Connection {
+impl SshConnection {
     /// From the value of `SSH_CONNECTION`: the other end's address and port, then this end's.
     pub(super) fn parse(value: &str) -> Option<Self> {
         let mut fields = value.split_ascii_whitespace();
@@ -24,7 +24,7 @@ impl Connection {
         Some(Self { here, there })
     }
 
-    /// Bytes that were written to it and not acknowledged; `None` where the system does not tell.
+    /// Bytes that were written to it and not acknowledged; `None` where the system does not report it.
     pub(super) fn backlog(self) -> Option<u64> {
         // A server for IPv6 has its connections by IPv4 in the second table too.
         let tables: &[&str] =
@@ -62,7 +62,7 @@ fn forms(address: IpAddr) -> Vec<String> {
     }
 }
 
-/// What tmux tells of the client that shows this pane.
+/// What tmux reports of the client that shows this pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TmuxClient {
     /// Bytes that were thrown away since the client came.
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn the_queue_of_a_connection_is_read_from_the_table_of_the_system() {
-        let connection = Connection::parse("10.99.0.1 50000 10.99.0.2 2222").unwrap();
+        let connection = SshConnection::parse("10.99.0.1 50000 10.99.0.2 2222").unwrap();
         let [here, there] = [connection.here, connection.there].map(|end| forms(end.ip()));
         let line = |here: &str, there: &str| {
             format!("   3: {here}:08AE {there}:C350 01 00001A2B:00000000 01:00000014 00000000     0        0 1 1")
@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(connection.queue(&line(&here[1], &there[1])), Some(0x1a2b));
         assert_eq!(connection.queue(&line(&there[0], &here[0])), None);
         assert_eq!(connection.queue("  sl  local_address rem_address   st tx_queue rx_queue"), None);
-        assert_eq!(Connection::parse("here 1 there 2"), None);
-        assert_eq!(Connection::parse(""), None);
+        assert_eq!(SshConnection::parse("here 1 there 2"), None);
+        assert_eq!(SshConnection::parse(""), None);
     }
 }

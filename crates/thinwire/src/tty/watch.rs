@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use super::source::{Connection, connection_of, tmux_client};
+use super::source::{SshConnection, connection_of, tmux_client};
 use crate::Environment;
 use crate::link::multiplexer::{Multiplexer, Sample, Throttle};
 
 /// The queue is looked at this often.
 const TICK: Duration = Duration::from_millis(100);
-/// tmux is asked every so many ticks.
+/// tmux is asked once in this many ticks.
 const TICKS_PER_QUESTION: u32 = 20;
 /// Looking may take this share of the time; a machine with very many connections is looked at less often.
 const SHARE: u32 = 20;
@@ -19,12 +19,12 @@ const SHARE: u32 = 20;
 /// The running thread.
 #[derive(Debug)]
 pub(crate) struct Watch {
-    shared: Arc<Shared>,
+    shared: Arc<WatchShared>,
     thread: Thread,
 }
 
 #[derive(Debug)]
-struct Shared {
+struct WatchShared {
     sent: AtomicU64,
     /// The bits of the rate in bytes a second.
     rate: AtomicU64,
@@ -35,7 +35,7 @@ impl Watch {
     /// Begins to watch behind `multiplexer`, which runs on this machine.
     pub(crate) fn start(multiplexer: Multiplexer, environment: &Environment<'_>) -> Option<Self> {
         let client = Client::new(multiplexer, environment);
-        let shared = Arc::new(Shared {
+        let shared = Arc::new(WatchShared {
             sent: AtomicU64::new(0),
             rate: AtomicU64::new(Throttle::new(true).rate().to_bits()),
             closing: AtomicBool::new(false),
@@ -71,7 +71,7 @@ struct Client {
     process: Option<u32>,
     discarded: u64,
     remote: bool,
-    connection: Option<Connection>,
+    connection: Option<SshConnection>,
 }
 
 impl Client {
@@ -91,7 +91,7 @@ impl Client {
     fn set_client_connection(&mut self, connection: Option<String>) {
         let connection = connection.filter(|value| !value.is_empty());
         self.remote = connection.is_some();
-        self.connection = connection.and_then(|value| Connection::parse(&value));
+        self.connection = connection.and_then(|value| SshConnection::parse(&value));
     }
 
     /// Asks tmux. Returns how much was thrown away since, and whether this is another client than before.
@@ -110,7 +110,7 @@ impl Client {
     }
 }
 
-fn work(mut client: Client, shared: &Shared) {
+fn work(mut client: Client, shared: &WatchShared) {
     client.look();
     let mut throttle = Throttle::new(client.remote);
     let (mut last, mut counted, mut tick) = (Instant::now(), 0, 0_u32);
@@ -135,7 +135,7 @@ fn work(mut client: Client, shared: &Shared) {
             }
         }
         tick = tick.wrapping_add(1);
-        let backlog = client.connection.and_then(Connection::backlog);
+        let backlog = client.connection.and_then(SshConnection::backlog);
         throttle.observe(Sample { elapsed: began - last, sent: sent - counted, backlog, discarded });
         (last, counted) = (began, sent);
         thread::sleep(TICK.max(began.elapsed() * SHARE));

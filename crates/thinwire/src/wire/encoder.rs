@@ -12,13 +12,13 @@ mod look_cache;
 mod pen;
 mod rows;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use grid::{BLANK, Grid, UNKNOWN};
+use grid::{BLANK, CellGrid, UNKNOWN};
 use pen::Pen;
 
 use super::hyperlink::Hyperlink;
+use crate::cells::Wanted;
 
 pub use rows::rows;
 
@@ -29,7 +29,7 @@ const TOLERANCES: [f32; 5] = [0.0, 0.5, 1.0, 1.5, 2.0];
 #[derive(Debug, Default)]
 pub struct Encoder {
     screen: Record,
-    wanted: Grid,
+    wanted: CellGrid,
     link: Option<Hyperlink>,
     /// The row at which the next frame begins to look for changes, so that a capped frame starves none.
     first_row: usize,
@@ -42,13 +42,13 @@ pub struct Encoder {
 /// What the terminal shows, and what its pen is.
 #[derive(Clone, Debug, Default)]
 struct Record {
-    shown: Grid,
+    shown: CellGrid,
     pen: Pen,
 }
 
 /// What one call of [`Encoder::encode_picture`] did.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Progress {
+pub struct PictureProgress {
     /// Whether the terminal now shows exactly what was wanted.
     pub complete: bool,
     /// The colour difference that was accepted, in Oklab × 100: a bound, or for coarse runs the root mean square.
@@ -89,15 +89,16 @@ impl Encoder {
     }
 
     /// Takes the next wanted grid and appends to `out` all of its text that changed, whatever it costs.
-    pub fn encode_text(&mut self, wanted: &Buffer, out: &mut Vec<u8>) {
+    pub fn encode_text<'a>(&mut self, wanted: impl Into<Wanted<'a>>, out: &mut Vec<u8>) {
         self.encode_text_within(wanted, usize::MAX, out);
     }
 
     /// The same, but ends after the row that exceeds `budget` bytes, so that what comes first can be seen first.
     /// Returns whether that was all; if not, the next call goes on.
-    pub fn encode_text_within(&mut self, wanted: &Buffer, budget: usize, out: &mut Vec<u8>) -> bool {
+    pub fn encode_text_within<'a>(&mut self, wanted: impl Into<Wanted<'a>>, budget: usize, out: &mut Vec<u8>) -> bool {
         let limit = out.len().saturating_add(budget);
-        let mut wanted = Grid::from(wanted);
+        let wanted: Wanted<'_> = wanted.into();
+        let mut wanted = CellGrid::from(wanted);
         if let Some(link) = &self.link {
             wanted.link(link);
         }
@@ -110,7 +111,7 @@ impl Encoder {
 
     /// Appends what brings the shown picture nearer to the wanted one within `budget` bytes. Repeated, it
     /// becomes exact. At most one cell or run more than the budget is written.
-    pub fn encode_picture(&mut self, budget: usize, out: &mut Vec<u8>) -> Progress {
+    pub fn encode_picture(&mut self, budget: usize, out: &mut Vec<u8>) -> PictureProgress {
         self.screen.pen.begin();
         let wanted = std::mem::take(&mut self.wanted);
         let progress = self.draw_picture(&wanted, out.len().saturating_add(budget), out);
@@ -124,15 +125,15 @@ impl Encoder {
         changes::draw(&mut self.screen, &mut self.looks, &self.wanted, tolerance, 0, usize::MAX, out);
     }
 
-    fn prepare(&mut self, wanted: &Grid, out: &mut Vec<u8>) {
+    fn prepare(&mut self, wanted: &CellGrid, out: &mut Vec<u8>) {
         if (self.screen.shown.columns, self.screen.shown.rows) != (wanted.columns, wanted.rows) {
             self.screen.pen.clear(out);
-            self.screen.shown = Grid::blank(wanted.columns, wanted.rows);
+            self.screen.shown = CellGrid::blank(wanted.columns, wanted.rows);
         }
     }
 
     /// The first level that fits, tried from the last one on; then finer ones on top of it while there is room.
-    fn draw_picture(&mut self, wanted: &Grid, limit: usize, out: &mut Vec<u8>) -> Progress {
+    fn draw_picture(&mut self, wanted: &CellGrid, limit: usize, out: &mut Vec<u8>) -> PictureProgress {
         let start = out.len();
         let room = limit.saturating_sub(start);
         let fitting = (self.level.min(TOLERANCES.len() - 1)..TOLERANCES.len())
@@ -147,11 +148,11 @@ impl Encoder {
             }
             self.level -= 1;
         }
-        Progress { complete: self.level == 0, tolerance: TOLERANCES[self.level] }
+        PictureProgress { complete: self.level == 0, tolerance: TOLERANCES[self.level] }
     }
 
     /// Draws to `tolerance`, or nothing at all if that exceeds the limit.
-    fn draw_or_undo(&mut self, wanted: &Grid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
+    fn draw_or_undo(&mut self, wanted: &CellGrid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
         let (before, start) = (self.screen.clone(), out.len());
         let fits = changes::draw(&mut self.screen, &mut self.looks, wanted, tolerance, 0, limit, out).is_none();
         if !fits {
@@ -162,26 +163,26 @@ impl Encoder {
     }
 
     /// Draws to `tolerance` as far as the limit allows, each time from where the last one was ended.
-    fn refine(&mut self, wanted: &Grid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
+    fn refine(&mut self, wanted: &CellGrid, tolerance: f32, limit: usize, out: &mut Vec<u8>) -> bool {
         let stopped = changes::draw(&mut self.screen, &mut self.looks, wanted, tolerance, self.first_row, limit, out);
         self.first_row = stopped.unwrap_or(0);
         stopped.is_none()
     }
 
-    fn draw_coarse(&mut self, wanted: &Grid, limit: usize, out: &mut Vec<u8>) -> Progress {
+    fn draw_coarse(&mut self, wanted: &CellGrid, limit: usize, out: &mut Vec<u8>) -> PictureProgress {
         let start = out.len();
         let error = coarse::draw(&mut self.screen, wanted, &mut self.slope, limit, out);
         if out.len() == start {
             self.refine(wanted, 0.0, limit, out);
         }
-        Progress { complete: false, tolerance: error }
+        PictureProgress { complete: false, tolerance: error }
     }
 }
 
 impl Record {
     /// Draws the changed cells that are not part of the picture, to the end of the row in which `out` becomes
     /// `limit` long. Returns whether that was all.
-    fn draw_text(&mut self, wanted: &Grid, limit: usize, out: &mut Vec<u8>) -> bool {
+    fn draw_text(&mut self, wanted: &CellGrid, limit: usize, out: &mut Vec<u8>) -> bool {
         let mut last = None;
         for &index in &wanted.text {
             let cell = &wanted.cells[index];

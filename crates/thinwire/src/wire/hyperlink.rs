@@ -1,4 +1,4 @@
-//! Text on the screen that leads somewhere (OSC 8): a click opens it, where the terminal knows how.
+//! Hyperlinks on the screen (OSC 8): a click opens them, where the terminal knows how.
 //!
 //! <https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda>. Others show the plain text.
 
@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::Path;
 
-/// Cells that lead to a place.
+/// A run of cells with a hyperlink.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hyperlink {
     /// The row, from 0.

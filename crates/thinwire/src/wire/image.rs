@@ -46,7 +46,7 @@ pub struct Image<'a> {
     pub number: u64,
 }
 
-/// The bytes that show `image` where cells have so many pixels: for measurements.
+/// The bytes that show `image` where cells have this many pixels: for measurements.
 pub fn encode(image: &Image<'_>, cell: [u16; 2]) -> Vec<u8> {
     let mut out = Vec::new();
     match image.protocol {

@@ -1,12 +1,11 @@
 //! Frames as text: what a terminal would be sent, for files instead of a screen.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::encoder::{Encoder, rows};
-use crate::cells::Pixels;
 use crate::cells::depth::ColorDepth;
 use crate::cells::glyph::{self, Glyphs};
+use crate::cells::{Layers, Pixels};
 
 /// How pictures become text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,13 +67,13 @@ impl Drawing {
     }
 
     /// The cells that show `picture`.
-    fn cells(self, picture: Pixels<'_>) -> Buffer {
+    fn cells(self, picture: Pixels<'_>) -> Layers {
         let (across, down) = self.glyphs.pixels();
         let cells = |pixels: u32, each: u16| pixels.div_ceil(u32::from(each)).min(u32::from(u16::MAX)) as u16;
         let area = Rect::new(0, 0, cells(picture.width, across), cells(picture.height, down));
-        let mut buffer = Buffer::empty(area);
-        glyph::draw(picture, area, &mut buffer, self.glyphs);
-        self.depth.adapt(&mut buffer, self.glyphs);
-        buffer
+        let mut layers = Layers::empty(area);
+        glyph::draw(picture, area, &mut layers, self.glyphs);
+        self.depth.adapt(&mut layers, self.glyphs);
+        layers
     }
 }

@@ -7,45 +7,10 @@ use ratatui::style::{Color, Modifier, Style};
 use thinwire::Hyperlink;
 use thinwire::wire::encoder::Encoder;
 
+use super::seen::{shown, wanted};
+
 const COLUMNS: u16 = 40;
 const ROWS: u16 = 12;
-
-/// Glyph, foreground, background, bold; `▄` and `█` as the `▀` that looks the same, without what cannot be seen.
-type Seen = (char, Option<[u8; 3]>, Option<[u8; 3]>, bool);
-
-fn seen(glyph: char, foreground: Option<[u8; 3]>, background: Option<[u8; 3]>, bold: bool) -> Seen {
-    match glyph {
-        '▄' => ('▀', background, foreground, bold),
-        '█' => ('▀', foreground, foreground, bold),
-        ' ' => ('▀', background, background, false),
-        _ => (glyph, foreground, background, bold),
-    }
-}
-
-fn shown(terminal: &avt::Terminal) -> Vec<Seen> {
-    let rgb = |color: Option<avt::Color>| match color {
-        Some(avt::Color::RGB(rgb)) => Some([rgb.r, rgb.g, rgb.b]),
-        _ => None,
-    };
-    let lines = terminal.screen().visible_lines().flat_map(|line| line.cells().to_vec());
-    lines
-        .map(|cell| seen(cell.char(), rgb(cell.pen().foreground()), rgb(cell.pen().background()), cell.pen().is_bold()))
-        .collect()
-}
-
-fn wanted(buffer: &Buffer) -> Vec<Seen> {
-    let rgb = |color| match color {
-        Color::Rgb(red, green, blue) => Some([red, green, blue]),
-        _ => None,
-    };
-    let cells = buffer.content.iter();
-    cells
-        .map(|cell| {
-            let glyph = cell.symbol().chars().next().unwrap_or(' ');
-            seen(glyph, rgb(cell.fg), rgb(cell.bg), cell.modifier.contains(Modifier::BOLD))
-        })
-        .collect()
-}
 
 /// A picture between smooth and noisy, with a line of text over it.
 fn picture(columns: u16, rows: u16, phase: u8, noise: u8, text: Option<u16>) -> Buffer {
@@ -239,7 +204,7 @@ fn a_hyperlink_stands_round_its_cells_alone() {
     };
     assert!(draw(link("file:///a")).ends_with("see-\x1b]8;;file:///a\x1b\\here\x1b]8;;\x1b\\-now"));
     assert_eq!(draw(link("file:///a")), "");
-    // The same letters that lead elsewhere, and nowhere, are written anew.
+    // The same letters with another hyperlink, and with none, are written again.
     assert!(draw(link("file:///b")).ends_with("\x1b]8;;file:///b\x1b\\here\x1b]8;;\x1b\\"));
     let plain = draw(None);
     assert!(plain.ends_with("here") && !plain.contains("]8"), "{plain:?}");

@@ -2,4 +2,5 @@
 
 mod encoder;
 mod replies;
+mod seen;
 mod tokenizer;

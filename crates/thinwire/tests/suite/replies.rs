@@ -165,6 +165,21 @@ fn the_place_of_the_cursor_is_a_key_unless_it_was_asked_for() {
     }
 }
 
+#[test]
+fn a_key_in_the_middle_of_a_reply_counts_and_so_does_the_reply() {
+    for cut in 2..4 {
+        for (typed, code) in [(b"q", KeyCode::Char('q')), (b"r", KeyCode::Char('r')), (b"s", KeyCode::Char('s'))] {
+            let mut line = Line::new(true);
+            let (left, right) = b"\x1b[0n".split_at(cut);
+            for bytes in [left, typed, right] {
+                line.read(bytes);
+                line.wait(Duration::from_millis(50));
+            }
+            assert_eq!(line.end(), [Token::Key(KeyEvent::new(code)), Token::Reply(Reply::Status)], "cut at {cut}");
+        }
+    }
+}
+
 proptest! {
     /// Any interleaving of replies and keys, cut anywhere with gaps as long as they may be, gives exactly these.
     #[test]

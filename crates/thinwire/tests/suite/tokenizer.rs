@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use terminput::{KeyCode, KeyEvent, KeyModifiers};
 use thinwire::input::Reply;
-use thinwire::input::tokenizer::{ESCAPE_TIMEOUT, PASTE_TIMEOUT, SEQUENCE_TIMEOUT, Token, Tokenizer};
+use thinwire::input::tokenizer::{ESCAPE_TIMEOUT, Expected, PASTE_TIMEOUT, SEQUENCE_TIMEOUT, Token, Tokenizer};
 
 /// Everything that a chunked input makes, with no time passing between the chunks.
 fn tokens<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Vec<Token> {
@@ -147,6 +147,70 @@ fn a_paste_is_one_line_or_nothing_and_never_keys() {
     tokenizer.expire(now + PASTE_TIMEOUT, &mut tokens);
     tokenizer.feed(b"q", now + PASTE_TIMEOUT, &mut tokens);
     assert_eq!(tokens, [q]);
+}
+
+/// A paste that is begun, and what comes after it: each chunk after so many milliseconds.
+fn after_an_open_paste(due: bool, chunks: &[(u64, &[u8])]) -> Vec<Token> {
+    let (mut tokenizer, mut tokens, mut now) = (Tokenizer::default(), Vec::new(), Instant::now());
+    tokenizer.expect(Expected { any: due, cursor: false });
+    tokenizer.feed(b"\x1b[200~default", now, &mut tokens);
+    for (pause, chunk) in chunks {
+        let until = now + Duration::from_millis(*pause);
+        while let Some(deadline) = tokenizer.deadline().filter(|deadline| *deadline <= until) {
+            tokenizer.expire(deadline, &mut tokens);
+        }
+        now = until;
+        tokenizer.feed(chunk, now, &mut tokens);
+    }
+    tokenizer.expire(now + PASTE_TIMEOUT, &mut tokens);
+    tokens
+}
+
+#[test]
+fn replies_that_are_due_are_read_while_a_paste_comes_in() {
+    let status: &[u8] = b"\x1b[0n";
+    let expected = [Token::Reply(Reply::Status), Token::Paste("default:42".into())];
+    for cut in 1..status.len() {
+        let (left, right) = status.split_at(cut);
+        let chunks = [(20, b":4".as_slice()), (5, left), (5, right), (5, b"2\x1b[201~")];
+        assert_eq!(after_an_open_paste(true, &chunks), expected, "cut at {cut}");
+        // That nobody waits for, they are pasted, and no line of text.
+        assert_eq!(after_an_open_paste(false, &chunks), []);
+    }
+}
+
+#[test]
+fn a_paste_that_never_ends_shuts_nobody_out() {
+    let q = key(KeyCode::Char('q'));
+    let control_c = Token::Key(KeyEvent::new(KeyCode::Char('c')).modifiers(KeyModifiers::CTRL));
+    let keys = |chunks: &[(u64, &[u8])]| {
+        let tokens = after_an_open_paste(true, chunks).into_iter();
+        tokens.filter(|token| matches!(token, Token::Key(_))).collect::<Vec<_>>()
+    };
+    // Replies come all the time, and are no part of it.
+    let mut replies = vec![(33, b"\x1b[0n".as_slice()); 60];
+    replies.push((10, b"q"));
+    assert_eq!(keys(&replies), std::slice::from_ref(&q));
+    // Nor are keys that somebody types once in a while.
+    assert_eq!(keys(&[(700, b"q"), (700, b"q"), (700, b"q")]), std::slice::from_ref(&q));
+    for (bytes, token) in [
+        (b"\x03".as_slice(), &control_c),
+        (b"\x1b[99;5u", &control_c),
+        (b"\x1b[27;5;99~", &control_c),
+        (b"\x1b", &key(KeyCode::Esc)),
+        (b"\x1b[27u", &key(KeyCode::Esc)),
+    ] {
+        assert_eq!(keys(&[(100, bytes), (400, b"q")]), [token.clone(), q.clone()], "{}", bytes.escape_ascii());
+        assert_eq!(keys(&[(100, bytes), (33, b"\x1b[0n"), (400, b"q")]), [token.clone(), q.clone()]);
+        // Among what is pasted they are none.
+        assert_eq!(keys(&[(0, bytes), (0, b"xx\x1b[201~")]), []);
+    }
+    // What comes of it after all presses nothing.
+    for rest in [b"q\rrm -r everything\r".as_slice(), b"rr\x1b[201~", b"\x1b[201~"] {
+        assert_eq!(keys(&[(3000, rest), (2000, b"q")]), std::slice::from_ref(&q), "{}", rest.escape_ascii());
+    }
+    // Nor does an end that was cut.
+    assert_eq!(keys(&[(10, b"\x1b"), (2000, b"[201~"), (400, b"q")]), [q]);
 }
 
 /// Inputs on which the parser behind the tokeniser has panicked.

@@ -52,20 +52,20 @@ impl Pipe {
 #[cfg(not(target_vendor = "apple"))]
 fn make(path: &Path) -> io::Result<()> {
     let made = rustix::fs::mkfifoat(rustix::fs::CWD, path, Mode::RUSR | Mode::WUSR);
-    made.map_err(|error| told(error.into()))
+    made.map_err(|error| explained(error.into()))
 }
 
 /// There is no call for this that needs no unsafe code; the system's own command is everywhere.
 #[cfg(target_vendor = "apple")]
 fn make(path: &Path) -> io::Result<()> {
     if std::fs::symlink_metadata(path).is_ok() {
-        return Err(told(ErrorKind::AlreadyExists.into()));
+        return Err(explained(ErrorKind::AlreadyExists.into()));
     }
     let made = std::process::Command::new("/usr/bin/mkfifo").args(["-m", "600", "--"]).arg(path).status()?;
     if made.success() { Ok(()) } else { Err(io::Error::other("mkfifo makes no pipe there")) }
 }
 
-fn told(error: io::Error) -> io::Error {
+fn explained(error: io::Error) -> io::Error {
     if error.kind() == ErrorKind::AlreadyExists {
         return io::Error::new(ErrorKind::AlreadyExists, "something is there already; remove it, or name another path");
     }

@@ -7,16 +7,16 @@ use std::thread::{self, JoinHandle};
 
 /// The thread, which begins with the first order.
 pub(super) struct Worker<T> {
-    desk: Arc<Desk<T>>,
+    desk: Arc<Queue<T>>,
     thread: Option<JoinHandle<()>>,
 }
 
-struct Desk<T> {
-    state: Mutex<State<T>>,
+struct Queue<T> {
+    state: Mutex<QueueState<T>>,
     changed: Condvar,
 }
 
-struct State<T> {
+struct QueueState<T> {
     waiting: VecDeque<T>,
     /// An order is being filled.
     busy: bool,
@@ -26,8 +26,8 @@ struct State<T> {
 
 impl<T: Send + 'static> Worker<T> {
     pub(super) fn new() -> Self {
-        let state = State { waiting: VecDeque::new(), busy: false, closed: false };
-        Self { desk: Arc::new(Desk { state: Mutex::new(state), changed: Condvar::new() }), thread: None }
+        let state = QueueState { waiting: VecDeque::new(), busy: false, closed: false };
+        Self { desk: Arc::new(Queue { state: Mutex::new(state), changed: Condvar::new() }), thread: None }
     }
 
     /// Has `order` filled by `fill` when its turn has come. Where `most` wait already, it takes the place of the last of
@@ -80,7 +80,7 @@ impl<T: Send + 'static> Worker<T> {
     }
 }
 
-impl<T> Desk<T> {
+impl<T> Queue<T> {
     /// Waits for an order; `None` when there will be no more.
     fn next(&self) -> Option<T> {
         let mut state = self.lock();
@@ -97,7 +97,7 @@ impl<T> Desk<T> {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
+    fn lock(&self) -> MutexGuard<'_, QueueState<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -11,8 +11,8 @@ use super::super::theme;
 use super::presets::Spot;
 use super::reading::Reading;
 use crate::insight::plane::{BIAS, Plane, WEIGHTS, place};
-use thinwire::cells::glyph;
-use thinwire::{Glyphs, Pixels};
+use thinwire::Pixels;
+use thinwire::cells::glyph::draw_halves;
 
 /// ln χ₁ of a full colour: a growth of e² a layer.
 const FULL: f64 = 2.0;
@@ -38,7 +38,7 @@ fn draw_map(plane: &Plane, area: Rect, buffer: &mut Buffer) {
         if crosses(x + 1, y) || crosses(x, y + 1) { [236, 236, 240] } else { chart::signed(here / FULL) }
     };
     let pixels: Vec<_> = (0..height).flat_map(|y| (0..width).map(move |x| color(x, y))).collect();
-    glyph::draw(Pixels::new(width, &pixels), area, buffer, Glyphs::Half);
+    draw_halves(Pixels::new(width, &pixels), area, buffer);
 }
 
 /// Marks on the map where the network stands, the presets, and which side is which; none covers another.

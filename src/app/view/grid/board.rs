@@ -233,7 +233,7 @@ impl Tile {
         tile
     }
 
-    /// Whether it has come out of the background wholly, with so many pixels.
+    /// Whether it has come out of the background wholly, with this many pixels.
     fn is_settled(&self, viewport: Viewport) -> bool {
         let fits = |frame: &Arc<Frame>| [frame.width, frame.height] == [viewport.width, viewport.height];
         let complete = self.born.is_some_and(|born| self.painted >= born + EASES);

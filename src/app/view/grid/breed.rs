@@ -17,16 +17,18 @@ use ratatui::layout::Rect;
 
 use super::super::prose::columns;
 use super::entry::Entry;
-use super::layout::Layout;
+use super::layout::TileLayout;
 use super::lineage::Lineage;
-use super::litters::{Litter, Litters, Order, Raise};
+use super::litters::{Litter, LitterOrder, Litters, Raise};
 use super::source::{Source, Word, keys};
 use super::strip::strip;
 use crate::app::action::{Action, Key, action_for};
 use crate::app::look::{Finding, Study};
 use crate::app::view::{Answer, OwnKey};
-use crate::litter::{Aspect, STRENGTHS, Wishes};
+use crate::litter::{self, Aspect, STRENGTHS, Wishes};
+use crate::plain_text;
 use crate::recipe::{Knob, Recipe, breed};
+use crate::work::Work;
 
 mod words;
 
@@ -45,8 +47,10 @@ pub(super) struct Breed {
     marked: Option<(Recipe, String)>,
     /// The tile that was picked before its child was found: it is picked as soon as it is.
     waiting: Option<usize>,
+    /// What the live view began with: it knows the weights of a file.
+    origin: Option<Work>,
     /// What was asked for last; nothing as long as what is wished has not been asked for.
-    order: Option<Order>,
+    order: Option<LitterOrder>,
     litters: Litters,
 }
 
@@ -58,6 +62,34 @@ impl Breed {
     /// The artwork in a tile, the parent in the middle.
     fn artwork(&self, tile: usize) -> Option<&Recipe> {
         if tile == MIDDLE { self.lineage.parent() } else { self.entry(tile).map(Entry::recipe) }
+    }
+
+    /// What no child of the parent can differ in.
+    fn fixed(&self) -> &'static [Aspect] {
+        self.parent_work().map_or(&[], |parent| litter::fixed(&parent))
+    }
+
+    /// Whether all children have this of their parent.
+    fn is_kept(&self, aspect: Aspect) -> bool {
+        self.wishes.locked.contains(&aspect) || self.fixed().contains(&aspect)
+    }
+
+    /// The parent with what paints it.
+    fn parent_work(&self) -> Option<Work> {
+        let (origin, parent) = self.origin.as_ref().zip(self.lineage.parent())?;
+        Some(origin.with(parent.clone()))
+    }
+
+    /// Follows what is shown: weights out of a file begin with the file, not with a seed.
+    fn follow(&mut self, recipe: &Recipe) {
+        if !self.lineage.follow(recipe) {
+            return;
+        }
+        self.begin_generation();
+        let parent = self.parent_work();
+        if let Some(weights) = parent.as_ref().and_then(Work::imported) {
+            self.lineage.call_root(&plain_text::line(&weights.name, plain_text::LINE));
+        }
     }
 
     fn is_complete(&self) -> bool {
@@ -104,6 +136,9 @@ impl Breed {
     /// Marks a tile; where one is marked already, the cross of the two becomes the parent.
     fn mark_or_cross(&mut self, tile: usize) -> Answer {
         let Some(artwork) = self.artwork(tile).cloned() else { return Answer::Done };
+        if !self.fixed().is_empty() {
+            return Answer::Say("weights out of a file have no cross".to_owned());
+        }
         let name = format!("{} {}", digit_of(tile), self.entry(tile).map_or("parent", |entry| &entry.caption));
         let Some((marked, first)) = self.marked.take() else {
             self.marked = Some((artwork, name));
@@ -127,10 +162,15 @@ impl Breed {
     }
 
     fn turn_lock(&mut self, aspect: Aspect) -> Answer {
+        let fixed = self.fixed();
+        if fixed.contains(&aspect) {
+            return Answer::Say("weights out of a file stay as they are".to_owned());
+        }
         let locked = &mut self.wishes.locked;
+        let others = fixed.iter().filter(|fixed| !locked.contains(fixed)).count();
         if let Some(place) = locked.iter().position(|other| *other == aspect) {
             locked.remove(place);
-        } else if locked.len() + 1 == Aspect::ALL.len() {
+        } else if locked.len() + others + 1 == Aspect::ALL.len() {
             return Answer::Say("something has to change: let another go first".to_owned());
         } else {
             locked.push(aspect);
@@ -149,8 +189,8 @@ impl Breed {
 }
 
 impl Source for Breed {
-    fn layout(&self, area: Rect) -> Option<Layout> {
-        Layout::of_nine(area)
+    fn layout(&self, area: Rect) -> Option<TileLayout> {
+        TileLayout::of_nine(area)
     }
 
     fn count(&self) -> usize {
@@ -202,21 +242,22 @@ impl Source for Breed {
     }
 
     fn study(&mut self, recipe: &Recipe) -> Option<Box<dyn Study>> {
-        if self.lineage.follow(recipe) {
-            self.begin_generation();
-        }
+        self.follow(recipe);
         let wishes = Wishes { draw: self.lineage.draw(), ..self.wishes.clone() };
-        let order = Order { parent: recipe.clone(), wishes };
+        let order = LitterOrder { parent: recipe.clone(), wishes };
         if self.order.as_ref() == Some(&order) {
             return None;
         }
         self.order = Some(order.clone());
-        (!self.litters.is_complete(&order)).then(|| Box::new(Raise(order)) as Box<dyn Study>)
+        (!self.litters.is_complete(&order))
+            .then(|| Box::new(Raise { order, origin: self.origin.clone() }) as Box<dyn Study>)
     }
 
     fn receive(&mut self, finding: &Finding) {
         if let Some(litter) = finding.downcast_ref::<Litter>() {
             self.litters.keep(litter);
+        } else if let Some(origin) = finding.downcast_ref::<Work>() {
+            self.origin = Some(origin.clone());
         }
     }
 
@@ -263,7 +304,11 @@ impl Source for Breed {
 
     fn footer(&self, width: u16, strip_width: u16) -> Vec<Vec<Word>> {
         let strip = strip(&self.lineage, strip_width).into_iter().map(|(word, _)| word).collect();
-        vec![words::wished(&self.wishes, width), strip, keys(&words::shortcuts(), width)]
+        vec![
+            words::wished(self.wishes.strength, |aspect| self.is_kept(aspect), width),
+            strip,
+            keys(&words::shortcuts(), width),
+        ]
     }
 
     fn own_keys(&self) -> Vec<OwnKey> {

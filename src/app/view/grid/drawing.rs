@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::super::prose::cut;
 use super::super::theme;
-use super::layout::Layout;
+use super::layout::TileLayout;
 use super::source::{Stress, Word};
 use crate::app::action::{Action, bindings, key_of};
 
@@ -40,7 +40,7 @@ pub(super) fn draw_label(mark: &str, caption: &str, focused: bool, place: Rect, 
 }
 
 /// Writes as many of the lines as there is room for, the last ones first.
-pub(super) fn draw_footer(lines: &[Vec<Word>], layout: &Layout, buffer: &mut Buffer) {
+pub(super) fn draw_footer(lines: &[Vec<Word>], layout: &TileLayout, buffer: &mut Buffer) {
     for (from_last, words) in lines.iter().rev().enumerate() {
         let spans: Vec<Span<'_>> = words.iter().map(span).collect();
         if let Some(row) = footer_row(layout, from_last) {
@@ -50,7 +50,7 @@ pub(super) fn draw_footer(lines: &[Vec<Word>], layout: &Layout, buffer: &mut Buf
 }
 
 /// The word under a cell: its line, counted from the last, and its place in it.
-pub(super) fn word_under(lines: &[Vec<Word>], layout: &Layout, cell: [u16; 2]) -> Option<(usize, usize)> {
+pub(super) fn word_under(lines: &[Vec<Word>], layout: &TileLayout, cell: [u16; 2]) -> Option<(usize, usize)> {
     for (from_last, words) in lines.iter().rev().enumerate() {
         let Some(row) = footer_row(layout, from_last).filter(|row| row.y == cell[1]) else { continue };
         let mut start = usize::from(row.x);
@@ -65,7 +65,7 @@ pub(super) fn word_under(lines: &[Vec<Word>], layout: &Layout, cell: [u16; 2]) -
     None
 }
 
-fn footer_row(layout: &Layout, from_last: usize) -> Option<Rect> {
+fn footer_row(layout: &TileLayout, from_last: usize) -> Option<Rect> {
     let footer = layout.footer;
     let above = u16::try_from(from_last).ok().filter(|above| *above < footer.height)?;
     Some(Rect { y: footer.bottom() - 1 - above, height: 1, ..footer })
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn a_click_finds_the_word_that_is_drawn_there() {
         let area = Rect::new(0, 0, 80, 24);
-        let layout = Layout::of_nine(area).unwrap();
+        let layout = TileLayout::of_nine(area).unwrap();
         let word = |text: &str| Word::new(text, Stress::Usual);
         let lines = [vec![word(" one"), word(" › two")], vec![word("lowest")]];
         let mut buffer = Buffer::empty(area);

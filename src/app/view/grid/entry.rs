@@ -15,10 +15,10 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Draws the network of `recipe`, and measures its loop unless it goes in step with `beside`: both take
+    /// Makes a work ready: draws its network, and measures its loop unless it goes in step with `beside`: both take
     /// long, and are to be done before it is painted.
-    pub fn new(recipe: Recipe, caption: impl Into<String>, beside: Option<&Recipe>) -> Self {
-        let work = Work::new(recipe);
+    pub fn new(work: impl Into<Work>, caption: impl Into<String>, beside: Option<&Recipe>) -> Self {
+        let work = work.into();
         work.painting();
         if beside.is_none_or(|beside| !in_step(work.recipe(), beside)) {
             work.timeline();

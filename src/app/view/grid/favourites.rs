@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::Rect;
-
 use super::entry::Entry;
-use super::layout::Layout;
-use super::source::{Source, Stress, Word, arrows, keys};
-use crate::app::action::{Action, Key, bindings, key_of};
+use super::source::{Source, Stress, Word, list_keys};
+use crate::app::action::Key;
 use crate::app::look::{Finding, Study};
-use crate::app::view::{Answer, OverlayName};
+use crate::app::view::Answer;
 use crate::curate;
 use crate::open::{List, Opened};
 use crate::plain_text;
@@ -18,8 +15,6 @@ use crate::settings::{self, date};
 
 /// Where the choice of a seed begins for a line that names none: it is the same one each time.
 const ENTROPY: u64 = 7;
-/// The tiles that have a digit.
-const DIGITS: usize = 9;
 
 /// The favourites, as far as they are opened. Which there are comes as a finding: a [`List`], the last first.
 #[derive(Debug, Default)]
@@ -44,13 +39,13 @@ struct Favourite {
 
 /// What could be opened of the first lines of a list.
 #[derive(Debug)]
-struct Found {
+struct FoundFavourites {
     list: Arc<List>,
     opened: Vec<Favourite>,
     tried: usize,
 }
 
-/// Opens every line of a list; it reports [`Found`].
+/// Opens every line of a list; it reports [`FoundFavourites`].
 #[derive(Debug)]
 struct OpenAll {
     list: Arc<List>,
@@ -62,7 +57,7 @@ impl Study for OpenAll {
         let mut opened = Vec::new();
         for (index, line) in self.list.entries.iter().enumerate() {
             opened.extend(self.open(line));
-            let found = Found { list: Arc::clone(&self.list), opened: opened.clone(), tried: index + 1 };
+            let found = FoundFavourites { list: Arc::clone(&self.list), opened: opened.clone(), tried: index + 1 };
             if !report(Arc::new(found)) {
                 return;
             }
@@ -71,7 +66,7 @@ impl Study for OpenAll {
 }
 
 impl OpenAll {
-    fn open(&self, line: &settings::Entry) -> Option<Favourite> {
+    fn open(&self, line: &settings::ListEntry) -> Option<Favourite> {
         let tile = match self.known.iter().find(|known| known.art == line.art) {
             Some(known) => Entry { work: Arc::clone(&known.tile.work), caption: caption(line) },
             None => Entry::new(recipe(&self.list, line)?, caption(line), None),
@@ -81,7 +76,7 @@ impl OpenAll {
 }
 
 /// The artwork of a line; none where it can't be opened, or has weights that no line can say.
-fn recipe(list: &List, line: &settings::Entry) -> Option<Recipe> {
+fn recipe(list: &List, line: &settings::ListEntry) -> Option<Recipe> {
     let recipe = match list.open(line).ok()? {
         Opened::Work(work) if work.imported().is_some() => return None,
         Opened::Work(work) => work.recipe().clone(),
@@ -91,7 +86,7 @@ fn recipe(list: &List, line: &settings::Entry) -> Option<Recipe> {
 }
 
 /// What the user has said of a favourite, else its line. That it has a date says nothing.
-fn caption(line: &settings::Entry) -> String {
+fn caption(line: &settings::ListEntry) -> String {
     let (first, rest) = line.note.split_once(char::is_whitespace).unwrap_or((line.note.as_str(), ""));
     let said = if date::is_date(first) { rest.trim() } else { line.note.as_str() };
     let caption = if said.is_empty() { line.art.as_str() } else { said };
@@ -118,31 +113,12 @@ impl Favourites {
 }
 
 impl Source for Favourites {
-    fn layout(&self, area: Rect) -> Option<Layout> {
-        Layout::of_list(area, self.count())
-    }
-
     fn count(&self) -> usize {
         1 + self.opened.len() + (self.lines() - self.tried)
     }
 
-    fn home(&self) -> usize {
-        0
-    }
-
     fn entry(&self, tile: usize) -> Option<&Entry> {
         self.opened.get(tile.checked_sub(1)?).map(|favourite| &favourite.tile)
-    }
-
-    fn digit(&self, digit: u8) -> Option<usize> {
-        (1..=DIGITS.min(self.count() - 1)).contains(&usize::from(digit)).then_some(digit.into())
-    }
-
-    fn pick(&mut self, tile: usize, recipe: &Recipe) -> Answer {
-        if tile == self.home() {
-            return Answer::Open(recipe.clone());
-        }
-        self.entry(tile).map_or(Answer::Done, |entry| Answer::Open(entry.recipe().clone()))
     }
 
     /// A digit that no tile has does nothing: it means a preset elsewhere.
@@ -161,7 +137,7 @@ impl Source for Favourites {
     fn receive(&mut self, finding: &Finding) {
         if let Ok(list) = Arc::clone(finding).downcast::<List>() {
             self.follow(list);
-        } else if let Some(found) = finding.downcast_ref::<Found>()
+        } else if let Some(found) = finding.downcast_ref::<FoundFavourites>()
             && self.list.as_ref() == Some(&found.list)
             && found.tried > self.tried
         {
@@ -174,28 +150,10 @@ impl Source for Favourites {
         self.asked = false;
     }
 
-    fn mark(&self, tile: usize) -> String {
-        if (1..=DIGITS).contains(&tile) { tile.to_string() } else { String::new() }
-    }
-
-    fn home_caption(&self, _: u16) -> String {
-        "as it is now".to_owned()
-    }
-
     fn footer(&self, width: u16, _: u16) -> Vec<Vec<Word>> {
-        let key = |action| key_of(bindings(), action);
-        let shortcuts = [
-            (format!("1…9 {} {}", arrows(), Key::Enter), "open"),
-            (format!("{} {}", Key::PageUp, Key::PageDown), "pages"),
-            (key(Action::Close), "leave"),
-            (key(Action::Toggle(OverlayName::Help)), "keys"),
-            (key(Action::Save), "save"),
-            (key(Action::Copy), "copy"),
-        ];
-        let keys = keys(&shortcuts, width);
         let missed = self.tried - self.opened.len();
         let missed = (missed > 0).then(|| vec![Word::new(format!(" {missed} can't be opened"), Stress::Quiet)]);
-        missed.into_iter().chain([keys]).collect()
+        missed.into_iter().chain([list_keys(width)]).collect()
     }
 }
 
@@ -212,7 +170,7 @@ mod tests {
             ("the red one", "the red one"),
             ("2026 was red", "2026 was red"),
         ] {
-            let line = settings::Entry { art: "deep:1".to_owned(), note: note.to_owned(), line: 1 };
+            let line = settings::ListEntry { art: "deep:1".to_owned(), note: note.to_owned(), line: 1 };
             assert_eq!(caption(&line), expected, "{note}");
         }
     }

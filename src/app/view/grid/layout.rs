@@ -14,7 +14,7 @@ const HIGH: u16 = 10;
 
 /// Where tiles stand: rows of equal ones, and the words below them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layout {
+pub struct TileLayout {
     /// The top left tile.
     first: Rect,
     gaps: (u16, u16),
@@ -24,7 +24,7 @@ pub struct Layout {
     pub footer: Rect,
 }
 
-impl Layout {
+impl TileLayout {
     /// Nine tiles, laid out as the keypad's digits; `None` where the screen is too small.
     pub fn of_nine(area: Rect) -> Option<Self> {
         Self::with(area, 3, 3)
@@ -113,12 +113,12 @@ mod tests {
         Rect::new(0, 0, width, height)
     }
 
-    fn tile(layout: &Layout) -> (u16, u16) {
+    fn tile(layout: &TileLayout) -> (u16, u16) {
         (layout.place(0).width, layout.place(0).height)
     }
 
     #[track_caller]
-    fn assert_tiled(layout: &Layout, area: Rect) {
+    fn assert_tiled(layout: &TileLayout, area: Rect) {
         let places: Vec<Rect> = (0..layout.slots()).map(|slot| layout.place(slot)).collect();
         for (slot, place) in places.iter().enumerate() {
             assert_eq!(place.intersection(area), *place, "{area}");
@@ -135,10 +135,10 @@ mod tests {
 
     #[test]
     fn nine_tiles_fill_every_usual_screen() {
-        let sizes: Vec<_> = SIZES.iter().map(|size| tile(&Layout::of_nine(screen(*size)).unwrap())).collect();
+        let sizes: Vec<_> = SIZES.iter().map(|size| tile(&TileLayout::of_nine(screen(*size)).unwrap())).collect();
         assert_eq!(sizes, [(12, 3), (26, 7), (39, 10), (66, 18), (99, 25)]);
         for size in SIZES {
-            let layout = Layout::of_nine(screen(size)).unwrap();
+            let layout = TileLayout::of_nine(screen(size)).unwrap();
             assert_tiled(&layout, screen(size));
             let covered = 9 * u32::from(tile(&layout).0) * u32::from(tile(&layout).1);
             assert!(100 * covered >= 65 * u32::from(size.0) * u32::from(size.1), "{size:?}");
@@ -148,20 +148,20 @@ mod tests {
     #[test]
     fn a_list_shows_all_tiles_where_they_can_be_seen_and_as_many_as_can_elsewhere() {
         for (size, seen) in [((40, 12), 1), ((80, 24), 9), ((120, 36), 20), ((200, 60), 23), ((300, 80), 23)] {
-            let layout = Layout::of_list(screen(size), 23).unwrap();
+            let layout = TileLayout::of_list(screen(size), 23).unwrap();
             assert_tiled(&layout, screen(size));
             assert_eq!(layout.slots().min(23), seen, "{size:?}: {layout:?}");
         }
-        let alone = Layout::of_list(screen((80, 24)), 1).unwrap();
+        let alone = TileLayout::of_list(screen((80, 24)), 1).unwrap();
         assert_eq!((alone.slots(), tile(&alone)), (1, (80, 21)));
     }
 
     #[test]
     fn where_nothing_can_be_seen_there_is_no_layout() {
         for size in [(0, 0), (1, 1), (80, 3), (5, 40), (25, 12), (40, 9)] {
-            assert_eq!(Layout::of_nine(screen(size)), None, "{size:?}");
+            assert_eq!(TileLayout::of_nine(screen(size)), None, "{size:?}");
         }
-        assert_eq!(Layout::of_list(screen((7, 20)), 4), None);
-        assert!(Layout::of_list(screen((8, 4)), 0).is_some());
+        assert_eq!(TileLayout::of_list(screen((7, 20)), 4), None);
+        assert!(TileLayout::of_list(screen((8, 4)), 0).is_some());
     }
 }

@@ -55,7 +55,7 @@ impl Lineage {
         true
     }
 
-    /// Goes on with the lineage that the path of another seed tells.
+    /// Goes on with the lineage that the path of another seed spells out.
     fn begin(&mut self, recipe: &Recipe) {
         let Seed { root, path } = &recipe.seed;
         let node = |length: usize| {
@@ -70,6 +70,14 @@ impl Lineage {
         self.forget_what_is_ahead();
         self.nodes.extend((0..=path.len()).map(node));
         self.here = self.nodes.len() - 1;
+    }
+
+    /// Calls the root of the parent `name`: what it begins with is no seed.
+    pub(super) fn call_root(&mut self, name: &str) {
+        let until_here = self.nodes.iter_mut().take(self.here + 1);
+        if let Some(root) = until_here.rev().find(|node| node.is_root) {
+            name.clone_into(&mut root.what);
+        }
     }
 
     fn forget_what_is_ahead(&mut self) {
@@ -194,6 +202,16 @@ mod tests {
         assert_eq!(lineage.forward(), Some(recipe("default:42.3k7+color=hsv")));
         assert_eq!(lineage.forward(), Some(recipe("default:42.3k7.1-2+color=hsv")));
         assert_eq!((lineage.forward(), lineage.generation()), (None, 2));
+    }
+
+    #[test]
+    fn the_root_of_the_parent_can_be_called_by_another_name() {
+        let mut lineage = Lineage::default();
+        lineage.follow(&recipe("default:42"));
+        lineage.follow(&recipe("default:43"));
+        lineage.pick(recipe("default:43+color=hsv"), "colour");
+        lineage.call_root("photo.safetensors");
+        assert_eq!(names(&lineage), ["default:42", "photo.safetensors", "colour"]);
     }
 
     #[test]

@@ -6,13 +6,14 @@ use super::entry::Entry;
 use crate::app::look::{Finding, Study};
 use crate::litter::{self, Wishes};
 use crate::recipe::Recipe;
+use crate::work::Work;
 
 /// How many litters are kept.
 const KEPT: usize = 6;
 
 /// Whose children are wanted, and which.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Order {
+pub(super) struct LitterOrder {
     /// The parent.
     pub(super) parent: Recipe,
     /// Which children.
@@ -22,27 +23,34 @@ pub(super) struct Order {
 /// The children found so far.
 #[derive(Clone, Debug)]
 pub(super) struct Litter {
-    order: Order,
+    order: LitterOrder,
     children: Vec<Entry>,
     complete: bool,
 }
 
 /// Finds a litter; it reports [`Litter`]s.
 #[derive(Debug)]
-pub(super) struct Raise(pub(super) Order);
+pub(super) struct Raise {
+    pub(super) order: LitterOrder,
+    /// What the live view began with: it knows the weights of a file.
+    pub(super) origin: Option<Work>,
+}
 
 impl Study for Raise {
     fn run(&self, report: &mut dyn FnMut(Finding) -> bool) {
-        let Order { parent, wishes } = &self.0;
+        let LitterOrder { parent, wishes } = &self.order;
+        let work = |recipe: &Recipe| {
+            self.origin.as_ref().map_or_else(|| Work::new(recipe.clone()), |origin| origin.with(recipe.clone()))
+        };
         let mut children: Vec<Entry> = Vec::new();
         let mut give = |child: Option<Entry>| {
             let complete = child.is_none();
             children.extend(child);
-            report(Arc::new(Litter { order: self.0.clone(), children: children.clone(), complete }))
+            report(Arc::new(Litter { order: self.order.clone(), children: children.clone(), complete }))
         };
         let mut wanted = true;
-        litter::litter_each(parent, wishes, |child| {
-            wanted = give(Some(Entry::new(child.recipe.clone(), child.what.clone(), Some(parent))));
+        litter::litter_each(&work(parent), wishes, |child| {
+            wanted = give(Some(Entry::new(work(&child.recipe), child.what.clone(), Some(parent))));
             wanted
         });
         if wanted && give(None) {
@@ -60,12 +68,12 @@ pub(super) struct Litters(Vec<Litter>);
 
 impl Litters {
     /// The children of `order` so far.
-    pub(super) fn children(&self, order: &Order) -> &[Entry] {
+    pub(super) fn children(&self, order: &LitterOrder) -> &[Entry] {
         self.litter(order).map_or(&[][..], |litter| litter.children.as_slice())
     }
 
     /// Whether all children of `order` are found.
-    pub(super) fn is_complete(&self, order: &Order) -> bool {
+    pub(super) fn is_complete(&self, order: &LitterOrder) -> bool {
         self.litter(order).is_some_and(|litter| litter.complete)
     }
 
@@ -81,7 +89,7 @@ impl Litters {
         }
     }
 
-    fn litter(&self, order: &Order) -> Option<&Litter> {
+    fn litter(&self, order: &LitterOrder) -> Option<&Litter> {
         self.0.iter().find(|litter| litter.order == *order)
     }
 }
@@ -91,15 +99,15 @@ mod tests {
     use super::*;
     use crate::recipe::text::parse;
 
-    fn order(draw: u32) -> Order {
+    fn order(draw: u32) -> LitterOrder {
         let parent = parse("default:42").unwrap().recipe;
-        Order { parent, wishes: Wishes { draw, count: 3, ..Wishes::default() } }
+        LitterOrder { parent, wishes: Wishes { draw, count: 3, ..Wishes::default() } }
     }
 
     /// What a study reports until it has reported `most` times.
-    fn reported(order: &Order, most: usize) -> Vec<Litter> {
+    fn reported(order: &LitterOrder, most: usize) -> Vec<Litter> {
         let mut found = Vec::new();
-        Raise(order.clone()).run(&mut |finding: Finding| {
+        Raise { order: order.clone(), origin: None }.run(&mut |finding: Finding| {
             found.push(finding.downcast_ref::<Litter>().unwrap().clone());
             found.len() < most
         });

@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::Rect;
-
 use super::entry::Entry;
-use super::layout::Layout;
-use super::source::{Source, Word, arrows, keys};
-use crate::app::action::{Action, DIGIT_PRESETS, Key, bindings, key_of};
+use super::source::Source;
+use crate::app::action::DIGIT_PRESETS;
 use crate::app::look::{Finding, Study};
-use crate::app::view::{Answer, OverlayName};
 use crate::curate;
 use crate::recipe::{Preset, Recipe, Seed};
 
@@ -26,9 +22,9 @@ pub(super) struct Presets {
 
 /// The presets found so far.
 #[derive(Debug)]
-struct Found(Vec<Entry>);
+struct FoundPresets(Vec<Entry>);
 
-/// Finds a seed for each preset that is not known yet; it reports [`Found`].
+/// Finds a seed for each preset that is not known yet; it reports [`FoundPresets`].
 #[derive(Debug)]
 struct FindSeeds {
     known: Vec<Entry>,
@@ -41,7 +37,7 @@ impl Study for FindSeeds {
             // The same ones each time.
             let recipe = curate::offer(preset.recipe(Seed::from(SEED)), SEED);
             entries.push(Entry::new(recipe, preset.name(), None));
-            if !report(Arc::new(Found(entries.clone()))) {
+            if !report(Arc::new(FoundPresets(entries.clone()))) {
                 return;
             }
         }
@@ -55,31 +51,12 @@ fn in_order() -> impl Iterator<Item = Preset> {
 }
 
 impl Source for Presets {
-    fn layout(&self, area: Rect) -> Option<Layout> {
-        Layout::of_list(area, self.count())
-    }
-
     fn count(&self) -> usize {
         1 + Preset::ALL.len()
     }
 
-    fn home(&self) -> usize {
-        0
-    }
-
     fn entry(&self, tile: usize) -> Option<&Entry> {
         self.entries.get(tile.checked_sub(1)?)
-    }
-
-    fn digit(&self, digit: u8) -> Option<usize> {
-        (1..=DIGIT_PRESETS.len()).contains(&usize::from(digit)).then_some(digit.into())
-    }
-
-    fn pick(&mut self, tile: usize, recipe: &Recipe) -> Answer {
-        if tile == self.home() {
-            return Answer::Open(recipe.clone());
-        }
-        self.entry(tile).map_or(Answer::Done, |entry| Answer::Open(entry.recipe().clone()))
     }
 
     fn study(&mut self, _: &Recipe) -> Option<Box<dyn Study>> {
@@ -89,7 +66,7 @@ impl Source for Presets {
     }
 
     fn receive(&mut self, finding: &Finding) {
-        if let Some(Found(entries)) = finding.downcast_ref::<Found>() {
+        if let Some(FoundPresets(entries)) = finding.downcast_ref::<FoundPresets>() {
             let known = self.entries.len();
             self.entries.extend(entries.iter().skip(known).cloned());
         }
@@ -98,28 +75,6 @@ impl Source for Presets {
     fn opened(&mut self) {
         // What was asked for may have given way to what another view asked for.
         self.asked = false;
-    }
-
-    fn mark(&self, tile: usize) -> String {
-        if (1..=DIGIT_PRESETS.len()).contains(&tile) { tile.to_string() } else { String::new() }
-    }
-
-    fn home_caption(&self, _: u16) -> String {
-        "as it is now".to_owned()
-    }
-
-    fn footer(&self, width: u16, _: u16) -> Vec<Vec<Word>> {
-        let key = |action| key_of(bindings(), action);
-        let shortcuts = [
-            (format!("1…9 {} {}", arrows(), Key::Enter), "open"),
-            (format!("{} {}", Key::PageUp, Key::PageDown), "pages"),
-            (key(Action::Close), "leave"),
-            (key(Action::Toggle(OverlayName::Help)), "keys"),
-            (key(Action::Save), "save"),
-            (key(Action::Copy), "copy"),
-        ];
-        let keys = keys(&shortcuts, width);
-        vec![keys]
     }
 }
 

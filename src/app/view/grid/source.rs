@@ -6,31 +6,46 @@ use ratatui::layout::Rect;
 
 use super::super::prose::columns;
 use super::entry::Entry;
-use super::layout::Layout;
+use super::layout::TileLayout;
 use crate::app::action::{Action, Key, PAN_STEP, bindings, key_of};
 use crate::app::look::{Finding, Study};
-use crate::app::view::{Answer, OwnKey};
+use crate::app::view::{Answer, OverlayName, OwnKey};
 use crate::recipe::Recipe;
 
-/// Where tiles come from. Tiles are numbered from 0, the picture's own among them.
+/// The tiles of a list that have a digit.
+const DIGITS: usize = 9;
+
+/// Where tiles come from. Tiles are numbered from 0, the picture's own among them. Unless a source says otherwise, they
+/// are a list: the picture first, then what can be opened, the first nine with a digit.
 pub(super) trait Source: Debug {
     /// What stands where, on a screen of `area`; `None` where it is too small.
-    fn layout(&self, area: Rect) -> Option<Layout>;
+    fn layout(&self, area: Rect) -> Option<TileLayout> {
+        TileLayout::of_list(area, self.count())
+    }
 
     /// How many tiles there are, those that have not come yet counted.
     fn count(&self) -> usize;
 
     /// The number of the tile that shows the picture itself.
-    fn home(&self) -> usize;
+    fn home(&self) -> usize {
+        0
+    }
 
     /// What a tile shows; `None` for the picture's own, and as long as it has not come.
     fn entry(&self, tile: usize) -> Option<&Entry>;
 
     /// The tile that a digit picks.
-    fn digit(&self, digit: u8) -> Option<usize>;
+    fn digit(&self, digit: u8) -> Option<usize> {
+        (1..=DIGITS.min(self.count() - 1)).contains(&usize::from(digit)).then_some(digit.into())
+    }
 
     /// A tile is picked: from the keyboard or by a click.
-    fn pick(&mut self, tile: usize, recipe: &Recipe) -> Answer;
+    fn pick(&mut self, tile: usize, recipe: &Recipe) -> Answer {
+        if tile == self.home() {
+            return Answer::Open(recipe.clone());
+        }
+        self.entry(tile).map_or(Answer::Done, |entry| Answer::Open(entry.recipe().clone()))
+    }
 
     /// What it makes of a key, `focus` being the tile that is in focus.
     fn key(&mut self, key: Key, focus: usize, recipe: &Recipe) -> Answer {
@@ -58,10 +73,15 @@ pub(super) trait Source: Debug {
     }
 
     /// What stands on a tile before its caption.
-    fn mark(&self, tile: usize) -> String;
+    fn mark(&self, tile: usize) -> String {
+        if (1..=DIGITS).contains(&tile) { tile.to_string() } else { String::new() }
+    }
 
     /// The caption of the picture's own tile, which is `width` columns wide.
-    fn home_caption(&self, width: u16) -> String;
+    fn home_caption(&self, width: u16) -> String {
+        let _ = width;
+        "as it is now".to_owned()
+    }
 
     /// The caption of a tile that has not come.
     fn pending_caption(&self, tile: usize) -> &'static str {
@@ -71,7 +91,10 @@ pub(super) trait Source: Debug {
 
     /// The lines below the tiles, the most important one last: words, and whether they stand out. Each has `width`
     /// columns, the one above the last `strip_width`.
-    fn footer(&self, width: u16, strip_width: u16) -> Vec<Vec<Word>>;
+    fn footer(&self, width: u16, strip_width: u16) -> Vec<Vec<Word>> {
+        let _ = strip_width;
+        vec![list_keys(width)]
+    }
 
     /// What a click on a word of the footer does, the lines counted from the last one.
     fn click_word(&mut self, line_from_last: usize, word: usize, strip_width: u16) -> Answer {
@@ -112,6 +135,20 @@ impl Word {
     pub(super) fn new(text: impl Into<String>, stress: Stress) -> Self {
         Self { text: text.into(), stress }
     }
+}
+
+/// The keys of a list, as many as fit into `width` columns.
+pub(super) fn list_keys(width: u16) -> Vec<Word> {
+    let key = |action| key_of(bindings(), action);
+    let shortcuts = [
+        (format!("1…9 {} {}", arrows(), Key::Enter), "open"),
+        (format!("{} {}", Key::PageUp, Key::PageDown), "pages"),
+        (key(Action::Close), "leave"),
+        (key(Action::Toggle(OverlayName::Help)), "keys"),
+        (key(Action::Save), "save"),
+        (key(Action::Copy), "copy"),
+    ];
+    keys(&shortcuts, width)
 }
 
 /// Keys and what they do, as words: `u back   Esc leaves`. As many as fit into `width` columns.

@@ -7,7 +7,7 @@ use crate::recipe::{Recipe, Seed};
 
 /// What a text means.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Reading {
+pub(super) enum PromptReading {
     /// Nothing is there.
     Nothing,
     /// The artwork with other knobs.
@@ -19,12 +19,12 @@ pub(super) enum Reading {
 }
 
 /// Reads `typed`: changes of `here`, as `zoom=2+color=hsv`, or a whole line. A preset alone has the seed of `here`.
-pub(super) fn read(typed: &str, here: &Recipe) -> Reading {
+pub(super) fn read(typed: &str, here: &Recipe) -> PromptReading {
     let start = typed.len() - typed.trim_start().len();
     let line = typed.trim();
     let first = line.split('+').next().unwrap_or_default();
     match line {
-        "" => Reading::Nothing,
+        "" => PromptReading::Nothing,
         _ if line.starts_with('+') => changed(line, start, here),
         _ if first.contains('=') => changed(line, start, here),
         _ => another(line, start, here),
@@ -32,7 +32,7 @@ pub(super) fn read(typed: &str, here: &Recipe) -> Reading {
 }
 
 /// `here` with the knobs that `line` names; it stands at `start` in what is typed.
-fn changed(line: &str, start: usize, here: &Recipe) -> Reading {
+fn changed(line: &str, start: usize, here: &Recipe) -> PromptReading {
     let mut recipe = here.clone();
     let mut at = start;
     for part in line.split('+') {
@@ -43,12 +43,12 @@ fn changed(line: &str, start: usize, here: &Recipe) -> Reading {
             continue;
         }
         if let Err(why) = set(part, &mut recipe) {
-            return Reading::Wrong(place, why);
+            return PromptReading::Wrong(place, why);
         }
     }
     match recipe.validate() {
-        Ok(()) => Reading::Change(Box::new(recipe.canonical())),
-        Err(error) => Reading::Wrong(start..start + line.len(), error.to_string()),
+        Ok(()) => PromptReading::Change(Box::new(recipe.canonical())),
+        Err(error) => PromptReading::Wrong(start..start + line.len(), error.to_string()),
     }
 }
 
@@ -61,16 +61,16 @@ fn set(part: &str, recipe: &mut Recipe) -> Result<(), String> {
 }
 
 /// The artwork of a whole line.
-fn another(line: &str, start: usize, here: &Recipe) -> Reading {
+fn another(line: &str, start: usize, here: &Recipe) -> PromptReading {
     match text::parse(line) {
-        Ok(found) if found.seeded => Reading::Show(Box::new(Recipe { at: 0.0, ..found.recipe })),
+        Ok(found) if found.seeded => PromptReading::Show(Box::new(Recipe { at: 0.0, ..found.recipe })),
         Ok(found) => {
             let recipe = Recipe { seed: Seed::from(here.seed.root), at: 0.0, ..found.recipe };
-            Reading::Show(Box::new(recipe.canonical()))
+            PromptReading::Show(Box::new(recipe.canonical()))
         }
         Err(error) => {
             let (place, why) = fault(line).unwrap_or_else(|| (0..line.len(), error.to_string()));
-            Reading::Wrong(start + place.start..start + place.end, why)
+            PromptReading::Wrong(start + place.start..start + place.end, why)
         }
     }
 }
@@ -96,10 +96,10 @@ mod tests {
         text::parse("mondrian:7+zoom=3").unwrap().recipe
     }
 
-    fn line(reading: &Reading) -> String {
+    fn line(reading: &PromptReading) -> String {
         match reading {
-            Reading::Change(recipe) => format!("change {recipe}"),
-            Reading::Show(recipe) => format!("show {recipe}"),
+            PromptReading::Change(recipe) => format!("change {recipe}"),
+            PromptReading::Show(recipe) => format!("show {recipe}"),
             other => panic!("{other:?}"),
         }
     }
@@ -116,7 +116,7 @@ mod tests {
         ] {
             assert_eq!(line(&read(typed, &here())), expected, "{typed}");
         }
-        assert_eq!(read("  ", &here()), Reading::Nothing);
+        assert_eq!(read("  ", &here()), PromptReading::Nothing);
     }
 
     #[test]
@@ -129,7 +129,7 @@ mod tests {
             ("gain=2+", "", "KEY=VALUE"),
             ("+", "", "KEY=VALUE"),
         ] {
-            let Reading::Wrong(place, why) = read(typed, &here()) else { panic!("{typed} is right") };
+            let PromptReading::Wrong(place, why) = read(typed, &here()) else { panic!("{typed} is right") };
             assert_eq!((&typed[place], why.contains(hint)), (wrong, true), "{typed}: {why}");
         }
     }

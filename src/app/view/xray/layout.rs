@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::super::chart::below;
-use crate::insight::xray::{Neuron, Wanted};
+use crate::insight::xray::{Neuron, Selection};
 
 /// Columns of a layer's name and its bars, and of the gap before each neuron.
 pub(super) const LABEL: u16 = 9;
@@ -22,7 +22,7 @@ const BARS: u16 = 3;
 
 /// What of the network is on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sheet {
+pub enum XraySheet {
     /// Every neuron, and one of them large beside the wall where there is room.
     #[default]
     Wall,
@@ -32,7 +32,7 @@ pub enum Sheet {
     Circles,
 }
 
-impl Sheet {
+impl XraySheet {
     /// The one after it, round and round.
     pub fn next(self) -> Self {
         match self {
@@ -45,8 +45,8 @@ impl Sheet {
 
 /// What stands where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layout {
-    pub(super) sheet: Sheet,
+pub struct XrayLayout {
+    pub(super) sheet: XraySheet,
     pub(super) title: Rect,
     /// Empty on the sheets of one neuron.
     pub(super) wall: Rect,
@@ -54,12 +54,12 @@ pub struct Layout {
     pub(super) panel: Rect,
     /// Cells of the large picture.
     large: (u16, u16),
-    grid: Grid,
+    grid: NeuronGrid,
 }
 
 /// How the wall is divided among thumbnails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Grid {
+struct NeuronGrid {
     /// Cells of a thumbnail, the gap below it counted.
     thumbnail: (u16, u16),
     /// Thumbnails of a layer, side by side in one line, and the lines of each layer.
@@ -69,7 +69,7 @@ struct Grid {
     rows: usize,
 }
 
-impl Grid {
+impl NeuronGrid {
     /// The largest thumbnails of which every one of `layers` layers, the widest of `widest` neurons, is seen, in full
     /// lines where that is possible; `shape` is the width of the picture over its height. `None` if they do not all fit.
     fn of_all(wall: Rect, shape: f64, layers: usize, widest: usize) -> Option<Self> {
@@ -79,7 +79,7 @@ impl Grid {
         best(full).or_else(|| best((1..=most).collect()))
     }
 
-    /// The largest of those with so many lines a layer that fit.
+    /// The largest of those with this many lines a layer that fit.
     fn largest(lines: Vec<usize>, wall: Rect, shape: f64, [layers, widest]: [usize; 2]) -> Option<Self> {
         let grids = lines.into_iter().filter_map(|lines| {
             let abreast = widest.max(1).div_ceil(lines);
@@ -126,47 +126,47 @@ fn thumbnail(width: u16, height: u16, shape: f64) -> Option<(u16, u16)> {
     })
 }
 
-impl Layout {
+impl XrayLayout {
     /// Of an x-ray of `layers` layers, the widest of `widest` neurons, on a screen of `area`.
     pub fn of(area: Rect, layers: usize, widest: usize) -> Self {
         let (title, body) = title_and_body(area);
         // What the thumbnails leave is the panel's.
         let least = if area.width < NARROW { 0 } else { (area.width / 25 * 6).clamp(26, 48) };
         let wall = Rect { width: body.width - least, ..body };
-        let all = Grid::of_all(wall, shape(area), layers, widest);
+        let all = NeuronGrid::of_all(wall, shape(area), layers, widest);
         let wall = match &all {
             Some(grid) if least > 0 => Rect { width: grid.width().min(wall.width), ..wall },
             _ => wall,
         };
-        let grid = all.unwrap_or_else(|| Grid::of_some(wall, layers, widest));
+        let grid = all.unwrap_or_else(|| NeuronGrid::of_some(wall, layers, widest));
         let panel = if least == 0 { Rect { x: wall.right(), width: 0, ..body } } else { after(body, wall) };
         let large = large(panel, panel.height * 2 / 5, shape(area));
-        Self { sheet: Sheet::Wall, title, wall, panel, large, grid }
+        Self { sheet: XraySheet::Wall, title, wall, panel, large, grid }
     }
 
     /// Of the same on another sheet.
-    pub fn on(sheet: Sheet, area: Rect, layers: usize, widest: usize) -> Self {
+    pub fn on(sheet: XraySheet, area: Rect, layers: usize, widest: usize) -> Self {
         let of_wall = Self::of(area, layers, widest);
-        if sheet == Sheet::Wall {
+        if sheet == XraySheet::Wall {
             return of_wall;
         }
         let (_, body) = title_and_body(area);
         let panel = Rect { x: body.x + 1.min(body.width), width: body.width.saturating_sub(2), ..body };
-        let room = if sheet == Sheet::Neuron { panel.height.saturating_sub(1 + BARS) } else { 0 };
+        let room = if sheet == XraySheet::Neuron { panel.height.saturating_sub(1 + BARS) } else { 0 };
         let wall = Rect { width: 0, ..body };
-        let grid = Grid { thumbnail: (NARROWEST, SHORTEST), abreast: 1, lines: 1, rows: 1 };
+        let grid = NeuronGrid { thumbnail: (NARROWEST, SHORTEST), abreast: 1, lines: 1, rows: 1 };
         Self { sheet, wall, panel, large: large(panel, room, shape(area)), grid, ..of_wall }
     }
 
     /// What is to be looked at for this layout.
-    pub fn wanted(&self, focus: Neuron) -> Wanted {
+    pub fn wanted(&self, focus: Neuron) -> Selection {
         let (across, down) = match self.sheet {
-            Sheet::Wall if self.panel.width == 0 => self.grid.thumbnail,
+            XraySheet::Wall if self.panel.width == 0 => self.grid.thumbnail,
             // The values are counted, not shown: some thousand are enough.
-            Sheet::Circles => (self.panel.width, self.panel.height / 2),
+            XraySheet::Circles => (self.panel.width, self.panel.height / 2),
             _ => self.large,
         };
-        Wanted {
+        Selection {
             focus,
             rows: self.grid.rows.max(1),
             columns: self.grid.abreast * self.grid.lines,
@@ -182,7 +182,7 @@ impl Layout {
 
     /// Where the thumbnail of the neuron `column` in `row` of the wall stands.
     pub(super) fn place(&self, row: usize, column: usize) -> Rect {
-        let Grid { thumbnail: (width, height), abreast, lines, .. } = self.grid;
+        let NeuronGrid { thumbnail: (width, height), abreast, lines, .. } = self.grid;
         let (line, column) = (row * lines + column / abreast, column % abreast);
         let x = usize::from(self.wall.x + LABEL) + column * usize::from(width + GAP);
         let y = usize::from(self.wall.y) + line * usize::from(height);
@@ -226,7 +226,7 @@ mod tests {
     fn whole_layers_are_seen_in_lines_of_equal_length() {
         for (size, layers) in [((120, 36), 10), ((200, 60), 10), ((200, 60), 6), ((300, 80), 10), ((120, 36), 4)] {
             let area = Rect::new(0, 0, size.0, size.1);
-            let layout = Layout::of(area, layers, 16);
+            let layout = XrayLayout::of(area, layers, 16);
             let grid = layout.grid;
             assert_eq!(grid.abreast * grid.lines, 16, "{size:?}, {layers} layers: {grid:?}");
             assert_eq!(grid.rows, layers);
@@ -238,13 +238,13 @@ mod tests {
 
     #[test]
     fn thumbnails_grow_with_the_room_for_them() {
-        let pixels = |width, height, layers| Layout::of(Rect::new(0, 0, width, height), layers, 16).grid.pixels();
+        let pixels = |width, height, layers| XrayLayout::of(Rect::new(0, 0, width, height), layers, 16).grid.pixels();
         assert!(pixels(200, 60, 10) > pixels(120, 36, 10));
         assert!(pixels(300, 80, 10) > 2 * pixels(200, 60, 10));
         // Fewer layers leave more room for each: not a third of a large window stays empty.
         for layers in 1..=10 {
-            let layout = Layout::of(Rect::new(0, 0, 200, 60), layers, 16);
-            let Grid { thumbnail: (width, height), .. } = layout.grid;
+            let layout = XrayLayout::of(Rect::new(0, 0, 200, 60), layers, 16);
+            let NeuronGrid { thumbnail: (width, height), .. } = layout.grid;
             let used = layers * 16 * usize::from(width + 1) * usize::from(height);
             let room = usize::from(layout.wall.width - LABEL) * usize::from(layout.wall.height);
             assert!(3 * used > room, "{layers} layers use {used} of {room}");

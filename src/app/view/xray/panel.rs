@@ -9,7 +9,7 @@ use ratatui::widgets::canvas::{Canvas, Line as Stroke};
 
 use super::super::chart::{self, below, write};
 use super::super::theme;
-use super::{Layout, Sheet};
+use super::{XrayLayout, XraySheet};
 use crate::insight::xray::{Neuron, Xray};
 
 /// The fewest columns of a bent circle; it has half as many rows.
@@ -18,7 +18,7 @@ const SMALLEST: u16 = 8;
 const GAP: u16 = 2;
 
 /// The focused neuron: its picture, weights and values; and what the layers make of a circle.
-pub(super) fn draw(xray: &Xray, layout: &Layout, buffer: &mut Buffer) {
+pub(super) fn draw(xray: &Xray, layout: &XrayLayout, buffer: &mut Buffer) {
     let panel = layout.panel;
     if panel.width == 0 {
         return;
@@ -26,12 +26,12 @@ pub(super) fn draw(xray: &Xray, layout: &Layout, buffer: &mut Buffer) {
     let Neuron { layer, index } = xray.focus;
     let name = format!("layer {} neuron {} of {}", xray.label(layer), index + 1, xray.layers[layer].width);
     let rest = write(Line::styled(name, theme::KEY), panel, buffer);
-    if layout.sheet != Sheet::Circles {
+    if layout.sheet != XraySheet::Circles {
         chart::draw_values(xray.focused(), xray.grid, xray.scale(layer), 0, layout.large(), buffer);
     }
     let rest = below(rest, layout.large().height);
-    let rest = if layout.sheet == Sheet::Circles { rest } else { draw_weights(xray, rest, buffer) };
-    if layout.sheet != Sheet::Neuron {
+    let rest = if layout.sheet == XraySheet::Circles { rest } else { draw_weights(xray, rest, buffer) };
+    if layout.sheet != XraySheet::Neuron {
         let rest = draw_histogram(xray, rest, buffer);
         draw_circles(xray, rest, buffer);
     }

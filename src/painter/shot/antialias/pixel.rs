@@ -1,6 +1,6 @@
 //! A pixel with several samples.
 
-use super::Depth;
+use super::ChannelValue;
 use color::Transfer;
 
 /// Places of samples along a pixel's side.

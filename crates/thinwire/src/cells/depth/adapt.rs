@@ -3,14 +3,15 @@
 //! Without any colours, half-blocks become characters of rising weight, and finer blocks patterns of dots: there
 //! one pixel of a cell can be lit and the next one dark.
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
 use super::ColorDepth;
+use crate::cells::Layers;
 use crate::cells::ansi::Ansi;
 use crate::cells::dither::{ANSI256, threshold};
+use crate::cells::glyph::Glyphs;
 use crate::cells::glyph::mosaic::Coverage;
-use crate::cells::glyph::{Glyphs, PICTURE};
 use color::{Oklab, Transfer, difference, nearest_xterm, xterm};
 
 /// Characters of rising weight, for a pixel without colour.
@@ -25,37 +26,43 @@ const COLORED: f32 = 0.04;
 const LEGIBLE: f32 = 0.35;
 
 impl ColorDepth {
-    /// Names the colours of `buffer` as this depth allows. Blocks in full colour, and letters that draw a picture,
-    /// are dithered; all else is chrome, and stays readable. Without colours the picture is drawn with `glyphs`.
-    pub fn adapt(self, buffer: &mut Buffer, glyphs: Glyphs) {
-        self.adapt_to(Ansi::xterm(), buffer, glyphs);
+    /// Names the colours of `layers` as this depth allows. The picture and half-blocks in full colour are dithered; all
+    /// else is chrome, and stays readable. Without colours the picture is drawn with `glyphs`.
+    pub fn adapt(self, layers: &mut Layers, glyphs: Glyphs) {
+        self.adapt_to(Ansi::xterm(), layers, glyphs);
     }
 
     /// As [`adapt`](Self::adapt), for a terminal that shows its 16 colours like `ansi`.
-    pub fn adapt_to(self, ansi: &Ansi, buffer: &mut Buffer, glyphs: Glyphs) {
+    pub fn adapt_to(self, ansi: &Ansi, layers: &mut Layers, glyphs: Glyphs) {
         if self == Self::Truecolor {
             return;
         }
-        let tones = if self == Self::None { Tones::of(buffer) } else { Tones::default() };
-        let area = buffer.area;
-        for y in area.top()..area.bottom() {
-            for x in area.left()..area.right() {
-                let cell = &mut buffer[(x, y)];
-                match (PictureCell::of(cell), self) {
-                    (Some(pixels), Self::None) => match glyphs.mosaics() {
-                        Some(symbols) => speckle(cell, &pixels, tones, symbols, [x, y], glyphs.pixels().1),
-                        None => weigh(cell, &pixels, tones),
-                    },
-                    (Some(PictureCell { colors: [front, back], .. }), depth) => {
-                        let [front, back] =
-                            [(front, 2 * y), (back, 2 * y + 1)].map(|(rgb, y)| depth.dithered(ansi, rgb, x, y));
-                        cell.set_fg(front).set_bg(back);
-                    }
-                    (None, Self::None) => strip(cell),
-                    (None, Self::Ansi16) => name_ansi(cell, ansi),
-                    (None, _) => [&mut cell.fg, &mut cell.bg].into_iter().for_each(name_xterm),
+        let tones = if self == Self::None { Tones::of(layers) } else { Tones::default() };
+        layers.change(|(x, y), cell, is_picture| {
+            let Some(pixels) = PictureCell::of(cell, is_picture) else {
+                self.name_chrome(ansi, cell);
+                return is_picture;
+            };
+            if self == Self::None {
+                match glyphs.mosaics() {
+                    Some(symbols) => speckle(cell, &pixels, tones, symbols, [x, y], glyphs.pixels().1),
+                    None => weigh(cell, &pixels, tones),
                 }
+                return true;
             }
+            let [front, back] = pixels.colors;
+            let [front, back] = [(front, 2 * y), (back, 2 * y + 1)].map(|(rgb, y)| self.dithered(ansi, rgb, x, y));
+            cell.set_fg(front).set_bg(back);
+            is_picture
+        });
+    }
+
+    /// Gives what is no picture colours that it can be read in.
+    fn name_chrome(self, ansi: &Ansi, cell: &mut Cell) {
+        match self {
+            Self::None => strip(cell),
+            Self::Ansi16 => name_ansi(cell, ansi),
+            _ => [&mut cell.fg, &mut cell.bg].into_iter().for_each(name_xterm),
         }
     }
 
@@ -79,8 +86,8 @@ struct PictureCell {
 }
 
 impl PictureCell {
-    fn of(cell: &Cell) -> Option<Self> {
-        let is_picture = cell.modifier == PICTURE || cell.modifier.is_empty() && cell.symbol() == "▀";
+    fn of(cell: &Cell, is_picture: bool) -> Option<Self> {
+        let is_picture = is_picture || cell.modifier.is_empty() && cell.symbol() == "▀";
         let coverage = cell.symbol().chars().next().and_then(Coverage::of);
         is_picture.then(|| Some(Self { colors: [rgb(cell.fg)?, rgb(cell.bg)?], coverage })).flatten()
     }
@@ -137,10 +144,11 @@ struct Tones {
 }
 
 impl Tones {
-    /// Those that use the whole range for the picture in `buffer`: without its colours much of it would look alike.
-    fn of(buffer: &Buffer) -> Self {
-        let mut lumas: Vec<_> =
-            buffer.content.iter().filter_map(PictureCell::of).flat_map(|pixels| pixels.colors).map(luma).collect();
+    /// Those that use the whole range for the picture in `layers`: without its colours much of it would look alike.
+    fn of(layers: &Layers) -> Self {
+        let cells = layers.content.iter().enumerate();
+        let pixels = cells.filter_map(|(index, cell)| PictureCell::of(cell, layers.is_picture(index)));
+        let mut lumas: Vec<_> = pixels.flat_map(|pixels| pixels.colors).map(luma).collect();
         if lumas.is_empty() {
             return Self::default();
         }
@@ -166,7 +174,7 @@ fn luma(rgb: [u8; 3]) -> f32 {
 
 /// A character of the picture in the terminal's own colours.
 fn draw_plain(cell: &mut Cell) {
-    cell.set_fg(Color::Reset).set_bg(Color::Reset).modifier = PICTURE;
+    cell.set_fg(Color::Reset).set_bg(Color::Reset).modifier = Modifier::empty();
 }
 
 /// Dark on light becomes reverse, what stands out by its hue bold.

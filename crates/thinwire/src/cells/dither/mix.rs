@@ -11,13 +11,13 @@ const QUIET: f32 = 0.2;
 const STRENGTH: f32 = 0.9;
 
 /// A colour of a palette.
-pub(super) struct Entry {
+pub(super) struct PaletteEntry {
     index: u8,
     light: [f32; 3],
     look: Oklab,
 }
 
-impl Entry {
+impl PaletteEntry {
     pub(super) fn new(index: u8, rgb: [u8; 3]) -> Self {
         let light = rgb.map(|byte| Transfer::get().byte_to_linear(byte));
         Self { index, light, look: Oklab::from_linear(light) }
@@ -28,7 +28,7 @@ impl Entry {
 pub(super) enum Mixer {
     /// Each colour is the nearest to what the ones before still lack (Knoll's pattern dithering, US patent 6606166,
     /// expired): true, and quiet where the palette is dense.
-    Pattern(Vec<Entry>),
+    Pattern(Vec<PaletteEntry>),
     /// The best pair, as Yliluoma has it (<https://bisqwit.iki.fi/story/howto/dither/jy/>): colours that lie far
     /// from each other make a noise that is worse than being off a little.
     Pairs(Vec<Pair>),
@@ -45,12 +45,12 @@ pub(super) struct Pair {
 
 impl Mixer {
     pub(super) fn pattern(colors: impl Iterator<Item = (u8, [u8; 3])>) -> Self {
-        Self::Pattern(colors.map(|(index, rgb)| Entry::new(index, rgb)).collect())
+        Self::Pattern(colors.map(|(index, rgb)| PaletteEntry::new(index, rgb)).collect())
     }
 
     /// For small palettes: there are half as many pairs as the square of the number of colours, each in all shares.
     pub(super) fn pairs(colors: impl Iterator<Item = (u8, [u8; 3])>) -> Self {
-        let mut entries: Vec<_> = colors.map(|(index, rgb)| Entry::new(index, rgb)).collect();
+        let mut entries: Vec<_> = colors.map(|(index, rgb)| PaletteEntry::new(index, rgb)).collect();
         entries.sort_by(|a, b| a.look.l.total_cmp(&b.look.l));
         let lighter_ones = |dark: usize| entries[dark + 1..].iter();
         let mixed = (0..entries.len()).flat_map(|dark| lighter_ones(dark).map(move |light| (dark, light)));
@@ -70,7 +70,7 @@ impl Mixer {
 }
 
 impl Pair {
-    fn new(dark: &Entry, light: &Entry, lighter: usize) -> Self {
+    fn new(dark: &PaletteEntry, light: &PaletteEntry, lighter: usize) -> Self {
         let share = lighter as f32 / MIX as f32;
         let mean = std::array::from_fn(|channel| dark.light[channel] * (1.0 - share) + light.light[channel] * share);
         // The variance of a pixel around the mean.
@@ -89,9 +89,9 @@ fn best_pair(pairs: &[Pair], look: Oklab) -> &Pair {
     least(pairs, cost)
 }
 
-fn pattern(entries: &[Entry], target: [f32; 3]) -> [u8; MIX] {
+fn pattern(entries: &[PaletteEntry], target: [f32; 3]) -> [u8; MIX] {
     let mut lacking = [0.0_f32; 3];
-    let mut chosen: [&Entry; MIX] = std::array::from_fn(|_| {
+    let mut chosen: [&PaletteEntry; MIX] = std::array::from_fn(|_| {
         let goal = std::array::from_fn(|c| (target[c] + STRENGTH * lacking[c]).clamp(0.0, 1.0));
         let look = Oklab::from_linear(goal);
         let nearest = least(entries, |entry| difference(entry.look, look));

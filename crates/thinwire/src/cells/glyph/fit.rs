@@ -4,7 +4,7 @@
 //! squared error that a split removes is that between the means. Errors are counted in Oklab, where they are
 //! what an eye sees.
 
-use super::Look;
+use super::Lab;
 use super::mosaic::Mosaic;
 use color::{Oklab, Transfer};
 
@@ -36,7 +36,7 @@ impl<const COUNT: usize> MosaicFitter<COUNT> {
     }
 
     /// The best of all patterns, row by row, with its colours.
-    pub(super) fn fit(&self, pixels: &[[u8; 3]; COUNT], looks: &[Look; COUNT]) -> Mosaic {
+    pub(super) fn fit(&self, pixels: &[[u8; 3]; COUNT], looks: &[Lab; COUNT]) -> Mosaic {
         if pixels.iter().all(|pixel| pixel == &pixels[0]) {
             return Mosaic { pattern: 1, front: pixels[0], back: pixels[0] };
         }
@@ -55,7 +55,7 @@ impl<const COUNT: usize> MosaicFitter<COUNT> {
 
     /// The pixels set by the split that removes most of the squared error of pixels around their mean; none where
     /// no split gains anything.
-    fn best_split(&self, around: &[Look; COUNT]) -> u8 {
+    fn best_split(&self, around: &[Lab; COUNT]) -> u8 {
         // Sums of the lowest three pixels, for each way to set them.
         let low: [[f32; LANES]; 3] = std::array::from_fn(|axis| {
             std::array::from_fn(|lane| {
@@ -90,13 +90,13 @@ impl<const COUNT: usize> MosaicFitter<COUNT> {
         splits[best] as u8
     }
 
-    fn byte_color(&self, [l, a, b]: Look) -> [u8; 3] {
+    fn byte_color(&self, [l, a, b]: Lab) -> [u8; 3] {
         let linear = Oklab { l, a, b }.to_linear();
         linear.map(|light| self.transfer.to_byte(light))
     }
 }
 
-fn mean<'a>(looks: impl Iterator<Item = &'a Look>) -> Look {
+fn mean<'a>(looks: impl Iterator<Item = &'a Lab>) -> Lab {
     let (mut sum, mut count) = ([0.0; 3], 0.0);
     for look in looks {
         sum.iter_mut().zip(look).for_each(|(sum, value)| *sum += value);

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::Look;
+use super::Lab;
 use color::{Oklab, Transfer};
 
 /// The first character of the table; the others follow it in ASCII's order.
@@ -71,7 +71,7 @@ impl LetterFitter {
     }
 
     /// Character, ink and background for 2×4 pixels, row by row.
-    pub(super) fn fit(&self, looks: &[Look; 8]) -> (char, [[u8; 3]; 2]) {
+    pub(super) fn fit(&self, looks: &[Lab; 8]) -> (char, [[u8; 3]; 2]) {
         let whole = looks.iter().map(|look| look[0]).sum::<f32>() / 8.0;
         let mut misfits = [0.0; LANES];
         for (pixel, inks) in self.table.iter().enumerate() {
@@ -88,7 +88,7 @@ impl LetterFitter {
 
     /// Ink and background of the pixels' mean hue. Even the heaviest letter covers little of its cell, so that what
     /// is behind it makes the picture and the ink stands out from it.
-    fn colors(&self, looks: &[Look; 8], whole: f32) -> [[u8; 3]; 2] {
+    fn colors(&self, looks: &[Lab; 8], whole: f32) -> [[u8; 3]; 2] {
         let mean = |axis: usize| looks.iter().map(|look| look[axis]).sum::<f32>() / 8.0;
         let [a, b] = [mean(1), mean(2)];
         [whole.sqrt(), DIM * whole].map(|l| {

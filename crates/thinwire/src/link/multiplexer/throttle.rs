@@ -46,7 +46,7 @@ pub struct Sample {
     pub discarded: u64,
 }
 
-/// The rate, as far as the samples tell.
+/// The rate, as far as the samples show it.
 #[derive(Clone, Copy, Debug)]
 pub struct Throttle {
     rate: f64,

@@ -95,7 +95,7 @@ impl Connection {
     }
 }
 
-/// Says that the console is gone when a thread ends that should not, in whatever way.
+/// Says that the console is gone when a thread ends that should not, in any way.
 struct End {
     shared: Arc<Shared>,
     deliver: Deliver,

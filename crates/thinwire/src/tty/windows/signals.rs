@@ -1,5 +1,5 @@
-//! What the system tells, as events: the end, and the window's size. Both are looked at now and then, for the console
-//! tells of a size only whoever reads its records.
+//! What the system reports, as events: the end, and the window's size. Both are looked at now and then, for the console
+//! reports a size only to a reader of its records.
 
 use std::io;
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 //! is set already is used again where it is within the tolerance. A tolerance of 0 is lossless.
 
 use super::Record;
-use super::grid::{Cell, Grid, Paint};
+use super::grid::{Cell, CellGrid, Paint};
 use super::look_cache::{LookCache, Shade};
 use super::pen::{Pen, paint_cost};
 use color::{Oklab, Transfer};
@@ -90,7 +90,7 @@ impl Tolerance {
 pub(super) fn draw(
     screen: &mut Record,
     looks: &mut LookCaches,
-    wanted: &Grid,
+    wanted: &CellGrid,
     tolerance: f32,
     first: usize,
     limit: usize,

@@ -7,7 +7,7 @@
 //! adjusted until the bytes meet the budget.
 
 use super::Record;
-use super::grid::{Cell, Grid, Kind, Paint};
+use super::grid::{Cell, CellGrid, Kind, Paint};
 use super::pen::REPEAT;
 
 /// Run lengths that are tried.
@@ -81,20 +81,20 @@ impl Slope {
 struct Run {
     start: usize,
     length: usize,
-    form: Form,
+    form: RunForm,
     /// Begins where another run ends, so that the cursor is there already.
     joined: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+enum RunForm {
     HalfBlocks,
     Spaces,
 }
 
 /// Draws what pays most within `limit`; returns the root mean square error that is left, as a share of
 /// the full range times 100.
-pub(super) fn draw(screen: &mut Record, wanted: &Grid, slope: &mut Slope, limit: usize, out: &mut Vec<u8>) -> f32 {
+pub(super) fn draw(screen: &mut Record, wanted: &CellGrid, slope: &mut Slope, limit: usize, out: &mut Vec<u8>) -> f32 {
     let rows: Vec<Row> = (0..wanted.rows).map(|row| Row::new(wanted, screen, row)).collect();
     let room = limit.saturating_sub(out.len()) as f64;
     slope.adjust(&rows, room);
@@ -139,7 +139,7 @@ struct Row {
 }
 
 impl Row {
-    fn new(wanted: &Grid, screen: &Record, row: usize) -> Self {
+    fn new(wanted: &CellGrid, screen: &Record, row: usize) -> Self {
         let range = row * wanted.columns..(row + 1) * wanted.columns;
         let mut sums = Vec::with_capacity(wanted.columns + 1);
         let mut sum = PrefixSums::default();
@@ -159,18 +159,18 @@ impl Row {
     }
 
     /// Upper and lower colour and the error of a run in one form.
-    fn fit(&self, start: usize, length: usize, form: Form) -> ([[f64; 3]; 2], f64) {
+    fn fit(&self, start: usize, length: usize, form: RunForm) -> ([[f64; 3]; 2], f64) {
         let (from, to) = (&self.sums[start], &self.sums[start + length]);
         let count = length as f64;
         let totals: [[f64; 3]; 2] =
             std::array::from_fn(|half| std::array::from_fn(|c| to.pixels[half][c] - from.pixels[half][c]));
         let squares = to.squares - from.squares;
         match form {
-            Form::HalfBlocks => {
+            RunForm::HalfBlocks => {
                 let explained: f64 = totals.iter().flatten().map(|total| total * total).sum::<f64>() / count;
                 (totals.map(|half| half.map(|total| total / count)), squares - explained)
             }
-            Form::Spaces => {
+            RunForm::Spaces => {
                 let both: [f64; 3] = std::array::from_fn(|c| totals[0][c] + totals[1][c]);
                 let explained = both.iter().map(|total| total * total).sum::<f64>() / (2.0 * count);
                 ([both.map(|total| total / (2.0 * count)); 2], squares - explained)
@@ -193,7 +193,7 @@ impl Row {
                 if self.sums[end + length].barriers > self.sums[end].barriers {
                     break;
                 }
-                for form in [Form::HalfBlocks, Form::Spaces] {
+                for form in [RunForm::HalfBlocks, RunForm::Spaces] {
                     let run = Run { start: end, length, form, joined };
                     path.reach(run, from_here + self.fit(end, length, form).1 + slope * run.bytes(self.repeats));
                 }
@@ -208,8 +208,8 @@ impl Run {
     /// Without the way to its start.
     fn bytes(&self, repeats: bool) -> f64 {
         let (colors, glyph) = match self.form {
-            Form::HalfBlocks => (TWO_COLORS, HALF_BLOCK),
-            Form::Spaces => (ONE_COLOR, SPACE),
+            RunForm::HalfBlocks => (TWO_COLORS, HALF_BLOCK),
+            RunForm::Spaces => (ONE_COLOR, SPACE),
         };
         let glyphs = glyph * self.length as f64;
         colors + if repeats { glyphs.min(glyph + REPEAT as f64) } else { glyphs }
@@ -298,7 +298,7 @@ fn colors(cell: &Cell) -> Option<[[f64; 3]; 2]> {
 }
 
 /// The upper and the lower colour of a run, named as those of its cells are.
-fn run_paints(wanted: &Grid, sums: &Row, row: usize, run: &Run) -> [Paint; 2] {
+fn run_paints(wanted: &CellGrid, sums: &Row, row: usize, run: &Run) -> [Paint; 2] {
     sums.fit(run.start, run.length, run.form).0.map(|color| {
         let named = wanted.cells[row * wanted.columns + run.start].foreground;
         named.nearest(color.map(|value| (value + 0.5) as u8))
@@ -307,7 +307,7 @@ fn run_paints(wanted: &Grid, sums: &Row, row: usize, run: &Run) -> [Paint; 2] {
 
 /// Whether a run in these colours is no nearer to what is wanted than what is shown: where colours are few, the
 /// nearest to a mean may be far from it, and a plan that counts on the mean would never come to an end.
-fn worsens(shown: &Grid, wanted: &Grid, row: usize, run: &Run, paints: [Paint; 2]) -> bool {
+fn worsens(shown: &CellGrid, wanted: &CellGrid, row: usize, run: &Run, paints: [Paint; 2]) -> bool {
     if paints.iter().all(|paint| matches!(paint.kind(), Kind::Rgb(_))) {
         return false;
     }
@@ -322,12 +322,19 @@ fn worsens(shown: &Grid, wanted: &Grid, row: usize, run: &Run, paints: [Paint; 2
     drawn.stale >= stale.stale
 }
 
-fn draw_run(screen: &mut Record, wanted: &Grid, row: usize, run: &Run, [top, bottom]: [Paint; 2], out: &mut Vec<u8>) {
+fn draw_run(
+    screen: &mut Record,
+    wanted: &CellGrid,
+    row: usize,
+    run: &Run,
+    [top, bottom]: [Paint; 2],
+    out: &mut Vec<u8>,
+) {
     screen.pen.move_to(run.start, row, out);
     for column in run.start..run.start + run.length {
         match run.form {
-            Form::HalfBlocks => screen.pen.glyph('▀', Some(top), Some(bottom), wanted.columns, out),
-            Form::Spaces => screen.pen.glyph(' ', None, Some(top), wanted.columns, out),
+            RunForm::HalfBlocks => screen.pen.glyph('▀', Some(top), Some(bottom), wanted.columns, out),
+            RunForm::Spaces => screen.pen.glyph(' ', None, Some(top), wanted.columns, out),
         }
         screen.shown.cells[row * wanted.columns + column] = Cell::halves([top, bottom]);
     }

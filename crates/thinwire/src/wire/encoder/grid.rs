@@ -1,9 +1,9 @@
 //! A grid of cells in a form that is cheap to compare: sixteen bytes a cell.
 
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::buffer::CellWidth;
 use ratatui::style::{Color, Modifier};
 
-use crate::cells::glyph::PICTURE;
+use crate::cells::Wanted;
 use crate::cells::glyph::mosaic::Coverage;
 use crate::wire::hyperlink::Hyperlink;
 use color::{nearest_ansi, nearest_xterm, xterm};
@@ -99,6 +99,9 @@ fn hash(text: &str) -> u32 {
     LONGER | text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
+/// Marks a cell of a picture, whose symbol might as well be text: a bit that no `Modifier` has.
+pub(super) const PICTURE: u16 = 1 << 15;
+
 /// One character cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
@@ -107,9 +110,9 @@ pub(super) struct Cell {
     pub(super) foreground: Paint,
     /// Colour behind the glyph.
     pub(super) background: Paint,
-    /// The bits of ratatui's `Modifier`.
+    /// The bits of ratatui's `Modifier`, or [`PICTURE`].
     pub(super) modifiers: u16,
-    /// Tells apart where cells lead; 0 is nowhere.
+    /// Distinguishes hyperlinks; 0 is none.
     pub(super) link: u8,
     width: u8,
 }
@@ -142,7 +145,7 @@ impl Cell {
     /// Whether the cell is part of the picture and may be shown later or coarser, unlike text. A bar's eighths are
     /// text: no coarser form is known of them.
     pub(super) fn is_picture(&self) -> bool {
-        self.modifiers == PICTURE.bits() || self.modifiers == 0 && self.is_mosaic()
+        self.modifiers == PICTURE || self.modifiers == 0 && self.is_mosaic()
     }
 
     /// Whether it is known which parts of the cell the glyph covers, whatever the colours.
@@ -204,7 +207,7 @@ impl Cell {
 
 /// Rows of cells.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Grid {
+pub(super) struct CellGrid {
     /// Cells across.
     pub(super) columns: usize,
     /// Cells down.
@@ -218,13 +221,13 @@ pub(super) struct Grid {
     pub(super) uri: String,
 }
 
-impl Grid {
+impl CellGrid {
     /// What a terminal shows after it was cleared.
     pub(super) fn blank(columns: usize, rows: usize) -> Self {
         Self { columns, rows, cells: vec![BLANK; columns * rows], ..Self::default() }
     }
 
-    /// Makes cells lead where `link` says.
+    /// Puts the hyperlink `link` on its cells.
     pub(super) fn link(&mut self, link: &Hyperlink) {
         let row = usize::from(link.row) * self.columns;
         let columns = usize::from(link.columns.start)..usize::from(link.columns.end).min(self.columns);
@@ -248,8 +251,9 @@ impl Grid {
     }
 }
 
-impl From<&Buffer> for Grid {
-    fn from(buffer: &Buffer) -> Self {
+impl From<Wanted<'_>> for CellGrid {
+    fn from(wanted: Wanted<'_>) -> Self {
+        let buffer = wanted.text;
         let (columns, rows) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
         let mut grid = Self { columns, rows, cells: Vec::with_capacity(columns * rows), ..Self::default() };
         let mut covered = 0;
@@ -259,7 +263,7 @@ impl From<&Buffer> for Grid {
             }
             // Nearly all cells of a picture need no look at what else a symbol may be.
             let (cell, width) = if cell.symbol() == "▀" && covered == 0 {
-                let modifiers = (cell.modifier - PICTURE).bits();
+                let modifiers = cell.modifier.bits();
                 (Cell { modifiers, ..Cell::halves([cell.fg.into(), cell.bg.into()]) }, 1)
             } else {
                 let mut symbol = cell.symbol().chars();
@@ -275,7 +279,11 @@ impl From<&Buffer> for Grid {
                     symbol,
                     foreground: cell.fg.into(),
                     background: cell.bg.into(),
-                    modifiers: if is_block(first) { cell.modifier - PICTURE } else { cell.modifier }.bits(),
+                    modifiers: if !is_block(first) && wanted.is_picture(index) {
+                        PICTURE
+                    } else {
+                        cell.modifier.bits()
+                    },
                     link: 0,
                     width: if covered > 0 { 0 } else { width as u8 },
                 };

@@ -4,8 +4,7 @@ use std::io::Write as _;
 
 use ratatui::style::Modifier;
 
-use super::grid::{Cell, Grid, Kind, Paint};
-use crate::cells::glyph::PICTURE;
+use super::grid::{Cell, CellGrid, Kind, PICTURE, Paint};
 
 /// What the terminal would write with now. `None`: not known.
 #[derive(Clone, Copy, Debug, Default)]
@@ -89,7 +88,7 @@ impl Pen {
     }
 
     /// Writes a cell of `grid` at the cursor.
-    pub(super) fn draw(&mut self, cell: &Cell, grid: &Grid, out: &mut Vec<u8>) {
+    pub(super) fn draw(&mut self, cell: &Cell, grid: &CellGrid, out: &mut Vec<u8>) {
         self.set(self.style_of(cell), out);
         if cell.link != self.link {
             let uri = if cell.link == 0 { "" } else { &grid.uri };
@@ -139,7 +138,7 @@ impl Pen {
 
     /// A blank shows neither its ink nor its weight, so that both may stay as they are.
     fn style_of(&self, cell: &Cell) -> Style {
-        let modifiers = cell.modifiers & !PICTURE.bits();
+        let modifiers = cell.modifiers & !PICTURE;
         let style = Style { foreground: cell.foreground, background: cell.background, modifiers };
         match self.style {
             Some(set) if cell.is_blank() && set.modifiers & SEEN_ON_BLANKS.bits() == 0 => {
@@ -210,7 +209,7 @@ impl Pen {
 const SEEN_ON_BLANKS: Modifier =
     Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT).union(Modifier::SLOW_BLINK);
 
-const MODIFIERS: [(Modifier, u8); 8] = [
+const MODIFIERS: [(Modifier, u8); 9] = [
     (Modifier::BOLD, b'1'),
     (Modifier::DIM, b'2'),
     (Modifier::ITALIC, b'3'),
@@ -218,6 +217,7 @@ const MODIFIERS: [(Modifier, u8); 8] = [
     (Modifier::SLOW_BLINK, b'5'),
     (Modifier::RAPID_BLINK, b'6'),
     (Modifier::REVERSED, b'7'),
+    (Modifier::HIDDEN, b'8'),
     (Modifier::CROSSED_OUT, b'9'),
 ];
 
@@ -254,7 +254,7 @@ struct Sequence<'a> {
     length: usize,
 }
 
-/// A reset, eight modifiers and two colours fit.
+/// A reset, nine modifiers and two colours fit.
 const LONGEST: usize = 64;
 
 impl<'a> Sequence<'a> {

@@ -1,13 +1,13 @@
 //! A grid as plain rows of text, without a word about where the cursor stands.
 
-use ratatui::buffer::Buffer;
-
-use super::grid::Grid;
+use super::grid::CellGrid;
 use super::pen::Pen;
+use crate::cells::Wanted;
 
-/// The rows of `buffer` from the top, each with its colours and a line feed behind it.
-pub fn rows(buffer: &Buffer) -> Vec<u8> {
-    let grid = Grid::from(buffer);
+/// The rows of `wanted` from the top, each with its colours and a line feed behind it.
+pub fn rows<'a>(wanted: impl Into<Wanted<'a>>) -> Vec<u8> {
+    let wanted: Wanted<'_> = wanted.into();
+    let grid = CellGrid::from(wanted);
     let mut out = Vec::new();
     for row in grid.cells.chunks(grid.columns.max(1)) {
         let mut pen = Pen::default();

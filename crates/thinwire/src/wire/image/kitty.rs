@@ -12,7 +12,7 @@ use crate::cells::Pixels;
 /// Ends an image that was cut off, takes both away and frees them; the terminal does not answer.
 pub(crate) const DELETE: &[u8] =
     b"\x1b_Gm=0,q=2;\x1b\\\x1b_Ga=d,d=I,i=1853124097,q=2\x1b\\\x1b_Ga=d,d=I,i=1853124098,q=2\x1b\\";
-/// The numbers of our images, which they have in turn: to send one anew under its own number would show nothing
+/// The numbers of our images, which they have in turn: to send one again under its own number would show nothing
 /// until it is there. Large ones, so that no other program's are met.
 const NUMBERS: [u32; 2] = [1_853_124_097, 1_853_124_098];
 /// Below this, images lie under cells that have a background too: INT32_MIN / 2.

@@ -11,7 +11,7 @@ use color::xterm;
 /// Rows of pixels in a band.
 const BAND: usize = 6;
 
-/// Appends of `picture`, scaled to so many pixels across and down, those in the window `across` and `down`, where the
+/// Appends of `picture`, scaled to this many pixels across and down, those in the window `across` and `down`, where the
 /// cursor stands.
 pub(super) fn write(
     picture: Pixels<'_>,
@@ -115,7 +115,7 @@ impl Band {
     }
 }
 
-/// Appends a sixel so many times.
+/// Appends a sixel this many times.
 fn repeat(rows: u8, count: usize, out: &mut Vec<u8>) {
     let sixel = b'?' + rows;
     match count {

@@ -4,15 +4,15 @@ use super::super::source::{Stress, Word, arrows, as_many_as_fit};
 use super::LOCKS;
 use crate::app::action::{Action, Key, bindings, key_of};
 use crate::app::view::{OverlayName, OwnKey};
-use crate::litter::{Aspect, Wishes};
+use crate::litter::Aspect;
 use crate::recipe::Knob;
 
-/// What is wished of the children.
-pub(super) fn wished(wishes: &Wishes, width: u16) -> Vec<Word> {
+/// What is wished of the children: how much they differ from their parent, and what they keep of it.
+pub(super) fn wished(strength: i8, is_kept: impl Fn(Aspect) -> bool, width: u16) -> Vec<Word> {
     let strong = |text: String| Word::new(text, Stress::Strong);
     let quiet = |text: String| Word::new(text, Stress::Quiet);
     let [more, fewer] = [1, -1].map(|steps| key_of(bindings(), Action::Turn(Knob::Zoom, steps)));
-    let strength = match wishes.strength {
+    let strength = match strength {
         0 => "0".to_owned(),
         steps => format!("{steps:+}"),
     };
@@ -22,8 +22,7 @@ pub(super) fn wished(wishes: &Wishes, width: u16) -> Vec<Word> {
         vec![quiet(" keep".to_owned())],
     ];
     groups.extend(LOCKS.map(|(key, aspect)| {
-        let (mark, stress) =
-            if wishes.locked.contains(&aspect) { ("●", Stress::Strong) } else { (" ", Stress::Quiet) };
+        let (mark, stress) = if is_kept(aspect) { ("●", Stress::Strong) } else { (" ", Stress::Quiet) };
         vec![strong(format!(" {key}")), Word::new(format!("{mark}{}", spoken(aspect)), stress)]
     }));
     as_many_as_fit(groups, width)

@@ -1,7 +1,7 @@
 //! From sRGB values to what a picture stores.
 
 /// A channel value as a picture stores it.
-pub trait Depth: Copy + Default + Send {
+pub trait ChannelValue: Copy + Default + Send {
     /// Rounds an sRGB value in 0..=1.
     fn quantize(value: f32) -> Self;
 
@@ -9,7 +9,7 @@ pub trait Depth: Copy + Default + Send {
     fn value(self) -> f32;
 }
 
-impl Depth for u8 {
+impl ChannelValue for u8 {
     #[inline]
     fn quantize(value: f32) -> Self {
         nearest_integer(value * 255.0) as Self
@@ -21,7 +21,7 @@ impl Depth for u8 {
     }
 }
 
-impl Depth for u16 {
+impl ChannelValue for u16 {
     #[inline]
     fn quantize(value: f32) -> Self {
         nearest_integer(value * 65535.0) as Self

@@ -1,0 +1,86 @@
+//! What the terminal offers: the characters and images that a picture can be drawn with, and its own colours.
+
+use std::time::Duration;
+
+use super::State;
+use super::steer::Way;
+use crate::recipe::{ColorMode, Recipe};
+use thinwire::{Medium, Protocol};
+
+impl State {
+    /// What the picture is drawn with: what was chosen, once the terminal has said that it can show that.
+    pub fn medium(&self) -> Medium {
+        if self.offered.contains(&self.medium) { self.medium } else { Medium::default() }
+    }
+
+    /// Shows the picture in another way, as soon as that is offered.
+    pub fn set_medium(&mut self, medium: Medium) {
+        self.medium = medium;
+    }
+
+    /// Notes whether the terminal shows images of this kind. Returns whether the picture has to be painted again.
+    pub fn offer(&mut self, protocol: Protocol, supported: bool, now: Duration) -> bool {
+        let image = Medium::Image(protocol);
+        let known = self.offered.contains(&image);
+        if supported && !known {
+            self.offered =
+                Medium::ALL.into_iter().filter(|medium| *medium == image || self.offered.contains(medium)).collect();
+        } else if !supported && self.medium == image {
+            self.medium = Medium::default();
+            self.say(format!("this terminal has no {} images", protocol.name()), now);
+        }
+        supported && !known && self.medium == image
+    }
+
+    pub(super) fn other_medium(&mut self, way: Way, now: Duration) {
+        let here = self.offered.iter().position(|medium| *medium == self.medium());
+        self.medium = self.offered.get(way.go(here, self.offered.len())).copied().unwrap_or_default();
+        self.say(format!("glyphs: {}", self.medium.name()), now);
+    }
+
+    /// Paints the picture in the terminal's own colours, from dark to light: they become colours of the recipe, so that
+    /// its line shows the same on any terminal. Returns whether anything changes.
+    pub fn paint_in(&mut self, colors: Vec<[u8; 3]>, now: Duration) -> bool {
+        let colors = ColorMode::Hex(colors);
+        // One colour makes no picture.
+        let few = matches!(&colors, ColorMode::Hex(colors) if colors.len() < 2);
+        if few || self.terminal_colors.as_ref() == Some(&colors) {
+            return false;
+        }
+        self.terminal_colors = Some(colors.clone());
+        self.steer(now, |recipe, _| recipe.color = colors);
+        true
+    }
+
+    /// Another picture in the terminal's own colours, if those are what is shown.
+    pub fn in_terminal_colors(&self, recipe: Recipe) -> Recipe {
+        match &self.terminal_colors {
+            Some(colors) if self.recipe().color == *colors => Recipe { color: colors.clone(), ..recipe }.canonical(),
+            _ => recipe,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::action::Action;
+    use super::super::watching;
+    use super::*;
+    use crate::recipe::text::parse;
+
+    const NOW: Duration = Duration::ZERO;
+
+    #[test]
+    fn the_terminals_colours_become_the_lines_until_others_are_chosen() {
+        let mut state = watching("default:42");
+        let colors = vec![[0, 0, 0], [205, 0, 0], [255, 255, 255]];
+        assert!(state.paint_in(colors.clone(), NOW));
+        assert!(!state.paint_in(colors, NOW), "they are the same");
+        assert_eq!(state.line(NOW), "default:42+color=hex:000000,cd0000,ffffff");
+        let next = parse("glossy:7").unwrap().recipe;
+        assert!(state.in_terminal_colors(next.clone()).to_string().ends_with("+color=hex:000000,cd0000,ffffff"));
+        state.update(Action::Color, NOW);
+        assert_eq!(state.in_terminal_colors(next.clone()), next);
+        assert!(!state.paint_in(vec![[0, 0, 0]], NOW), "one colour makes no picture");
+    }
+}

@@ -1,0 +1,2 @@
+// No motion moves the weights.
+const drifted = (art, layers) => layers;
