@@ -19,16 +19,16 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::prose::columns;
 use super::{Answer, Canvas, Context, Overlay, OverlayName, OwnKey};
-use crate::app::action::{Key, step};
+use crate::app::action::Key;
 use crate::app::look::{Finding, Look, Study};
 use crate::painter::Frame;
 use crate::recipe::Recipe;
 use breed::Breed;
 use favourites::Favourites;
+use page::strip_width;
 use presets::Presets;
-use source::{Source, Stress, Word};
+use source::Source;
 use thinwire::Layers;
 
 mod board;
@@ -39,6 +39,7 @@ mod favourites;
 mod layout;
 mod lineage;
 mod litters;
+mod page;
 mod presets;
 mod source;
 mod strip;
@@ -82,83 +83,6 @@ impl Grid {
 
     fn of(name: OverlayName, source: Box<dyn Source>) -> Self {
         Self { name, focus: source.home(), source, area: Rect::ZERO, board: None, version: 0, slide: None }
-    }
-
-    /// Where the tile `number` stands, if it is on the page that is seen.
-    fn place(&self, number: usize, layout: &TileLayout) -> Option<Rect> {
-        let first = self.first(layout);
-        let seen = first..(first + layout.slots()).min(self.source.count());
-        seen.contains(&number).then(|| layout.place(number - first))
-    }
-
-    /// The first tile of the page that is seen.
-    fn first(&self, layout: &TileLayout) -> usize {
-        self.focus - self.focus % layout.slots()
-    }
-
-    /// The tiles that are seen, and where.
-    fn seen(&self, layout: &TileLayout) -> impl Iterator<Item = (usize, Rect)> {
-        let (first, layout) = (self.first(layout), *layout);
-        let last = (first + layout.slots()).min(self.source.count());
-        (first..last).map(move |number| (number, layout.place(number - first)))
-    }
-
-    fn under(&self, cell: [u16; 2], layout: &TileLayout) -> Option<usize> {
-        let number = self.first(layout) + layout.under(cell)?;
-        (number < self.source.count()).then_some(number)
-    }
-
-    /// Moves the focus; it stays among the tiles.
-    fn focus_on(&mut self, number: isize) -> Answer {
-        self.focus = number.clamp(0, self.source.count() as isize - 1) as usize;
-        self.version += 1;
-        Answer::Done
-    }
-
-    /// How many tiles further a key goes.
-    fn leap(&self, key: Key) -> Option<isize> {
-        let layout = self.source.layout(self.area)?;
-        let (columns, page) = (layout.columns() as isize, layout.slots() as isize);
-        match key {
-            Key::PageUp => Some(-page),
-            Key::PageDown => Some(page),
-            Key::Home => Some(-(self.focus as isize)),
-            Key::End => Some((self.source.count() - self.focus) as isize),
-            _ => {
-                let [across, down] = step(key)?.map(|steps| steps as isize);
-                let (count, focus) = (self.source.count() as isize, self.focus as isize);
-                let column = focus % columns + across;
-                // Where all tiles are seen, a row ends at the edge; else it goes on in the next one.
-                let across = if page == count && !(0..columns).contains(&column) { 0 } else { across };
-                let down = if (0..count).contains(&(focus + down * columns)) { down } else { 0 };
-                Some(across + down * columns)
-            }
-        }
-    }
-
-    fn pick(&mut self, number: usize, recipe: &Recipe) -> Answer {
-        self.focus = number;
-        self.version += 1;
-        let from = self.source.layout(self.area).and_then(|layout| self.place(number, &layout));
-        let picked = self.source.entry(number).map(|entry| Arc::clone(&entry.work));
-        let answer = self.source.pick(number, recipe);
-        if self.source.slides()
-            && let (Some(from), Some(work)) = (from, picked)
-        {
-            self.slide = Some(Slide { id: self.version, work, from });
-            self.focus = self.source.home();
-        }
-        answer
-    }
-
-    fn digit(&self, key: Key) -> Option<usize> {
-        let Key::Char(character) = key else { return None };
-        self.source.digit(character.to_digit(10)? as u8)
-    }
-
-    /// What slides, as long as the board shows it where it was.
-    fn about_to_slide(&self) -> Option<&Slide> {
-        self.slide.as_ref().filter(|slide| self.board.as_ref().is_some_and(|board| !board.has_begun(slide)))
     }
 }
 
@@ -315,34 +239,9 @@ impl Overlay for Grid {
     fn draw(&self, _: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let Some(layout) = self.source.layout(area) else { return drawing::draw_sign(area, buffer) };
         for (number, place) in self.seen(&layout) {
-            let is_home = number == self.source.home();
-            let caption = match self.source.entry(number) {
-                Some(entry) => entry.caption.clone(),
-                None if is_home => self.source.home_caption(place.width),
-                None => self.source.pending_caption(number).to_owned(),
-            };
+            let caption = self.caption(number, place.width);
             drawing::draw_label(&self.source.mark(number), &caption, number == self.focus, place, buffer);
         }
         drawing::draw_footer(&self.footer(&layout), &layout, buffer);
     }
-}
-
-impl Grid {
-    /// The lines below the tiles, the last of which begins with the page that is seen, unless all tiles are.
-    fn footer(&self, layout: &TileLayout) -> Vec<Vec<Word>> {
-        let (slots, count) = (layout.slots(), self.source.count());
-        let page = (count > slots).then(|| format!(" {} of {} ", self.focus / slots + 1, count.div_ceil(slots)));
-        let page = page.map(|page| Word::new(page, Stress::Usual));
-        let room = layout.footer.width.saturating_sub(page.as_ref().map_or(0, |page| columns(&page.text) as u16));
-        let mut lines = self.source.footer(room, strip_width(layout));
-        if let Some(last) = lines.last_mut() {
-            last.splice(0..0, page);
-        }
-        lines
-    }
-}
-
-/// The columns of the row above the keys that the line of text leaves.
-fn strip_width(layout: &TileLayout) -> u16 {
-    layout.footer.width - layout.line().map_or(0, |line| line.width)
 }

@@ -25,15 +25,16 @@ use super::strip::strip;
 use crate::app::action::{Action, Key, action_for};
 use crate::app::look::{Finding, Study};
 use crate::app::view::{Answer, OwnKey};
-use crate::litter::{self, Aspect, STRENGTHS, Wishes};
-use crate::plain_text;
-use crate::recipe::{Knob, Recipe, breed};
+use crate::litter::{Aspect, Wishes};
+use crate::recipe::{Knob, Recipe};
 use crate::work::Work;
+use keypad::{MIDDLE, digit_of, no_other, tile_of};
 
+mod keypad;
+mod parent;
+mod steps;
 mod words;
 
-/// The middle of nine tiles.
-const MIDDLE: usize = 4;
 /// Which key keeps what as it is: the letters that turn the same outside of this view.
 const LOCKS: [(char, Aspect); 5] =
     [('w', Aspect::Weights), ('a', Aspect::Shape), ('c', Aspect::Color), ('m', Aspect::Motion), ('v', Aspect::View)];
@@ -64,34 +65,6 @@ impl Breed {
         if tile == MIDDLE { self.lineage.parent() } else { self.entry(tile).map(Entry::recipe) }
     }
 
-    /// What no child of the parent can differ in.
-    fn fixed(&self) -> &'static [Aspect] {
-        self.parent_work().map_or(&[], |parent| litter::fixed(&parent))
-    }
-
-    /// Whether all children have this of their parent.
-    fn is_kept(&self, aspect: Aspect) -> bool {
-        self.wishes.locked.contains(&aspect) || self.fixed().contains(&aspect)
-    }
-
-    /// The parent with what paints it.
-    fn parent_work(&self) -> Option<Work> {
-        let (origin, parent) = self.origin.as_ref().zip(self.lineage.parent())?;
-        Some(origin.with(parent.clone()))
-    }
-
-    /// Follows what is shown: weights out of a file begin with the file, not with a seed.
-    fn follow(&mut self, recipe: &Recipe) {
-        if !self.lineage.follow(recipe) {
-            return;
-        }
-        self.begin_generation();
-        let parent = self.parent_work();
-        if let Some(weights) = parent.as_ref().and_then(Work::imported) {
-            self.lineage.call_root(&plain_text::line(&weights.name, plain_text::LINE));
-        }
-    }
-
     fn is_complete(&self) -> bool {
         self.order.as_ref().is_some_and(|order| self.litters.is_complete(order))
     }
@@ -105,86 +78,6 @@ impl Breed {
     fn begin_generation(&mut self) {
         self.marked = None;
         self.begin_litter();
-    }
-
-    /// Other children of the same parent.
-    fn draw_others(&mut self) -> Answer {
-        self.lineage.draw_others();
-        self.begin_litter();
-        Answer::Done
-    }
-
-    /// Follows a step through the lineage, or says that it is at its `end`.
-    fn travel(&mut self, step: fn(&mut Lineage) -> Option<Recipe>, end: &str) -> Answer {
-        let before = self.lineage.here();
-        match step(&mut self.lineage) {
-            None => Answer::Say(end.to_owned()),
-            Some(recipe) if self.lineage.here() != before => self.return_to(recipe),
-            // Another litter of the same parent.
-            Some(_) => {
-                self.begin_litter();
-                Answer::Done
-            }
-        }
-    }
-
-    fn return_to(&mut self, recipe: Recipe) -> Answer {
-        self.begin_generation();
-        Answer::Show(recipe)
-    }
-
-    /// Marks a tile; where one is marked already, the cross of the two becomes the parent.
-    fn mark_or_cross(&mut self, tile: usize) -> Answer {
-        let Some(artwork) = self.artwork(tile).cloned() else { return Answer::Done };
-        if !self.fixed().is_empty() {
-            return Answer::Say("weights out of a file have no cross".to_owned());
-        }
-        let name = format!("{} {}", digit_of(tile), self.entry(tile).map_or("parent", |entry| &entry.caption));
-        let Some((marked, first)) = self.marked.take() else {
-            self.marked = Some((artwork, name));
-            return Answer::Say(format!("marked: {} on another tile crosses the two", Key::Char(' ')));
-        };
-        if marked == artwork {
-            return Answer::Done;
-        }
-        match breed::cross(&marked, &artwork) {
-            Ok(cross) => {
-                self.lineage.cross(cross.clone(), [&first, &name]);
-                self.return_to(cross)
-            }
-            Err(refused) => Answer::Say(refused.to_string()),
-        }
-    }
-
-    /// Gives up what is not done yet: a tile that is waited for, else a mark.
-    fn give_up(&mut self) -> Answer {
-        if self.waiting.take().is_some() || self.marked.take().is_some() { Answer::Done } else { Answer::Pass }
-    }
-
-    fn turn_lock(&mut self, aspect: Aspect) -> Answer {
-        let fixed = self.fixed();
-        if fixed.contains(&aspect) {
-            return Answer::Say("weights out of a file stay as they are".to_owned());
-        }
-        let locked = &mut self.wishes.locked;
-        let others = fixed.iter().filter(|fixed| !locked.contains(fixed)).count();
-        if let Some(place) = locked.iter().position(|other| *other == aspect) {
-            locked.remove(place);
-        } else if locked.len() + others + 1 == Aspect::ALL.len() {
-            return Answer::Say("something has to change: let another go first".to_owned());
-        } else {
-            locked.push(aspect);
-        }
-        self.begin_litter();
-        Answer::Done
-    }
-
-    fn strengthen(&mut self, steps: i32) -> Answer {
-        let wanted = i32::from(self.wishes.strength) + steps;
-        let [least, most] = [*STRENGTHS.start(), *STRENGTHS.end()];
-        self.wishes.strength = wanted.clamp(least.into(), most.into()) as i8;
-        self.begin_litter();
-        Answer::Done
     }
 }
 
@@ -324,35 +217,9 @@ impl Source for Breed {
     }
 }
 
-/// Why a tile stays without a child.
-fn no_other(tile: usize) -> String {
-    format!("no child for {}: no other differs enough and stays kin", digit_of(tile))
-}
-
-/// The tile of a digit: where it stands on a keypad.
-fn tile_of(digit: u8) -> Option<usize> {
-    let place = usize::from(digit).checked_sub(1).filter(|place| *place < 9)?;
-    Some(3 * (2 - place / 3) + place % 3)
-}
-
-/// The digit of a tile.
-fn digit_of(tile: usize) -> usize {
-    3 * (2 - (tile / 3).min(2)) + tile % 3 + 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tiles_stand_as_on_a_keypad() {
-        let rows = [[7, 8, 9], [4, 5, 6], [1, 2, 3]];
-        for (tile, digit) in rows.as_flattened().iter().enumerate() {
-            assert_eq!((tile_of(*digit), digit_of(tile)), (Some(tile), usize::from(*digit)));
-        }
-        assert_eq!((tile_of(0), tile_of(10)), (None, None));
-        assert_eq!(tile_of(5), Some(MIDDLE));
-    }
 
     #[test]
     fn the_keys_that_lock_are_those_that_turn_the_same_elsewhere() {
