@@ -116,6 +116,8 @@ fn pictures_and_casts_reopen_to_their_line() {
             ("a.png", png(&[("Title", "default:1"), ("neurotty", line)], 1)),
             ("wide.png", png(&[("neurotty", line)], 65_535)),
             ("a.gif", gif(&["made by hand", &format!("neurotty: {line}")])),
+            // From a PNG, by a converter.
+            ("converted.gif", gif(&[&format!("[neurotty={line}]")])),
             ("a.cast", cast(line).into_bytes()),
         ] {
             let (_folder, path) = file(name, bytes);
