@@ -67,7 +67,8 @@ impl FileKind {
     pub(super) fn text(self, file: File) -> io::Result<Option<Text>> {
         let line = match self {
             Self::Png => return chunks::text(file),
-            Self::Gif => gif_comment(file, line_of_comment),
+            // What a converter made of another format's comment is marked.
+            Self::Gif => gif_comment(file, |comment| line_of_comment(comment).or_else(|| marked(comment))),
             Self::Cast => cast_field(BufReader::new(file), KEYWORD),
             Self::Commented => comment(file, marked),
             Self::Weights => Ok(None),
@@ -79,7 +80,9 @@ impl FileKind {
     pub(super) fn caption(self, file: File) -> Option<Caption> {
         let text = match self {
             Self::Png => chunks::named(file, caption::KEYWORD).ok()?,
-            Self::Gif => gif_comment(file, caption_of_comment).ok()?,
+            Self::Gif => {
+                gif_comment(file, |comment| caption_of_comment(comment).or_else(|| caption::marked(comment))).ok()?
+            }
             Self::Cast => cast_field(BufReader::new(file), caption::KEYWORD).ok()?,
             Self::Commented => comment(file, caption::marked).ok()?,
             Self::Weights => None,

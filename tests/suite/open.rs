@@ -116,6 +116,8 @@ fn pictures_and_casts_reopen_to_their_line() {
             ("a.png", png(&[("Title", "default:1"), ("neurotty", line)], 1)),
             ("wide.png", png(&[("neurotty", line)], 65_535)),
             ("a.gif", gif(&["made by hand", &format!("neurotty: {line}")])),
+            // From a PNG, by a converter.
+            ("converted.gif", gif(&[&format!("[neurotty={line}]")])),
             ("a.cast", cast(line).into_bytes()),
         ] {
             let (_folder, path) = file(name, bytes);
@@ -322,7 +324,7 @@ fn an_svg_reopens_whatever_stands_before_its_first_element() {
         let (_folder, path) = file("edited.svg", &text);
         assert_eq!(open_file(&path).unwrap().recipe(), &recipe(LINE), "{text:.60}");
     }
-    // A sandbox of editors: letters as numbers, a broken line, a comment longer than most files, UTF-16, compression.
+    // What editors make of it: letters as numbers, a broken line, a comment longer than most files, UTF-16, compression.
     let numbers = |text: &str| text.chars().map(|c| format!("&#{};", c as u32)).collect::<String>();
     let written = |line: &str| svg.replace(LINE, line);
     let wide = |text: &str, bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
