@@ -10,13 +10,14 @@
 use safetensors::tensor::{SafeTensors, TensorView};
 use serde_json::{Value, json};
 
-use self::chain::Tensors;
+use self::tensors::Tensors;
 use super::{Layer, LayerActivation, Network, half};
 use crate::recipe::text::KEYWORD;
 use crate::recipe::{Activation, MAX_LATENT, MAX_LAYERS, MAX_WIDTH};
 
 mod chain;
 mod order;
+mod tensors;
 mod values;
 
 /// The metadata key of the activations: a name for all layers, or one list per hidden layer, the

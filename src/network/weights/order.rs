@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::chain::Tensors;
+use super::tensors::Tensors;
 use super::{MAX_CHANNELS, most_inputs};
 use crate::recipe::MAX_WIDTH;
 
