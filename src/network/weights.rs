@@ -10,7 +10,7 @@
 use safetensors::tensor::{SafeTensors, TensorView};
 use serde_json::{Value, json};
 
-use self::chain::Tensors;
+use self::order::Tensors;
 use super::{Layer, LayerActivation, Network, half};
 use crate::recipe::text::KEYWORD;
 use crate::recipe::{Activation, MAX_LATENT, MAX_LAYERS, MAX_WIDTH};

@@ -8,7 +8,7 @@
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
 use super::WeightsError;
-use super::order::{arranged, natural};
+use super::order::{Named, Tensors, arranged, natural};
 use crate::recipe::MAX_LAYERS;
 
 /// What names call a layer's weight, and its bias.
@@ -22,22 +22,6 @@ const NORMALISATION: [&str; 8] =
 /// How many tensors an error names, and how much of each name.
 const NAMED: usize = 6;
 const LONGEST_NAME: usize = 60;
-
-/// One layer's tensors.
-pub(super) struct Tensors<'data> {
-    /// The weight's name.
-    pub(super) name: String,
-    /// Outputs and inputs.
-    pub(super) shape: [usize; 2],
-    /// The file has a row for each input, and not for each output.
-    pub(super) transposed: bool,
-    pub(super) weight: TensorView<'data>,
-    /// The bias and its name.
-    pub(super) bias: Option<Named<'data>>,
-}
-
-/// A tensor and its name.
-type Named<'data> = (String, TensorView<'data>);
 
 /// What a file holds.
 pub(super) struct Chain<'data> {

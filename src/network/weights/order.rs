@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::chain::Tensors;
+use safetensors::tensor::TensorView;
+
 use super::{MAX_CHANNELS, most_inputs};
 use crate::recipe::MAX_WIDTH;
 
@@ -10,6 +11,22 @@ use crate::recipe::MAX_WIDTH;
 const FIRST: [&str; 6] = ["in", "input", "inputs", "first", "encoder", "embed"];
 /// Words in the name of a last layer that has no number.
 const LAST: [&str; 7] = ["out", "output", "outputs", "last", "final", "decoder", "head"];
+
+/// One layer's tensors.
+pub(super) struct Tensors<'data> {
+    /// The weight's name.
+    pub(super) name: String,
+    /// Outputs and inputs.
+    pub(super) shape: [usize; 2],
+    /// The file has a row for each input, and not for each output.
+    pub(super) transposed: bool,
+    pub(super) weight: TensorView<'data>,
+    /// The bias and its name.
+    pub(super) bias: Option<Named<'data>>,
+}
+
+/// A tensor and its name.
+pub(super) type Named<'data> = (String, TensorView<'data>);
 
 /// `layers`, which stand as their names say, in the first order in which they make a network: first and last ones by
 /// their words, then by name alone, then as they lie in the file. Where none does, with all their weights turned, and
