@@ -134,7 +134,7 @@ pub enum Tell {
 
 impl RenderArgs {
     /// The options that some formats have no use for.
-    pub(super) const OPTIONS: [&str; 14] = [
+    pub(super) const OPTIONS: [&str; 16] = [
         "bits",
         "compress",
         "quality",
@@ -147,6 +147,8 @@ impl RenderArgs {
         "frames",
         "format",
         "size",
+        "samples",
+        "fps",
         "caption",
         "shader",
     ];
@@ -196,6 +198,8 @@ impl RenderArgs {
             ("--chroma", self.chroma != Chroma::Full && format != Format::Y4m, ".y4m"),
             ("--shader", self.shader != Dialect::Shadertoy && format != Format::Glsl, ".glsl"),
             ("--size", self.size.is_some() && format.is_program(), "pixels; a page or a shader fills any size"),
+            ("--samples", format.is_program(), "pixels; a page or a shader takes what the graphics chip can"),
+            ("--fps", format.is_program(), "frames; a page or a shader paints as many as the screen shows"),
             ("--resume", self.resume && !sequence, "single frames, DIR/ or name-%05d.png"),
             (
                 "--frames",

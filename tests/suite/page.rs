@@ -143,6 +143,10 @@ fn options_that_change_nothing_are_refused() {
     for (name, option, value) in [
         ("a.html", "--size", "10x10"),
         ("a.html", "--caption", "words"),
+        ("a.html", "--samples", "2"),
+        ("a.glsl", "--samples", "2"),
+        ("a.html", "--fps", "60"),
+        ("a.glsl", "--fps", "60"),
         ("a.glsl", "--caption", "words"),
         ("a.glsl", "--frames", "5"),
         ("a.html", "--shader", "ghostty"),
