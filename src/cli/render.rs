@@ -98,7 +98,8 @@ pub struct RenderArgs {
     /// Keep the frames that are there, whole and of this very artwork and size
     #[arg(long)]
     pub resume: bool,
-    /// Whether to say that a loop flashes more than three times a second, which can harm people (WCAG 2.3.1)
+    /// Whether to say that a loop flashes more than three times a second, which can harm people (WCAG 2.3.1), and to
+    /// let a page of it begin paused
     #[arg(long, default_value = "limit", value_enum, value_name = "HOW")]
     pub flashing: Flashing,
     /// Without a progress bar
@@ -170,7 +171,8 @@ impl RenderArgs {
         };
         let Self { compress, quality, glyphs, color_depth, dpi, chroma, shader, max_size, resume, .. } = *self;
         let drawing = Drawing { glyphs, depth: color_depth };
-        Settings { depth, compress, quality, drawing, chroma, dialect: shader, dpi, max_size, resume }
+        let flashing = self.flashing == Flashing::Allow;
+        Settings { depth, compress, quality, drawing, chroma, dialect: shader, dpi, max_size, resume, flashing }
     }
 
     /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it

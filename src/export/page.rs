@@ -17,6 +17,7 @@
 
 use std::io::Write;
 
+use super::flashing::flash_of_program;
 use super::{ExportError, Format, Job, Refusal, Sink, Summary};
 use crate::insight;
 use crate::network::Network;
@@ -49,7 +50,8 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
     let network = job.work.network();
     let weights = network.layers.iter().map(|layer| layer.weights.len() + layer.biases.len()).sum();
     check_size(weights, job.work.imported().is_some())?;
-    let page = page(job);
+    let flash = if job.settings.flashing { None } else { flash_of_program(job, output.cancel())? };
+    let page = page(job, flash);
     output.write_all(page.as_bytes()).map_err(output.failure())?;
     Ok(job.summary(0, output.commit()?))
 }
@@ -68,10 +70,11 @@ pub(super) fn check_size(weights: usize, imported: bool) -> Result<(), ExportErr
     Ok(())
 }
 
-fn page(job: &Job<'_>) -> String {
+/// The page of a loop that first flashes after so many seconds, if it does.
+fn page(job: &Job<'_>, flash: Option<f64>) -> String {
     let (work, network) = (job.work, job.work.network());
     let mode = PageMode::of(work);
-    let art = description(job, mode);
+    let art = description(job, mode, flash);
     let nonce = format!("n{}", art["checksum"]);
     let shader = serde_json::json!({
         "functions": compact(&functions(network), Language::Glsl),
@@ -87,7 +90,7 @@ fn page(job: &Job<'_>) -> String {
         ("{{STYLE}}", compact(STYLE, Language::Css)),
         ("{{ART}}", json_in_html(&art)),
         ("{{PARTS}}", json_in_html(&shader)),
-        ("{{SCRIPT}}", script(work, network, mode)),
+        ("{{SCRIPT}}", script(work, network, mode, flash.is_some())),
     ];
     fill(PAGE, &places)
 }
@@ -108,7 +111,7 @@ pub(super) fn fill(template: &str, places: &[(&str, String)]) -> String {
 }
 
 /// The files of JavaScript that the page of such a network needs, in the order in which they build on each other.
-fn script(work: &Work, network: &Network, mode: PageMode) -> String {
+fn script(work: &Work, network: &Network, mode: PageMode, flashes: bool) -> String {
     let wide = network.layers.iter().any(|layer| layer.outputs >= WIDE);
     let drifts = work.recipe().motion.iter().any(|motion| motion.drifts());
     let halved = work.timeline().halved().is_some();
@@ -133,6 +136,7 @@ fn script(work: &Work, network: &Network, mode: PageMode) -> String {
         (include_str!("page/still.js"), true),
         (include_str!("page/png.js"), true),
         (include_str!("page/controls.js"), true),
+        (include_str!("page/flashing.js"), flashes),
     ];
     let needed = files.iter().filter(|(_, needed)| *needed);
     needed.map(|(text, _)| compact(text, Language::JavaScript)).collect::<Vec<_>>().join("\n")

@@ -3,11 +3,18 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
+use neurotty::export::{ExportError, Target, run};
 use neurotty::open::{Opened, open};
 use neurotty::recipe::Preset;
+use neurotty::recipe::text::parse;
+use neurotty::work::Work;
 
+use super::export::Artwork;
 use super::requirement::require_tool;
 
 /// Renders `line` as `name`, and returns what the file holds.
@@ -88,6 +95,41 @@ fn pages_and_shaders_are_the_same_each_time_and_reopen() {
         let Opened::Work(work) = open(folder.path().join(name).to_str().unwrap()).unwrap() else { panic!("{name}") };
         assert_eq!(work.recipe().to_string(), line);
     }
+}
+
+#[test]
+fn a_page_says_that_it_flashes_unless_it_may() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = |more: &[&str]| {
+        let options = [&["--speed", "5"], more].concat();
+        rendered("mondrian:7+motion=rotate+period=1", folder.path(), "a.html", &options)
+    };
+    assert!(page(&[]).contains("\"flashes\":") && page(&[]).contains("space plays it"));
+    assert!(!page(&["--flashing", "allow"]).contains("flashes"));
+    assert!(!rendered("default:1", folder.path(), "a.html", &[]).contains("flashes"));
+}
+
+#[test]
+fn the_look_for_flashes_ends_when_it_is_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let recipe = parse("pollock:1+hidden=256x6+motion=rotate+period=120").unwrap().recipe;
+    let artwork = Artwork(Work::new(recipe));
+    // What is measured before it is no part of this test.
+    artwork.0.timeline();
+    let path = folder.path().join("a.html");
+    let target = Target::parse(&path, None).unwrap();
+    let cancel = AtomicBool::new(false);
+    let stopped = thread::scope(|scope| {
+        let made = scope.spawn(|| run(&artwork.job(1920, 1080), &target, &|_| {}, &cancel));
+        thread::sleep(Duration::from_millis(300));
+        cancel.store(true, Ordering::Relaxed);
+        let start = Instant::now();
+        let made = made.join().unwrap();
+        assert!(matches!(made, Err(ExportError::Cancelled)), "{made:?}");
+        start.elapsed()
+    });
+    assert!(stopped < Duration::from_secs(1), "it went on for {stopped:?}");
+    assert!(!path.exists());
 }
 
 #[cfg(unix)]

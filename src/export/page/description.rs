@@ -55,7 +55,7 @@ impl PageMode {
 }
 
 /// The object that the page's scripts read as `art`; what is null or false is not in it.
-pub(super) fn description(job: &Job<'_>, mode: PageMode) -> Value {
+pub(super) fn description(job: &Job<'_>, mode: PageMode, flash: Option<f64>) -> Value {
     let work = job.work;
     let (recipe, painting) = (work.recipe(), work.painting());
     let network = painting.network();
@@ -95,6 +95,7 @@ pub(super) fn description(job: &Job<'_>, mode: PageMode) -> Value {
         "colorings": painting.colors().iter().map(coloring).collect::<Vec<_>>(),
         "checksum": checksum(network, painting.target()),
         "imported": work.imported().map(|_| imported(network)),
+        "flashes": flash.map(short),
     });
     if let Some(fields) = art.as_object_mut() {
         fields.retain(|_, value| !matches!(value, Value::Null | Value::Bool(false)));
