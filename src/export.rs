@@ -111,6 +111,8 @@ pub struct Settings {
     pub max_size: Option<u64>,
     /// Keep the frames that are there, whole and of this very job.
     pub resume: bool,
+    /// Whether a page begins to move by itself though its loop flashes (WCAG 2.3.1).
+    pub flashing: bool,
 }
 
 impl Default for Settings {
@@ -125,6 +127,7 @@ impl Default for Settings {
             dpi: None,
             max_size: None,
             resume: false,
+            flashing: false,
         }
     }
 }

@@ -98,7 +98,8 @@ pub struct RenderArgs {
     /// Keep the frames that are there, whole and of this very artwork and size
     #[arg(long)]
     pub resume: bool,
-    /// Whether to say that a loop flashes more than three times a second, which can harm people (WCAG 2.3.1)
+    /// Whether to say that a loop flashes more than three times a second, which can harm people (WCAG 2.3.1), and to
+    /// let a page of it begin paused
     #[arg(long, default_value = "limit", value_enum, value_name = "HOW")]
     pub flashing: Flashing,
     /// Without a progress bar
@@ -134,7 +135,7 @@ pub enum Tell {
 
 impl RenderArgs {
     /// The options that some formats have no use for.
-    pub(super) const OPTIONS: [&str; 14] = [
+    pub(super) const OPTIONS: [&str; 16] = [
         "bits",
         "compress",
         "quality",
@@ -147,6 +148,8 @@ impl RenderArgs {
         "frames",
         "format",
         "size",
+        "samples",
+        "fps",
         "caption",
         "shader",
     ];
@@ -168,7 +171,8 @@ impl RenderArgs {
         };
         let Self { compress, quality, glyphs, color_depth, dpi, chroma, shader, max_size, resume, .. } = *self;
         let drawing = Drawing { glyphs, depth: color_depth };
-        Settings { depth, compress, quality, drawing, chroma, dialect: shader, dpi, max_size, resume }
+        let flashing = self.flashing == Flashing::Allow;
+        Settings { depth, compress, quality, drawing, chroma, dialect: shader, dpi, max_size, resume, flashing }
     }
 
     /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
@@ -188,14 +192,16 @@ impl RenderArgs {
             ("--color-depth", self.color_depth != ColorDepth::Truecolor && !format.is_text(), ".cast and .ans"),
             (
                 "--caption",
-                words && (format.is_text() || format.is_program() || format == Format::Safetensors),
-                "pictures and loops of pixels, and .svg",
+                words && (format.is_text() || matches!(format, Format::Glsl | Format::Safetensors)),
+                "pictures and loops of pixels, pages and .svg",
             ),
             ("--max-size", self.max_size.is_some() && !limited, ".gif, .webp, .mp4, .webm and .mkv"),
             ("--dpi", self.dpi.is_some() && !printed, "single pictures, .png, .jpg, .tif and .svg"),
             ("--chroma", self.chroma != Chroma::Full && format != Format::Y4m, ".y4m"),
             ("--shader", self.shader != Dialect::Shadertoy && format != Format::Glsl, ".glsl"),
             ("--size", self.size.is_some() && format.is_program(), "pixels; a page or a shader fills any size"),
+            ("--samples", format.is_program(), "pixels; a page or a shader takes what the graphics chip can"),
+            ("--fps", format.is_program(), "frames; a page or a shader paints as many as the screen shows"),
             ("--resume", self.resume && !sequence, "single frames, DIR/ or name-%05d.png"),
             (
                 "--frames",

@@ -1,39 +1,63 @@
 //! Whether a loop flashes: a look at each of its frames, small, after the long work of making them.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
-use super::Job;
+use super::{Cancel, ExportError, Job};
 use crate::flash::{Meter, PLACES, Sight};
 use crate::painter::{Frame, Samples};
 
-/// Frames between two looks at whether to stop.
+/// Frames that are looked at side by side.
 const AT_ONCE: usize = 32;
+/// Frames a second at which a program's loop is looked at: four for each of the six changes that are allowed.
+const PROGRAM_FPS: f64 = 30.0;
+/// Frames after which a loop that has begun again shows all that there is within any second.
+const AGAIN: u64 = 2 * PROGRAM_FPS as u64;
+/// Seconds of the longest loop that is looked at as it is: longer ones are so played faster first, since what does not
+/// flash then does not at its own pace.
+const LONG: f64 = 120.0;
 
 /// When the frames of `job`, shown `fps` a second, first flash more often than WCAG 2.3.1 allows, in seconds from the
 /// first of them; `None` if they never do, if the job can't be done, or if `cancel` is set.
 pub fn first_flash(job: &Job<'_>, fps: f64, cancel: &AtomicBool) -> Option<f64> {
-    let job = Job { fps, ..small(job) };
-    let clock = job.clock().ok()?;
-    let range = clock.range(job.frames.as_ref()).ok()?;
+    found_flash(&Job { fps, ..job.clone() }, Cancel::new(cancel)).ok().flatten()
+}
+
+/// The same for a program that paints the whole loop, at any rate and for ever.
+pub(super) fn flash_of_program(job: &Job<'_>, cancel: Cancel<'_>) -> Result<Option<f64>, ExportError> {
+    let quick = job.speed.max(job.work.timeline().period() / LONG);
+    match found_flash(&going_on(job, quick)?, cancel)? {
+        Some(_) if quick > job.speed => found_flash(&going_on(job, job.speed)?, cancel),
+        found => Ok(found),
+    }
+}
+
+/// The frames of a loop at `speed`, and those that follow when it begins again.
+fn going_on<'a>(job: &Job<'a>, speed: f64) -> Result<Job<'a>, ExportError> {
+    let job = Job { fps: PROGRAM_FPS, speed, ..job.clone() };
+    let frames = job.clock()?.frames() + AGAIN;
+    Ok(Job { frames: Some(0..frames), ..job })
+}
+
+fn found_flash(job: &Job<'_>, cancel: Cancel<'_>) -> Result<Option<f64>, ExportError> {
+    let job = small(job);
+    let clock = job.clock()?;
+    let range = clock.range(job.frames.as_ref())?;
     let mut meter = Meter::new(1.0);
     for start in range.clone().step_by(AT_ONCE) {
-        if cancel.load(Ordering::Relaxed) {
-            return None;
-        }
         let frames: Vec<u64> = (start..range.end.min(start + AT_ONCE as u64)).collect();
-        let look = |frame: &u64| Sight::of(&paint(&job, clock.seconds(*frame)));
-        let sights: Vec<Sight> = frames.par_iter().map(look).collect();
+        let look = |frame: &u64| cancel.check().map(|()| Sight::of(&paint(&job, clock.seconds(*frame))));
+        let sights = frames.par_iter().map(look).collect::<Result<Vec<Sight>, _>>()?;
         for (frame, sight) in frames.iter().zip(&sights) {
-            let seconds = (frame - range.start) as f64 / fps;
+            let seconds = (frame - range.start) as f64 / job.fps;
             meter.see(sight, seconds);
             if meter.flashes() {
-                return Some(seconds);
+                return Ok(Some(seconds));
             }
         }
     }
-    None
+    Ok(None)
 }
 
 /// The same pictures, one sample at each place that the meter looks at.

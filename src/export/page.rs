@@ -17,7 +17,9 @@
 
 use std::io::Write;
 
+use super::flashing::flash_of_program;
 use super::{ExportError, Format, Job, Refusal, Sink, Summary};
+use crate::caption::{self, Caption};
 use crate::insight;
 use crate::network::Network;
 use crate::plain_text;
@@ -42,6 +44,8 @@ const WIDE: usize = 32;
 
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
+/// For pages with a caption.
+const WORDS_STYLE: &str = include_str!("page/words.css");
 const PICTURE: &str = include_str!("page/picture.glsl");
 
 /// Writes the loop, as a page that paints it.
@@ -49,7 +53,8 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
     let network = job.work.network();
     let weights = network.layers.iter().map(|layer| layer.weights.len() + layer.biases.len()).sum();
     check_size(weights, job.work.imported().is_some())?;
-    let page = page(job);
+    let flash = if job.settings.flashing { None } else { flash_of_program(job, output.cancel())? };
+    let page = page(job, flash);
     output.write_all(page.as_bytes()).map_err(output.failure())?;
     Ok(job.summary(0, output.commit()?))
 }
@@ -68,10 +73,11 @@ pub(super) fn check_size(weights: usize, imported: bool) -> Result<(), ExportErr
     Ok(())
 }
 
-fn page(job: &Job<'_>) -> String {
+/// The page of a loop that first flashes after so many seconds, if it does.
+fn page(job: &Job<'_>, flash: Option<f64>) -> String {
     let (work, network) = (job.work, job.work.network());
     let mode = PageMode::of(work);
-    let art = description(job, mode);
+    let art = description(job, mode, flash);
     let nonce = format!("n{}", art["checksum"]);
     let shader = serde_json::json!({
         "functions": compact(&functions(network), Language::Glsl),
@@ -79,15 +85,18 @@ fn page(job: &Job<'_>) -> String {
         "picture": compact(PICTURE, Language::Glsl),
     });
     let title = html(&work.label());
+    let words = work.caption().map_or_else(String::new, |caption| words(work, caption));
+    let style = if words.is_empty() { "" } else { WORDS_STYLE };
     let places = [
         ("{{NONCE}}", nonce),
         ("{{TITLE}}", title),
-        ("{{LINE}}", mark_in_xml(&job.line()).replace('"', "&quot;")),
+        ("{{LINE}}", job.comment(mark_in_xml(&job.line())).replace('"', "&quot;")),
         ("{{ALT}}", html(&alternative(work))),
-        ("{{STYLE}}", compact(STYLE, Language::Css)),
+        ("{{STYLE}}", compact(&[STYLE, style].concat(), Language::Css)),
+        ("{{WORDS}}", words),
         ("{{ART}}", json_in_html(&art)),
         ("{{PARTS}}", json_in_html(&shader)),
-        ("{{SCRIPT}}", script(work, network, mode)),
+        ("{{SCRIPT}}", script(work, network, mode, flash.is_some())),
     ];
     fill(PAGE, &places)
 }
@@ -108,7 +117,7 @@ pub(super) fn fill(template: &str, places: &[(&str, String)]) -> String {
 }
 
 /// The files of JavaScript that the page of such a network needs, in the order in which they build on each other.
-fn script(work: &Work, network: &Network, mode: PageMode) -> String {
+fn script(work: &Work, network: &Network, mode: PageMode, flashes: bool) -> String {
     let wide = network.layers.iter().any(|layer| layer.outputs >= WIDE);
     let drifts = work.recipe().motion.iter().any(|motion| motion.drifts());
     let halved = work.timeline().halved().is_some();
@@ -132,10 +141,21 @@ fn script(work: &Work, network: &Network, mode: PageMode) -> String {
         (include_str!("page/painter.js"), true),
         (include_str!("page/still.js"), true),
         (include_str!("page/png.js"), true),
+        (include_str!("page/wordless.js"), work.caption().is_none()),
+        (include_str!("page/words.js"), work.caption().is_some()),
         (include_str!("page/controls.js"), true),
+        (include_str!("page/flashing.js"), flashes),
     ];
     let needed = files.iter().filter(|(_, needed)| *needed);
     needed.map(|(text, _)| compact(text, Language::JavaScript)).collect::<Vec<_>>().join("\n")
+}
+
+/// The caption's image, which says its words to a screen reader.
+fn words(work: &Work, caption: &Caption) -> String {
+    let drawing = caption::drawing(caption, work.painting(), work.recipe().view);
+    // Of what is in the drawing, only `#` means something in an address.
+    let address = drawing.replace('#', "%23");
+    format!("<img id=\"words\" alt=\"{}\" src=\"data:image/svg+xml,{address}\">", html(caption.text()))
 }
 
 /// What a screen reader says of the picture.
@@ -182,9 +202,9 @@ mod tests {
 
     #[test]
     fn the_template_has_a_place_for_each_text_and_no_other() {
-        for name in ["NONCE", "TITLE", "LINE", "ALT", "STYLE", "ART", "PARTS", "SCRIPT"] {
+        for name in ["NONCE", "TITLE", "LINE", "ALT", "STYLE", "WORDS", "ART", "PARTS", "SCRIPT"] {
             assert!(PAGE.contains(&format!("{{{{{name}}}}}")), "{name}");
         }
-        assert_eq!(PAGE.matches("{{").count(), 13);
+        assert_eq!(PAGE.matches("{{").count(), 12);
     }
 }

@@ -11,7 +11,12 @@ use super::{ExportError, Format, Step};
 #[derive(Clone, Copy)]
 pub(super) struct Cancel<'a>(&'a AtomicBool);
 
-impl Cancel<'_> {
+impl<'a> Cancel<'a> {
+    /// `cancel` is set once the caller wants to stop.
+    pub(super) const fn new(cancel: &'a AtomicBool) -> Self {
+        Self(cancel)
+    }
+
     /// # Errors
     /// [`ExportError::Cancelled`] once the caller has asked to stop.
     pub(super) fn check(self) -> Result<(), ExportError> {

@@ -3,24 +3,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { browser, paint } from './browser.mjs';
+import { becomes, browser, paint, soon } from './browser.mjs';
 import { check, finish, render } from './neurotty.mjs';
 import { readPng, sameness } from './png.mjs';
 
 const folder = process.argv[3];
 const LINE = 'default:42';
 const url = `file://${render(LINE, 'page.html')}`;
-
-const soon = milliseconds => new Promise(done => setTimeout(done, milliseconds));
-
-// Waits until the expression is true in the page; false if it does not become so.
-async function becomes(page, expression, seconds = 20) {
-    for (let tries = 0; tries < 10 * seconds; tries++) {
-        if (await page.evaluate(`Promise.resolve(${expression}).then(Boolean)`)) return true;
-        await soon(100);
-    }
-    return false;
-}
 
 async function press(page, key) {
     await page.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text: key.length === 1 ? key : undefined });
@@ -143,7 +132,23 @@ async function withoutGraphics() {
     await page.close();
 }
 
+// A loop that flashes waits until somebody plays it.
+async function flashing() {
+    const wild = ['mondrian:7+motion=rotate+period=1', 'flashing.html', '--speed', '5'];
+    const page = await browser();
+    await page.open(`file://${render(...wild)}`);
+    check(await becomes(page, `painter && $('say').classList.contains('on')`), 'nothing is said of flashes');
+    check(await page.evaluate(`!playing && clock === 0 && $('say').textContent.includes('flashes')`), 'a loop that flashes moves by itself');
+    await press(page, ' ');
+    check(await becomes(page, `playing && !$('say').classList.contains('on')`), 'space does not play a loop that flashes');
+    await page.open(`file://${render(...wild, '--flashing', 'allow')}`);
+    check(await becomes(page, 'playing'), 'what may flash does not move');
+    check(page.messages.length === 0, page.messages.join('; '));
+    await page.close();
+}
+
 await usual();
 await calm();
 await withoutGraphics();
+await flashing();
 finish();

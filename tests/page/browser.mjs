@@ -94,3 +94,14 @@ export async function paint(page, seconds, width, height) {
     })`);
     return Buffer.from(base64, 'base64');
 }
+
+export const soon = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+
+// Waits until the expression is true in the page; false if it does not become so.
+export async function becomes(page, expression, seconds = 20) {
+    for (let tries = 0; tries < 10 * seconds; tries++) {
+        if (await page.evaluate(`Promise.resolve(${expression}).then(Boolean)`)) return true;
+        await soon(100);
+    }
+    return false;
+}

@@ -3,11 +3,18 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
+use neurotty::export::{ExportError, Target, run};
 use neurotty::open::{Opened, open};
 use neurotty::recipe::Preset;
+use neurotty::recipe::text::parse;
+use neurotty::work::Work;
 
+use super::export::Artwork;
 use super::requirement::require_tool;
 
 /// Renders `line` as `name`, and returns what the file holds.
@@ -51,6 +58,11 @@ fn a_page_moves_and_obeys() {
 }
 
 #[test]
+fn words_on_a_page_are_legible_and_text() {
+    in_node("words.mjs", &["chromium"]);
+}
+
+#[test]
 fn a_shader_paints_what_the_program_paints() {
     in_node("shader.mjs", &["chromium", "glslangValidator"]);
 }
@@ -88,6 +100,58 @@ fn pages_and_shaders_are_the_same_each_time_and_reopen() {
         let Opened::Work(work) = open(folder.path().join(name).to_str().unwrap()).unwrap() else { panic!("{name}") };
         assert_eq!(work.recipe().to_string(), line);
     }
+}
+
+#[test]
+fn a_page_carries_its_caption_and_others_have_no_room_for_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = "Such as are thy habitual thoughts, such also will be the character: \"Γνῶθι\" & <b>.";
+    let plain = rendered("default:42", folder.path(), "a.html", &[]);
+    assert!(!plain.contains("words") && !plain.contains("<img"), "code for words that are not there");
+    let page = rendered("default:42", folder.path(), "a.html", &["--caption", words]);
+    assert!(page.len() - plain.len() <= 25_000, "the words take {} bytes", page.len() - plain.len());
+    assert_eq!(page.matches("<img").count(), 1);
+    let path = folder.path().join("a.html");
+    let Opened::Work(work) = open(path.to_str().unwrap()).unwrap() else { panic!("no page") };
+    assert_eq!((work.recipe().to_string().as_str(), work.caption().unwrap().text()), ("default:42", words));
+    let again = rendered(path.to_str().unwrap(), folder.path(), "b.html", &[]);
+    assert_eq!(again, page, "rendered again");
+    assert_eq!(rendered(path.to_str().unwrap(), folder.path(), "c.html", &["--caption", ""]), plain);
+}
+
+#[test]
+fn a_page_says_that_it_flashes_unless_it_may() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = |more: &[&str]| {
+        let options = [&["--speed", "5"], more].concat();
+        rendered("mondrian:7+motion=rotate+period=1", folder.path(), "a.html", &options)
+    };
+    assert!(page(&[]).contains("\"flashes\":") && page(&[]).contains("space plays it"));
+    assert!(!page(&["--flashing", "allow"]).contains("flashes"));
+    assert!(!rendered("default:1", folder.path(), "a.html", &[]).contains("flashes"));
+}
+
+#[test]
+fn the_look_for_flashes_ends_when_it_is_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let recipe = parse("pollock:1+hidden=256x6+motion=rotate+period=120").unwrap().recipe;
+    let artwork = Artwork(Work::new(recipe));
+    // What is measured before it is no part of this test.
+    artwork.0.timeline();
+    let path = folder.path().join("a.html");
+    let target = Target::parse(&path, None).unwrap();
+    let cancel = AtomicBool::new(false);
+    let stopped = thread::scope(|scope| {
+        let made = scope.spawn(|| run(&artwork.job(1920, 1080), &target, &|_| {}, &cancel));
+        thread::sleep(Duration::from_millis(300));
+        cancel.store(true, Ordering::Relaxed);
+        let start = Instant::now();
+        let made = made.join().unwrap();
+        assert!(matches!(made, Err(ExportError::Cancelled)), "{made:?}");
+        start.elapsed()
+    });
+    assert!(stopped < Duration::from_secs(1), "it went on for {stopped:?}");
+    assert!(!path.exists());
 }
 
 #[cfg(unix)]
@@ -142,7 +206,10 @@ fn options_that_change_nothing_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     for (name, option, value) in [
         ("a.html", "--size", "10x10"),
-        ("a.html", "--caption", "words"),
+        ("a.html", "--samples", "2"),
+        ("a.glsl", "--samples", "2"),
+        ("a.html", "--fps", "60"),
+        ("a.glsl", "--fps", "60"),
         ("a.glsl", "--caption", "words"),
         ("a.glsl", "--frames", "5"),
         ("a.html", "--shader", "ghostty"),

@@ -54,8 +54,8 @@ impl PageMode {
     }
 }
 
-/// The object that the page's scripts read as `art`.
-pub(super) fn description(job: &Job<'_>, mode: PageMode) -> Value {
+/// The object that the page's scripts read as `art`; what is null or false is not in it.
+pub(super) fn description(job: &Job<'_>, mode: PageMode, flash: Option<f64>) -> Value {
     let work = job.work;
     let (recipe, painting) = (work.recipe(), work.painting());
     let network = painting.network();
@@ -64,7 +64,7 @@ pub(super) fn description(job: &Job<'_>, mode: PageMode) -> Value {
     let View { zoom, center, rotation } = recipe.view;
     let stem =
         Recipe { view: View { zoom: own.view.zoom, center: own.view.center, rotation }, at: 0.0, ..recipe.clone() };
-    json!({
+    let mut art = json!({
         "label": plain_text::line(&work.label(), plain_text::LINE),
         "prefix": work.imported().map_or_else(String::new, |weights| format!("{} ", weights.label())),
         "stem": stem.to_string(),
@@ -95,7 +95,12 @@ pub(super) fn description(job: &Job<'_>, mode: PageMode) -> Value {
         "colorings": painting.colors().iter().map(coloring).collect::<Vec<_>>(),
         "checksum": checksum(network, painting.target()),
         "imported": work.imported().map(|_| imported(network)),
-    })
+        "flashes": flash.map(short),
+    });
+    if let Some(fields) = art.as_object_mut() {
+        fields.retain(|_, value| !matches!(value, Value::Null | Value::Bool(false)));
+    }
+    art
 }
 
 /// Whole numbers without a point, which JSON would write.

@@ -11,7 +11,7 @@ const VERTICES = '#version 300 es\nvoid main(){gl_Position=vec4(vec2(gl_VertexID
 // All that paints, drawn from the recipe.
 function openArt(art) {
     const layers = art.imported ? readNetwork(art.imported) : drawNetwork(art, art.path.length ? lineageOf(art.seed, art.path) : rootLineage(art.seed));
-    const target = art.to === null ? null : drawNetwork(art, rootLineage(art.to));
+    const target = art.to && drawNetwork(art, rootLineage(art.to));
     return {
         art,
         layers,
