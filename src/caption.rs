@@ -1,7 +1,8 @@
 //! Words on a picture: set in type, placed where the picture is calm, kept legible by a veil where one is needed.
 //!
 //! ```text
-//! Caption ─typeface→ shaped words ─layout→ lines ─place→ a calm corner of the loop ─overlay→ pixels
+//! Caption ─typeface→ shaped words ─layout→ lines ─place→ a calm corner of the loop ─┬─overlay→ pixels
+//!                                                                                  └─drawing→ SVG
 //! ```
 //!
 //! Words are measured in whole units of the typeface, everything else in +, −, ×, ÷ and √ of double precision: a
@@ -13,14 +14,17 @@ use typeface::Typeface;
 
 mod carried;
 mod coverage;
+mod drawing;
 mod layout;
 mod overlay;
 mod place;
+mod setting;
 mod stoic;
 mod typeface;
 mod veil;
 
 pub use carried::{KEYWORD, mark, marked};
+pub use drawing::drawing;
 pub use overlay::CaptionOverlay;
 pub use stoic::sentence;
 pub use veil::luminance;

@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use super::Caption;
 use super::coverage::Outline;
-use super::layout::TextLayout;
-use super::place::{CaptionPlace, Survey};
-use super::typeface::{DESCENT, EM, Piece, Point, Typeface};
+use super::setting::Setting;
+use super::typeface::{EM, Piece, Point, Typeface};
 use super::veil::Ink;
 use crate::painter::{ChannelValue, Painting};
 use crate::recipe::View;
@@ -37,22 +36,15 @@ impl CaptionOverlay {
     /// Sets `caption` for pictures of `size` pixels, each `aspect` times as wide as high, where the loop of `painting`
     /// is calm, seen through `view`.
     pub fn new(caption: &Caption, painting: &Painting, view: View, size: [u32; 2], aspect: f64) -> Self {
-        let sides = size.map(f64::from);
-        let (layout, scale) = TextLayout::fitted(caption.text(), sides);
-        let block = [f64::from(layout.width) * scale, f64::from(layout.height()) * scale];
-        let CaptionPlace { corner, ink } = Survey::new(painting, view, size, aspect).place(block, sides);
-        let (mut lines, mut pieces) = (Vec::new(), Vec::new());
-        for (index, line) in layout.lines.iter().enumerate() {
-            let width = f64::from(line.width) * scale;
-            let start =
-                [corner[0] + (block[0] - width) / 2.0, corner[1] + f64::from(TextLayout::baseline(index)) * scale];
-            let bottom = start[1] + f64::from(DESCENT) * scale;
-            lines.push([start[0], start[1] - (EM - f64::from(DESCENT)) * scale, start[0] + width, bottom]);
+        let Setting { scale, ink, lines } = Setting::new(caption, painting, view, size, aspect);
+        let mut pieces = Vec::new();
+        for line in &lines {
             for (glyph, [x, y]) in &line.glyphs {
-                let origin = [start[0] + f64::from(*x) * scale, start[1] - f64::from(*y) * scale];
+                let origin = [line.start[0] + f64::from(*x) * scale, line.start[1] - f64::from(*y) * scale];
                 pieces.extend(Typeface::get().outline(*glyph).into_iter().map(|piece| placed(piece, origin, scale)));
             }
         }
+        let lines = lines.into_iter().map(|line| line.bounds).collect();
         let outline = Outline::new(&pieces);
         Self { size, aspect, em: EM * scale, ink, lines, pieces, outline }
     }

@@ -83,6 +83,17 @@ impl Ink {
         luminance(self.light())
     }
 
+    /// The least share, 0..=1, of black (of white, for dark letters) that keeps any ground far enough away, where it is
+    /// mixed in sRGB.
+    pub(super) fn shade(self) -> f64 {
+        let bound = |luminance| f64::from(Transfer::get().to_srgb(luminance));
+        let own = self.own_luminance();
+        match self {
+            Self::Light => 1.0 - bound((own + FLARE) / CONTRAST - FLARE),
+            Self::Dark => bound((own + FLARE) * CONTRAST - FLARE),
+        }
+    }
+
     /// How much lighter or darker the veil makes a ground of this colour, in steps of sRGB from 0 to 1.
     pub(super) fn cost(self, pixel: [u8; 3]) -> f64 {
         let light = pixel.map(|byte| to_linear(f32::from(byte) / 255.0));
@@ -114,6 +125,19 @@ mod tests {
                 let ground = luminance(bytes.map(|byte| transfer.byte_to_linear(byte)));
                 let found = contrast(luminance(ink.light()), ground);
                 assert!(found >= 4.5, "{ink:?} on {srgb:?}: {found}");
+            }
+        }
+    }
+
+    #[test]
+    fn black_or_white_of_its_share_is_enough_for_every_ground() {
+        for ink in Ink::ALL {
+            let (share, veil) = (ink.shade(), if ink == Ink::Light { 0.0 } else { 1.0 });
+            for step in 0..6_u32.pow(3) {
+                let srgb = [step % 6, step / 6 % 6, step / 36].map(|value| f64::from(value) / 5.0);
+                let ground = srgb.map(|value| to_linear((value + (veil - value) * share) as f32));
+                let found = contrast(luminance(ink.light()), luminance(ground));
+                assert!(found >= 4.55, "{ink:?} on {srgb:?}: {found}");
             }
         }
     }

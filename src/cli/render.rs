@@ -192,8 +192,8 @@ impl RenderArgs {
             ("--color-depth", self.color_depth != ColorDepth::Truecolor && !format.is_text(), ".cast and .ans"),
             (
                 "--caption",
-                words && (format.is_text() || format.is_program() || format == Format::Safetensors),
-                "pictures and loops of pixels, and .svg",
+                words && (format.is_text() || matches!(format, Format::Glsl | Format::Safetensors)),
+                "pictures and loops of pixels, pages and .svg",
             ),
             ("--max-size", self.max_size.is_some() && !limited, ".gif, .webp, .mp4, .webm and .mkv"),
             ("--dpi", self.dpi.is_some() && !printed, "single pictures, .png, .jpg, .tif and .svg"),

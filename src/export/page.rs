@@ -19,6 +19,7 @@ use std::io::Write;
 
 use super::flashing::flash_of_program;
 use super::{ExportError, Format, Job, Refusal, Sink, Summary};
+use crate::caption::{self, Caption};
 use crate::insight;
 use crate::network::Network;
 use crate::plain_text;
@@ -43,6 +44,8 @@ const WIDE: usize = 32;
 
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
+/// For pages with a caption.
+const WORDS_STYLE: &str = include_str!("page/words.css");
 const PICTURE: &str = include_str!("page/picture.glsl");
 
 /// Writes the loop, as a page that paints it.
@@ -82,12 +85,15 @@ fn page(job: &Job<'_>, flash: Option<f64>) -> String {
         "picture": compact(PICTURE, Language::Glsl),
     });
     let title = html(&work.label());
+    let words = work.caption().map_or_else(String::new, |caption| words(work, caption));
+    let style = if words.is_empty() { "" } else { WORDS_STYLE };
     let places = [
         ("{{NONCE}}", nonce),
         ("{{TITLE}}", title),
-        ("{{LINE}}", mark_in_xml(&job.line()).replace('"', "&quot;")),
+        ("{{LINE}}", job.comment(mark_in_xml(&job.line())).replace('"', "&quot;")),
         ("{{ALT}}", html(&alternative(work))),
-        ("{{STYLE}}", compact(STYLE, Language::Css)),
+        ("{{STYLE}}", compact(&[STYLE, style].concat(), Language::Css)),
+        ("{{WORDS}}", words),
         ("{{ART}}", json_in_html(&art)),
         ("{{PARTS}}", json_in_html(&shader)),
         ("{{SCRIPT}}", script(work, network, mode, flash.is_some())),
@@ -135,11 +141,21 @@ fn script(work: &Work, network: &Network, mode: PageMode, flashes: bool) -> Stri
         (include_str!("page/painter.js"), true),
         (include_str!("page/still.js"), true),
         (include_str!("page/png.js"), true),
+        (include_str!("page/wordless.js"), work.caption().is_none()),
+        (include_str!("page/words.js"), work.caption().is_some()),
         (include_str!("page/controls.js"), true),
         (include_str!("page/flashing.js"), flashes),
     ];
     let needed = files.iter().filter(|(_, needed)| *needed);
     needed.map(|(text, _)| compact(text, Language::JavaScript)).collect::<Vec<_>>().join("\n")
+}
+
+/// The caption's image, which says its words to a screen reader.
+fn words(work: &Work, caption: &Caption) -> String {
+    let drawing = caption::drawing(caption, work.painting(), work.recipe().view);
+    // Of what is in the drawing, only `#` means something in an address.
+    let address = drawing.replace('#', "%23");
+    format!("<img id=\"words\" alt=\"{}\" src=\"data:image/svg+xml,{address}\">", html(caption.text()))
 }
 
 /// What a screen reader says of the picture.
@@ -186,9 +202,9 @@ mod tests {
 
     #[test]
     fn the_template_has_a_place_for_each_text_and_no_other() {
-        for name in ["NONCE", "TITLE", "LINE", "ALT", "STYLE", "ART", "PARTS", "SCRIPT"] {
+        for name in ["NONCE", "TITLE", "LINE", "ALT", "STYLE", "WORDS", "ART", "PARTS", "SCRIPT"] {
             assert!(PAGE.contains(&format!("{{{{{name}}}}}")), "{name}");
         }
-        assert_eq!(PAGE.matches("{{").count(), 11);
+        assert_eq!(PAGE.matches("{{").count(), 12);
     }
 }

@@ -126,7 +126,7 @@ fn a_file_gives_its_caption_back() {
     let folder = tempfile::tempdir().unwrap();
     let words = "Γνῶθι σεαυτόν: 100% [καλῶς] & “познай”";
     let artwork = captioned("default:42+period=1", words);
-    for name in ["a.png", "a.apng", "a.gif", "a.webp", "a.jpg", "a.tif", "a.svg", "a.cast"] {
+    for name in ["a.png", "a.apng", "a.gif", "a.webp", "a.jpg", "a.tif", "a.svg", "a.html", "a.cast"] {
         let path = folder.path().join(name);
         let job = artwork.job(64, 40);
         export(&Job { fps: 3.0, ..job }, &path).unwrap();
@@ -242,6 +242,7 @@ fn words_that_can_t_be_set_are_refused_with_a_reason() {
         ("a.png", "smile 😀", "U+1F600"),
         ("a.png", "a\u{1b}[31mb", "control character"),
         ("a.cast", "Now.", "--caption"),
+        ("a.glsl", "Now.", "--caption"),
         ("a.safetensors", "Now.", "--caption"),
     ] {
         let output = neurotty(&["render", "default:42", "-o", out, "--caption", words]).output().unwrap();

@@ -58,6 +58,11 @@ fn a_page_moves_and_obeys() {
 }
 
 #[test]
+fn words_on_a_page_are_legible_and_text() {
+    in_node("words.mjs", &["chromium"]);
+}
+
+#[test]
 fn a_shader_paints_what_the_program_paints() {
     in_node("shader.mjs", &["chromium", "glslangValidator"]);
 }
@@ -95,6 +100,23 @@ fn pages_and_shaders_are_the_same_each_time_and_reopen() {
         let Opened::Work(work) = open(folder.path().join(name).to_str().unwrap()).unwrap() else { panic!("{name}") };
         assert_eq!(work.recipe().to_string(), line);
     }
+}
+
+#[test]
+fn a_page_carries_its_caption_and_others_have_no_room_for_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = "Such as are thy habitual thoughts, such also will be the character: \"Γνῶθι\" & <b>.";
+    let plain = rendered("default:42", folder.path(), "a.html", &[]);
+    assert!(!plain.contains("words") && !plain.contains("<img"), "code for words that are not there");
+    let page = rendered("default:42", folder.path(), "a.html", &["--caption", words]);
+    assert!(page.len() - plain.len() <= 25_000, "the words take {} bytes", page.len() - plain.len());
+    assert_eq!(page.matches("<img").count(), 1);
+    let path = folder.path().join("a.html");
+    let Opened::Work(work) = open(path.to_str().unwrap()).unwrap() else { panic!("no page") };
+    assert_eq!((work.recipe().to_string().as_str(), work.caption().unwrap().text()), ("default:42", words));
+    let again = rendered(path.to_str().unwrap(), folder.path(), "b.html", &[]);
+    assert_eq!(again, page, "rendered again");
+    assert_eq!(rendered(path.to_str().unwrap(), folder.path(), "c.html", &["--caption", ""]), plain);
 }
 
 #[test]
@@ -184,7 +206,6 @@ fn options_that_change_nothing_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     for (name, option, value) in [
         ("a.html", "--size", "10x10"),
-        ("a.html", "--caption", "words"),
         ("a.html", "--samples", "2"),
         ("a.glsl", "--samples", "2"),
         ("a.html", "--fps", "60"),

@@ -1,4 +1,4 @@
-// A PNG that carries the line of text, in an iTXt chunk before its pixels: `neurotty` reopens it.
+// A PNG that carries texts, in iTXt chunks before its pixels: `neurotty` reopens it.
 
 const PNG_HEAD = 33;
 
@@ -11,15 +11,15 @@ function crc(bytes) {
     return ~sum;
 }
 
-// `png` with `text` behind its header.
-function withText(png, text) {
-    const body = new TextEncoder().encode('iTXtneurotty\0\0\0\0\0' + text);
+// A chunk that names `text`.
+function textChunk(name, text) {
+    const body = new TextEncoder().encode(`iTXt${name}\0\0\0\0\0${text}`);
     const chunk = new Uint8Array(body.length + 8);
     const numbers = new DataView(chunk.buffer);
     numbers.setUint32(0, body.length - 4);
     chunk.set(body, 4);
     numbers.setInt32(body.length + 4, crc(body));
-    return new Blob([png.subarray(0, PNG_HEAD), chunk, png.subarray(PNG_HEAD)], { type: 'image/png' });
+    return chunk;
 }
 
 // Puts RGBA bytes onto a canvas of their size.
@@ -28,10 +28,9 @@ function show(canvas, bytes, [width, height]) {
     canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(bytes.buffer), width, height), 0, 0);
 }
 
-async function encodePng(bytes, size, text) {
-    const canvas = document.createElement('canvas');
-    show(canvas, bytes, size);
-    const png = await new Promise(done => canvas.toBlob(done, 'image/png'));
-    if (!png) throw new Error('the browser has no memory for it');
-    return withText(new Uint8Array(await png.arrayBuffer()), text);
+// What the canvas shows, with these chunks behind the header.
+async function withTexts(canvas, ...chunks) {
+    const blob = await new Promise(done => canvas.toBlob(done, 'image/png'));
+    if (!blob) throw new Error('the browser has no memory for it');
+    return new Blob([blob.slice(0, PNG_HEAD), ...chunks, blob.slice(PNG_HEAD)], { type: 'image/png' });
 }
