@@ -67,10 +67,8 @@ fn names(settings: &[Setting]) -> BTreeMap<GlyphId, usize> {
 /// A ground below each line, blurred together.
 fn veil(setting: &Setting, index: usize) -> String {
     let em = EM * setting.scale;
-    let (color, opacity) = match setting.ink {
-        Ink::Light => ("000", setting.ink.shade() / LEFT),
-        Ink::Dark => ("fff", setting.ink.shade() / LEFT),
-    };
+    let color = if setting.ink == Ink::Light { "000" } else { "fff" };
+    let opacity = setting.ink.shade() / LEFT;
     let grounds: String = setting.lines.iter().map(|line| ground(line, REACH * em)).collect();
     // The blur may reach half as far again as the grounds.
     format!(

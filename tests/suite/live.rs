@@ -383,16 +383,19 @@ fn imported_weights_are_named_exactly_while_they_paint_the_picture() {
     let mut session = watching(80, 24, &["--glyphs", "half", path.to_str().unwrap()]);
     let mut settle = |key: &str, painted_by_weights: bool| {
         session.press(key);
+        // What the bar named last: it may leave before the picture has come to rest.
+        let mut named = None;
         session.wait_until(&format!("the picture that is named, after {key}"), |session| {
             let text = session.text();
             let bar = text.lines().last().unwrap_or_default();
-            let work = match parse(bar.split_whitespace().next().unwrap_or_default()) {
-                Ok(line) if !painted_by_weights => origin.with(line.recipe),
-                _ if painted_by_weights && bar.contains(&origin.label()) => origin.clone(),
-                _ => return false,
-            };
+            match parse(bar.split_whitespace().next().unwrap_or_default()) {
+                Ok(line) if !painted_by_weights => named = Some(origin.with(line.recipe)),
+                _ if painted_by_weights && bar.contains(&origin.label()) => named = Some(origin.clone()),
+                _ => {}
+            }
+            let Some(work) = &named else { return false };
             let rows: Vec<_> = (0..20).map(|row| session.pixels(row)).collect();
-            work.imported().is_some() == painted_by_weights && rows == painted_rows(&work, 20)
+            work.imported().is_some() == painted_by_weights && rows == painted_rows(work, 20)
         });
     };
     // What asks for other weights is painted by the network that the line names; turned back, by the file's.

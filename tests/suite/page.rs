@@ -143,7 +143,7 @@ fn the_look_for_flashes_ends_when_it_is_told_to() {
     let cancel = AtomicBool::new(false);
     let stopped = thread::scope(|scope| {
         let made = scope.spawn(|| run(&artwork.job(1920, 1080), &target, &|_| {}, &cancel));
-        thread::sleep(Duration::from_millis(300));
+        thread::sleep(Duration::from_millis(20));
         cancel.store(true, Ordering::Relaxed);
         let start = Instant::now();
         let made = made.join().unwrap();
