@@ -25,10 +25,10 @@ ffmpeg -v error -y -framerate 5 -start_number 2 -i "$frames/%04d.png" \
     -vf 'split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=none:diff_mode=rectangle' recordings/live.gif
 
 # A network that learns a picture, then what the picture is and how far the two are apart.
-python3 recordings/record.py "$frames/learn.cast" 64x24 "6 <tab> 1.5 <tab> 1.5 <tab> 1 q" \
-    -- "$neurotty" learn recordings/harbour.png --fps 10 --private
+NEUROTTY_FPS=10 python3 recordings/record.py "$frames/learn.cast" 64x24 "7 <tab> 1.5 <tab> 1.5 <tab> 1 q" \
+    -- "$neurotty" learn recordings/harbour.png
 target/release/xtask film "$frames/learn.cast" "$frames/learn-%04d.png" 10
-ffmpeg -v error -y -framerate 10 -i "$frames/learn-%04d.png" \
+ffmpeg -v error -y -framerate 10 -start_number 0 -i "$frames/learn-%04d.png" \
     -vf 'split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=none:diff_mode=rectangle' recordings/learn.gif
 
 # A page in a browser.

@@ -18,6 +18,7 @@ use crate::learn::{Learner, Picture, Plateau, Shape, ShapeError};
 use crate::network::Network;
 use crate::network::weights::to_half_safetensors;
 use crate::open::open_file;
+use crate::recipe::Motion;
 use crate::settings::works;
 use crate::work::{Imported, Work};
 
@@ -63,9 +64,11 @@ impl Lesson {
         Ok(self.budget.into_iter().fold(learner, Learner::with_budget))
     }
 
-    /// What the network of `shape` paints.
+    /// What the network of `shape` paints while it learns: it goes from picture to picture, and dreams only when it is kept.
+    /// In a fog nobody would see what it has learnt.
     pub(super) fn work(&self, network: Network, shape: &Shape) -> Work {
-        let recipe = shape.recipe(self.pictures.len());
+        let mut recipe = shape.recipe(self.pictures.len());
+        recipe.motion.retain(|motion| *motion == Motion::Latent);
         Work::of_weights(Imported::new(Path::new(&self.name), &[], network, recipe))
     }
 }
