@@ -27,7 +27,7 @@ const page = await browser();
 // The page is only asked: moving beside that would take most of the time.
 await page.send('Page.addScriptToEvaluateOnNewDocument', { source: 'window.requestAnimationFrame = () => 0' });
 for (const line of lines) {
-    const [width, height] = HEAVY.some(preset => line.startsWith(preset)) ? [96, 54] : [240, 135];
+    const [width, height] = HEAVY.some(preset => line.startsWith(preset)) ? [96, 54] : [160, 90];
     await page.open(`file://${render(line, 'same.html')}`);
     check(await page.evaluate('window.neurotty.exact'), `${line}: other weights`);
     for (const at of [0, 3.3]) {
