@@ -29,7 +29,7 @@ pub enum Order {
     },
     /// Learn, or wait.
     Run(bool),
-    /// Learn so many times as fast as usual.
+    /// Learn at this multiple of the usual pace.
     Pace(f64),
     /// Write the best network into a file.
     Keep,

@@ -1,4 +1,4 @@
-//! A thread that learns pictures as fast as it may, tells the loop what it has learnt, and keeps the best of it.
+//! A thread that learns pictures as fast as it may, reports to the loop what it has learnt, and keeps the best of it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -97,7 +97,7 @@ impl LearnerThread {
 
     /// Passes on what is asked for.
     pub(super) fn ask(&self, order: Order) {
-        // The thread ends before this only by a panic, which has told of itself.
+        // The thread ends before this only by a panic, which has reported itself.
         let _ = self.orders.send(order);
     }
 
@@ -232,7 +232,7 @@ impl Pupil {
     fn end(&self) -> u64 {
         match self.lesson.budget {
             Some(budget) if budget > self.learner.steps() => budget,
-            // Somebody has told it to go on.
+            // Somebody asked it to go on.
             Some(_) => u64::MAX,
             None => self.plateau.next_look(),
         }

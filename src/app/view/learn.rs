@@ -40,7 +40,7 @@ const CURVE: u16 = 2;
 const ROOM: u16 = 14;
 /// The most columns of the curve.
 const WIDEST: u16 = 60;
-/// The curve reaches at least to so many steps, and spans at least so many decibels.
+/// The least that the curve shows: from the first step to this one, and this many decibels.
 const FIRST_STEPS: f64 = 512.0;
 const SPAN: f64 = 24.0;
 

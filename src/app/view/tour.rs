@@ -117,7 +117,7 @@ impl Tour {
         self.page_of(recipe, measured)?.evidence()
     }
 
-    /// What was learnt in a course within so many steps.
+    /// What was learnt in a course within `steps` steps.
     pub fn learnt(&self, course: &Course, steps: u64) -> Option<&Snapshot> {
         self.lessons.at(course, steps)
     }

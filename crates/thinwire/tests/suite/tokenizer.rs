@@ -149,7 +149,7 @@ fn a_paste_is_one_line_or_nothing_and_never_keys() {
     assert_eq!(tokens, [q]);
 }
 
-/// A paste that is begun, and what comes after it: each chunk after so many milliseconds.
+/// A paste that is begun, and what comes after it: each chunk after this many milliseconds.
 fn after_an_open_paste(due: bool, chunks: &[(u64, &[u8])]) -> Vec<Token> {
     let (mut tokenizer, mut tokens, mut now) = (Tokenizer::default(), Vec::new(), Instant::now());
     tokenizer.expect(Expected { any: due, cursor: false });

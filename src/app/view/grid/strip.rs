@@ -76,7 +76,7 @@ mod tests {
         parse(line).unwrap().recipe
     }
 
-    /// A lineage of so many generations behind the seed.
+    /// A lineage with this many generations behind the seed.
     fn lineage(generations: usize) -> Lineage {
         let mut lineage = Lineage::default();
         lineage.follow(&recipe("default:42"));

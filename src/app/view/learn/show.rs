@@ -24,7 +24,8 @@ pub(super) enum Shown {
 }
 
 impl Shown {
-    /// What comes after it, of so many pictures. Several are never all where the network is: there is no difference then.
+    /// What comes after it, where there are `pictures` of them. Several are never all where the network is: there is no
+    /// difference then.
     pub(super) fn next(self, pictures: usize) -> Self {
         match self {
             Self::Network => Self::Picture(0),

@@ -119,7 +119,7 @@ impl Lessons {
         snapshots.push(snapshot.clone());
     }
 
-    /// The newest snapshot of a course within so many steps.
+    /// The newest snapshot of a course within `steps` steps.
     pub(super) fn at(&self, course: &Course, steps: u64) -> Option<&Snapshot> {
         let (_, snapshots) = self.known.iter().find(|(known, _)| known == course)?;
         snapshots.iter().rev().find(|snapshot| snapshot.steps <= steps)
