@@ -275,7 +275,7 @@ fn with_ffmpeg(folder: &Path, script: &str) -> String {
 const TEN_FRAMES: &str = r"printf '\032\105\337\243\200\030\123\200\147\001\377\377\377\377\377\377\377\037\103\266\165\377'; for n in 0 1 2 3 4 5 6 7 8 9; do printf '\243\201x'; done";
 
 #[test]
-fn a_video_is_done_when_ffmpeg_has_written_all_of_it_and_said_nothing() {
+fn a_video_is_done_when_ffmpeg_has_written_all_of_it_and_told_of_no_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.mkv");
     let film = |script: &str| {
@@ -291,6 +291,9 @@ fn a_video_is_done_when_ffmpeg_has_written_all_of_it_and_said_nothing() {
     for (script, hint) in [
         (format!("{whole}; echo \"$out: No space left on device\" >&2"), "a.mkv: No space left"),
         (format!("{whole}; echo oops >&2; exit 3"), "exit status: 3): oops"),
+        // Behind more than is kept of what others say.
+        (format!("{whole}; yes note | head -c 5000 >&2; echo '[x @ 1] [error] oops' >&2"), "says: [x @ 1] oops"),
+        (format!("{whole}; printf '[fatal] oops' >&2"), "says: oops"),
         (format!("{whole}; truncate -s -1 \"$out\""), "damaged"),
         (format!("{whole}; truncate -s -3 \"$out\""), "wrote 9 of 10 frames"),
         ("cat > /dev/null; echo > \"$out\"".to_owned(), "damaged"),
@@ -311,6 +314,10 @@ fn a_video_is_done_when_ffmpeg_has_written_all_of_it_and_said_nothing() {
             fs::remove_dir(folder.path().join(name)).unwrap();
         }
     }
+    // What is no error of ffmpeg's: a loader and libraries speak too.
+    assert_done(&film(&format!("echo 'ld.so: warning: no such object' >&2; {whole}; printf 'a note' >&2")));
+    assert_eq!(fs::read(&path).unwrap(), film_of_ten);
+    fs::write(&path, "old").unwrap();
     // Another file in the place of the part, and one who holds stderr open for longer than the film takes.
     assert_done(&film(&format!("{whole}; cp \"$out\" \"$out.new\"; mv \"$out.new\" \"$out\"; sleep 60 &")));
     assert_eq!(fs::read(&path).unwrap(), film_of_ten);
