@@ -164,6 +164,37 @@ fn a_writable_file_in_a_closed_folder_is_written() {
     fs::set_permissions(at("closed"), Permissions::from_mode(0o755)).unwrap();
 }
 
+/// Runs neurotty with `words`, its descriptors as the shell makes them of `redirection`.
+fn redirected(words: &[&str], redirection: &str) -> Output {
+    let mut shell = Command::new("sh");
+    shell.envs(crate::home::variables()).arg("-c").arg(format!("\"$0\" \"$@\" {redirection}"));
+    shell.arg(NEUROTTY).args(words).output().unwrap()
+}
+
+#[test]
+fn a_closed_standard_output_is_told_of_and_one_that_nobody_reads_is_not() {
+    let still = ["render", "glossy:1", "--size", "32x18", "--format", "png", "-o"];
+    let to = |out| [&still[..], &[out]].concat();
+    let (dash, name) = (to("-"), to("/dev/stdout"));
+    let jobs: [&[&str]; 6] =
+        [&dash, &name, &["presets"], &["explain", "glossy:1"], &["completions", "bash"], &["--help"]];
+    for words in jobs {
+        for closing in [">&-", "<&- >&-"] {
+            assert_failed(&redirected(words, closing), "it is closed; redirect it");
+        }
+        // Python and Node open the null device for both ways.
+        for nobody in ["> /dev/null", "1<> /dev/null", "< /dev/null > /dev/null"] {
+            let output = redirected(words, nobody);
+            assert!(output.status.success() && output.stderr.is_empty(), "{words:?} {nobody}: {output:?}");
+        }
+    }
+    // Who does not write there does not need it.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.png");
+    assert_done(&redirected(&to(path.to_str().unwrap()), ">&-"));
+    assert_eq!(fs::read(path).unwrap(), picture(1));
+}
+
 #[test]
 fn open_descriptors_are_written_where_they_stand() {
     let folder = tempfile::tempdir().unwrap();
