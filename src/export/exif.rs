@@ -33,8 +33,8 @@ pub(super) fn described(text: &str) -> Vec<u8> {
     .concat()
 }
 
-/// Exif as text: ImageMagick's raw profile, a name, a length and hexadecimal digits. Programs have read it since before PNG
-/// had a chunk for Exif, and some read nothing else until today.
+/// Exif as text: ImageMagick's raw profile, a name, a length and hexadecimal digits. Programs have read it since before
+/// PNG had a chunk for Exif, and some read nothing else until today.
 pub(super) fn raw_profile(exif: &[u8]) -> String {
     let profile = [MARKER, exif].concat();
     let row = |row: &[u8]| row.iter().map(|byte| format!("{byte:02x}")).collect::<String>();

@@ -13,8 +13,8 @@ use crate::recipe::text::{KEYWORD, SHEET_KEYWORD, mark, marked};
 
 /// What editors keep of a picture's description, in another form (PNG specification, section 11.3.3.5).
 const EXIF: &[u8; 4] = b"eXIf";
-/// How the keyword of a raw profile begins: Exif and other data as a name, a length and hexadecimal digits, as ImageMagick
-/// has it.
+/// How the keyword of a raw profile begins: Exif and other data as a name, a length and hexadecimal digits, as
+/// ImageMagick has it.
 const RAW_PROFILE: &str = "Raw profile type ";
 /// Chunks that are larger hold no line, in bytes.
 const LARGEST_CHUNK: u32 = 1 << 24;
@@ -130,7 +130,7 @@ fn parse(name: [u8; 4], data: &[u8]) -> Option<(String, String)> {
     Some((decoded(keyword.to_vec()), decoded(text)))
 }
 
-/// The bytes of a raw profile, as far as they are digits: behind an empty line, one with its name, and one with its length.
+/// The bytes of a raw profile, as far as they are digits: behind an empty line, one with its name, one with its length.
 fn raw_profile(text: &str) -> Vec<u8> {
     let digits = text.lines().skip(3).flat_map(str::chars).map_while(|digit| digit.to_digit(16));
     let digits: Vec<u8> = digits.map(|digit| digit as u8).collect();
