@@ -29,6 +29,7 @@ mod apng;
 mod captioned;
 mod cast;
 mod clock;
+mod closed;
 mod descriptor;
 mod destination;
 mod error;
@@ -59,6 +60,7 @@ mod weights;
 mod y4m;
 
 pub use clock::FrameClock;
+pub(crate) use closed::check_stdout;
 pub use error::ExportError;
 pub use file::{make_directory, try_writing, write};
 pub use flashing::first_flash;

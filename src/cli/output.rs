@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::{Context, Result};
 
 use super::Ended;
+use crate::export::check_stdout;
 use crate::plain_text;
 
 /// Writes text to stdout, harmless to a terminal whatever it holds.
@@ -15,7 +16,7 @@ pub(super) fn print(text: &str) -> Result<Ended> {
 /// Writes bytes of our own making to stdout; a reader that has left is no error.
 pub(super) fn print_bytes(bytes: &[u8]) -> Result<Ended> {
     let mut stdout = std::io::stdout();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+    match check_stdout().and_then(|()| stdout.write_all(bytes)).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("stdout can't be written"),
         _ => Ok(Ended::Done),
     }

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use crate::export::{ExportError, FfmpegError, Format, Refusal};
+use crate::export::{ExportError, FfmpegError, Format, Refusal, check_stdout};
 use crate::plain_text;
 
 /// Exit codes: of what went wrong, and of what shells expect of a program that was called wrongly.
@@ -37,7 +37,7 @@ pub fn report(error: &anyhow::Error) {
 /// Prints help and the version where they were asked for, or what is wrong with `arguments`. Returns the exit code.
 pub fn answer(error: &clap::Error, arguments: &[OsString]) -> u8 {
     if !error.use_stderr() {
-        return match error.print().and_then(|()| io::stdout().flush()) {
+        return match check_stdout().and_then(|()| error.print()).and_then(|()| io::stdout().flush()) {
             // A reader that has left is no error.
             Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => {
                 say(&format!("neurotty: stdout can't be written: {failed}"));

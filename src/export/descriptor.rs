@@ -7,6 +7,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::check_stdout;
+
 /// What a path leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum OutputPlace {
@@ -39,7 +41,10 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     {
         use std::os::fd::AsFd as _;
         let standard = match number(path).filter(|(own, _)| *own) {
-            Some((_, 1)) => Some(io::stdout().as_fd().try_clone_to_owned()?),
+            Some((_, 1)) => {
+                check_stdout()?;
+                Some(io::stdout().as_fd().try_clone_to_owned()?)
+            }
             Some((_, 2)) => Some(io::stderr().as_fd().try_clone_to_owned()?),
             Some((_, other)) => duplicate(other),
             None => None,
@@ -55,8 +60,9 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
 /// Standard output, apart from the buffer that the standard library keeps before it.
 ///
 /// # Errors
-/// If the system has no descriptor left.
+/// If it was closed, or the system has no descriptor left.
 pub(super) fn stdout() -> io::Result<File> {
+    check_stdout()?;
     #[cfg(unix)]
     let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;
     #[cfg(windows)]

@@ -9,6 +9,10 @@ const DIRECTORY: u32 = 8;
 const TEXT: u32 = DIRECTORY + 2 + 12 + 4;
 /// What an entry holds itself if it is no longer.
 const INLINE: usize = 4;
+/// What Exif begins with where it is not in a place of its own.
+const MARKER: &[u8] = b"Exif\0\0";
+/// Bytes of a profile on a line.
+const ROW: usize = 36;
 
 /// Exif of a picture that `text` describes.
 pub(super) fn described(text: &str) -> Vec<u8> {
@@ -27,4 +31,13 @@ pub(super) fn described(text: &str) -> Vec<u8> {
         text.as_bytes(),
     ]
     .concat()
+}
+
+/// Exif as text: ImageMagick's raw profile, a name, a length and hexadecimal digits. Programs have read it since before
+/// PNG had a chunk for Exif, and some read nothing else until today.
+pub(super) fn raw_profile(exif: &[u8]) -> String {
+    let profile = [MARKER, exif].concat();
+    let row = |row: &[u8]| row.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let rows: Vec<_> = profile.chunks(ROW).map(row).collect();
+    format!("\nexif\n{:8}\n{}\n", profile.len(), rows.join("\n"))
 }

@@ -22,6 +22,9 @@ use crate::recipe::text::{KEYWORD, mark};
 /// The chunk that holds Exif (PNG specification, section 11.3.3.5).
 const EXIF: ChunkType = ChunkType(*b"eXIf");
 
+/// The text that holds the same for programs that look for it there alone.
+const RAW_EXIF: &str = "Raw profile type exif";
+
 /// About this many bytes of pixels make a strip: enough to keep deflate's window filled.
 const STRIP_BYTES: usize = 1 << 19;
 /// zlib header: deflate with a 32 KiB window, no dictionary; the level bits are informative only.
@@ -138,12 +141,15 @@ fn begin_for_print<W: Write>(
         }
     }
     let comment = comment(texts);
-    if let Some(comment) = &comment {
-        encoder.add_text_chunk("Comment".to_owned(), comment.clone()).map_err(io_error)?;
+    let exif = comment.as_deref().map(exif::described);
+    if let (Some(comment), Some(exif)) = (comment, &exif) {
+        encoder.add_text_chunk("Comment".to_owned(), comment).map_err(io_error)?;
+        // On its way to WebP ImageMagick 6 passes on this form of Exif alone, and so does cwebp.
+        encoder.add_text_chunk(RAW_EXIF.to_owned(), exif::raw_profile(exif)).map_err(io_error)?;
     }
     let mut png = encoder.write_header().map_err(io_error)?;
-    if let Some(comment) = comment {
-        png.write_chunk(EXIF, &exif::described(&comment)).map_err(io_error)?;
+    if let Some(exif) = exif {
+        png.write_chunk(EXIF, &exif).map_err(io_error)?;
     }
     Ok(png)
 }

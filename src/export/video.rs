@@ -134,7 +134,7 @@ const fn encoder(format: Format) -> &'static str {
 fn arguments(job: &Job<'_>, format: Format) -> Result<Vec<String>, ExportError> {
     let ([width, height], (frames, seconds)) = (job.size, super::clock::ratio(job.fps));
     let input = format!(
-        "-hide_banner -loglevel error -y -f rawvideo -pixel_format rgb24 -video_size {width}x{height} \
+        "-hide_banner -loglevel level+error -y -f rawvideo -pixel_format rgb24 -video_size {width}x{height} \
          -framerate {frames}/{seconds} -i pipe:0"
     );
     let color = format!(

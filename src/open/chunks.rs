@@ -13,6 +13,9 @@ use crate::recipe::text::{KEYWORD, SHEET_KEYWORD, mark, marked};
 
 /// What editors keep of a picture's description, in another form (PNG specification, section 11.3.3.5).
 const EXIF: &[u8; 4] = b"eXIf";
+/// How the keyword of a raw profile begins: Exif and other data as a name, a length and hexadecimal digits, as
+/// ImageMagick has it.
+const RAW_PROFILE: &str = "Raw profile type ";
 /// Chunks that are larger hold no line, in bytes.
 const LARGEST_CHUNK: u32 = 1 << 24;
 /// The most bytes of a text that are read. A line is far shorter, and of a sheet the first line is enough.
@@ -46,6 +49,7 @@ pub(super) fn text(file: impl Read + Seek) -> io::Result<Option<Text>> {
         }
         let found = || match text.lines().next() {
             Some(first) if keyword == SHEET_KEYWORD => Some(Text::Sheet(first.to_owned())),
+            _ if keyword.starts_with(RAW_PROFILE) => marked(&raw_profile(&text)).map(Text::Line),
             // What a converter made of another format's comment.
             _ => marked(text.as_bytes()).or_else(|| line_of_comment(text.as_bytes())).map(Text::Line),
         };
@@ -124,6 +128,13 @@ fn parse(name: [u8; 4], data: &[u8]) -> Option<(String, String)> {
     };
     let text = if compressed { inflated(text)? } else { text[..text.len().min(LONGEST)].to_vec() };
     Some((decoded(keyword.to_vec()), decoded(text)))
+}
+
+/// The bytes of a raw profile, as far as they are digits: behind an empty line, one with its name, one with its length.
+fn raw_profile(text: &str) -> Vec<u8> {
+    let digits = text.lines().skip(3).flat_map(str::chars).map_while(|digit| digit.to_digit(16));
+    let digits: Vec<u8> = digits.map(|digit| digit as u8).collect();
+    digits.as_chunks().0.iter().map(|[high, low]| high << 4 | low).collect()
 }
 
 fn split_at_zero(bytes: &[u8]) -> Option<(&[u8], &[u8])> {

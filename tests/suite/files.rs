@@ -164,6 +164,37 @@ fn a_writable_file_in_a_closed_folder_is_written() {
     fs::set_permissions(at("closed"), Permissions::from_mode(0o755)).unwrap();
 }
 
+/// Runs neurotty with `words`, its descriptors as the shell makes them of `redirection`.
+fn redirected(words: &[&str], redirection: &str) -> Output {
+    let mut shell = Command::new("sh");
+    shell.envs(crate::home::variables()).arg("-c").arg(format!("\"$0\" \"$@\" {redirection}"));
+    shell.arg(NEUROTTY).args(words).output().unwrap()
+}
+
+#[test]
+fn a_closed_standard_output_is_told_of_and_one_that_nobody_reads_is_not() {
+    let still = ["render", "glossy:1", "--size", "32x18", "--format", "png", "-o"];
+    let to = |out| [&still[..], &[out]].concat();
+    let (dash, name) = (to("-"), to("/dev/stdout"));
+    let jobs: [&[&str]; 6] =
+        [&dash, &name, &["presets"], &["explain", "glossy:1"], &["completions", "bash"], &["--help"]];
+    for words in jobs {
+        for closing in [">&-", "<&- >&-"] {
+            assert_failed(&redirected(words, closing), "it is closed; redirect it");
+        }
+        // Python and Node open the null device for both ways.
+        for nobody in ["> /dev/null", "1<> /dev/null", "< /dev/null > /dev/null"] {
+            let output = redirected(words, nobody);
+            assert!(output.status.success() && output.stderr.is_empty(), "{words:?} {nobody}: {output:?}");
+        }
+    }
+    // Who does not write there does not need it.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.png");
+    assert_done(&redirected(&to(path.to_str().unwrap()), ">&-"));
+    assert_eq!(fs::read(path).unwrap(), picture(1));
+}
+
 #[test]
 fn open_descriptors_are_written_where_they_stand() {
     let folder = tempfile::tempdir().unwrap();
@@ -275,7 +306,7 @@ fn with_ffmpeg(folder: &Path, script: &str) -> String {
 const TEN_FRAMES: &str = r"printf '\032\105\337\243\200\030\123\200\147\001\377\377\377\377\377\377\377\037\103\266\165\377'; for n in 0 1 2 3 4 5 6 7 8 9; do printf '\243\201x'; done";
 
 #[test]
-fn a_video_is_done_when_ffmpeg_has_written_all_of_it_and_said_nothing() {
+fn a_video_is_done_when_ffmpeg_has_written_all_of_it_and_told_of_no_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.mkv");
     let film = |script: &str| {
@@ -291,6 +322,9 @@ fn a_video_is_done_when_ffmpeg_has_written_all_of_it_and_said_nothing() {
     for (script, hint) in [
         (format!("{whole}; echo \"$out: No space left on device\" >&2"), "a.mkv: No space left"),
         (format!("{whole}; echo oops >&2; exit 3"), "exit status: 3): oops"),
+        // Behind more than is kept of what others say.
+        (format!("{whole}; yes note | head -c 5000 >&2; echo '[x @ 1] [error] oops' >&2"), "says: [x @ 1] oops"),
+        (format!("{whole}; printf '[fatal] oops' >&2"), "says: oops"),
         (format!("{whole}; truncate -s -1 \"$out\""), "damaged"),
         (format!("{whole}; truncate -s -3 \"$out\""), "wrote 9 of 10 frames"),
         ("cat > /dev/null; echo > \"$out\"".to_owned(), "damaged"),
@@ -311,6 +345,10 @@ fn a_video_is_done_when_ffmpeg_has_written_all_of_it_and_said_nothing() {
             fs::remove_dir(folder.path().join(name)).unwrap();
         }
     }
+    // What is no error of ffmpeg's: a loader and libraries speak too.
+    assert_done(&film(&format!("echo 'ld.so: warning: no such object' >&2; {whole}; printf 'a note' >&2")));
+    assert_eq!(fs::read(&path).unwrap(), film_of_ten);
+    fs::write(&path, "old").unwrap();
     // Another file in the place of the part, and one who holds stderr open for longer than the film takes.
     assert_done(&film(&format!("{whole}; cp \"$out\" \"$out.new\"; mv \"$out.new\" \"$out\"; sleep 60 &")));
     assert_eq!(fs::read(&path).unwrap(), film_of_ten);

@@ -283,6 +283,9 @@ fn gzip(text: &[u8]) -> Vec<u8> {
 fn a_png_reopens_whatever_an_editor_made_of_its_text() {
     let line = LINE.as_bytes();
     let itxt = |flag: u8, text: &[u8]| [b"neurotty\0", &[flag, 0][..], b"en\0what\0", text].concat();
+    let exif = [b"Exif\0\0II*\0 and other fields [neurotty=", line, b"]\0"].concat();
+    let digits = exif.chunks(36).map(|row| row.iter().map(|byte| format!("{byte:02X}")).collect::<String>() + "\n");
+    let profile = format!("\nexif\n{:8}\n{}", exif.len(), digits.collect::<String>());
     let texts = [
         (b"tEXt", [b"neurotty\0", line].concat()),
         (b"zTXt", [b"neurotty\0\0", &zlib(line)[..]].concat()),
@@ -292,6 +295,7 @@ fn a_png_reopens_whatever_an_editor_made_of_its_text() {
         (b"tEXt", [b"Comment\0neurotty: ", line].concat()),
         (b"tEXt", [b"Description\0drawn by [neurotty=", line, b"]"].concat()),
         (b"eXIf", [b"II*\0 and other fields [neurotty=", line, b"]\0"].concat()),
+        (b"zTXt", [b"Raw profile type exif\0\0", &zlib(profile.as_bytes())[..]].concat()),
     ];
     let (other, damaged) = (chunk(b"tEXt", b"Software\0an editor"), {
         let mut chunk = chunk(b"tEXt", b"neurotty\0default:1");

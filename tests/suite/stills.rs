@@ -146,6 +146,29 @@ fn a_picture_is_described_in_exif_which_programs_pass_on() {
     described("a.webp", |file| image_webp::WebPDecoder::new(file).unwrap().exif_metadata().unwrap().unwrap());
 }
 
+/// ImageMagick 6 and cwebp pass on to WebP what they find as a raw profile, and nothing else.
+#[test]
+fn a_png_repeats_its_exif_as_the_text_that_converters_to_webp_read() {
+    let folder = tempfile::tempdir().unwrap();
+    // Longer than a row of the profile.
+    let artwork = Artwork::new(Recipe { seed: u64::MAX.into(), at: 1.5, ..Preset::Default.recipe(42.into()) });
+    let path = folder.path().join("a.png");
+    export(&artwork.job(40, 30), &path).unwrap();
+    let reader = png::Decoder::new(std::io::BufReader::new(fs::File::open(&path).unwrap())).read_info().unwrap();
+    let texts = &reader.info().uncompressed_latin1_text;
+    let profile = &texts.iter().find(|text| text.keyword == "Raw profile type exif").unwrap().text;
+    let (head, rows) = profile.strip_prefix("\nexif\n").unwrap().split_once('\n').unwrap();
+    assert!(rows.lines().all(|row| row.len() <= 72) && rows.lines().count() > 1, "{rows}");
+    let digits: String = rows.lines().collect();
+    let bytes: Vec<u8> = digits
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect();
+    assert_eq!(head.trim(), bytes.len().to_string());
+    assert_eq!(bytes, [b"Exif\0\0", reader.info().exif_metadata.as_deref().unwrap()].concat());
+}
+
 /// ImageMagick passes on what it finds as a comment.
 #[test]
 fn a_png_has_its_line_as_a_comment_which_other_formats_have_too() {

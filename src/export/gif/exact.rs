@@ -2,6 +2,10 @@
 //!
 //! A pixel that has not changed may be written as its colour or as what stays: both look the same. So each code of LZW
 //! may stand for several runs of pixels; the encoder follows all that fit, and writes the longest.
+//!
+//! Where all frames together have more than 255 colours, as smoothed edges do, each has a table of its own, up to 768
+//! bytes: tools that write a smaller file let some pixels differ. Without the colours of pixels that stay it would be no
+//! smaller: nearly all colours are at edges that move, and a table's length is a power of two.
 
 use std::collections::HashMap;
 

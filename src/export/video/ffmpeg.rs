@@ -18,6 +18,8 @@ const LOOK: Duration = Duration::from_millis(20);
 const ECHO: Duration = Duration::from_millis(300);
 /// The most that is kept of its messages, in bytes: the first one gives the reason.
 const KEPT: usize = 2000;
+/// What ffmpeg, asked for it, puts into a message that is an error or worse.
+const ERRORS: [&str; 3] = ["[error] ", "[fatal] ", "[panic] "];
 
 /// `CREATE_NEW_PROCESS_GROUP` (<https://learn.microsoft.com/windows/win32/procthread/process-creation-flags>).
 #[cfg(windows)]
@@ -51,7 +53,7 @@ pub enum FfmpegError {
         /// Its messages.
         said: String,
     },
-    /// It complained, and ended as if all were well.
+    /// It told of an error, and ended as if all were well.
     #[error("ffmpeg says: {0}")]
     Complained(String),
     /// It closed its input, and ended as if all were well.
@@ -140,7 +142,8 @@ impl Ffmpeg {
         self.frames.as_mut().ok_or(ErrorKind::BrokenPipe)?.write_all(pixels)
     }
 
-    /// Ends the input and waits for the file. Any message is a complaint: no other was asked for.
+    /// Ends the input and waits for the file. Where that is well, what is no error was said by somebody else, as a loader
+    /// or a library: whether the file is whole is looked at anyhow.
     ///
     /// # Errors
     /// [`ExportError::Ffmpeg`].
@@ -155,12 +158,12 @@ impl Ffmpeg {
             thread::sleep(LOOK);
         };
         drop(self.listed.take());
-        let said = self.complaints.text();
-        match (status.success(), said.is_empty()) {
-            (true, true) => Ok(()),
-            (true, false) => Err(FfmpegError::Complained(said).into()),
-            (false, _) => Err(FfmpegError::Failed { status: status.to_string(), said }.into()),
+        let Heard { all, errors, .. } = self.complaints.heard();
+        if !status.success() {
+            return Err(FfmpegError::Failed { status: status.to_string(), said: self.complaints.text(&all) }.into());
         }
+        let said = self.complaints.text(&errors);
+        if said.is_empty() { Ok(()) } else { Err(FfmpegError::Complained(said).into()) }
     }
 }
 
@@ -172,7 +175,7 @@ impl Drop for Ffmpeg {
 
 /// What ffmpeg writes on stderr.
 struct Complaints {
-    heard: Arc<Mutex<Vec<u8>>>,
+    heard: Arc<Mutex<Heard>>,
     /// Closes when ffmpeg writes no more.
     end: Receiver<()>,
     names: [String; 2],
@@ -182,42 +185,86 @@ struct Complaints {
 impl Complaints {
     /// Reads beside the feeding: a full pipe would stop ffmpeg, and ffmpeg us.
     fn listen(stderr: Option<ChildStderr>, names: [String; 2], known: String) -> Self {
-        let heard = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::new(Mutex::new(Heard::default()));
         let (open, end) = mpsc::channel();
-        let kept = Arc::clone(&heard);
+        let (kept, file) = (Arc::clone(&heard), names.clone());
         thread::spawn(move || {
             let _open = open;
             if let Some(stderr) = stderr {
-                keep_head(stderr, &kept);
+                hear(stderr, &kept, &file);
             }
         });
         Self { heard, end, names, known }
     }
 
-    /// Its messages, on one line.
-    fn text(&self) -> String {
+    /// What was heard until its end.
+    fn heard(&self) -> Heard {
         let _ = self.end.recv_timeout(ECHO);
-        let heard = locked(&self.heard);
-        let mut text = String::from_utf8_lossy(&heard).into_owned();
+        let mut heard = locked(&self.heard).clone();
+        heard.end_line(&self.names);
+        heard
+    }
+
+    /// Messages on one line, without what we have asked for and with the name that the user knows.
+    fn text(&self, messages: &[u8]) -> String {
+        let mut text = String::from_utf8_lossy(messages).into_owned();
         for name in &self.names {
             text = text.replace(name, &self.known);
+        }
+        for level in ERRORS {
+            text = text.replace(level, "");
         }
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         lines.collect::<Vec<_>>().join("; ")
     }
 }
 
-/// Reads to the end, and keeps the beginning.
-fn keep_head(mut from: impl Read, kept: &Mutex<Vec<u8>>) {
+/// The beginning of what was written.
+#[derive(Clone, Debug, Default)]
+struct Heard {
+    all: Vec<u8>,
+    /// The lines that are errors.
+    errors: Vec<u8>,
+    /// The line that has not ended yet.
+    line: Vec<u8>,
+}
+
+impl Heard {
+    /// Takes in the next bytes from who writes the file of these `names`.
+    fn push(&mut self, bytes: &[u8], names: &[String]) {
+        keep(&mut self.all, bytes);
+        for part in bytes.split_inclusive(|byte| *byte == b'\n') {
+            keep(&mut self.line, part);
+            if part.ends_with(b"\n") {
+                self.end_line(names);
+            }
+        }
+    }
+
+    /// Keeps the line if it is an error, or about the file: nobody speaks of that without a reason.
+    fn end_line(&mut self, names: &[String]) {
+        let text = String::from_utf8_lossy(&self.line);
+        if ERRORS.iter().any(|level| text.contains(level)) || names.iter().any(|name| text.contains(name)) {
+            keep(&mut self.errors, &self.line);
+            keep(&mut self.errors, b"\n");
+        }
+        self.line.clear();
+    }
+}
+
+/// Appends as much of `bytes` as there is room for.
+fn keep(kept: &mut Vec<u8>, bytes: &[u8]) {
+    let room = KEPT - kept.len();
+    kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
+}
+
+/// Reads to the end.
+fn hear(mut from: impl Read, heard: &Mutex<Heard>, names: &[String]) {
     let mut chunk = [0; 4096];
     loop {
         match from.read(&mut chunk) {
             Ok(0) => return,
-            Ok(count) => {
-                let mut kept = locked(kept);
-                let room = KEPT - kept.len();
-                kept.extend_from_slice(&chunk[..count.min(room)]);
-            }
+            Ok(count) => locked(heard).push(&chunk[..count], names),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(_) => return,
         }
