@@ -15,7 +15,7 @@ use super::artwork::use_threads;
 use super::progress::Show;
 use super::render::{Tell, interruption_to_keep};
 use super::wording::UsageError;
-use super::{ArtArgs, Ended, Preferences, WatchArgs, number, size};
+use super::{ArtArgs, DisplayArgs, Ended, Preferences, WatchArgs, number, size};
 use crate::export::ExportError;
 use crate::learn::{Detail, Learner, Picture, Shape};
 use crate::recipe::text::Key;
@@ -77,9 +77,26 @@ pub struct LearnArgs {
     /// How -o reports progress on stderr: a bar if that is a terminal, or a line of JSON now and then
     #[arg(long, default_value = "bar", value_enum, value_name = "HOW", conflicts_with = "quiet")]
     pub progress: Tell,
+    /// How the live view shows it.
+    #[command(flatten)]
+    pub display: DisplayArgs,
+    /// The options of the live view that stand on the command line.
+    #[arg(skip)]
+    pub said: Vec<String>,
 }
 
 impl LearnArgs {
+    /// Refuses what changes nothing where nobody watches: who asks for it means something else.
+    fn refuse_display(&self) -> Result<(), UsageError> {
+        match self.said.first() {
+            Some(option) => {
+                let option = option.replace('_', "-");
+                Err(UsageError(format!("--{option} is of the live view, which -o does without: leave one of them out")))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn show(&self) -> Show {
         match self.progress {
             _ if self.quiet => Show::Quiet,
@@ -112,6 +129,7 @@ pub(super) fn learn(arguments: &LearnArgs, watching: WatchArgs, settings: &Prefe
 
 /// Learns, then writes. Interrupted, it keeps what has been learnt so far.
 fn learn_into(out: &Path, arguments: &LearnArgs) -> Result<Ended> {
+    arguments.refuse_display()?;
     let keep = Keep::parse(out)?;
     let shape = shape(arguments)?;
     keep.check(&shape.recipe(arguments.pictures.len()))?;

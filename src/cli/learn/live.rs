@@ -33,9 +33,10 @@ pub(super) fn learn(arguments: &LearnArgs, watching: WatchArgs, settings: &Prefe
     let learner = lesson.learner(&lesson.shape)?;
     let lesson = Lesson { budget: budget(arguments, &learner), ..lesson };
     let learner = lesson.learner(&lesson.shape)?;
+    let watching = WatchArgs { display: arguments.display.clone(), ..watching };
     let mut options = options(watching, None, false, settings)?;
-    // One network learns: nothing else takes its place.
-    (options.cycle, options.control) = (None, None);
+    // One network learns, in the colours of its pictures: nothing else takes its place.
+    (options.cycle, options.control, options.terminal_colors) = (None, None, false);
     options.notice.get_or_insert_with(|| "Enter keeps it · Tab compares · ? all keys".to_owned());
     run::learn(lesson, learner, options)?.iter().for_each(|line| say(line));
     Ok(Ended::Done)
