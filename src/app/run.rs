@@ -231,7 +231,7 @@ impl Runner {
     ) -> std::io::Result<Self> {
         state.say(options.notice.clone().unwrap_or_else(first_hint), Duration::ZERO);
         state.note();
-        let stage = Stage::new(work.clone());
+        let stage = Stage::new(work);
         let stage = if options.flashing { stage.allow_flashing() } else { stage };
         Ok(Self {
             screen,
@@ -241,7 +241,7 @@ impl Runner {
             seeds: SeedThread::start(sender.clone())?,
             memory: Memory::start(options.places.clone(), sender.clone())?,
             studies: StudyThread::start(sender.clone())?,
-            saver: Saver::new(options.saving.clone(), work, sender),
+            saver: Saver::new(options.saving.clone(), sender),
             ticket: options.entropy,
             since_asked: 0,
             schedule: Schedule::new(options.cycle),
@@ -300,11 +300,11 @@ impl Runner {
     fn cycle_if_due(&mut self) {
         let now = self.now();
         if self.schedule.cycles(now) && !self.state.clock.is_paused() {
-            let base = self.state.recipe().clone();
+            let shown = self.state.work();
             match self.options.walk.as_mut().map(Walk::step) {
                 // Where nothing in the list can be opened any more, what is shown stays.
-                Some(step) => self.draw_seed(move |entropy| step(entropy).unwrap_or(base)),
-                None => self.draw_seed(move |entropy| curate::draw(&base, entropy)),
+                Some(step) => self.draw_work(move |entropy| step(entropy).unwrap_or(shown)),
+                None => self.draw_seed(move |entropy| curate::draw(shown.recipe(), entropy)),
             }
             self.drifts = true;
         }
@@ -394,12 +394,12 @@ impl Runner {
 
     /// Shows an artwork that was drawn, in the terminal's own colours where those are shown.
     fn show_drawn(&mut self, work: Work) {
-        let (now, recipe) = (self.now(), self.state.in_terminal_colors(work.recipe().clone()));
+        let (now, shown) = (self.now(), self.state.in_terminal_colors(&work));
         // What is drawn is ready to be painted, which it stays only with its own colours.
-        self.ready = Some(if recipe == *work.recipe() { work } else { work.with(recipe.clone()) });
+        self.ready = Some(if shown == work { work } else { shown.clone() });
         match self.options.cycle.filter(|_| self.drifts) {
-            Some(every) => self.state.drift(recipe, every, now),
-            None => self.state.open(recipe, now),
+            Some(every) => self.state.drift(shown, every, now),
+            None => self.state.open_work(shown, now),
         }
         self.schedule.change();
     }

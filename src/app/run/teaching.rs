@@ -51,7 +51,6 @@ impl Runner {
         match kept {
             Ok(work) => {
                 self.learner = None;
-                self.saver.set_origin((*work).clone());
                 self.learnt = Some(self.state.kept(*work, now));
                 self.kept = self.state.farewell(now).into_iter().next();
             }

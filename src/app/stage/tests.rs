@@ -60,7 +60,7 @@ impl Watcher {
             id: transition.started(),
         });
         let painted = self.stage.paint(Request {
-            recipe: self.state.recipe().clone(),
+            work: self.state.work(),
             ready: None,
             learnt: None,
             view: self.state.view(now),
