@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::State;
 use super::action::Action;
-use super::learning::Snapshot;
+use super::learning::LearnerSnapshot;
 use super::look::Finding;
 use super::stage::{Painted, Stage};
 use super::teach::THE_PICTURE;
@@ -55,7 +55,7 @@ use seed_thread::SeedThread;
 use study_thread::StudyThread;
 
 pub use error::RunError;
-pub use learner_thread::Lesson;
+pub use learner_thread::Assignment;
 pub use measure::{LinkMeasurement, measure};
 pub use memory::Places;
 pub use save::Saving;
@@ -118,7 +118,7 @@ enum Message {
     Saving(Report),
     Remembered(Remembered),
     Control(Command),
-    Learnt(Box<Snapshot>),
+    Learnt(Box<LearnerSnapshot>),
     /// What was learnt is kept, or why not.
     Kept(Result<Box<Work>, String>),
 }
@@ -132,15 +132,15 @@ pub fn run(work: Work, options: Options) -> Result<Vec<String>, RunError> {
     start(work, None, options)
 }
 
-/// Shows how `learner` learns what `lesson` says, until the user leaves; once it is kept, as [`run`] does.
+/// Shows how `learner` learns what `assignment` says, until the user leaves; once it is kept, as [`run`] does.
 ///
 /// # Errors
 /// As [`run`].
-pub fn learn(lesson: Lesson, learner: Learner, options: Options) -> Result<Vec<String>, RunError> {
-    start(lesson.work(learner.network(), &lesson.shape), Some((lesson, learner)), options)
+pub fn learn(assignment: Assignment, learner: Learner, options: Options) -> Result<Vec<String>, RunError> {
+    start(assignment.work(learner.network(), &assignment.shape), Some((assignment, learner)), options)
 }
 
-fn start(work: Work, lesson: Option<(Lesson, Learner)>, mut options: Options) -> Result<Vec<String>, RunError> {
+fn start(work: Work, assignment: Option<(Assignment, Learner)>, mut options: Options) -> Result<Vec<String>, RunError> {
     let (sender, inbox) = channel();
     let control = options
         .control
@@ -168,8 +168,8 @@ fn start(work: Work, lesson: Option<(Lesson, Learner)>, mut options: Options) ->
     }
     let pupil = sender.clone();
     let mut runner = Runner::new(screen, state, work, options, sender).map_err(ScreenError::Threads)?;
-    if let Some((lesson, learner)) = lesson {
-        runner.begin_learning(lesson, learner, pupil).map_err(ScreenError::Threads)?;
+    if let Some((assignment, learner)) = assignment {
+        runner.begin_learning(assignment, learner, pupil).map_err(ScreenError::Threads)?;
     }
     runner.run(&inbox);
     Ok(runner.leave(&inbox))

@@ -7,7 +7,7 @@ use super::State;
 use super::action::{Action, Key};
 use super::ease::EasedView;
 use super::history::History;
-use super::learning::{Learning, Order, Snapshot};
+use super::learning::{LearnerOrder, LearnerSnapshot, Learning};
 use super::look::Finding;
 use super::overlay_name::OverlayName;
 use crate::plain_text;
@@ -36,12 +36,12 @@ impl State {
     }
 
     /// What is to be asked of the learner, once each.
-    pub fn take_orders(&mut self) -> Vec<Order> {
+    pub fn take_orders(&mut self) -> Vec<LearnerOrder> {
         self.learning.as_mut().map(Learning::take_orders).unwrap_or_default()
     }
 
     /// Takes over what was learnt. Returns what is to be painted from now on; `None` where something newer was asked for.
-    pub fn learnt(&mut self, snapshot: Snapshot, now: Duration) -> Option<Work> {
+    pub fn learnt(&mut self, snapshot: LearnerSnapshot, now: Duration) -> Option<Work> {
         if !self.learning.as_mut()?.follow(&snapshot) {
             return None;
         }
@@ -196,8 +196,8 @@ mod tests {
         state
     }
 
-    fn snapshot(attempt: u64, shape: &Shape, value: f32) -> Snapshot {
-        Snapshot { attempt, work: work(shape, value), steps: 1, psnr: 9.0, ended: false }
+    fn snapshot(attempt: u64, shape: &Shape, value: f32) -> LearnerSnapshot {
+        LearnerSnapshot { attempt, work: work(shape, value), steps: 1, psnr: 9.0, ended: false }
     }
 
     #[test]
@@ -232,7 +232,7 @@ mod tests {
         let mut state = learning();
         state.update(Action::Toggle(OverlayName::Xray), NOW);
         assert!(state.view_takes(Key::Enter, NOW) && state.is_keeping());
-        assert_eq!(state.take_orders(), [Order::Run(false), Order::Keep]);
+        assert_eq!(state.take_orders(), [LearnerOrder::Run(false), LearnerOrder::Keep]);
         assert!(state.take_visited().is_empty() && state.farewell(NOW)[0].starts_with("not kept."));
         let weights = work(&Shape { hidden: vec![4, 4], ..Shape::default() }, 1.0).imported().unwrap().clone();
         let path = "/home/me/my works/photo.safetensors";

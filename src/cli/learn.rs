@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use self::keep::Keep;
-use self::progress::Progress;
+use self::progress::StepProgress;
 use super::artwork::use_threads;
 use super::progress::Show;
 use super::render::{Tell, interruption_to_keep};
@@ -63,7 +63,7 @@ pub struct LearnArgs {
     pub seed: u64,
     /// The colour behind what is transparent, as six hexadecimal digits
     #[arg(long, default_value = "ffffff", value_name = "RRGGBB", value_parser = ground)]
-    pub ground: Ground,
+    pub ground: GroundColor,
     /// Pixels across and down of what is painted, for text, cells; without it, four times as many as were learnt for a
     /// picture, and for a loop the longer side that `render` gives it
     #[arg(long, value_name = "WxH", value_parser = size, requires = "out")]
@@ -108,7 +108,7 @@ impl LearnArgs {
 
 /// An sRGB colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ground(pub [u8; 3]);
+pub struct GroundColor(pub [u8; 3]);
 
 /// Learns: into a file, or in the live view.
 ///
@@ -138,7 +138,7 @@ fn learn_into(out: &Path, arguments: &LearnArgs) -> Result<Ended> {
     let learner = Learner::new(&pictures, &shape, arguments.seed)?;
     let steps = budget(arguments, &learner).unwrap_or(STEPS);
     let mut learner = learner.with_budget(steps);
-    let progress = Progress::new(arguments, steps);
+    let progress = StepProgress::new(arguments, steps);
     while learner.steps() < steps && !cancel.load(Ordering::Relaxed) {
         learner.advance(STRIDE.min(steps - learner.steps()));
         progress.step(&learner);
@@ -205,13 +205,13 @@ fn detail(text: &str) -> Result<Detail, String> {
     longer.or_else(within).ok_or_else(|| "a side of 8 to 4096 pixels, like 512, or two, like 512x320".to_owned())
 }
 
-fn ground(text: &str) -> Result<Ground, String> {
+fn ground(text: &str) -> Result<GroundColor, String> {
     let hex = text.strip_prefix('#').unwrap_or(text);
     let digits = hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
     let color = u32::from_str_radix(hex, 16).ok().filter(|_| digits);
     let color = color.ok_or_else(|| "a colour is six hexadecimal digits, like ffffff".to_owned())?;
     let [_, red, green, blue] = color.to_be_bytes();
-    Ok(Ground([red, green, blue]))
+    Ok(GroundColor([red, green, blue]))
 }
 
 #[cfg(test)]
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn grounds_are_six_digits() {
-        assert_eq!(ground("#ff8000"), Ok(Ground([255, 128, 0])));
+        assert_eq!(ground("#ff8000"), Ok(GroundColor([255, 128, 0])));
         for wrong in ["", "fff", "+12345", "12345g", "é1234"] {
             assert!(ground(wrong).is_err(), "{wrong}");
         }

@@ -8,7 +8,7 @@ use assert_cmd::Command;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use neurotty::kernel::Level;
-use neurotty::learn::task::{latent_inputs, latent_point};
+use neurotty::learn::training_set::{latent_inputs, latent_point};
 use neurotty::learn::{Detail, Learner, Picture, PictureError, Shape, ShapeError};
 use neurotty::network::Network;
 use neurotty::network::weights::{PNG_CHUNK, to_half_safetensors};

@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn why_a_tile_has_no_picture_stands_above_its_name_and_is_never_cut_without_a_sign() {
         let why = "it can't be read: the file was cut off in the middle of a tensor";
-        for (height, expected) in [(8, "tensor"), (3, " …"), (1, "")] {
+        for (height, expected) in [(8, "tensor"), (3, "…"), (1, "")] {
             let (area, place) = (Rect::new(0, 0, 30, 10), Rect::new(3, 1, 24, height));
             let mut buffer = Buffer::empty(area);
             draw_refusal(why, place, &mut buffer);
