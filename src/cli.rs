@@ -156,9 +156,6 @@ impl DisplayArgs {
 /// How to watch.
 #[derive(Debug, Args)]
 pub struct WatchArgs {
-    /// How it is shown.
-    #[command(flatten)]
-    pub display: DisplayArgs,
     /// Paint in the 16 colours that the terminal has: what s, e and y write names them, and looks the same on any other
     #[arg(long)]
     pub terminal_colors: bool,
@@ -188,6 +185,9 @@ pub struct WatchArgs {
     /// `neurotty config` lists
     #[arg(long, value_name = "PATH")]
     pub control: Option<PathBuf>,
+    /// How it is shown. The last one, since its heading would stand over all that follows.
+    #[command(flatten)]
+    pub display: DisplayArgs,
 }
 
 /// What becomes of what flashes.
