@@ -245,6 +245,16 @@ impl State {
     }
 }
 
+/// The network of `line` with first weights `times` as large, which no line says, in the file at `path`.
+#[cfg(test)]
+fn learnt(line: &str, times: f32, path: &str) -> Work {
+    let recipe = crate::recipe::text::parse(line).unwrap().recipe;
+    let mut network = crate::network::Network::build(&recipe);
+    network.layers[0].weights.iter_mut().for_each(|weight| *weight *= times);
+    let weights = crate::work::Imported::new(path.as_ref(), path.as_bytes(), network, recipe);
+    Work::of_weights(crate::work::Imported { path: Some(path.into()), ..weights })
+}
+
 /// A state that shows `line`.
 #[cfg(test)]
 fn watching(line: &str) -> State {

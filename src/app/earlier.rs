@@ -90,11 +90,9 @@ impl State {
 mod tests {
     use super::super::Effect;
     use super::super::action::Action;
-    use super::super::watching;
+    use super::super::{learnt, watching};
     use super::*;
-    use crate::network::Network;
     use crate::recipe::text::parse;
-    use crate::work::Imported;
 
     const NOW: Duration = Duration::ZERO;
 
@@ -106,12 +104,8 @@ mod tests {
         Earlier::File(path.to_owned())
     }
 
-    /// A network that no line says.
-    fn learnt(path: &str) -> Work {
-        let recipe = parse("glossy:0+motion=still").unwrap().recipe;
-        let mut network = Network::build(&recipe);
-        network.layers[0].weights[0] = 2.0;
-        Work::of_weights(Imported::new(path.as_ref(), path.as_bytes(), network, recipe).opened_from(path.as_ref()))
+    fn opened(path: &str) -> Work {
+        learnt("glossy:0+motion=still", 2.0, path)
     }
 
     fn open(path: &str) -> Option<Effect> {
@@ -129,11 +123,11 @@ mod tests {
         assert_eq!(state.line(NOW), "deep:2");
         assert_eq!(state.update(Action::Back, NOW), open("/works/a.safetensors"));
         assert_eq!(state.line(NOW), "deep:2", "it goes on until the file is there");
-        state.opened_earlier("/works/a.safetensors", Ok(learnt("/works/a.safetensors")), NOW);
+        state.opened_earlier("/works/a.safetensors", Ok(opened("/works/a.safetensors")), NOW);
         assert!(state.line(NOW).starts_with("a.safetensors #"), "{}", state.line(NOW));
-        assert_eq!(state.work().network().layers[0].weights[0], 2.0);
+        assert_eq!(state.work().network(), opened("/works/a.safetensors").network());
         // It was asked for twice: one step is enough.
-        state.opened_earlier("/works/a.safetensors", Ok(learnt("/works/a.safetensors")), NOW);
+        state.opened_earlier("/works/a.safetensors", Ok(opened("/works/a.safetensors")), NOW);
         assert!(state.line(NOW).starts_with("a.safetensors #"), "{}", state.line(NOW));
         assert_eq!(state.update(Action::Favourite, NOW), Some(Effect::Keep("/works/a.safetensors".to_owned())));
         for (action, shown) in [(Action::Back, "deep:1"), (Action::Forward, "a."), (Action::Forward, "deep:2")] {

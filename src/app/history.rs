@@ -156,9 +156,7 @@ pub fn differs_in_view_alone(a: &Recipe, b: &Recipe) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::Network;
     use crate::recipe::{Preset, Seed};
-    use crate::work::Imported;
 
     fn seed(root: u64) -> Work {
         Work::new(Preset::Default.recipe(Seed::from(root)))
@@ -253,23 +251,18 @@ mod tests {
 
     #[test]
     fn each_artwork_keeps_its_own_weights_though_one_recipe_says_both() {
-        let learnt = |value: f32| {
-            let recipe = seed(1).recipe().clone();
-            let mut network = Network::build(&recipe);
-            network.layers[0].weights[0] = value;
-            Work::of_weights(Imported::new("photo".as_ref(), &[], network, recipe))
-        };
-        let (one, two) = (learnt(1.0), learnt(2.0));
+        let learnt = |times: f32| crate::app::learnt("glossy:1", times, "photo.safetensors");
+        let [one, two, three] = [1.5, 2.0, 3.0].map(learnt);
         assert!(one.recipe() == two.recipe() && one != two);
         let mut history = History::new(one.clone());
         history.open(two.clone());
         history.change(Recipe { gain: 2.0, ..two.recipe().clone() });
-        assert_eq!(history.current().network().layers[0].weights[0], 2.0);
+        assert_eq!(history.current().network().layers[0], two.network().layers[0]);
         assert!(history.undo() && *history.current() == two);
         assert!(history.back() && *history.current() == one);
         // Learnt further, all of it is painted by the new weights.
-        history.renew(&learnt(3.0));
+        history.renew(&three);
         assert!(history.forward());
-        assert_eq!(history.current().network().layers[0].weights[0], 3.0);
+        assert_eq!(history.current().network().layers[0], three.network().layers[0]);
     }
 }

@@ -74,7 +74,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::super::action::Action;
-    use super::super::watching;
+    use super::super::{learnt, watching};
     use super::*;
     use crate::recipe::text::parse;
 
@@ -92,5 +92,17 @@ mod tests {
         state.update(Action::Color, NOW);
         assert_eq!(state.in_terminal_colors(&next), next);
         assert!(!state.paint_in(vec![[0, 0, 0]], NOW), "one colour makes no picture");
+    }
+
+    #[test]
+    fn a_picture_by_weights_keeps_its_colours() {
+        let photo = learnt("glossy:0", 2.0, "photo.safetensors");
+        let mut state = State::new(photo.clone(), 1.0, NOW);
+        let colors = vec![[0, 0, 0], [205, 0, 0], [255, 255, 255]];
+        assert!(!state.paint_in(colors.clone(), NOW) && state.work() == photo);
+        // Nor does one that comes behind pictures in the terminal's.
+        let mut state = watching("default:42");
+        assert!(state.paint_in(colors, NOW));
+        assert_eq!(state.in_terminal_colors(&photo), photo);
     }
 }

@@ -114,7 +114,7 @@ fn caption(line: &settings::ListEntry) -> String {
 /// A line of text as it is; of a path, which would not fit, the name of the file.
 fn name(art: &str) -> &str {
     let path = Path::new(art);
-    let name = path.file_name().and_then(|name| name.to_str()).filter(|_| path.is_absolute());
+    let name = path.file_name().and_then(|name| name.to_str()).filter(|_| path.has_root());
     name.unwrap_or(art)
 }
 
