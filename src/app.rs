@@ -16,6 +16,7 @@ mod act;
 pub mod action;
 mod artworks;
 mod clock;
+mod earlier;
 mod ease;
 mod effect;
 mod exporting;
@@ -39,6 +40,7 @@ pub mod view;
 pub mod words;
 
 use clock::Clock;
+use earlier::Earlier;
 use ease::{EasedView, Transition};
 use history::History;
 use learning::Learning;
@@ -53,9 +55,8 @@ pub use toast::Toast;
 /// Everything that the live view knows. The loop reads the clock, the open views and the notices directly.
 #[derive(Debug)]
 pub struct State {
+    /// The artworks, with imported weights, which no line says.
     history: History,
-    /// What it began with: it knows imported weights, which no line says.
-    origin: Work,
     clock: Clock,
     medium: Medium,
     /// What the terminal can be sent: every character, and the images that it draws.
@@ -71,6 +72,8 @@ pub struct State {
     visited: Vec<String>,
     /// The artworks of earlier sessions were asked for.
     asked_earlier: bool,
+    /// Those of them that are still to be gone back to, the newest last.
+    earlier: Vec<Earlier>,
     notices: Notices,
     /// The parts of the line of text that were changed last.
     changed: Vec<String>,
@@ -88,12 +91,11 @@ pub struct State {
 impl State {
     /// Begins with `work`, at the moment that its line names.
     pub fn new(work: Work, speed: f64, now: Duration) -> Self {
-        let recipe = work.recipe().clone();
+        let recipe = work.recipe();
         Self {
-            origin: work,
             clock: Clock::new(recipe.at, speed, now),
             view: EasedView::new(recipe.view),
-            history: History::new(Recipe { at: 0.0, ..recipe }),
+            history: History::new(work.with(Recipe { at: 0.0, ..recipe.clone() })),
             medium: Medium::default(),
             offered: Medium::ALL.into_iter().filter(|medium| medium.protocol().is_none()).collect(),
             transition: None,
@@ -102,6 +104,7 @@ impl State {
             preview: Preview::default(),
             visited: Vec::new(),
             asked_earlier: false,
+            earlier: Vec::new(),
             notices: Notices::new(now),
             changed: Vec::new(),
             terminal_colors: None,
@@ -127,7 +130,17 @@ impl State {
 
     /// What is shown, without its moment.
     pub fn recipe(&self) -> &Recipe {
-        self.preview.shown().unwrap_or_else(|| self.history.current())
+        self.preview.shown().unwrap_or_else(|| self.history.current().recipe())
+    }
+
+    /// The same with the weights that paint it.
+    pub fn work(&self) -> Work {
+        self.work_of(self.recipe().clone())
+    }
+
+    /// `recipe`, painted by the weights of what is shown where they fit it.
+    fn work_of(&self, recipe: Recipe) -> Work {
+        self.history.current().with(recipe)
     }
 
     /// Whether the program should end.
@@ -147,33 +160,33 @@ impl State {
 
     /// The line of text of what is shown: with its moment where the picture stands still.
     pub fn line(&self, now: Duration) -> String {
-        self.lesson().unwrap_or_else(|| self.line_of(self.shown(now)))
+        self.lesson().unwrap_or_else(|| self.line_of(&self.shown(now)))
     }
 
     /// The line of text to leave behind when the program ends: that of the user's own artwork, whatever a view shows of
     /// its own meanwhile.
     fn last_line(&self, now: Duration) -> String {
-        self.own.as_ref().map_or_else(|| self.line(now), |own| self.line_of(own.current().clone()))
+        self.own.as_ref().map_or_else(|| self.line(now), |own| self.line_of(own.current()))
     }
 
     /// The line of text of an artwork at its moment, which it names where the picture stands still.
-    fn line_of(&self, recipe: Recipe) -> String {
+    fn line_of(&self, work: &Work) -> String {
         if let Some(learning) = &self.learning {
             return format!("learning {}", learning.progress().name);
         }
-        let at = if self.clock.is_paused() { recipe.at } else { 0.0 };
+        let at = if self.clock.is_paused() { work.recipe().at } else { 0.0 };
         // A file's name is not ours: it may hold anything.
-        let label = self.origin.with(Recipe { at, ..recipe }).label();
+        let label = work.with(Recipe { at, ..work.recipe().clone() }).label();
         plain_text::line(&label, plain_text::LINE).into_owned()
     }
 
     /// What is shown, at its moment.
-    fn shown(&self, now: Duration) -> Recipe {
-        Recipe { at: self.seconds(now), ..self.recipe().clone() }
+    fn shown(&self, now: Duration) -> Work {
+        self.work_of(Recipe { at: self.seconds(now), ..self.recipe().clone() })
     }
 
     /// What keys mean that save or copy an artwork, at its moment.
-    fn subject(&self, now: Duration) -> Recipe {
+    fn subject(&self, now: Duration) -> Work {
         self.overlays.top().and_then(Overlay::subject).unwrap_or_else(|| self.shown(now))
     }
 
@@ -230,6 +243,16 @@ impl State {
     pub fn next_change(&self, now: Duration) -> Option<Duration> {
         [self.notices.next_change(now), self.preview.due()].into_iter().flatten().min()
     }
+}
+
+/// The network of `line` with first weights `times` as large, which no line says, in the file at `path`.
+#[cfg(test)]
+fn learnt(line: &str, times: f32, path: &str) -> Work {
+    let recipe = crate::recipe::text::parse(line).unwrap().recipe;
+    let mut network = crate::network::Network::build(&recipe);
+    network.layers[0].weights.iter_mut().for_each(|weight| *weight *= times);
+    let weights = crate::work::Imported::new(path.as_ref(), path.as_bytes(), network, recipe);
+    Work::of_weights(crate::work::Imported { path: Some(path.into()), ..weights })
 }
 
 /// A state that shows `line`.

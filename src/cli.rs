@@ -111,9 +111,10 @@ pub struct ArtArgs {
     pub knobs: Vec<(&'static Key, String)>,
 }
 
-/// How to watch.
-#[derive(Debug, Args)]
-pub struct WatchArgs {
+/// How a picture is shown on the terminal: what watching and learning have in common.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "On the screen")]
+pub struct DisplayArgs {
     /// Frames a second
     #[arg(long, default_value = "30", value_name = "N", value_parser = rate)]
     pub fps: f64,
@@ -131,6 +132,30 @@ pub struct WatchArgs {
     /// The colours to draw with; without it, the best that the terminal is known to have
     #[arg(long, value_name = "DEPTH", value_parser = color_depth())]
     pub color_depth: Option<ColorDepth>,
+    /// What would flash more than three times a second, which can harm people (WCAG 2.3.1), is slowed down
+    #[arg(long, default_value = "limit", value_enum, value_name = "HOW")]
+    pub flashing: Flashing,
+    /// Nothing moves until space lets it, and what a key changes fades slowly; REDUCED_MOTION=1 asks for it too
+    #[arg(long)]
+    pub reduced_motion: bool,
+    /// The picture alone: no status bar, no messages
+    #[arg(long)]
+    pub clean: bool,
+    /// Keep no history of what is shown, and show none
+    #[arg(long)]
+    pub private: bool,
+}
+
+impl DisplayArgs {
+    /// The names of the fields.
+    fn names() -> Vec<String> {
+        Self::augment_args(Command::new("display")).get_arguments().map(|own| own.get_id().to_string()).collect()
+    }
+}
+
+/// How to watch.
+#[derive(Debug, Args)]
+pub struct WatchArgs {
     /// Paint in the 16 colours that the terminal has: what s, e and y write names them, and looks the same on any other
     #[arg(long)]
     pub terminal_colors: bool,
@@ -151,27 +176,18 @@ pub struct WatchArgs {
     #[arg(long, default_value = "15", value_name = "SECONDS", value_parser = loop_seconds)]
     pub loop_seconds: f64,
     /// Seconds after which another artwork that is worth seeing, or the next of a list, is shown, again and again
-    #[arg(long, value_name = "SECONDS", value_parser = interval)]
+    #[arg(long, value_name = "SECONDS", value_parser = interval, conflicts_with = "reduced_motion")]
     pub cycle: Option<std::time::Duration>,
-    /// What would flash more than three times a second, which can harm people (WCAG 2.3.1), is slowed down
-    #[arg(long, default_value = "limit", value_enum, value_name = "HOW")]
-    pub flashing: Flashing,
-    /// Nothing moves until space lets it, and what a key changes fades slowly; REDUCED_MOTION=1 asks for it too
-    #[arg(long, conflicts_with = "cycle")]
-    pub reduced_motion: bool,
-    /// The picture alone: no status bar, no messages
-    #[arg(long)]
-    pub clean: bool,
     /// As --clean, and any key or click leaves
     #[arg(long)]
     pub screensaver: bool,
-    /// Keep no history of what is shown, and show none
-    #[arg(long)]
-    pub private: bool,
     /// Make a pipe through which other programs steer: each line is a line of text, or `do ACTION` by a name that
     /// `neurotty config` lists
     #[arg(long, value_name = "PATH")]
     pub control: Option<PathBuf>,
+    /// How it is shown. The last one, since its heading would stand over all that follows.
+    #[command(flatten)]
+    pub display: DisplayArgs,
 }
 
 /// What becomes of what flashes.
@@ -196,7 +212,10 @@ impl Cli {
         cli.art.knobs = knobs(&matches);
         if let (Some(Task::Render(render)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             render.art.knobs = knobs(matches);
-            render.said = said(matches);
+            render.said = said(matches, RenderArgs::OPTIONS);
+        }
+        if let (Some(Task::Learn(learn)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
+            learn.said = said(matches, DisplayArgs::names().iter().map(String::as_str));
         }
         if let (Some(Task::Breed(breed)), Some((_, matches))) = (&mut cli.task, matches.subcommand()) {
             breed.art.knobs = knobs(matches);
@@ -243,10 +262,10 @@ pub fn command() -> Command {
     command.mut_args(settings::switchable).mut_subcommands(|task| task.mut_args(settings::switchable))
 }
 
-/// The options that stand on the command line, by the names of their fields.
-fn said(matches: &ArgMatches) -> Vec<String> {
+/// Which of `options` stand on the command line, by the names of their fields.
+fn said<'a>(matches: &ArgMatches, options: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let is_said = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
-    RenderArgs::OPTIONS.into_iter().filter(is_said).map(str::to_owned).collect()
+    options.into_iter().filter(is_said).map(str::to_owned).collect()
 }
 
 fn with_knobs(command: Command) -> Command {

@@ -1,7 +1,7 @@
 //! From a picture to a network that paints it.
 //!
 //! ```text
-//! file ─decode, resample→ Picture ─→ Task: pixels ─shuffled→ batches ─kernel::gradient→ Adam ─→ parameters
+//! file ─decode, resample→ Picture ─→ TrainingSet: pixels ─shuffled→ batches ─kernel::gradient→ Adam ─→ parameters
 //!                                                                                         └─average→ network
 //! ```
 //!
@@ -11,17 +11,17 @@
 //! machine, instruction set and number of threads.
 //!
 //! What it learns are the values as sRGB encodes them, the error counted alike in dark and light. With several
-//! pictures the network has latent inputs, and each picture its own point in them ([`task`]).
+//! pictures the network has latent inputs, and each picture its own point in them ([`training_set`]).
 //!
 //! The numbers of the recipe (start, rate, decay, batch) come from trials on eight pictures of many kinds.
 
 use crate::kernel::Level;
 use crate::kernel::gradient::{Batch, Layout, LossGradient};
 use crate::network::Network;
-use adam::State;
+use adam::AdamState;
 use guard::Guard;
-use schedule::Schedule;
-use task::{Batches, Task};
+use rate::LearningRate;
+use training_set::{Batches, TrainingSet};
 
 mod adam;
 mod bands;
@@ -29,12 +29,12 @@ mod guard;
 mod measure;
 pub mod picture;
 mod plateau;
+mod rate;
 pub mod sample;
-mod schedule;
 mod shape;
 mod solve;
 mod start;
-pub mod task;
+pub mod training_set;
 
 pub use bands::Bands;
 pub use picture::{Detail, Picture, PictureError};
@@ -48,13 +48,13 @@ const BATCH: usize = 1536;
 /// A network that learns pictures.
 #[derive(Clone, Debug)]
 pub struct Learner {
-    task: Task,
+    training: TrainingSet,
     layout: Layout,
     gradient: LossGradient,
     batches: Batches,
-    state: State,
+    state: AdamState,
     guard: Guard,
-    schedule: Schedule,
+    rate: LearningRate,
     steps: u64,
 }
 
@@ -66,17 +66,17 @@ impl Learner {
     /// If there is no picture or too many, or the shape is none that can learn.
     pub fn new(pictures: &[Picture], shape: &Shape, seed: u64) -> Result<Self, ShapeError> {
         shape.check(pictures.len())?;
-        let task = Task::new(pictures);
+        let training = TrainingSet::new(pictures);
         let network = start::draw(&shape.recipe(pictures.len()), seed);
         let layout = Layout::of(&network).ok_or(ShapeError::Mixed)?;
-        let state = State::new(layout.flatten(&network));
+        let state = AdamState::new(layout.flatten(&network));
         Ok(Self {
             gradient: LossGradient::new(&layout, Level::detect()),
-            batches: Batches::new(task.len(), seed),
+            batches: Batches::new(training.len(), seed),
             guard: Guard::new(&state),
-            schedule: Schedule::Open,
+            rate: LearningRate::Open,
             steps: 0,
-            task,
+            training,
             layout,
             state,
         })
@@ -90,7 +90,7 @@ impl Learner {
     /// Plans for `steps` steps in all, at least 1. It learns more in them than open-endedly, and less before
     /// their end.
     pub fn with_budget(self, steps: u64) -> Self {
-        Self { schedule: Schedule::Budget(steps.max(1)), ..self }
+        Self { rate: LearningRate::Budget(steps.max(1)), ..self }
     }
 
     /// Learns from this many further batches.
@@ -100,9 +100,9 @@ impl Learner {
     }
 
     fn step(&mut self) {
-        let (inputs, targets) = self.batches.take(&self.task, BATCH);
+        let (inputs, targets) = self.batches.take(&self.training, BATCH);
         let error = self.gradient.compute(&self.state.parameters, Batch { inputs, targets });
-        let rate = self.guard.slowdown() * self.schedule.rate(self.steps);
+        let rate = self.guard.slowdown() * self.rate.at(self.steps);
         self.steps += 1;
         self.state.update(self.gradient.sums(), self.steps, rate, &self.layout);
         self.guard.watch(error, &mut self.state);
@@ -129,7 +129,7 @@ impl Learner {
         if self.psnr_of(&trusted) > self.psnr_of(&now) { trusted } else { now }
     }
 
-    fn rounded(&self, state: &State) -> Network {
+    fn rounded(&self, state: &AdamState) -> Network {
         self.layout.network(&state.average).rounded_to_half()
     }
 
@@ -141,11 +141,11 @@ impl Learner {
 
     /// The same of any network of the learner's inputs.
     pub fn psnr_of(&self, network: &Network) -> f64 {
-        measure::psnr(&measure::errors(network, &self.task))
+        measure::psnr(&measure::errors(network, &self.training))
     }
 
     /// The same for each picture alone.
     pub fn psnr_each(&self, network: &Network) -> Vec<f64> {
-        measure::errors(network, &self.task).iter().map(|error| measure::psnr(&[*error])).collect()
+        measure::errors(network, &self.training).iter().map(|error| measure::psnr(&[*error])).collect()
     }
 }

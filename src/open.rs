@@ -106,6 +106,12 @@ pub enum OpenError {
         /// What is wrong.
         source: WeightsError,
     },
+    /// The file is larger than what is opened without being asked for by name.
+    #[error("{}: larger than is opened unasked; open it by its path", path.display())]
+    Oversized {
+        /// Which file.
+        path: PathBuf,
+    },
     /// The list has no artwork in it.
     #[error("{}: no artwork is in it yet; a list has one ART a line", path.display())]
     EmptyList {
@@ -138,12 +144,41 @@ pub enum OpenError {
     },
 }
 
+impl OpenError {
+    /// Why, in one plain sentence that leaves out which file: for where that stands beside it.
+    pub fn brief(&self) -> String {
+        match self {
+            Self::Missing { .. } => "there is no such file".to_owned(),
+            Self::Read { source, .. } => format!("it can't be read: {source}"),
+            Self::Kind { .. } => "it is no file that neurotty opens".to_owned(),
+            Self::NoLine { .. } => "it carries no line of text".to_owned(),
+            Self::Sheet { .. } => "it shows many artworks".to_owned(),
+            Self::Line { source, .. } => source.to_string(),
+            Self::TooLarge { millions, .. } => format!("its line names {millions} million weights"),
+            Self::WeightsMissing { weights, .. } => format!("its weights are not beside it: {weights}"),
+            Self::Weights { source, .. } => source.to_string(),
+            Self::Oversized { .. } => "it is larger than is opened unasked; open it by its path".to_owned(),
+            Self::InList { source, .. } => source.brief(),
+            Self::Misfit { source, .. } => source.to_string(),
+            Self::NotAnArtwork(_) | Self::EmptyList { .. } | Self::ListInList | Self::NoHome => self.to_string(),
+        }
+    }
+}
+
 /// Opens ART: a line of text if it reads as one, or else the file of that name. A file whose name
 /// reads as a line is opened as `./NAME`.
 ///
 /// # Errors
 /// If it is neither, or the file is damaged or carries no line.
 pub fn open(art: &str) -> Result<Opened, OpenError> {
+    open_within(art, u64::MAX)
+}
+
+/// The same, unless it lies in a file of more than `most` bytes: for what nobody has asked for by name.
+///
+/// # Errors
+/// As [`open`], and for such a file.
+pub fn open_within(art: &str, most: u64) -> Result<Opened, OpenError> {
     let refused = match text::parse(art) {
         Ok(line) if line.seeded => return Ok(Opened::Work(Box::new(Work::new(line.recipe)))),
         Ok(line) => return Ok(Opened::Unseeded(Box::new(line.recipe))),
@@ -151,6 +186,7 @@ pub fn open(art: &str) -> Result<Opened, OpenError> {
     };
     let path = Path::new(art);
     match std::fs::metadata(path) {
+        Ok(found) if found.len() > most => Err(OpenError::Oversized { path: path.to_owned() }),
         Ok(_) => open_file(path).map(|work| Opened::Work(Box::new(work))),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Err(OpenError::Read { path: path.to_owned(), source: error })

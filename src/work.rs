@@ -90,6 +90,24 @@ impl Work {
         self.weights.as_deref().filter(|weights| weights.paints(&self.recipe))
     }
 
+    /// Whether the same imported weights paint both, or none paint either.
+    pub(crate) fn shares_weights(&self, other: &Self) -> bool {
+        match (self.imported(), other.imported()) {
+            (None, None) => true,
+            (Some(one), Some(two)) => std::ptr::eq(one, two) || one == two,
+            _ => false,
+        }
+    }
+
+    /// Whether both know the same imported weights, painted by them or not.
+    pub(crate) fn knows_weights_of(&self, other: &Self) -> bool {
+        match (&self.weights, &other.weights) {
+            (None, None) => true,
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two) || one == two,
+            _ => false,
+        }
+    }
+
     /// What names it: its line of text or, where imported weights paint it, their file and a hash.
     pub fn label(&self) -> String {
         self.imported().map_or_else(|| self.recipe.to_string(), Imported::label)
@@ -152,6 +170,13 @@ impl Work {
     /// The phase of the loop, in 0..1, that its line names as its moment.
     pub fn phase(&self) -> f64 {
         if self.recipe.at == 0.0 { 0.0 } else { self.timeline().phase(self.recipe.at) }
+    }
+}
+
+/// Two works are the same if they paint the same: by one recipe, with the same weights and the same words.
+impl PartialEq for Work {
+    fn eq(&self, other: &Self) -> bool {
+        self.recipe == other.recipe && self.caption == other.caption && self.shares_weights(other)
     }
 }
 

@@ -1,11 +1,9 @@
 //! What each action does to the state, and what it asks of the outside world.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::action::{Action, DIGIT_PRESETS, bindings, key_of};
 use super::history::History;
-use super::look::Finding;
 use super::overlay::Overlays;
 use super::steer::{self, Way};
 use super::view::OverlayName;
@@ -31,9 +29,7 @@ impl State {
             Action::Quit => self.quit = true,
             Action::Close => self.change_overlays(Overlays::close, now),
             Action::Toggle(OverlayName::Breed) => {
-                // Children of weights out of a file are painted by them.
-                let origin: Finding = Arc::new(self.origin.clone());
-                self.overlays.receive(&origin);
+                self.tell_origin();
                 self.toggle(OverlayName::Breed, now);
             }
             Action::Toggle(OverlayName::Favourites) if !self.overlays.is_seen(OverlayName::Favourites) => {
@@ -46,7 +42,7 @@ impl State {
             Action::Speed(steps) => self.change_speed(steps, now),
             Action::Suspend => return Some(Effect::Suspend),
             Action::Copy => return Some(Effect::Copy(self.copied(now))),
-            Action::Save => return Some(Effect::Save(self.subject(now))),
+            Action::Save => return Some(Effect::Save(Box::new(self.subject(now)))),
             Action::Export => return self.export(now),
             Action::Reseed => return Some(Effect::Reseed(self.recipe().clone())),
             Action::Surprise => return Some(Effect::Surprise(self.recipe().clone())),
@@ -82,34 +78,36 @@ impl State {
     /// What opens the artwork again: its line, or the path of its weights.
     fn copied(&self, now: Duration) -> String {
         let subject = self.subject(now);
-        let work = self.origin.with(subject.clone());
-        let path = work.imported().and_then(|weights| weights.art());
-        path.map_or_else(|| self.line_of(subject), |path| plain_text::shell_word(path).into_owned())
+        let path = subject.imported().and_then(|weights| weights.art());
+        path.map_or_else(|| self.line_of(&subject), |path| plain_text::shell_word(path).into_owned())
     }
 
     /// Keeps the artwork, if a line or a path says it.
     fn keep(&mut self, now: Duration) -> Option<Effect> {
         let subject = self.subject(now);
-        let work = self.origin.with(subject.clone());
-        match work.imported() {
+        match subject.imported() {
             Some(_) => {
-                let art = work.art();
+                let art = subject.art();
                 if art.is_none() {
                     self.say("not kept: no list can name the file of these weights", now);
                 }
                 art.map(Effect::Keep)
             }
-            None => Some(Effect::Keep(self.line_of(subject))),
+            None => Some(Effect::Keep(self.line_of(&subject))),
         }
     }
 
     /// Goes back; from the first artwork of this session to those of earlier ones.
     fn back(&mut self, now: Duration) -> Option<Effect> {
-        if self.history.is_first() && self.overlays.artwork().is_none() && !self.asked_earlier {
-            self.asked_earlier = true;
-            return Some(Effect::Earlier);
+        if self.history.is_first() && self.overlays.artwork().is_none() {
+            if !std::mem::replace(&mut self.asked_earlier, true) {
+                return Some(Effect::Earlier);
+            }
+            if let Some(file) = self.earlier_file() {
+                return Some(Effect::OpenEarlier(file));
+            }
         }
-        self.travel(History::back, "no earlier picture".to_owned(), now);
+        self.go_back(now);
         None
     }
 
@@ -121,7 +119,7 @@ impl State {
 
     /// The next motion, or the one before. Imported weights pass over the morph: half way to a drawn network they are noise.
     fn other_motion(&mut self, way: Way, now: Duration) {
-        let imported = self.origin.with(self.recipe().clone()).imported().is_some();
+        let imported = self.work().imported().is_some();
         let turn = |recipe: &mut Recipe| {
             steer::motion(recipe, way);
             if imported && recipe.motion == [Motion::Morph] {
@@ -156,7 +154,7 @@ impl State {
             return None;
         }
         self.notices.begin_export(now);
-        Some(Effect::Export(self.recipe().clone(), self.clock.speed()))
+        Some(Effect::Export(Box::new(self.work()), self.clock.speed()))
     }
 
     /// The preset of a digit with the seed at hand.

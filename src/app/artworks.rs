@@ -1,20 +1,28 @@
 //! Which artwork is shown: another is opened or the one at hand is changed, and the picture eases from one to the next.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::State;
 use super::ease::{EasedView, Manner, Transition};
 use super::history::{History, differs_in_view_alone};
+use super::look::Finding;
 use crate::recipe::Recipe;
+use crate::work::Work;
 
 impl State {
-    /// Shows another artwork.
+    /// Shows another artwork, by the weights of what is shown where they fit it.
     pub fn open(&mut self, recipe: Recipe, now: Duration) {
-        let before = self.recipe().clone();
+        self.open_work(self.work_of(recipe), now);
+    }
+
+    /// Shows another artwork.
+    pub fn open_work(&mut self, work: Work, now: Duration) {
+        let before = self.work();
         self.preview.end();
         self.note();
         let own = self.history.current().clone();
-        self.history.open(recipe);
+        self.history.open(work);
         self.note();
         self.ease_from(before, now);
         self.note_change(&own);
@@ -24,7 +32,7 @@ impl State {
     /// still learns is none yet.
     pub fn note(&mut self) {
         if self.overlays.artwork().is_none() && self.learning.is_none() {
-            self.visited.extend(self.origin.with(self.history.current().clone()).art());
+            self.visited.extend(self.history.current().art());
         }
     }
 
@@ -33,18 +41,12 @@ impl State {
         std::mem::take(&mut self.visited)
     }
 
-    /// Puts the artworks of earlier sessions, the newest last, before those of this one, and shows the newest of them.
-    pub fn remember(&mut self, earlier: Vec<Recipe>, now: Duration) {
-        self.history.put_before(earlier);
-        self.travel(History::back, "no earlier picture".to_owned(), now);
-    }
-
     /// Lets the picture become another artwork by itself, slowly; the next is due after `every`.
-    pub fn drift(&mut self, recipe: Recipe, every: Duration, now: Duration) {
-        let before = self.recipe().clone();
+    pub fn drift(&mut self, work: Work, every: Duration, now: Duration) {
+        let before = self.work();
         self.preview.end();
         self.note();
-        self.history.open(recipe);
+        self.history.open(work);
         self.note();
         self.note_change(&before);
         self.pass_from(before, Manner::Drift(every), now);
@@ -59,7 +61,7 @@ impl State {
 
     /// The artwork that is shown becomes `recipe`; that can be undone.
     pub(super) fn change(&mut self, recipe: Recipe, now: Duration) {
-        let before = self.recipe().clone();
+        let before = self.work();
         self.preview.end();
         let own = self.history.current().clone();
         self.history.change(recipe.canonical());
@@ -69,7 +71,7 @@ impl State {
     }
 
     pub(super) fn travel(&mut self, go: fn(&mut History) -> bool, end: String, now: Duration) {
-        let before = self.recipe().clone();
+        let before = self.work();
         self.preview.end();
         self.note();
         if go(&mut self.history) {
@@ -79,36 +81,45 @@ impl State {
         }
     }
 
-    /// Eases from `before` to the current recipe: the view where it alone differs, else the picture.
-    pub(super) fn ease_from(&mut self, before: Recipe, now: Duration) {
+    /// Eases from `before` to what is shown: the view where it alone differs, else the picture.
+    pub(super) fn ease_from(&mut self, before: Work, now: Duration) {
         self.note_change(&before);
-        let after = self.recipe();
-        let shown = after.view;
+        let after = self.work();
+        let shown = after.recipe().view;
         if self.reduced {
             self.pass_from(before, Manner::Slow, now);
-        } else if differs_in_view_alone(&before, after) {
+        } else if differs_in_view_alone(before.recipe(), after.recipe()) && before.shares_weights(&after) {
             self.view.ease_to(shown, now);
         } else {
             self.pass_from(before, Manner::Quick, now);
         }
     }
 
-    /// Begins a transition from `before` to the current recipe.
-    fn pass_from(&mut self, before: Recipe, manner: Manner, now: Duration) {
-        let after = self.recipe();
-        if before != *after {
-            let (shown, view) = (after.view, self.view.at(now));
+    /// Begins a transition from `before` to what is shown.
+    fn pass_from(&mut self, before: Work, manner: Manner, now: Duration) {
+        let after = self.work();
+        if !before.knows_weights_of(&after) {
+            self.tell_origin();
+        }
+        if before != after {
+            let (shown, view) = (after.recipe().view, self.view.at(now));
             self.transition = Some(Transition::begin(before, view, self.transition.as_ref(), manner, now));
             self.view = EasedView::new(shown);
         }
     }
 
     /// Notes which parts of the line of text the artwork that is shown does not share with `before`, if it is another.
-    fn note_change(&mut self, before: &Recipe) {
-        let after = self.recipe();
+    fn note_change(&mut self, before: &Work) {
+        let (before, after) = (before.recipe(), self.recipe());
         if before != after {
             self.changed = new_parts(before, after);
         }
+    }
+
+    /// Tells the views by which weights it is painted: children of weights out of a file are painted by them too.
+    pub(super) fn tell_origin(&mut self) {
+        let origin: Finding = Arc::new(self.work());
+        self.overlays.receive(&origin);
     }
 }
 

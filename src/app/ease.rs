@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::recipe::{Recipe, View};
+use crate::recipe::View;
+use crate::work::Work;
 
 /// How long a view takes to settle.
 const VIEW_TAKES: Duration = Duration::from_millis(250);
@@ -85,7 +86,7 @@ impl Manner {
 #[derive(Clone, Debug)]
 pub struct Transition {
     /// What was there before; `None` where it was itself half way: then what was on the screen.
-    pub from: Option<(Recipe, View)>,
+    pub from: Option<(Work, View)>,
     manner: Manner,
     started: Duration,
 }
@@ -93,7 +94,7 @@ pub struct Transition {
 impl Transition {
     /// Begins one from `before`, seen through `view`. One that is still under way (`running`) is cut
     /// off: the new one starts from what is on the screen.
-    pub fn begin(before: Recipe, view: View, running: Option<&Self>, manner: Manner, now: Duration) -> Self {
+    pub fn begin(before: Work, view: View, running: Option<&Self>, manner: Manner, now: Duration) -> Self {
         let interrupts = running.is_some_and(|transition| !transition.is_over(now));
         Self { from: (!interrupts).then_some((before, view)), manner, started: now }
     }
@@ -132,7 +133,7 @@ mod tests {
 
     #[test]
     fn pictures_that_follow_by_themselves_take_their_time_and_an_even_pace() {
-        let glossy = crate::recipe::Preset::Glossy.recipe(crate::recipe::Seed::from(1));
+        let glossy = Work::new(crate::recipe::Preset::Glossy.recipe(crate::recipe::Seed::from(1)));
         for (every, takes) in [(60_000, 9000), (10_000, 7500), (1000, 750)] {
             let manner = Manner::Drift(every * MS);
             let transition = Transition::begin(glossy.clone(), View::HOME, None, manner, Duration::ZERO);

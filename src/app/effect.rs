@@ -1,6 +1,7 @@
 //! What the state can ask of the outside world.
 
 use crate::recipe::Recipe;
+use crate::work::Work;
 
 /// What the state asks of the outside world.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,10 +14,10 @@ pub enum Effect {
     Surprise(Recipe),
     /// Hand this recipe to [`State::open`](super::State::open), with another seed if its own shows nothing there.
     Preset(Recipe),
-    /// Save this recipe, which names its moment too, as a PNG.
-    Save(Recipe),
-    /// Export the loop of this recipe, this many times as fast as its own pace.
-    Export(Recipe, f64),
+    /// Save this work, whose recipe names its moment too, as a PNG.
+    Save(Box<Work>),
+    /// Export the loop of this work, this many times as fast as its own pace.
+    Export(Box<Work>, f64),
     /// Give up the loop that is being exported.
     StopExport,
     /// Copy this line of text to the clipboard.
@@ -25,6 +26,8 @@ pub enum Effect {
     Keep(String),
     /// Hand the artworks of earlier sessions to [`State::remember`](super::State::remember).
     Earlier,
+    /// Open this artwork of an earlier session; hand it to [`State::opened_earlier`](super::State::opened_earlier).
+    OpenEarlier(String),
     /// Hand the favourites, the last first, to [`State::show_favourites`](super::State::show_favourites).
     Favourites,
 }

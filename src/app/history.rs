@@ -1,14 +1,15 @@
 //! Where the user has been: the artworks in a row, and every change that can be taken back.
 
 use crate::recipe::Recipe;
+use crate::work::Work;
 
 /// How many artworks, and how many changes, are remembered.
 const CAPACITY: usize = 1000;
 
-/// The artworks visited, and the changes made to them.
+/// The artworks visited, each with the weights that paint it, and the changes made to them.
 #[derive(Clone, Debug)]
 pub struct History {
-    artworks: Vec<Recipe>,
+    artworks: Vec<Work>,
     here: usize,
     undo: Vec<Place>,
     redo: Vec<Place>,
@@ -21,44 +22,50 @@ pub struct History {
 #[derive(Clone, Debug, PartialEq)]
 struct Place {
     index: usize,
-    recipe: Recipe,
+    work: Work,
 }
 
 impl History {
     /// Begins with one artwork.
-    pub fn new(recipe: Recipe) -> Self {
-        Self { artworks: vec![recipe], here: 0, undo: Vec::new(), redo: Vec::new(), travelling: false }
+    pub fn new(work: Work) -> Self {
+        Self { artworks: vec![work], here: 0, undo: Vec::new(), redo: Vec::new(), travelling: false }
     }
 
     /// What is shown.
-    pub fn current(&self) -> &Recipe {
+    pub fn current(&self) -> &Work {
         &self.artworks[self.here]
     }
 
-    /// Changes the artwork that is shown.
+    /// Changes the artwork that is shown; its weights stay, as far as they fit.
     pub fn change(&mut self, recipe: Recipe) {
-        if recipe == *self.current() {
+        if recipe == *self.current().recipe() {
             return;
         }
-        let travels = differs_in_view_alone(self.current(), &recipe);
+        let travels = differs_in_view_alone(self.current().recipe(), &recipe);
         if !(travels && self.travelling) {
             self.remember();
         }
         self.travelling = travels;
         self.redo.clear();
-        self.artworks[self.here] = recipe;
+        self.artworks[self.here] = self.current().with(recipe);
+    }
+
+    /// Everything is painted by the weights of `work` from now on.
+    pub fn renew(&mut self, work: &Work) {
+        let places = self.undo.iter_mut().chain(&mut self.redo).map(|place| &mut place.work);
+        self.artworks.iter_mut().chain(places).for_each(|known| *known = work.with(known.recipe().clone()));
     }
 
     /// Shows another artwork behind this one; those that were ahead are forgotten.
-    pub fn open(&mut self, recipe: Recipe) {
+    pub fn open(&mut self, work: Work) {
         self.remember();
         self.redo.clear();
-        self.put_ahead(recipe);
+        self.put_ahead(work);
         self.here = self.artworks.len() - 1;
     }
 
-    /// Makes `recipe` the artwork after this one; those that were ahead are forgotten.
-    pub fn put_ahead(&mut self, recipe: Recipe) {
+    /// Makes `work` the artwork after this one; those that were ahead are forgotten.
+    pub fn put_ahead(&mut self, work: Work) {
         self.artworks.truncate(self.here + 1);
         self.undo.retain(|place| place.index <= self.here);
         self.redo.clear();
@@ -68,11 +75,11 @@ impl History {
             self.undo.retain(|place| place.index > 0);
             self.undo.iter_mut().for_each(|place| place.index -= 1);
         }
-        self.artworks.push(recipe);
+        self.artworks.push(work);
     }
 
     /// Puts `earlier` artworks, the newest last, before the first one, as many as are remembered.
-    pub fn put_before(&mut self, mut earlier: Vec<Recipe>) {
+    pub fn put_before(&mut self, mut earlier: Vec<Work>) {
         let room = CAPACITY - self.artworks.len();
         earlier.drain(..earlier.len().saturating_sub(room));
         let count = earlier.len();
@@ -121,18 +128,18 @@ impl History {
         if self.undo.len() == CAPACITY {
             self.undo.remove(0);
         }
-        self.undo.push(Place { index: self.here, recipe: self.current().clone() });
+        self.undo.push(Place { index: self.here, work: self.current().clone() });
     }
 }
 
 /// Goes to the last of `places` that is not what is shown anyhow, after a walk through the artworks. Returns what was
 /// shown before.
-fn replay(places: &mut Vec<Place>, artworks: &mut [Recipe], here: &mut usize) -> Option<Place> {
+fn replay(places: &mut Vec<Place>, artworks: &mut [Work], here: &mut usize) -> Option<Place> {
     while let Some(place) = places.pop() {
-        let before = Place { index: *here, recipe: artworks[*here].clone() };
+        let before = Place { index: *here, work: artworks[*here].clone() };
         if place != before {
             *here = place.index;
-            artworks[place.index] = place.recipe;
+            artworks[place.index] = place.work;
             return Some(before);
         }
     }
@@ -151,17 +158,21 @@ mod tests {
     use super::*;
     use crate::recipe::{Preset, Seed};
 
-    fn seed(root: u64) -> Recipe {
-        Preset::Default.recipe(Seed::from(root))
+    fn seed(root: u64) -> Work {
+        Work::new(Preset::Default.recipe(Seed::from(root)))
+    }
+
+    /// The same with twice the gain.
+    fn louder(root: u64) -> Work {
+        Work::new(Recipe { gain: 2.0, ..seed(root).recipe().clone() })
     }
 
     #[test]
     fn back_and_forth_keep_the_changes_of_each_artwork() {
         let mut history = History::new(seed(1));
         history.open(seed(2));
-        let mut changed = seed(2);
-        changed.gain = 2.0;
-        history.change(changed.clone());
+        let changed = louder(2);
+        history.change(changed.recipe().clone());
         assert!(history.back());
         assert_eq!(*history.current(), seed(1));
         assert!(!history.back());
@@ -184,9 +195,8 @@ mod tests {
     #[test]
     fn earlier_artworks_come_before_the_first_and_changes_stay_where_they_were_made() {
         let mut history = History::new(seed(5));
-        let mut changed = seed(5);
-        changed.gain = 2.0;
-        history.change(changed.clone());
+        let changed = louder(5);
+        history.change(changed.recipe().clone());
         history.put_before(vec![seed(1), seed(2)]);
         assert_eq!(*history.current(), changed);
         assert!(history.back() && *history.current() == seed(2));
@@ -202,7 +212,7 @@ mod tests {
     fn undo_takes_back_a_journey_at_once_and_redo_repeats_it() {
         let mut history = History::new(seed(1));
         for step in 1..=5 {
-            let mut moved = seed(1);
+            let mut moved = seed(1).recipe().clone();
             moved.view.zoom = f64::from(step) + 1.0;
             history.change(moved);
         }
@@ -210,7 +220,7 @@ mod tests {
         assert_eq!(*history.current(), seed(1));
         assert!(!history.undo());
         assert!(history.redo());
-        assert_eq!(history.current().view.zoom, 6.0);
+        assert_eq!(history.current().recipe().view.zoom, 6.0);
     }
 
     #[test]
@@ -227,9 +237,8 @@ mod tests {
     fn undo_changes_what_was_changed_wherever_one_has_gone_since() {
         let mut history = History::new(seed(1));
         history.open(seed(2));
-        let mut changed = seed(2);
-        changed.gain = 2.0;
-        history.change(changed.clone());
+        let changed = louder(2);
+        history.change(changed.recipe().clone());
         history.open(seed(3));
         assert!(history.back() && *history.current() == changed);
         // That the third was opened is undone already: the second loses its change.
@@ -238,5 +247,22 @@ mod tests {
         assert!(!history.undo());
         assert!(history.forward() && *history.current() == seed(2));
         assert!(history.forward() && *history.current() == seed(3));
+    }
+
+    #[test]
+    fn each_artwork_keeps_its_own_weights_though_one_recipe_says_both() {
+        let learnt = |times: f32| crate::app::learnt("glossy:1", times, "photo.safetensors");
+        let [one, two, three] = [1.5, 2.0, 3.0].map(learnt);
+        assert!(one.recipe() == two.recipe() && one != two);
+        let mut history = History::new(one.clone());
+        history.open(two.clone());
+        history.change(Recipe { gain: 2.0, ..two.recipe().clone() });
+        assert_eq!(history.current().network().layers[0], two.network().layers[0]);
+        assert!(history.undo() && *history.current() == two);
+        assert!(history.back() && *history.current() == one);
+        // Learnt further, all of it is painted by the new weights.
+        history.renew(&three);
+        assert!(history.forward());
+        assert_eq!(history.current().network().layers[0], three.network().layers[0]);
     }
 }

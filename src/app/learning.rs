@@ -1,6 +1,6 @@
 //! What is known of a network while it learns: what it has learnt, how fast it may, what is to be asked of it.
 //!
-//! The learning itself is done elsewhere, by whoever takes the [`Order`]s and gives [`Snapshot`]s.
+//! The learning itself is done elsewhere, by whoever takes the [`LearnerOrder`]s and gives [`LearnerSnapshot`]s.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ const APART: f64 = 1.02;
 
 /// What the learner is asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Order {
+pub enum LearnerOrder {
     /// Begin again with a network of this shape; its snapshots bear the number.
     Begin {
         /// The hidden layers.
@@ -37,7 +37,7 @@ pub enum Order {
 
 /// A network at some step of learning.
 #[derive(Clone, Debug)]
-pub struct Snapshot {
+pub struct LearnerSnapshot {
     /// Which beginning it comes from.
     pub attempt: u64,
     /// What it paints.
@@ -52,7 +52,7 @@ pub struct Snapshot {
 
 /// How far learning is: what its view shows.
 #[derive(Clone, Debug)]
-pub struct Progress {
+pub struct LearningProgress {
     /// What is learnt: the names of the pictures.
     pub name: String,
     /// The pictures.
@@ -71,7 +71,7 @@ pub struct Progress {
     pub pace: f64,
 }
 
-impl Progress {
+impl LearningProgress {
     /// How near it paints now, in decibels; `None` before the first network has come.
     pub fn psnr(&self) -> Option<f64> {
         self.curve.last().map(|(_, psnr)| *psnr)
@@ -88,9 +88,9 @@ impl Progress {
 /// A network that learns, and what is to be asked of it next.
 #[derive(Clone, Debug)]
 pub struct Learning {
-    progress: Progress,
+    progress: LearningProgress,
     attempt: u64,
-    orders: Vec<Order>,
+    orders: Vec<LearnerOrder>,
     /// The command that learns the same and keeps it.
     again: String,
     /// The zoom at which the pictures fill the screen.
@@ -104,13 +104,21 @@ impl Learning {
     /// learns the same and keeps it.
     pub fn new(name: &str, pictures: Arc<[Picture]>, shape: Shape, again: String) -> Self {
         let name = plain_text::line(name, NAME).into_owned();
-        let progress =
-            Progress { name, pictures, shape, steps: 0, curve: Vec::new(), running: true, ended: false, pace: 1.0 };
+        let progress = LearningProgress {
+            name,
+            pictures,
+            shape,
+            steps: 0,
+            curve: Vec::new(),
+            running: true,
+            ended: false,
+            pace: 1.0,
+        };
         Self { progress, attempt: 0, orders: Vec::new(), again, fitted: 1.0, keeping: false }
     }
 
     /// How far it is.
-    pub fn progress(&self) -> &Progress {
+    pub fn progress(&self) -> &LearningProgress {
         &self.progress
     }
 
@@ -130,12 +138,12 @@ impl Learning {
     }
 
     /// What is to be asked of the learner, once each.
-    pub fn take_orders(&mut self) -> Vec<Order> {
+    pub fn take_orders(&mut self) -> Vec<LearnerOrder> {
         std::mem::take(&mut self.orders)
     }
 
     /// Takes over what was learnt. Returns false for a network from before the last beginning.
-    pub fn follow(&mut self, snapshot: &Snapshot) -> bool {
+    pub fn follow(&mut self, snapshot: &LearnerSnapshot) -> bool {
         if snapshot.attempt != self.attempt {
             return false;
         }
@@ -163,13 +171,13 @@ impl Learning {
     fn run(&mut self, running: bool) {
         self.progress.running = running;
         self.progress.ended &= !running;
-        self.orders.push(Order::Run(running));
+        self.orders.push(LearnerOrder::Run(running));
     }
 
     /// Learns `steps` steps faster; negative for slower.
     pub fn change_pace(&mut self, steps: i32) -> f64 {
         self.progress.pace = pacing::turned(self.progress.pace, steps);
-        self.orders.push(Order::Pace(self.progress.pace));
+        self.orders.push(LearnerOrder::Pace(self.progress.pace));
         self.progress.pace
     }
 
@@ -178,7 +186,7 @@ impl Learning {
         // Once is enough, however often the key comes.
         if !std::mem::replace(&mut self.keeping, true) {
             self.run(false);
-            self.orders.push(Order::Keep);
+            self.orders.push(LearnerOrder::Keep);
         }
     }
 
@@ -211,7 +219,7 @@ impl Learning {
         progress.shape = shape.clone();
         (progress.steps, progress.running, progress.ended) = (0, true, false);
         progress.curve.clear();
-        self.orders.extend([Order::Begin { shape, attempt: self.attempt }, Order::Run(true)]);
+        self.orders.extend([LearnerOrder::Begin { shape, attempt: self.attempt }, LearnerOrder::Run(true)]);
     }
 }
 
@@ -246,9 +254,9 @@ mod tests {
         Learning::new("photo.jpg", [picture].into(), Shape::default(), String::new())
     }
 
-    fn snapshot(attempt: u64, steps: u64, psnr: f64) -> Snapshot {
+    fn snapshot(attempt: u64, steps: u64, psnr: f64) -> LearnerSnapshot {
         let work = Work::new(Shape::default().recipe(1));
-        Snapshot { attempt, work, steps, psnr, ended: false }
+        LearnerSnapshot { attempt, work, steps, psnr, ended: false }
     }
 
     #[test]
@@ -272,7 +280,7 @@ mod tests {
         assert!(learning.follow(&snapshot(0, 100, 20.0)));
         learning.turn(Knob::Depth, 1).unwrap();
         let shape = Shape { hidden: vec![64; 7], ..Shape::default() };
-        assert_eq!(learning.take_orders(), [Order::Begin { shape, attempt: 1 }, Order::Run(true)]);
+        assert_eq!(learning.take_orders(), [LearnerOrder::Begin { shape, attempt: 1 }, LearnerOrder::Run(true)]);
         assert!(!learning.follow(&snapshot(0, 120, 21.0)));
         assert_eq!((learning.progress().steps, learning.progress().psnr()), (0, None));
         assert!(learning.follow(&snapshot(1, 3, 12.0)));
@@ -302,10 +310,10 @@ mod tests {
     #[test]
     fn what_has_ended_learns_on_when_it_is_told_to() {
         let mut learning = learning();
-        learning.follow(&Snapshot { ended: true, ..snapshot(0, 9, 30.0) });
+        learning.follow(&LearnerSnapshot { ended: true, ..snapshot(0, 9, 30.0) });
         assert!(learning.progress().ended && !learning.progress().running);
         assert!(learning.toggle() && !learning.progress().ended);
         learning.keep();
-        assert_eq!(learning.take_orders(), [Order::Run(true), Order::Run(false), Order::Keep]);
+        assert_eq!(learning.take_orders(), [LearnerOrder::Run(true), LearnerOrder::Run(false), LearnerOrder::Keep]);
     }
 }

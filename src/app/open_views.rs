@@ -39,7 +39,7 @@ impl State {
     /// Asks the open view, which is also given what is shown, and does what it answers. Returns whether it was anything.
     pub(super) fn ask_view(&mut self, ask: impl FnOnce(&mut dyn Overlay, &Recipe) -> Answer, now: Duration) -> bool {
         let Some(view) = self.overlays.top_mut() else { return false };
-        let answer = ask(view, self.history.current());
+        let answer = ask(view, self.history.current().recipe());
         let done = view.is_done();
         let anything = self.follow(answer, now);
         if done {
@@ -65,6 +65,12 @@ impl State {
                     self.open(recipe, now);
                 }
             }
+            Answer::OpenWork(work) => {
+                self.change_overlays(Overlays::close, now);
+                if *work != self.work() {
+                    self.open_work(*work, now);
+                }
+            }
             Answer::Say(text) => self.say(text, now),
         }
         anything
@@ -72,7 +78,7 @@ impl State {
 
     /// Opens a view over what is shown, or closes it.
     pub(super) fn toggle(&mut self, view: OverlayName, now: Duration) {
-        let recipe = self.history.current().clone();
+        let recipe = self.history.current().recipe().clone();
         self.change_overlays(|overlays| overlays.toggle(view, &recipe), now);
     }
 
@@ -115,7 +121,7 @@ impl State {
         if self.preview.due().is_none_or(|due| due > now) {
             return false;
         }
-        let before = self.recipe().clone();
+        let before = self.work();
         let changes = self.preview.settle(now);
         if changes {
             self.ease_from(before, now);
@@ -125,7 +131,7 @@ impl State {
 
     /// What a view showed for now goes with it.
     fn end_preview(&mut self, now: Duration) {
-        let before = self.recipe().clone();
+        let before = self.work();
         self.preview.end();
         self.ease_from(before, now);
     }
@@ -135,7 +141,7 @@ impl State {
         &mut self,
         ask: impl FnOnce(&mut dyn Overlay, &Recipe) -> Option<Box<dyn Study>>,
     ) -> Option<Box<dyn Study>> {
-        ask(self.overlays.top_mut()?, self.history.current())
+        ask(self.overlays.top_mut()?, self.history.current().recipe())
     }
 
     /// Whether the picture may be an image while this view is open.

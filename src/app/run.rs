@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::State;
 use super::action::Action;
-use super::learning::Snapshot;
+use super::learning::LearnerSnapshot;
 use super::look::Finding;
 use super::stage::{Painted, Stage};
 use super::teach::THE_PICTURE;
@@ -55,7 +55,7 @@ use seed_thread::SeedThread;
 use study_thread::StudyThread;
 
 pub use error::RunError;
-pub use learner_thread::Lesson;
+pub use learner_thread::Assignment;
 pub use measure::{LinkMeasurement, measure};
 pub use memory::Places;
 pub use save::Saving;
@@ -118,7 +118,7 @@ enum Message {
     Saving(Report),
     Remembered(Remembered),
     Control(Command),
-    Learnt(Box<Snapshot>),
+    Learnt(Box<LearnerSnapshot>),
     /// What was learnt is kept, or why not.
     Kept(Result<Box<Work>, String>),
 }
@@ -132,15 +132,15 @@ pub fn run(work: Work, options: Options) -> Result<Vec<String>, RunError> {
     start(work, None, options)
 }
 
-/// Shows how `learner` learns what `lesson` says, until the user leaves; once it is kept, as [`run`] does.
+/// Shows how `learner` learns what `assignment` says, until the user leaves; once it is kept, as [`run`] does.
 ///
 /// # Errors
 /// As [`run`].
-pub fn learn(lesson: Lesson, learner: Learner, options: Options) -> Result<Vec<String>, RunError> {
-    start(lesson.work(learner.network(), &lesson.shape), Some((lesson, learner)), options)
+pub fn learn(assignment: Assignment, learner: Learner, options: Options) -> Result<Vec<String>, RunError> {
+    start(assignment.work(learner.network(), &assignment.shape), Some((assignment, learner)), options)
 }
 
-fn start(work: Work, lesson: Option<(Lesson, Learner)>, mut options: Options) -> Result<Vec<String>, RunError> {
+fn start(work: Work, assignment: Option<(Assignment, Learner)>, mut options: Options) -> Result<Vec<String>, RunError> {
     let (sender, inbox) = channel();
     let control = options
         .control
@@ -168,8 +168,8 @@ fn start(work: Work, lesson: Option<(Lesson, Learner)>, mut options: Options) ->
     }
     let pupil = sender.clone();
     let mut runner = Runner::new(screen, state, work, options, sender).map_err(ScreenError::Threads)?;
-    if let Some((lesson, learner)) = lesson {
-        runner.begin_learning(lesson, learner, pupil).map_err(ScreenError::Threads)?;
+    if let Some((assignment, learner)) = assignment {
+        runner.begin_learning(assignment, learner, pupil).map_err(ScreenError::Threads)?;
     }
     runner.run(&inbox);
     Ok(runner.leave(&inbox))
@@ -231,7 +231,7 @@ impl Runner {
     ) -> std::io::Result<Self> {
         state.say(options.notice.clone().unwrap_or_else(first_hint), Duration::ZERO);
         state.note();
-        let stage = Stage::new(work.clone());
+        let stage = Stage::new(work);
         let stage = if options.flashing { stage.allow_flashing() } else { stage };
         Ok(Self {
             screen,
@@ -241,7 +241,7 @@ impl Runner {
             seeds: SeedThread::start(sender.clone())?,
             memory: Memory::start(options.places.clone(), sender.clone())?,
             studies: StudyThread::start(sender.clone())?,
-            saver: Saver::new(options.saving.clone(), work, sender),
+            saver: Saver::new(options.saving.clone(), sender),
             ticket: options.entropy,
             since_asked: 0,
             schedule: Schedule::new(options.cycle),
@@ -300,11 +300,11 @@ impl Runner {
     fn cycle_if_due(&mut self) {
         let now = self.now();
         if self.schedule.cycles(now) && !self.state.clock.is_paused() {
-            let base = self.state.recipe().clone();
+            let shown = self.state.work();
             match self.options.walk.as_mut().map(Walk::step) {
                 // Where nothing in the list can be opened any more, what is shown stays.
-                Some(step) => self.draw_seed(move |entropy| step(entropy).unwrap_or(base)),
-                None => self.draw_seed(move |entropy| curate::draw(&base, entropy)),
+                Some(step) => self.draw_work(move |entropy| step(entropy).unwrap_or(shown)),
+                None => self.draw_seed(move |entropy| curate::draw(shown.recipe(), entropy)),
             }
             self.drifts = true;
         }
@@ -394,12 +394,12 @@ impl Runner {
 
     /// Shows an artwork that was drawn, in the terminal's own colours where those are shown.
     fn show_drawn(&mut self, work: Work) {
-        let (now, recipe) = (self.now(), self.state.in_terminal_colors(work.recipe().clone()));
+        let (now, shown) = (self.now(), self.state.in_terminal_colors(&work));
         // What is drawn is ready to be painted, which it stays only with its own colours.
-        self.ready = Some(if recipe == *work.recipe() { work } else { work.with(recipe.clone()) });
+        self.ready = Some(if shown == work { work } else { shown.clone() });
         match self.options.cycle.filter(|_| self.drifts) {
-            Some(every) => self.state.drift(recipe, every, now),
-            None => self.state.open(recipe, now),
+            Some(every) => self.state.drift(shown, every, now),
+            None => self.state.open_work(shown, now),
         }
         self.schedule.change();
     }

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::governor::{Governed, Governor};
+use super::history::differs_in_view_alone;
 use super::look::{Finding, Findings, Look, Scene, StandIn};
 use crate::pace::{Passage, Station};
 use crate::painter::{Frame, Viewport, crossfade};
@@ -23,7 +24,7 @@ const TOO_SLOW: f64 = 1.5;
 #[derive(Debug)]
 pub struct Request {
     /// The artwork.
-    pub recipe: Recipe,
+    pub work: Work,
     /// The same, where somebody has made it ready already.
     pub ready: Option<Work>,
     /// The same where its weights have changed: what those before painted is out of date.
@@ -50,7 +51,7 @@ pub struct Request {
 #[derive(Clone, Debug)]
 pub struct Blend {
     /// The artwork and view before; `None` for what was painted last.
-    pub from: Option<(Recipe, View)>,
+    pub from: Option<(Work, View)>,
     /// The share of the way that lies behind, 0..=1.
     pub amount: f64,
     /// How many seconds it takes where it is slow enough for a way through other pictures.
@@ -129,7 +130,7 @@ impl Stage {
         let started = Instant::now();
         let ready = request.ready.take();
         let before = request.learnt.take().map_or(request.seconds, |learnt| self.renew(learnt, request.seconds));
-        let seconds = self.enter(&request.recipe, ready, before, request.view == request.recipe.view);
+        let seconds = self.enter(&request.work, ready, before, request.view == request.work.recipe().view);
         let building = started.elapsed();
         let viewport = reduced(request.viewport, self.reduction);
         let other = self.stand_in(&request);
@@ -215,23 +216,28 @@ impl Stage {
         &self.works[self.works.len() - 1]
     }
 
-    /// Makes `recipe` the newest work. Returns where in its loop it takes over at `seconds` of the one before. While
-    /// its view still eases, a work that differs in the view alone will do.
-    fn enter(&mut self, recipe: &Recipe, ready: Option<Work>, seconds: f64, settled: bool) -> f64 {
-        let wanted = timeless(recipe);
-        let is_it = |work: &Work| timeless(work.recipe()) == wanted;
-        let nearly = |work: &Work| super::history::differs_in_view_alone(&timeless(work.recipe()), &wanted);
+    /// Makes `work` the newest one. Returns where in its loop it takes over at `seconds` of the one before. While its
+    /// view still eases, a work that differs in the view alone will do.
+    fn enter(&mut self, work: &Work, ready: Option<Work>, seconds: f64, settled: bool) -> f64 {
+        let wanted = timeless(work.recipe());
+        let is_it = |known: &Work| is_same(known, work);
+        let nearly =
+            |known: &Work| differs_in_view_alone(&timeless(known.recipe()), &wanted) && known.shares_weights(work);
         if is_it(self.newest()) || (!settled && nearly(self.newest())) {
             return seconds;
         }
         let phase = self.newest().timeline().phase(seconds);
+        if !self.newest().shares_weights(work) {
+            // Views know again what they found by the recipe, which other weights may share.
+            self.findings = Findings::default();
+        }
         if let Some(known) = self.works.iter().position(is_it) {
             let work = self.works.remove(known);
             self.works.push(work);
         } else {
             self.reduction = self.reduction.max(first_reduction(&wanted));
-            let ready = ready.filter(|work| *work.recipe() == wanted);
-            let work = ready.unwrap_or_else(|| self.newest().with(wanted));
+            let ready = ready.filter(|ready| *ready.recipe() == wanted && is_it(ready));
+            let work = ready.unwrap_or_else(|| work.with(wanted));
             self.works.push(work);
             if self.works.len() > KEPT {
                 self.works.remove(0);
@@ -270,8 +276,8 @@ impl Stage {
 
     /// What a transition leads from and to, unless it begins with what is on the screen.
     fn stations(&self, blend: &Blend, request: &Request) -> Option<[Station<'_>; 2]> {
-        let (recipe, view) = blend.from.as_ref()?;
-        let work = self.works.iter().rev().find(|work| timeless(work.recipe()) == timeless(recipe))?;
+        let (from, view) = blend.from.as_ref()?;
+        let work = self.works.iter().rev().find(|work| is_same(work, from))?;
         let to = Station { painting: self.newest().painting(), view: request.view };
         Some([Station { painting: work.painting(), view: *view }, to])
     }
@@ -284,6 +290,11 @@ impl Stage {
             self.reduction /= 2;
         }
     }
+}
+
+/// Whether two works are one artwork, at whatever moment.
+fn is_same(one: &Work, other: &Work) -> bool {
+    timeless(one.recipe()) == timeless(other.recipe()) && one.shares_weights(other)
 }
 
 /// The recipe without the moment of its still, which no loop depends on.

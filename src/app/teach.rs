@@ -7,7 +7,7 @@ use super::State;
 use super::action::{Action, Key};
 use super::ease::EasedView;
 use super::history::History;
-use super::learning::{Learning, Order, Snapshot};
+use super::learning::{LearnerOrder, LearnerSnapshot, Learning};
 use super::look::Finding;
 use super::overlay_name::OverlayName;
 use crate::plain_text;
@@ -36,12 +36,12 @@ impl State {
     }
 
     /// What is to be asked of the learner, once each.
-    pub fn take_orders(&mut self) -> Vec<Order> {
+    pub fn take_orders(&mut self) -> Vec<LearnerOrder> {
         self.learning.as_mut().map(Learning::take_orders).unwrap_or_default()
     }
 
     /// Takes over what was learnt. Returns what is to be painted from now on; `None` where something newer was asked for.
-    pub fn learnt(&mut self, snapshot: Snapshot, now: Duration) -> Option<Work> {
+    pub fn learnt(&mut self, snapshot: LearnerSnapshot, now: Duration) -> Option<Work> {
         if !self.learning.as_mut()?.follow(&snapshot) {
             return None;
         }
@@ -69,15 +69,16 @@ impl State {
 
     /// Shows `work` instead of what learnt before, where it is looked at now.
     fn take_over(&mut self, work: Work, now: Duration) -> Work {
-        let before = self.recipe().clone();
-        let recipe = Recipe { view: before.view, at: 0.0, ..work.recipe().clone() };
-        self.origin = work;
-        if before != recipe {
+        let before = self.work();
+        let shown = work.with(Recipe { view: before.recipe().view, at: 0.0, ..work.recipe().clone() });
+        if before.recipe() == shown.recipe() {
+            self.history.renew(&shown);
+        } else {
             self.preview.end();
-            self.history = History::new(recipe.clone());
+            self.history = History::new(shown.clone());
             self.ease_from(before, now);
         }
-        self.origin.with(recipe)
+        shown
     }
 
     /// What the open views know of how far learning is.
@@ -124,16 +125,17 @@ impl State {
         let Some(learning) = self.learning.as_ref().filter(|_| self.overlays.is_seen(OverlayName::Learn)) else {
             return;
         };
-        let (before_zoom, before) = (learning.fitted_zoom(), self.recipe().view);
-        let sides = learning.progress().pictures[0].size().map(f64::from);
+        let (before_zoom, before, progress) = (learning.fitted_zoom(), self.recipe().view, learning.progress());
+        let usual = progress.shape.recipe(progress.pictures.len()).view;
+        let sides = progress.pictures[0].size().map(f64::from);
         let (shorter, room) = (sides[0].min(sides[1]), self.sides());
         let fitted = |axis: usize| room[axis] * shorter / sides[axis];
         // Three digits are finer than an eye.
         let zoom = (fitted(0).min(fitted(1)) * 1000.0).round() / 1000.0;
-        let own = View { zoom: before_zoom, ..self.origin.recipe().view };
+        let own = View { zoom: before_zoom, ..usual };
         if before == own && zoom != own.zoom && zoom > 0.0 {
             let view = View { zoom, ..own };
-            self.history = History::new(Recipe { view, ..self.recipe().clone() });
+            self.history = History::new(self.work_of(Recipe { view, ..self.recipe().clone() }));
             self.view = EasedView::new(view);
             self.learning.iter_mut().for_each(|learning| learning.fit(zoom));
         }
@@ -145,8 +147,8 @@ impl State {
             let again = learning.again();
             return vec![format!("not kept. {} keeps it in the live view; so does: {again}", Key::Enter)];
         }
-        let own = self.own.as_ref().map_or_else(|| self.recipe(), History::current);
-        match self.origin.with(own.clone()).imported().and_then(|weights| weights.art()) {
+        let own = self.own.as_ref().map_or_else(|| self.work(), |own| own.current().clone());
+        match own.imported().and_then(|weights| weights.art()) {
             Some(path) => vec![plain_text::shell_word(path).into_owned()],
             None => vec![self.last_line(now)],
         }
@@ -194,8 +196,8 @@ mod tests {
         state
     }
 
-    fn snapshot(attempt: u64, shape: &Shape, value: f32) -> Snapshot {
-        Snapshot { attempt, work: work(shape, value), steps: 1, psnr: 9.0, ended: false }
+    fn snapshot(attempt: u64, shape: &Shape, value: f32) -> LearnerSnapshot {
+        LearnerSnapshot { attempt, work: work(shape, value), steps: 1, psnr: 9.0, ended: false }
     }
 
     #[test]
@@ -230,7 +232,7 @@ mod tests {
         let mut state = learning();
         state.update(Action::Toggle(OverlayName::Xray), NOW);
         assert!(state.view_takes(Key::Enter, NOW) && state.is_keeping());
-        assert_eq!(state.take_orders(), [Order::Run(false), Order::Keep]);
+        assert_eq!(state.take_orders(), [LearnerOrder::Run(false), LearnerOrder::Keep]);
         assert!(state.take_visited().is_empty() && state.farewell(NOW)[0].starts_with("not kept."));
         let weights = work(&Shape { hidden: vec![4, 4], ..Shape::default() }, 1.0).imported().unwrap().clone();
         let path = "/home/me/my works/photo.safetensors";

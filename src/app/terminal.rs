@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::State;
 use super::steer::Way;
 use crate::recipe::{ColorMode, Recipe};
+use crate::work::Work;
 use thinwire::{Medium, Protocol};
 
 impl State {
@@ -48,23 +49,32 @@ impl State {
             return false;
         }
         self.terminal_colors = Some(colors.clone());
-        self.steer(now, |recipe, _| recipe.color = colors);
-        true
+        let (before, after) = (self.work(), self.work_of(Recipe { color: colors.clone(), ..self.recipe().clone() }));
+        // Weights out of a file mean the colours that they have.
+        let fits = before.shares_weights(&after);
+        if fits {
+            self.steer(now, |recipe, _| recipe.color = colors);
+        }
+        fits
     }
 
-    /// Another picture in the terminal's own colours, if those are what is shown.
-    pub fn in_terminal_colors(&self, recipe: Recipe) -> Recipe {
-        match &self.terminal_colors {
-            Some(colors) if self.recipe().color == *colors => Recipe { color: colors.clone(), ..recipe }.canonical(),
-            _ => recipe,
-        }
+    /// Another picture in the terminal's own colours, if those are what is shown, and its weights can paint in them.
+    pub fn in_terminal_colors(&self, work: &Work) -> Work {
+        let recipe = work.recipe().clone();
+        let colored = match &self.terminal_colors {
+            Some(colors) if self.recipe().color == *colors => {
+                work.with(Recipe { color: colors.clone(), ..recipe }.canonical())
+            }
+            _ => work.with(recipe),
+        };
+        if colored.shares_weights(work) { colored } else { work.with(work.recipe().clone()) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::action::Action;
-    use super::super::watching;
+    use super::super::{learnt, watching};
     use super::*;
     use crate::recipe::text::parse;
 
@@ -77,10 +87,22 @@ mod tests {
         assert!(state.paint_in(colors.clone(), NOW));
         assert!(!state.paint_in(colors, NOW), "they are the same");
         assert_eq!(state.line(NOW), "default:42+color=hex:000000,cd0000,ffffff");
-        let next = parse("glossy:7").unwrap().recipe;
-        assert!(state.in_terminal_colors(next.clone()).to_string().ends_with("+color=hex:000000,cd0000,ffffff"));
+        let next = Work::new(parse("glossy:7").unwrap().recipe);
+        assert!(state.in_terminal_colors(&next).label().ends_with("+color=hex:000000,cd0000,ffffff"));
         state.update(Action::Color, NOW);
-        assert_eq!(state.in_terminal_colors(next.clone()), next);
+        assert_eq!(state.in_terminal_colors(&next), next);
         assert!(!state.paint_in(vec![[0, 0, 0]], NOW), "one colour makes no picture");
+    }
+
+    #[test]
+    fn a_picture_by_weights_keeps_its_colours() {
+        let photo = learnt("glossy:0", 2.0, "photo.safetensors");
+        let mut state = State::new(photo.clone(), 1.0, NOW);
+        let colors = vec![[0, 0, 0], [205, 0, 0], [255, 255, 255]];
+        assert!(!state.paint_in(colors.clone(), NOW) && state.work() == photo);
+        // Nor does one that comes behind pictures in the terminal's.
+        let mut state = watching("default:42");
+        assert!(state.paint_in(colors, NOW));
+        assert_eq!(state.in_terminal_colors(&photo), photo);
     }
 }

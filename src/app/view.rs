@@ -27,6 +27,7 @@ use super::Toast;
 use super::action::Key;
 use super::look::{Finding, Look, StandIn, Study};
 use crate::recipe::Recipe;
+use crate::work::Work;
 use thinwire::{Hyperlink, Layers};
 
 mod canvas;
@@ -238,8 +239,8 @@ pub trait Overlay: Debug {
         true
     }
 
-    /// The artwork that keys mean which save or copy one, with its moment in `at`; `None` for the one that is shown.
-    fn subject(&self) -> Option<Recipe> {
+    /// The artwork that keys mean which save or copy one, with its moment in its recipe; `None` for the one that is shown.
+    fn subject(&self) -> Option<Work> {
         None
     }
 
@@ -276,6 +277,8 @@ pub enum Answer {
     Preview(Option<Box<Recipe>>),
     /// The view closes, and this artwork is shown.
     Open(Recipe),
+    /// The same for one that brings its own weights.
+    OpenWork(Box<Work>),
     /// A message is shown.
     Say(String),
 }

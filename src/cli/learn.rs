@@ -10,12 +10,12 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use self::keep::Keep;
-use self::progress::Progress;
+use self::progress::StepProgress;
 use super::artwork::use_threads;
 use super::progress::Show;
 use super::render::{Tell, interruption_to_keep};
 use super::wording::UsageError;
-use super::{ArtArgs, Ended, Preferences, WatchArgs, number, size};
+use super::{ArtArgs, DisplayArgs, Ended, Preferences, WatchArgs, number, size};
 use crate::export::ExportError;
 use crate::learn::{Detail, Learner, Picture, Shape};
 use crate::recipe::text::Key;
@@ -63,7 +63,7 @@ pub struct LearnArgs {
     pub seed: u64,
     /// The colour behind what is transparent, as six hexadecimal digits
     #[arg(long, default_value = "ffffff", value_name = "RRGGBB", value_parser = ground)]
-    pub ground: Ground,
+    pub ground: GroundColor,
     /// Pixels across and down of what is painted, for text, cells; without it, four times as many as were learnt for a
     /// picture, and for a loop the longer side that `render` gives it
     #[arg(long, value_name = "WxH", value_parser = size, requires = "out")]
@@ -77,9 +77,26 @@ pub struct LearnArgs {
     /// How -o reports progress on stderr: a bar if that is a terminal, or a line of JSON now and then
     #[arg(long, default_value = "bar", value_enum, value_name = "HOW", conflicts_with = "quiet")]
     pub progress: Tell,
+    /// How the live view shows it.
+    #[command(flatten)]
+    pub display: DisplayArgs,
+    /// The options of the live view that stand on the command line.
+    #[arg(skip)]
+    pub said: Vec<String>,
 }
 
 impl LearnArgs {
+    /// Refuses what changes nothing where nobody watches: who asks for it means something else.
+    fn refuse_display(&self) -> Result<(), UsageError> {
+        match self.said.first() {
+            Some(option) => {
+                let option = option.replace('_', "-");
+                Err(UsageError(format!("--{option} is of the live view, which -o does without: leave one of them out")))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn show(&self) -> Show {
         match self.progress {
             _ if self.quiet => Show::Quiet,
@@ -91,7 +108,7 @@ impl LearnArgs {
 
 /// An sRGB colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ground(pub [u8; 3]);
+pub struct GroundColor(pub [u8; 3]);
 
 /// Learns: into a file, or in the live view.
 ///
@@ -112,6 +129,7 @@ pub(super) fn learn(arguments: &LearnArgs, watching: WatchArgs, settings: &Prefe
 
 /// Learns, then writes. Interrupted, it keeps what has been learnt so far.
 fn learn_into(out: &Path, arguments: &LearnArgs) -> Result<Ended> {
+    arguments.refuse_display()?;
     let keep = Keep::parse(out)?;
     let shape = shape(arguments)?;
     keep.check(&shape.recipe(arguments.pictures.len()))?;
@@ -120,7 +138,7 @@ fn learn_into(out: &Path, arguments: &LearnArgs) -> Result<Ended> {
     let learner = Learner::new(&pictures, &shape, arguments.seed)?;
     let steps = budget(arguments, &learner).unwrap_or(STEPS);
     let mut learner = learner.with_budget(steps);
-    let progress = Progress::new(arguments, steps);
+    let progress = StepProgress::new(arguments, steps);
     while learner.steps() < steps && !cancel.load(Ordering::Relaxed) {
         learner.advance(STRIDE.min(steps - learner.steps()));
         progress.step(&learner);
@@ -187,13 +205,13 @@ fn detail(text: &str) -> Result<Detail, String> {
     longer.or_else(within).ok_or_else(|| "a side of 8 to 4096 pixels, like 512, or two, like 512x320".to_owned())
 }
 
-fn ground(text: &str) -> Result<Ground, String> {
+fn ground(text: &str) -> Result<GroundColor, String> {
     let hex = text.strip_prefix('#').unwrap_or(text);
     let digits = hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
     let color = u32::from_str_radix(hex, 16).ok().filter(|_| digits);
     let color = color.ok_or_else(|| "a colour is six hexadecimal digits, like ffffff".to_owned())?;
     let [_, red, green, blue] = color.to_be_bytes();
-    Ok(Ground([red, green, blue]))
+    Ok(GroundColor([red, green, blue]))
 }
 
 #[cfg(test)]
@@ -211,7 +229,7 @@ mod tests {
 
     #[test]
     fn grounds_are_six_digits() {
-        assert_eq!(ground("#ff8000"), Ok(Ground([255, 128, 0])));
+        assert_eq!(ground("#ff8000"), Ok(GroundColor([255, 128, 0])));
         for wrong in ["", "fff", "+12345", "12345g", "é1234"] {
             assert!(ground(wrong).is_err(), "{wrong}");
         }

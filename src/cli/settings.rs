@@ -10,6 +10,7 @@ use std::ffi::OsString;
 use clap::builder::BoolishValueParser;
 use clap::{Arg, ArgAction, Command};
 
+use super::DisplayArgs;
 use crate::app::action::{Binding, Wish, merged};
 use crate::recipe::text::{Key, did_you_mean};
 use crate::recipe::{Preset, Seed};
@@ -21,7 +22,7 @@ mod check;
 
 /// What every variable of ours begins with.
 const PREFIX: &str = "NEUROTTY_";
-/// The table of the live view, which the tour shares.
+/// The table of the live view, which the tour shares; and what learns, where it is watched.
 const WATCH: &str = "watch";
 /// The table of what is opened where no ART is named.
 const ARTWORK: &str = "artwork";
@@ -95,20 +96,25 @@ impl Preferences {
         self.warnings.extend(self.config.warnings.iter().map(|warning| format!("{file}: {warning}")));
         let tasks: Vec<String> = command.get_subcommands().map(|task| task.get_name().to_owned()).collect();
         let command = self.apply_to(WATCH, command);
-        let command = tasks.iter().fold(command, |command, task| {
-            let table = if task == "tour" { WATCH } else { task.as_str() };
-            command.mut_subcommand(task, |command| self.apply_to(table, command))
-        });
+        let command = tasks
+            .iter()
+            .fold(command, |command, task| command.mut_subcommand(task, |command| self.apply_to(task, command)));
         self.take_artwork();
         self.warn_of_doubtful();
         self.warn_of_unknown();
         command
     }
 
-    fn apply_to(&mut self, table: &str, mut command: Command) -> Command {
+    fn apply_to(&mut self, task: &str, mut command: Command) -> Command {
         let options: Vec<Arg> = command.get_arguments().filter(|option| is_settable(option)).cloned().collect();
+        let shown = DisplayArgs::names();
         for option in options {
             let Some(name) = option.get_long() else { continue };
+            let table = match task {
+                "tour" => WATCH,
+                "learn" if shown.iter().any(|shown| option.get_id() == shown.as_str()) => WATCH,
+                task => task,
+            };
             let found = self.find(table, name, |values| refused(&option, values));
             if let Some((values, _)) = &found {
                 // They last as long as the program: so clap wants them.

@@ -47,32 +47,33 @@ pub(super) fn watch(art: &ArtArgs, arguments: WatchArgs, tour: bool, settings: &
 /// # Errors
 /// If the system has no random numbers to give.
 pub(super) fn options(arguments: WatchArgs, walk: Option<Walk>, tour: bool, settings: &Preferences) -> Result<Options> {
+    let display = arguments.display;
     Ok(Options {
-        fps: arguments.fps,
-        speed: arguments.speed,
-        samples: arguments.samples.unwrap_or(Samples::ONE),
+        fps: display.fps,
+        speed: display.speed,
+        samples: display.samples.unwrap_or(Samples::ONE),
         saving: Saving {
             folder: arguments.out,
             picture_size: arguments.save_size,
             loop_size: arguments.loop_size,
             loop_format: arguments.loop_format,
             loop_seconds: arguments.loop_seconds,
-            samples: arguments.samples.unwrap_or(Samples::Auto),
-            fps: arguments.fps,
+            samples: display.samples.unwrap_or(Samples::Auto),
+            fps: display.fps,
         },
-        medium: arguments.glyphs,
-        depth: arguments.color_depth,
+        medium: display.glyphs,
+        depth: display.color_depth,
         terminal_colors: arguments.terminal_colors,
         cycle: arguments.cycle,
         walk,
-        places: places(settings, arguments.private),
+        places: places(settings, display.private),
         control: arguments.control,
         notice: settings.warnings.first().map(|warning| plain_text::line(warning, plain_text::LINE).into_owned()),
-        clean: arguments.clean || arguments.screensaver,
+        clean: display.clean || arguments.screensaver,
         screensaver: arguments.screensaver,
         tour,
-        flashing: arguments.flashing == Flashing::Allow,
-        reduced_motion: arguments.reduced_motion || (arguments.cycle.is_none() && wants_reduced_motion()),
+        flashing: display.flashing == Flashing::Allow,
+        reduced_motion: display.reduced_motion || (arguments.cycle.is_none() && wants_reduced_motion()),
         entropy: entropy()?,
     })
 }

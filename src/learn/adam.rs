@@ -23,7 +23,7 @@ const MOST_AVERAGED: f64 = 2000.0;
 
 /// The parameters, and what is remembered of each.
 #[derive(Clone, Debug)]
-pub(super) struct State {
+pub(super) struct AdamState {
     pub(super) parameters: Lanes,
     /// The averages of the gradient and of its square.
     first: Lanes,
@@ -43,7 +43,7 @@ struct Factors {
     averaged: f32,
 }
 
-impl State {
+impl AdamState {
     pub(super) fn new(parameters: Lanes) -> Self {
         let zeros = || Lanes::zeros(parameters.len());
         Self { first: zeros(), second: zeros(), average: parameters.clone(), parameters }

@@ -5,7 +5,7 @@
 
 use super::measure::painted;
 use super::picture::Picture;
-use super::task::Task;
+use super::training_set::TrainingSet;
 use crate::kernel::gradient::CHANNELS;
 use crate::network::Network;
 
@@ -25,8 +25,8 @@ pub struct Bands {
 impl Bands {
     /// What `network` has learnt of `picture`.
     pub fn of(network: &Network, picture: &Picture) -> Self {
-        let task = Task::new(std::slice::from_ref(picture));
-        let painted = task.pictures().next().map_or_else(Vec::new, |pixels| painted(network, pixels));
+        let training = TrainingSet::new(std::slice::from_ref(picture));
+        let painted = training.pictures().next().map_or_else(Vec::new, |pixels| painted(network, pixels));
         let size = picture.size().map(|side| side as usize);
         let mut sums = [[0.0; 2]; 2];
         for channel in 0..CHANNELS {

@@ -9,7 +9,7 @@
 //! A single window says little: on letters with sharp edges one that is 2 dB worse is followed by a better one,
 //! and the average of the steps, which is what is shown, gets better all the while.
 
-use super::adam::State;
+use super::adam::AdamState;
 
 /// Batches of a window: more than two rounds through 256×160 pixels, so that what is drawn hardly matters.
 const WINDOW: u32 = 128;
@@ -31,21 +31,21 @@ pub(super) struct Guard {
     best: f64,
     /// Windows in a row that were worse.
     worse: u32,
-    trusted: State,
+    trusted: AdamState,
     /// The state at the start of this window.
-    start: State,
+    start: AdamState,
     slowdown: f64,
     setbacks: u32,
 }
 
 impl Guard {
-    pub(super) fn new(state: &State) -> Self {
+    pub(super) fn new(state: &AdamState) -> Self {
         let (trusted, start) = (state.clone(), state.clone());
         Self { sum: 0.0, batches: 0, best: f64::INFINITY, worse: 0, trusted, start, slowdown: 1.0, setbacks: 0 }
     }
 
     /// The last state that is known to be good.
-    pub(super) fn trusted(&self) -> &State {
+    pub(super) fn trusted(&self) -> &AdamState {
         &self.trusted
     }
 
@@ -60,7 +60,7 @@ impl Guard {
     }
 
     /// Hears of the error of a batch, and of the state after it.
-    pub(super) fn watch(&mut self, error: f64, state: &mut State) {
+    pub(super) fn watch(&mut self, error: f64, state: &mut AdamState) {
         self.sum += error;
         self.batches += 1;
         // One batch that is no number spoils all that follow.
@@ -71,7 +71,7 @@ impl Guard {
     }
 
     /// Ends a window of this mean error.
-    fn judge(&mut self, mean: f64, state: &mut State) {
+    fn judge(&mut self, mean: f64, state: &mut AdamState) {
         self.worse = if mean > WORSE * self.best { self.worse + 1 } else { 0 };
         if !mean.is_finite() || mean > COLLAPSED * self.best || self.worse == PATIENCE {
             state.copy_from(&self.trusted);
@@ -91,13 +91,13 @@ mod tests {
     use super::*;
     use crate::kernel::gradient::Lanes;
 
-    fn state(value: f32) -> State {
+    fn state(value: f32) -> AdamState {
         let mut parameters = Lanes::zeros(16);
         parameters.fill(value);
-        State::new(parameters)
+        AdamState::new(parameters)
     }
 
-    fn watch(guard: &mut Guard, error: f64, state: &mut State) {
+    fn watch(guard: &mut Guard, error: f64, state: &mut AdamState) {
         (0..WINDOW).for_each(|_| guard.watch(error, state));
     }
 

@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::task::{Task, TaskPixels};
+use super::training_set::{TrainingPixels, TrainingSet};
 use crate::kernel::gradient::CHANNELS;
 use crate::kernel::{Level, Positions, Program};
 use crate::network::Network;
 
-/// TaskPixels that are painted at a time.
+/// Pixels that are painted at a time.
 const BLOCK: usize = 4096;
 
 /// The squared differences of each picture, and how many there are.
@@ -18,8 +18,9 @@ pub(super) struct Squares {
 }
 
 /// What `network` paints, against each picture.
-pub(super) fn errors(network: &Network, task: &Task) -> Vec<Squares> {
-    task.pictures()
+pub(super) fn errors(network: &Network, training: &TrainingSet) -> Vec<Squares> {
+    training
+        .pictures()
         .map(|picture| {
             let program = Program::new(network, picture.latent, 1.0);
             let width = picture.inputs.len() / picture.targets.len();
@@ -32,7 +33,7 @@ pub(super) fn errors(network: &Network, task: &Task) -> Vec<Squares> {
 }
 
 /// What `network` paints at each of `pixels`.
-pub(super) fn painted(network: &Network, pixels: TaskPixels<'_>) -> Vec<[f32; CHANNELS]> {
+pub(super) fn painted(network: &Network, pixels: TrainingPixels<'_>) -> Vec<[f32; CHANNELS]> {
     let (program, count) = (Program::new(network, pixels.latent, 1.0), pixels.targets.len());
     let channels = channels(&program, pixels.inputs, pixels.inputs.len() / count);
     (0..count).map(|pixel| std::array::from_fn(|channel| channels[channel * count + pixel])).collect()

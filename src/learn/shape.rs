@@ -2,7 +2,7 @@
 
 use crate::recipe::{Activation, Activations, LatentPath, Motion, Preset, Recipe, Seed};
 
-use super::task::latent_inputs;
+use super::training_set::latent_inputs;
 
 /// The most pictures that one network learns: they share what there is.
 pub const MAX_PICTURES: usize = 16;

@@ -9,7 +9,7 @@
 use rayon::prelude::*;
 
 use super::picture::Picture;
-use super::task::{Task, TaskPixels};
+use super::training_set::{TrainingPixels, TrainingSet};
 use crate::kernel::gradient::CHANNELS;
 use crate::kernel::{Level, Positions, Program};
 use crate::network::Network;
@@ -22,9 +22,9 @@ const RIDGE: f64 = 1e-9;
 
 /// `network` with the output layer that paints `picture` best, by weighted least squares; its hidden layers stay.
 pub fn solve_output(network: &Network, picture: &Picture) -> Network {
-    let task = Task::new(std::slice::from_ref(picture));
+    let training = TrainingSet::new(std::slice::from_ref(picture));
     let mut solved = network.clone();
-    let Some(pixels) = task.pictures().next() else { return solved };
+    let Some(pixels) = training.pictures().next() else { return solved };
     let features = features(network, pixels);
     let solutions: Vec<Vec<f64>> =
         (0..CHANNELS).into_par_iter().map(|channel| Equations::of(&features, pixels, channel).solve()).collect();
@@ -38,7 +38,7 @@ pub fn solve_output(network: &Network, picture: &Picture) -> Network {
 }
 
 /// What the output layer is given at each pixel, and a 1 for its bias.
-fn features(network: &Network, pixels: TaskPixels<'_>) -> Vec<Vec<f64>> {
+fn features(network: &Network, pixels: TrainingPixels<'_>) -> Vec<Vec<f64>> {
     let width = pixels.inputs.len() / pixels.targets.len();
     let axis = |axis: usize| pixels.inputs[axis..].iter().step_by(width).copied().collect::<Vec<f32>>();
     let [x, y] = [0, 1].map(axis);
@@ -61,7 +61,7 @@ struct Equations {
 }
 
 impl Equations {
-    fn of(features: &[Vec<f64>], pixels: TaskPixels<'_>, channel: usize) -> Self {
+    fn of(features: &[Vec<f64>], pixels: TrainingPixels<'_>, channel: usize) -> Self {
         let size = features.first().map_or(0, Vec::len);
         let mut matrix = vec![0.0; size * size];
         let mut right = vec![0.0; size];
@@ -127,7 +127,7 @@ mod tests {
     }
 
     /// The squared error that is solved for, of an output layer with these weights and bias of channel 0.
-    fn error(features: &[Vec<f64>], pixels: TaskPixels<'_>, solution: &[f64]) -> f64 {
+    fn error(features: &[Vec<f64>], pixels: TrainingPixels<'_>, solution: &[f64]) -> f64 {
         let of = |(features, target): (&Vec<f64>, &[f32; CHANNELS])| {
             let (logit, weight) = aim(f64::from(target[0]));
             let found: f64 = features.iter().zip(solution).map(|(feature, value)| feature * value).sum();
@@ -139,8 +139,8 @@ mod tests {
     #[test]
     fn no_step_from_the_solution_is_better() {
         let picture = sample();
-        let task = Task::new(std::slice::from_ref(&picture));
-        let pixels = task.pictures().next().unwrap();
+        let training = TrainingSet::new(std::slice::from_ref(&picture));
+        let pixels = training.pictures().next().unwrap();
         let features = features(&random(12), pixels);
         let solution = Equations::of(&features, pixels, 0).solve();
         let least = error(&features, pixels, &solution);

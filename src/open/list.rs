@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{OpenError, Opened, open, refuse_large};
+use super::{OpenError, Opened, open_within, refuse_large};
 use crate::recipe::text;
 use crate::settings::{ListEntry, Paths, list};
 
@@ -46,7 +46,16 @@ impl List {
     /// # Errors
     /// If it can't be opened: in which line, and why.
     pub fn open(&self, entry: &ListEntry) -> Result<Opened, OpenError> {
-        let opened = if entry.art.starts_with(MARK) { Err(OpenError::ListInList) } else { open(&self.art(entry)) };
+        self.open_within(entry, u64::MAX)
+    }
+
+    /// The same, unless it lies in a file of more than `most` bytes.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and for such a file.
+    pub fn open_within(&self, entry: &ListEntry, most: u64) -> Result<Opened, OpenError> {
+        let is_list = entry.art.starts_with(MARK);
+        let opened = if is_list { Err(OpenError::ListInList) } else { open_within(&self.art(entry), most) };
         opened.and_then(|opened| self.allowed(opened)).map_err(|source| OpenError::InList {
             path: self.path.clone(),
             line: entry.line,
@@ -66,6 +75,14 @@ impl List {
             refuse_large(&self.path, recipe)?;
         }
         Ok(opened)
+    }
+
+    /// The bytes of the file that an artwork lies in; none for a line of text, or where there is no such file.
+    pub fn size(&self, entry: &ListEntry) -> u64 {
+        match text::parse(&entry.art) {
+            Ok(_) => 0,
+            Err(_) => std::fs::metadata(self.art(entry)).map_or(0, |found| found.len()),
+        }
     }
 
     /// The artwork as it is named from where we are: paths in a list count from the list's own folder.
@@ -137,6 +154,18 @@ mod tests {
         let found: Vec<_> = list.entries.iter().map(|entry| (entry.art.as_str(), entry.line)).collect();
         assert_eq!(found, [("mondrian:7", 1), ("deep:1", 2)]);
         assert!(list.entries[0].note.len() < 1 << 14);
+    }
+
+    #[test]
+    fn a_file_that_is_larger_than_allowed_is_not_read() {
+        let (folder, list) = list("mondrian:7\npicture.png\ngone.png\n");
+        std::fs::write(folder.path().join("picture.png"), [0; 100]).unwrap();
+        assert!(list.open_within(&list.entries[0], 0).is_ok());
+        let error = list.open_within(&list.entries[1], 99).unwrap_err();
+        assert_eq!(error.brief(), "it is larger than is opened unasked; open it by its path");
+        assert!(list.open_within(&list.entries[1], 100).unwrap_err().brief().starts_with("it is no file that"));
+        assert_eq!(list.open_within(&list.entries[2], 99).unwrap_err().brief(), "there is no such file");
+        assert_eq!(list.entries.iter().map(|entry| list.size(entry)).collect::<Vec<_>>(), [0, 100, 0]);
     }
 
     #[test]

@@ -170,6 +170,35 @@ fn completions_and_the_manual_are_printed() {
     );
 }
 
+/// The options of a help text that stand below the heading `On the screen:`, by their names.
+fn options_on_the_screen(task: &[&str]) -> Vec<String> {
+    let output = neurotty(&[task, &["--help"]].concat()).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let (_, below) = help.split_once("\nOn the screen:\n").unwrap_or_else(|| panic!("no heading in:\n{help}"));
+    // The next heading begins a line.
+    let own = below.lines().take_while(|line| line.is_empty() || line.starts_with(' '));
+    own.filter_map(|line| line.trim_start().strip_prefix("--"))
+        .map(|option| option.split([' ', '[']).next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn learning_takes_the_options_that_watching_has_on_the_screen() {
+    let watched = options_on_the_screen(&[]);
+    for name in ["fps", "glyphs", "color-depth", "samples", "reduced-motion", "flashing", "clean"] {
+        assert!(watched.iter().any(|option| option == name), "no {name} in {watched:?}");
+    }
+    for task in ["learn", "tour"] {
+        assert_eq!(options_on_the_screen(&[task]), watched, "{task}");
+    }
+    let output = neurotty(&["completions", "fish"]).output().unwrap();
+    let script = String::from_utf8(output.stdout).unwrap();
+    for name in watched {
+        let offered = |line: &str| line.contains("subcommand learn") && line.contains(&format!("-l {name}"));
+        assert!(script.lines().any(offered), "{name} is not completed");
+    }
+}
+
 /// Starts rendering what would take minutes, and interrupts it once it is under way.
 #[cfg(unix)]
 fn interrupted(out: &Path, size: &str) -> (Option<i32>, String) {

@@ -8,7 +8,7 @@ use assert_cmd::Command;
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 use neurotty::learn::Shape;
-use neurotty::learn::task::latent_point;
+use neurotty::learn::training_set::latent_point;
 use neurotty::motion::Path as Paths;
 use neurotty::network::Network;
 use neurotty::open::open_file;

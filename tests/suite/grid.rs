@@ -1,5 +1,6 @@
 //! Tiles: breeding on the keypad and the presets, as views, as pictures beside the picture, and in a terminal.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,9 @@ use neurotty::app::look::{Finding, Findings, Look, Scene};
 use neurotty::app::view::grid::Grid;
 use neurotty::app::view::{Answer, Canvas, Context, Open, Overlay, OverlayName, Screenful, Status};
 use neurotty::litter::{Aspect, Wishes, litter, litter_of_two};
-use neurotty::open::List;
+use neurotty::network::Network;
+use neurotty::network::weights::to_half_safetensors;
+use neurotty::open::{List, open_file};
 use neurotty::painter::{Frame, Painting, Viewport};
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{Preset, Recipe};
@@ -73,7 +76,7 @@ fn focused(grid: &mut Grid, digit: char, shown: &Recipe) -> Recipe {
     for key in steps {
         assert_eq!(grid.key(key, shown), Answer::Done);
     }
-    Recipe { at: 0.0, ..grid.subject().unwrap() }
+    Recipe { at: 0.0, ..grid.subject().unwrap().recipe().clone() }
 }
 
 #[test]
@@ -355,7 +358,7 @@ fn a_tile_shows_what_its_line_paints_at_the_moment_that_is_saved() {
     let canvas = Canvas { frame: picture.as_ref(), medium: Medium::default() };
     grid.draw_pictures(&canvas, AREA, &mut buffer);
     // The tile in focus stands right of the middle, as large as the picture.
-    let child = Work::new(grid.subject().unwrap());
+    let child = grid.subject().unwrap();
     let viewport = Viewport::new(26, 14);
     let expected = child.painting().paint(child.phase(), child.recipe().view, viewport);
     let mut wanted = Layers::empty(AREA);
@@ -460,10 +463,9 @@ fn favourites_follow_their_list_whatever_becomes_of_it() {
     let line = |line: usize, art: &str, note: &str| ListEntry { art: art.to_owned(), note: note.to_owned(), line };
     let list = |entries: Vec<ListEntry>| -> Finding { Arc::new(List { path: "favourites.txt".into(), entries }) };
     let (mut grid, shown) = (Grid::favourites(), recipe("glossy:1"));
-    grid.receive(&list(vec![line(3, "no-such.png", ""), line(2, "deep:2+at=1", "mine"), line(1, "ink:3", "")]));
+    grid.receive(&list(vec![line(3, "deep:2+at=1", "mine"), line(2, "ink:3", ""), line(1, "no-such.png", "")]));
     grid.opened(&shown);
     let opening = grid.study(&shown, AREA).unwrap();
-    // The last tile is in focus, and gone once one could not be opened.
     assert_eq!(grid.key(Key::End, &shown), Answer::Done);
     assert!(drawn(&grid, &shown, AREA).contains("1 …"), "they have not come yet");
     opening.run(&mut |finding: Finding| {
@@ -471,19 +473,88 @@ fn favourites_follow_their_list_whatever_becomes_of_it() {
         true
     });
     let text = drawn(&grid, &shown, AREA);
-    for words in ["as it is now", "1 mine", "2 ink:3", "1 can't be opened"] {
+    for words in ["as it is now", "1 mine", "2 ink:3", "3 no-such.png", "there is no such file", "1 can't be opened"] {
         assert!(text.contains(words), "{words}: {text}");
     }
-    assert_eq!(grid.subject(), Some(recipe("ink:3")));
-    grid.key(Key::End, &shown);
+    // The last tile is in focus, and nothing is to be kept of it, or opened.
+    assert_eq!(grid.subject(), None);
+    let Answer::Say(why) = grid.key(Key::Enter, &shown) else { panic!("there is nothing to open") };
+    assert_eq!(why, "no-such.png: there is no such file");
+    grid.key(Key::Left, &shown);
+    assert_eq!(grid.subject(), Some(Work::new(recipe("ink:3"))));
     assert_eq!(grid.key(Key::Enter, &shown), Answer::Open(recipe("ink:3")));
     assert_eq!(grid.key(Key::Char('1'), &shown), Answer::Open(recipe("deep:2")));
-    assert_eq!(grid.key(Key::Char('3'), &shown), Answer::Done, "no tile has it");
-    // One was taken out.
+    assert_eq!(grid.key(Key::Char('4'), &shown), Answer::Done, "no tile has it");
+    // Two were taken out, and the tile in focus with them.
+    grid.key(Key::End, &shown);
     grid.receive(&list(vec![line(1, "ink:3", "")]));
     study(&mut grid, &shown, AREA);
+    assert_eq!(grid.subject(), Some(Work::new(recipe("ink:3"))));
     assert_eq!(grid.key(Key::Char('1'), &shown), Answer::Open(recipe("ink:3")));
-    assert!(!drawn(&grid, &shown, AREA).contains("mine"));
+    let text = drawn(&grid, &shown, AREA);
+    assert!(!text.contains("mine") && !text.contains("no-such"), "{text}");
+}
+
+/// Writes a network that no line says: its first weight is `value`.
+fn save_weights(path: &Path, value: f32) {
+    let line = recipe("glossy:1+motion=still");
+    let mut network = Network::build(&line);
+    network.layers[0].weights[0] = value;
+    std::fs::write(path, to_half_safetensors(&network, Some(&line.to_string()))).unwrap();
+}
+
+#[test]
+fn children_are_painted_by_the_weights_that_are_shown_though_one_recipe_says_others_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut grid = Grid::breed();
+    for value in [1.0, 2.0, 1.0] {
+        let path = folder.path().join(format!("{value}.safetensors"));
+        save_weights(&path, value);
+        let origin = open_file(&path).unwrap();
+        let shown = origin.recipe().clone();
+        let origin: Finding = Arc::new(origin);
+        grid.receive(&origin);
+        study(&mut grid, &shown, AREA);
+        grid.key(Key::Home, &shown);
+        let child = grid.subject().unwrap();
+        assert_eq!(child.imported().unwrap().network.layers[0].weights[0], value);
+    }
+}
+
+#[test]
+fn a_favourite_out_of_a_file_is_a_tile_of_its_own_weights() {
+    let folder = tempfile::tempdir().unwrap();
+    let save = |name: &str, value: f32| save_weights(&folder.path().join(name), value);
+    save("one.safetensors", 1.0);
+    save("two.safetensors", 2.0);
+    std::fs::write(folder.path().join("broken.safetensors"), "{").unwrap();
+    let names = ["one.safetensors", "two.safetensors", "broken.safetensors", "gone.safetensors"];
+    let line = |(line, art): (usize, &str)| ListEntry { art: art.to_owned(), note: String::new(), line };
+    let entries = (1..).zip(names).map(line).collect();
+    let list: Finding = Arc::new(List { path: folder.path().join("favourites.txt"), entries });
+    let (mut grid, shown) = (Grid::favourites(), recipe("glossy:1"));
+    grid.receive(&list);
+    grid.opened(&shown);
+    study(&mut grid, &shown, AREA);
+    let text = drawn(&grid, &shown, AREA);
+    for words in ["1 one", "2 two", "3 broken", "4 gone", "there is no such file", "2 can't be opened"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    // One recipe says both; their weights do not.
+    for (digit, value) in [('1', 1.0), ('2', 2.0)] {
+        let Answer::OpenWork(work) = grid.key(Key::Char(digit), &shown) else { panic!("{digit} is no tile") };
+        assert_eq!(work.network().layers[0].weights[0], value);
+        assert_eq!(grid.subject().as_ref(), Some(&*work), "what is in focus is saved with its weights");
+    }
+    for digit in ['3', '4'] {
+        assert!(matches!(grid.key(Key::Char(digit), &shown), Answer::Say(_)), "{digit}");
+    }
+    // One that has come back is there when the view is opened again.
+    save("gone.safetensors", 3.0);
+    grid.opened(&shown);
+    study(&mut grid, &shown, AREA);
+    assert!(matches!(grid.key(Key::Char('4'), &shown), Answer::OpenWork(_)));
+    assert!(drawn(&grid, &shown, AREA).contains("1 can't be opened"));
 }
 
 #[test]

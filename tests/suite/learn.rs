@@ -8,7 +8,7 @@ use assert_cmd::Command;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use neurotty::kernel::Level;
-use neurotty::learn::task::{latent_inputs, latent_point};
+use neurotty::learn::training_set::{latent_inputs, latent_point};
 use neurotty::learn::{Detail, Learner, Picture, PictureError, Shape, ShapeError};
 use neurotty::network::Network;
 use neurotty::network::weights::{PNG_CHUNK, to_half_safetensors};
@@ -361,6 +361,9 @@ fn wrong_names_and_shapes_are_refused_before_learning() {
         ("face.png", &["--activation", "sine"], 2, "sin"),
         ("face.png", &["--detail", "5"], 2, "512x320"),
         ("face.png", &["--ground", "white"], 2, "ffffff"),
+        ("face.png", &["--glyphs", "octants"], 2, "octant"),
+        // What says how it is watched, where nobody watches.
+        ("face.png", &["--color-depth", "16"], 2, "--color-depth is of the live view"),
     ] {
         let output = learn(folder.path(), out, options).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();

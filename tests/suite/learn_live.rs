@@ -159,6 +159,23 @@ fn it_ends_after_the_steps_that_were_asked_for_and_goes_on_when_told() {
 }
 
 #[test]
+fn it_is_shown_as_the_options_say_and_else_as_the_live_view_is_set() {
+    let home = tempfile::tempdir().unwrap();
+    let settings = home.path().join("config/neurotty");
+    fs::create_dir_all(&settings).unwrap();
+    fs::write(settings.join("config.toml"), "[watch]\ncolor-depth = \"none\"\nglyphs = \"quadrant\"\n").unwrap();
+    let mut session = learning(home.path(), &["--glyphs", "ascii"]);
+    session.wait_for("8x2 sin");
+    // The default colour alone, and no block: letters draw the picture.
+    session.wait_until("letters", |session| {
+        let row = session.text().lines().nth(12).unwrap_or_default().to_owned();
+        let letters = row.chars().filter(char::is_ascii_graphic).count();
+        letters > 20 && !row.contains(['▀', '▄', '▌', '▖', '▚'])
+    });
+    assert!((0..20).flat_map(|row| session.colors(row)).flatten().all(|color| color.is_none()));
+}
+
+#[test]
 fn who_leaves_without_keeping_is_told_how_to_keep_it() {
     let home = tempfile::tempdir().unwrap();
     let mut session = learning(home.path(), &[]);

@@ -5,6 +5,10 @@ use std::io::Write as _;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 use std::path::Path;
 
+use avt::Color;
+use neurotty::network::Network;
+use neurotty::network::weights::to_half_safetensors;
+use neurotty::recipe::text::parse;
 use portable_pty::CommandBuilder;
 
 use crate::home::variables_in;
@@ -123,17 +127,113 @@ fn the_favourites_are_tiles_the_last_one_first() {
     let kept = "deep:5  # 2026-11-27 the blue one\nno-such.png\nmondrian:7  # 2026-11-27\n";
     fs::write(folder.join("favourites.txt"), kept).unwrap();
     session.press("F");
-    for words in ["as it is now", "1 mondrian:7", "2 the blue one", "1 can't be opened"] {
+    for words in ["as it is now", "1 mondrian:7", "2 no-such.png", "3 the blue one", "1 can't be opened"] {
         session.wait_for(words);
     }
+    session.wait_for("there is no such file");
+    session.press("2");
+    session.wait_for("no-such.png: there is no such file");
     // The tile in focus is the one that is kept.
-    session.press("\x1b[C");
+    session.press("\x1b[D");
     session.press("f");
     session.wait_for("kept already: mondrian:7");
-    session.press("2");
+    session.press("3");
     wait_for_line(&mut session, "deep:5");
     session.press("f");
     session.wait_for("kept already: deep:5");
+}
+
+/// A network that no line says, in a file: whatever it is asked for, it paints red.
+fn red_network(home: &Path) -> String {
+    let recipe = parse("glossy:0+motion=still").unwrap().recipe;
+    let mut network = Network::build(&recipe);
+    let last = network.layers.last_mut().unwrap();
+    last.weights.fill(0.0);
+    last.biases = vec![30.0, -30.0, -30.0];
+    let folder = home.join("data/neurotty/works");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("red.safetensors");
+    fs::write(&path, to_half_safetensors(&network, Some(&recipe.to_string()))).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// Whether nothing else than red is seen in the middle of the screen.
+fn is_red(session: &Session) -> bool {
+    (8..14).all(|row| session.pixels(row).into_iter().flatten().all(|color| color == Some(Color::rgb(255, 0, 0))))
+}
+
+#[test]
+fn a_learnt_network_is_a_tile_among_the_favourites_and_opens_by_its_weights() {
+    let home = tempfile::tempdir().unwrap();
+    let red = red_network(home.path());
+    let gone = red.replace("red", "gone");
+    let kept = format!("deep:5\n{gone}\n{red}  # 2026-11-27\n");
+    fs::write(home.path().join("data/neurotty/favourites.txt"), kept).unwrap();
+    let mut session = watching(home.path(), &["glossy:1"]);
+    session.press("F");
+    for words in ["1 red.safetensors", "2 gone.safetensors", "there is no such file", "3 deep:5"] {
+        session.wait_for(words);
+    }
+    let red_pixels = |session: &Session| {
+        let pixels = (0..22).flat_map(|row| session.pixels(row)).flatten();
+        pixels.filter(|color| *color == Some(Color::rgb(255, 0, 0))).count()
+    };
+    session.wait_until("a red tile", |session| red_pixels(session) > 300);
+    session.press("2");
+    session.wait_for("gone.safetensors: there is no such file");
+    session.press("1");
+    wait_for_line(&mut session, "red.safetensors");
+    session.wait_until("a red picture", is_red);
+    session.press("f");
+    session.wait_for("kept already: ");
+    // It has its place among the artworks.
+    session.press("p");
+    wait_for_line(&mut session, "glossy:1");
+    session.wait_until("no red picture", |session| !is_red(session));
+    session.press("n");
+    wait_for_line(&mut session, "red.safetensors");
+    session.wait_until("a red picture", is_red);
+    session.press("q");
+    assert!(session.wait_for_exit().success());
+    assert!(session.text().lines().any(|line| line == red), "{}", session.text());
+}
+
+#[test]
+fn a_learnt_network_of_an_earlier_session_comes_back() {
+    let home = tempfile::tempdir().unwrap();
+    let red = red_network(home.path());
+    let gone = red.replace("red", "gone");
+    fs::create_dir_all(home.path().join("state/neurotty")).unwrap();
+    fs::write(home.path().join("state/neurotty/history.txt"), format!("glossy:5\n{red}\n{gone}\n")).unwrap();
+    let mut session = watching(home.path(), &["glossy:1"]);
+    wait_for_line(&mut session, "glossy:1");
+    session.press("p");
+    session.wait_for("there is no such file");
+    session.press("p");
+    wait_for_line(&mut session, "red.safetensors");
+    session.wait_until("a red picture", is_red);
+    session.press("p");
+    wait_for_line(&mut session, "glossy:5");
+    session.press("p");
+    session.wait_for("no earlier picture");
+    for line in ["red.safetensors", "glossy:1"] {
+        session.press("n");
+        wait_for_line(&mut session, line);
+    }
+}
+
+#[test]
+fn a_cycle_walks_through_learnt_networks_too() {
+    let home = tempfile::tempdir().unwrap();
+    let red = red_network(home.path());
+    let list = home.path().join("list.txt");
+    fs::write(&list, format!("deep:5\n{red}\n")).unwrap();
+    let mut session = watching(home.path(), &[&format!("@{}", list.display()), "--cycle", "1"]);
+    for line in ["deep:5", "red.safetensors", "deep:5"] {
+        session.press(" ");
+        session.press(" ");
+        wait_for_line(&mut session, line);
+    }
 }
 
 #[test]

@@ -14,13 +14,13 @@ const PACES: [f64; 2] = [1.0 / 64.0, 64.0];
 
 /// Steps that are allowed.
 #[derive(Clone, Copy, Debug)]
-pub struct Pacing {
+pub struct StepPacing {
     /// A part of a step counts too.
     allowed: f64,
     pace: f64,
 }
 
-impl Pacing {
+impl StepPacing {
     /// Nothing has been learnt yet. `pace` is how many times as fast as usual it goes.
     pub fn new(pace: f64) -> Self {
         Self { allowed: 0.0, pace }
@@ -53,7 +53,7 @@ mod tests {
 
     /// The steps after each of `count` ticks, by a machine that takes at most `most` steps in each.
     fn walked(pace: f64, tick: f64, count: usize, most: u64) -> Vec<u64> {
-        let mut pacing = Pacing::new(pace);
+        let mut pacing = StepPacing::new(pace);
         let mut steps = 0;
         (0..count)
             .map(|_| {
@@ -92,7 +92,7 @@ mod tests {
     fn a_machine_that_cannot_keep_up_runs_free_and_gets_no_credit() {
         let steps = walked(1.0, 0.01, 1000, 10);
         assert!(steps.windows(2).rev().take(500).all(|pair| pair[1] - pair[0] == 10), "it is held back");
-        let mut pacing = Pacing::new(1.0);
+        let mut pacing = StepPacing::new(1.0);
         pacing.allow(1000, Duration::from_secs(60));
         pacing.set_pace(1.0 / 64.0);
         let allowed = pacing.allow(1000, Duration::from_millis(10));

@@ -11,6 +11,7 @@ use crate::app::view::Context;
 use crate::curate;
 use crate::plain_text;
 use crate::recipe::Recipe;
+use crate::work::Work;
 use thinwire::Event;
 
 impl Runner {
@@ -105,15 +106,16 @@ impl Runner {
             Effect::Reseed(base) => self.draw_seed(move |entropy| curate::draw(&base, entropy)),
             Effect::Preset(recipe) => self.draw_seed(move |entropy| curate::offer(recipe, entropy)),
             Effect::Surprise(base) => self.draw_seed(move |entropy| curate::surprise(&base, entropy)),
-            Effect::Save(recipe) => {
-                let said = if self.saver.save(recipe) { "saving…" } else { "saving; one that waited gives way" };
+            Effect::Save(work) => {
+                let said = if self.saver.save(*work) { "saving…" } else { "saving; one that waited gives way" };
                 self.state.say(said, now);
             }
-            Effect::Export(recipe, speed) => self.saver.export(recipe, speed),
+            Effect::Export(work, speed) => self.saver.export(*work, speed),
             Effect::StopExport => self.saver.stop_export(),
             Effect::Copy(line) => self.to_copy = Some(line),
             Effect::Keep(line) => self.memory.keep(line),
             Effect::Earlier => self.memory.earlier(),
+            Effect::OpenEarlier(path) => self.memory.open(path),
             Effect::Favourites => self.memory.favourites(),
         }
     }
@@ -122,8 +124,14 @@ impl Runner {
     pub(super) fn remembered(&mut self, remembered: Remembered) {
         let now = self.now();
         match remembered {
-            Remembered::Earlier(recipes) => {
-                self.state.remember(recipes, now);
+            Remembered::Earlier(earlier) => {
+                if let Some(path) = self.state.remember(earlier, now) {
+                    self.memory.open(path);
+                }
+                self.schedule.change();
+            }
+            Remembered::Opened { path, work } => {
+                self.state.opened_earlier(&path, work.map(|work| *work), now);
                 self.schedule.change();
             }
             Remembered::Favourites(list) => {
@@ -157,11 +165,16 @@ impl Runner {
     }
 
     pub(super) fn draw_seed(&mut self, draw: impl FnOnce(u64) -> Recipe + Send + 'static) {
+        let shown = self.state.work();
+        self.draw_work(move |ticket| shown.with(Recipe { at: 0.0, ..draw(ticket) }));
+    }
+
+    /// Has another artwork made ready, instead of any that was asked for before.
+    pub(super) fn draw_work(&mut self, draw: impl FnOnce(u64) -> Work + Send + 'static) {
         self.ticket = self.ticket.wrapping_add(1);
         self.drifts = false;
-        let origin = self.state.origin.clone();
         self.seeds.ask(self.ticket, move |ticket| {
-            let work = origin.with(Recipe { at: 0.0, ..draw(ticket) });
+            let work = draw(ticket);
             // Its loop is measured here, while the picture before goes on.
             work.timeline();
             work

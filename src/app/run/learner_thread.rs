@@ -12,8 +12,8 @@ use rayon::ThreadPool;
 
 use super::Message;
 use super::save::background;
-use crate::app::learning::pacing::Pacing;
-use crate::app::learning::{Order, Snapshot};
+use crate::app::learning::pacing::StepPacing;
+use crate::app::learning::{LearnerOrder, LearnerSnapshot};
 use crate::learn::{Learner, Picture, Plateau, Shape, ShapeError};
 use crate::network::Network;
 use crate::network::weights::to_half_safetensors;
@@ -35,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What is to be learnt, and where it is kept.
 #[derive(Clone, Debug)]
-pub struct Lesson {
+pub struct Assignment {
     /// The pictures.
     pub pictures: Arc<[Picture]>,
     /// The hidden layers to begin with.
@@ -54,7 +54,7 @@ pub struct Lesson {
     pub file: String,
 }
 
-impl Lesson {
+impl Assignment {
     /// A network of `shape` that has learnt nothing yet.
     ///
     /// # Errors
@@ -75,7 +75,7 @@ impl Lesson {
 
 /// The thread; it ends when this is dropped.
 pub(super) struct LearnerThread {
-    orders: Sender<Order>,
+    orders: Sender<LearnerOrder>,
     /// The loop has seen the last snapshot.
     listens: Arc<AtomicBool>,
     thread: JoinHandle<()>,
@@ -86,17 +86,17 @@ impl LearnerThread {
     ///
     /// # Errors
     /// If the system has no more threads.
-    pub(super) fn start(lesson: Lesson, learner: Learner, results: Sender<Message>) -> io::Result<Self> {
+    pub(super) fn start(assignment: Assignment, learner: Learner, results: Sender<Message>) -> io::Result<Self> {
         let (orders, inbox) = channel();
         let listens = Arc::new(AtomicBool::new(true));
         let theirs = Arc::clone(&listens);
-        let serve = move || Pupil::new(lesson, learner, results, theirs).serve(&inbox);
+        let serve = move || Pupil::new(assignment, learner, results, theirs).serve(&inbox);
         let thread = thread::Builder::new().name("learner".into()).spawn(serve)?;
         Ok(Self { orders, listens, thread })
     }
 
     /// Passes on what is asked for.
-    pub(super) fn ask(&self, order: Order) {
+    pub(super) fn ask(&self, order: LearnerOrder) {
         // The thread ends before this only by a panic, which has reported itself.
         let _ = self.orders.send(order);
     }
@@ -118,14 +118,14 @@ impl LearnerThread {
 
 /// What the thread holds.
 struct Pupil {
-    lesson: Lesson,
+    assignment: Assignment,
     learner: Learner,
     shape: Shape,
     attempt: u64,
     running: bool,
     ended: bool,
     plateau: Plateau,
-    pacing: Pacing,
+    pacing: StepPacing,
     pace: f64,
     /// When the pacing was asked last, and when a snapshot was given.
     asked: Instant,
@@ -139,16 +139,16 @@ struct Pupil {
 }
 
 impl Pupil {
-    fn new(lesson: Lesson, learner: Learner, results: Sender<Message>, listens: Arc<AtomicBool>) -> Self {
+    fn new(assignment: Assignment, learner: Learner, results: Sender<Message>, listens: Arc<AtomicBool>) -> Self {
         Self {
-            shape: lesson.shape.clone(),
-            lesson,
+            shape: assignment.shape.clone(),
+            assignment,
             learner,
             attempt: 0,
             running: true,
             ended: false,
             plateau: Plateau::default(),
-            pacing: Pacing::new(1.0),
+            pacing: StepPacing::new(1.0),
             pace: 1.0,
             asked: Instant::now(),
             told: None,
@@ -160,7 +160,7 @@ impl Pupil {
     }
 
     /// Learns and does what is asked for, until nobody asks any more.
-    fn serve(mut self, orders: &Receiver<Order>) {
+    fn serve(mut self, orders: &Receiver<LearnerOrder>) {
         self.tell();
         loop {
             let idle = self.running && !self.learn();
@@ -182,19 +182,19 @@ impl Pupil {
         }
     }
 
-    fn obey(&mut self, order: Order) {
+    fn obey(&mut self, order: LearnerOrder) {
         match order {
-            Order::Begin { shape, attempt } => self.begin(shape, attempt),
-            Order::Run(running) => {
+            LearnerOrder::Begin { shape, attempt } => self.begin(shape, attempt),
+            LearnerOrder::Run(running) => {
                 (self.running, self.ended, self.asked) = (running, false, Instant::now());
                 // What is seen while it waits is where it is.
                 self.tell();
             }
-            Order::Pace(pace) => {
+            LearnerOrder::Pace(pace) => {
                 self.pace = pace;
                 self.pacing.set_pace(pace);
             }
-            Order::Keep => {
+            LearnerOrder::Keep => {
                 let kept = self.keep();
                 let _ = self.results.send(Message::Kept(kept.map(Box::new)));
             }
@@ -203,9 +203,9 @@ impl Pupil {
 
     fn begin(&mut self, shape: Shape, attempt: u64) {
         // Whoever asks has seen to it that the shape can learn.
-        if let Ok(learner) = self.lesson.learner(&shape) {
+        if let Ok(learner) = self.assignment.learner(&shape) {
             (self.learner, self.shape, self.attempt) = (learner, shape, attempt);
-            (self.plateau, self.pacing) = (Plateau::default(), Pacing::new(self.pace));
+            (self.plateau, self.pacing) = (Plateau::default(), StepPacing::new(self.pace));
         }
     }
 
@@ -230,7 +230,7 @@ impl Pupil {
 
     /// The number of steps after which it is looked at whether they are enough.
     fn end(&self) -> u64 {
-        match self.lesson.budget {
+        match self.assignment.budget {
             Some(budget) if budget > self.learner.steps() => budget,
             // Somebody asked it to go on.
             Some(_) => u64::MAX,
@@ -241,7 +241,7 @@ impl Pupil {
     /// Stops where more steps were not asked for, or bring nothing.
     fn look(&mut self) {
         let psnr = self.psnr();
-        self.ended = self.lesson.budget.is_some() || self.plateau.look(psnr);
+        self.ended = self.assignment.budget.is_some() || self.plateau.look(psnr);
         self.running = !self.ended;
     }
 
@@ -257,9 +257,9 @@ impl Pupil {
 
     fn tell(&mut self) {
         let begun = Instant::now();
-        let snapshot = Snapshot {
+        let snapshot = LearnerSnapshot {
             attempt: self.attempt,
-            work: self.lesson.work(self.learner.network(), &self.shape),
+            work: self.assignment.work(self.learner.network(), &self.shape),
             steps: self.learner.steps(),
             psnr: self.psnr(),
             ended: self.ended,
@@ -272,12 +272,12 @@ impl Pupil {
 
     /// Writes the best network, and opens the file.
     fn keep(&self) -> Result<Work, String> {
-        let folder = self.lesson.works.as_ref();
+        let folder = self.assignment.works.as_ref();
         let folder = folder.ok_or_else(|| "there is no home folder; name a file with -o".to_owned())?;
         let network = on(self.pool.as_ref(), || self.learner.best());
-        let line = self.shape.recipe(self.lesson.pictures.len()).to_string();
+        let line = self.shape.recipe(self.assignment.pictures.len()).to_string();
         let bytes = to_half_safetensors(&network, Some(&line));
-        let path = works::add(folder, &self.lesson.file, &bytes).map_err(|error| error.to_string())?;
+        let path = works::add(folder, &self.assignment.file, &bytes).map_err(|error| error.to_string())?;
         open_file(&path).map_err(|error| error.to_string())
     }
 }

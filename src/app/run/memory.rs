@@ -8,10 +8,13 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Message;
-use crate::open::List;
+use super::walk::WALKED;
+use crate::app::earlier::Earlier;
+use crate::open::{List, Opened, open_within};
 use crate::recipe::Recipe;
 use crate::recipe::text;
 use crate::settings::{History, favourites};
+use crate::work::Work;
 
 /// The most artworks of earlier sessions that one goes back to, and the most favourites that are seen at once.
 const MOST: usize = 999;
@@ -31,6 +34,7 @@ pub struct Places {
 enum MemoryWish {
     Record(String),
     Earlier,
+    Open(String),
     Keep(String),
     Favourites,
 }
@@ -38,7 +42,9 @@ enum MemoryWish {
 /// What the thread reports.
 pub(super) enum Remembered {
     /// The artworks of earlier sessions, the newest last.
-    Earlier(Vec<Recipe>),
+    Earlier(Vec<Earlier>),
+    /// The artwork of an earlier session that lies in the file at `path`, or why it can't be opened.
+    Opened { path: String, work: Result<Box<Work>, String> },
     /// A favourite was added, or was there.
     Kept { line: String, added: bool },
     /// The favourites, the last first.
@@ -75,6 +81,11 @@ impl Memory {
     /// Asks for the artworks of earlier sessions.
     pub(super) fn earlier(&self) {
         self.wish(MemoryWish::Earlier);
+    }
+
+    /// Asks for the artwork of an earlier session that lies in a file.
+    pub(super) fn open(&self, path: String) {
+        self.wish(MemoryWish::Open(path));
     }
 
     /// Adds a line to the favourites.
@@ -116,6 +127,7 @@ impl Keeper {
             let report = match wish {
                 MemoryWish::Record(line) => self.record(&line),
                 MemoryWish::Earlier => Some(self.earlier()),
+                MemoryWish::Open(path) => Some(open(path)),
                 MemoryWish::Keep(line) => Some(self.keep(line)),
                 MemoryWish::Favourites => Some(self.list()),
             };
@@ -133,8 +145,7 @@ impl Keeper {
     fn earlier(&self) -> Remembered {
         let lines = self.history.as_ref().map_or(Ok(Vec::new()), |history| history.earlier(MOST));
         match lines {
-            // What names no artwork of a line, as a path, is passed over.
-            Ok(lines) => Remembered::Earlier(lines.iter().filter_map(|line| recipe(line)).collect()),
+            Ok(lines) => Remembered::Earlier(lines.into_iter().filter_map(earlier).collect()),
             Err(error) => Remembered::Failed(format!("history can't be read: {error}")),
         }
     }
@@ -163,8 +174,21 @@ impl Keeper {
     }
 }
 
-/// The artwork of a line that names a seed.
-fn recipe(line: &str) -> Option<Recipe> {
-    let found = text::parse(line).ok().filter(|found| found.seeded)?;
-    Some(Recipe { at: 0.0, ..found.recipe })
+/// What a line of the history names; nothing where that is no single artwork.
+fn earlier(line: String) -> Option<Earlier> {
+    match text::parse(&line) {
+        Ok(found) if found.seeded => Some(Earlier::Line(Box::new(Recipe { at: 0.0, ..found.recipe }))),
+        Ok(_) => None,
+        Err(_) => Some(Earlier::File(line)),
+    }
+}
+
+/// Opens the file at `path`, if it is no larger than what a walk opens.
+fn open(path: String) -> Remembered {
+    let work = match open_within(&path, WALKED) {
+        Ok(Opened::Work(work)) => Ok(work),
+        Ok(Opened::Unseeded(_)) => Err("it names no seed".to_owned()),
+        Err(error) => Err(error.brief()),
+    };
+    Remembered::Opened { path, work }
 }

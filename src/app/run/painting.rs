@@ -40,7 +40,7 @@ impl Runner {
     fn request(&self, now: Duration) -> Request {
         let blend = self.state.transition().filter(|transition| !transition.is_over(now));
         Request {
-            recipe: self.state.recipe().clone(),
+            work: self.state.work(),
             ready: None,
             learnt: None,
             view: self.state.view(now),

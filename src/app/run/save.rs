@@ -12,7 +12,6 @@ use std::time::{Duration, Instant, SystemTime};
 use super::Message;
 use crate::export::{self, ExportError, Format, Job, LoopFormat, NamePattern, Settings, Step, Summary, Target};
 use crate::painter::Samples;
-use crate::recipe::Recipe;
 use crate::work::Work;
 
 pub(super) mod background;
@@ -68,8 +67,6 @@ pub(super) enum What {
 /// Starts what saves, and sees to its end.
 pub(super) struct Saver {
     options: Saving,
-    /// What the live view began with: it knows imported weights.
-    origin: Work,
     sender: Sender<Message>,
     /// Names that were given out, of which some may not be there yet.
     given: Arc<Mutex<Vec<PathBuf>>>,
@@ -96,10 +93,9 @@ struct Order {
 }
 
 impl Saver {
-    pub(super) fn new(options: Saving, origin: Work, sender: Sender<Message>) -> Self {
+    pub(super) fn new(options: Saving, sender: Sender<Message>) -> Self {
         Self {
             options,
-            origin,
             sender,
             given: Arc::default(),
             pictures: Worker::new(),
@@ -111,24 +107,19 @@ impl Saver {
         }
     }
 
-    /// Another artwork is what was begun with.
-    pub(super) fn set_origin(&mut self, origin: Work) {
-        self.origin = origin;
-    }
-
-    /// Saves the moment of `recipe`. Returns false if one that waited for the same was left out instead.
-    pub(super) fn save(&mut self, recipe: Recipe) -> bool {
-        let order = self.order(recipe, What::Picture, 1.0, Arc::clone(&self.cancel_pictures));
+    /// Saves the moment of `work`. Returns false if one that waited for the same was left out instead.
+    pub(super) fn save(&mut self, work: Work) -> bool {
+        let order = self.order(work, What::Picture, 1.0, Arc::clone(&self.cancel_pictures));
         let put = self.pictures.put(order, MOST_PICTURES, filler(self.sender.clone()));
         self.report_failure(What::Picture, put).is_none()
     }
 
-    /// Exports the loop of `recipe`, `speed` times as fast as its own pace.
-    pub(super) fn export(&mut self, recipe: Recipe, speed: f64) {
+    /// Exports the loop of `work`, `speed` times as fast as its own pace.
+    pub(super) fn export(&mut self, work: Work, speed: f64) {
         self.stop_export();
         self.cancel_loop = Arc::default();
         let what = What::Loop(self.number);
-        let order = self.order(recipe, what, speed, Arc::clone(&self.cancel_loop));
+        let order = self.order(work, what, speed, Arc::clone(&self.cancel_loop));
         let put = self.loops.put(order, 1, filler(self.sender.clone()));
         self.report_failure(what, put);
     }
@@ -169,9 +160,9 @@ impl Saver {
         self.loops.finish();
     }
 
-    fn order(&self, recipe: Recipe, what: What, speed: f64, cancel: Arc<AtomicBool>) -> Order {
+    fn order(&self, work: Work, what: What, speed: f64, cancel: Arc<AtomicBool>) -> Order {
         let (options, given) = (self.options.clone(), Arc::clone(&self.given));
-        Order { work: self.origin.with(recipe), what, speed, options, given, cancel }
+        Order { work, what, speed, options, given, cancel }
     }
 
     /// Returns what was left out; says so if there is no thread.

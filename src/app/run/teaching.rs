@@ -4,9 +4,9 @@ use std::io;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
-use super::learner_thread::{LearnerThread, Lesson};
+use super::learner_thread::{Assignment, LearnerThread};
 use super::{Message, Runner};
-use crate::app::learning::{Learning, Snapshot};
+use crate::app::learning::{LearnerSnapshot, Learning};
 use crate::learn::Learner;
 use crate::work::Work;
 
@@ -17,13 +17,13 @@ impl Runner {
     /// If the system has no more threads.
     pub(super) fn begin_learning(
         &mut self,
-        lesson: Lesson,
+        assignment: Assignment,
         learner: Learner,
         sender: Sender<Message>,
     ) -> io::Result<()> {
-        let Lesson { name, pictures, shape, again, .. } = lesson.clone();
+        let Assignment { name, pictures, shape, again, .. } = assignment.clone();
         self.state.begin_learning(Learning::new(&name, pictures, shape, again), Duration::ZERO);
-        self.learner = Some(LearnerThread::start(lesson, learner, sender)?);
+        self.learner = Some(LearnerThread::start(assignment, learner, sender)?);
         Ok(())
     }
 
@@ -36,7 +36,7 @@ impl Runner {
     }
 
     /// Shows what was learnt.
-    pub(super) fn learnt(&mut self, snapshot: Snapshot) {
+    pub(super) fn learnt(&mut self, snapshot: LearnerSnapshot) {
         self.learner.iter().for_each(LearnerThread::heard);
         let now = self.now();
         if let Some(work) = self.state.learnt(snapshot, now) {
@@ -51,7 +51,6 @@ impl Runner {
         match kept {
             Ok(work) => {
                 self.learner = None;
-                self.saver.set_origin((*work).clone());
                 self.learnt = Some(self.state.kept(*work, now));
                 self.kept = self.state.farewell(now).into_iter().next();
             }

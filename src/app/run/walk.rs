@@ -5,6 +5,10 @@ use std::sync::Arc;
 use crate::curate;
 use crate::open::{List, Opened};
 use crate::recipe::Recipe;
+use crate::work::Work;
+
+/// The longest file that a walk opens, in bytes: of more than four million weights no frame is painted in time.
+pub(super) const WALKED: u64 = 16 << 20;
 
 /// A list, and where in it one stands.
 #[derive(Clone, Debug)]
@@ -20,17 +24,16 @@ impl Walk {
         Self { list: Arc::new(list), next: here + 1 }
     }
 
-    /// What opens the next artwork, given where a random choice begins. One that can't be opened is passed over, and
-    /// so are weights from a file, which no recipe says.
-    pub(super) fn step(&mut self) -> impl FnOnce(u64) -> Option<Recipe> + Send + use<> {
+    /// What opens the next artwork, given where a random choice begins. One that can't be opened, or lies in a file of
+    /// more than [`WALKED`] bytes, is passed over.
+    pub(super) fn step(&mut self) -> impl FnOnce(u64) -> Option<Work> + Send + use<> {
         let (list, start) = (Arc::clone(&self.list), self.next);
         self.next = (self.next + 1) % self.list.entries.len();
         move |entropy| {
             let (before, behind) = list.entries.split_at(start % list.entries.len());
-            behind.iter().chain(before).find_map(|entry| match list.open(entry).ok()? {
-                Opened::Work(work) if work.imported().is_none() => Some(Recipe { at: 0.0, ..work.recipe().clone() }),
-                Opened::Work(_) => None,
-                Opened::Unseeded(recipe) => Some(curate::draw(&recipe, entropy)),
+            behind.iter().chain(before).find_map(|entry| match list.open_within(entry, WALKED).ok()? {
+                Opened::Work(work) => Some(work.with(Recipe { at: 0.0, ..work.recipe().clone() })),
+                Opened::Unseeded(recipe) => Some(Work::new(curate::draw(&recipe, entropy))),
             })
         }
     }
@@ -39,6 +42,8 @@ impl Walk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::Network;
+    use crate::network::weights::to_half_safetensors;
 
     #[test]
     fn a_walk_goes_round_and_passes_over_what_cannot_be_opened() {
@@ -47,7 +52,24 @@ mod tests {
         std::fs::write(&path, "ink:1\nnonsense\ndeep:2\n").unwrap();
         let list = List::named(&format!("@{}", path.display())).unwrap().unwrap();
         let mut walk = Walk::from(list, 0);
-        let mut seen = || walk.step()(0).unwrap().to_string();
+        let mut seen = || walk.step()(0).unwrap().label();
         assert_eq!([seen(), seen(), seen(), seen()], ["deep:2", "deep:2", "ink:1", "deep:2"]);
+    }
+
+    #[test]
+    fn a_walk_shows_networks_out_of_files_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let recipe = crate::recipe::text::parse("glossy:0").unwrap().recipe;
+        let mut network = Network::build(&recipe);
+        network.layers[0].weights[0] = 2.0;
+        std::fs::write(folder.path().join("learnt.safetensors"), to_half_safetensors(&network, None)).unwrap();
+        let path = folder.path().join("list.txt");
+        std::fs::write(&path, "ink:1\nlearnt.safetensors\ngone.safetensors\n").unwrap();
+        let list = List::named(&format!("@{}", path.display())).unwrap().unwrap();
+        let mut walk = Walk::from(list, 0);
+        let learnt = walk.step()(0).unwrap();
+        assert_eq!(learnt.imported().unwrap().name, "learnt.safetensors");
+        assert_eq!(learnt.network().layers[0].weights[0], 2.0);
+        assert_eq!(walk.step()(0).unwrap().label(), "ink:1");
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Blend, Painted, Request, Stage};
 use crate::app::action::{Action, Key};
 use crate::app::overlay_name::OverlayName;
-use crate::app::{Effect, State};
+use crate::app::{Effect, State, learnt};
 use crate::flash::{Meter, Sight};
 use crate::painter::{Frame, Viewport};
 use crate::recipe::text::parse;
@@ -60,7 +60,7 @@ impl Watcher {
             id: transition.started(),
         });
         let painted = self.stage.paint(Request {
-            recipe: self.state.recipe().clone(),
+            work: self.state.work(),
             ready: None,
             learnt: None,
             view: self.state.view(now),
@@ -158,6 +158,23 @@ fn with_reduced_motion_nothing_changes_but_by_a_key_and_then_slowly() {
     assert!(!watcher.state.transition().unwrap().is_over(watcher.now()), "it takes longer than a second");
     let last = watcher.watch(3).pop().unwrap();
     assert_eq!(last.frame, picture(watcher.state.recipe()));
+}
+
+#[test]
+fn a_network_takes_the_place_of_another_that_the_same_recipe_says() {
+    let [one, two] = [1.5, -2.0].map(|times| learnt("glossy:1+motion=still", times, "photo.safetensors"));
+    let mut watcher = Watcher::new(one.recipe().clone(), 1.0);
+    (watcher.state, watcher.stage) = (State::new(one.clone(), 1.0, Duration::ZERO), Stage::new(one.clone()));
+    let painted = |work: &Work| work.painting().paint(0.0, work.recipe().view, SMALL);
+    assert!(one.recipe() == two.recipe() && watcher.watch(1).pop().unwrap().frame == painted(&one));
+    let now = watcher.now();
+    watcher.state.open_work(two.clone(), now);
+    // It fades: nothing jumps.
+    let first = watcher.watch(1).remove(3).frame;
+    assert!(first != painted(&one) && first != painted(&two));
+    assert!(watcher.watch(2).pop().unwrap().frame == painted(&two));
+    watcher.press(Action::Back);
+    assert!(watcher.watch(3).pop().unwrap().frame == painted(&one));
 }
 
 #[test]

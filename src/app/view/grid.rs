@@ -24,6 +24,7 @@ use crate::app::action::Key;
 use crate::app::look::{Finding, Look, Study};
 use crate::painter::Frame;
 use crate::recipe::Recipe;
+use crate::work::Work;
 use breed::Breed;
 use favourites::Favourites;
 use page::strip_width;
@@ -206,13 +207,13 @@ impl Overlay for Grid {
         self.source.own_keys()
     }
 
-    fn subject(&self) -> Option<Recipe> {
+    fn subject(&self) -> Option<Work> {
         let entry = self.source.entry(self.focus)?;
         let recipe = entry.recipe().clone();
         let phase =
             self.board.as_ref().and_then(|board| board.phase(&entry.work)).filter(|_| !recipe.motion.is_empty());
         let seconds = phase.map_or(0.0, |phase| entry.work.timeline().seconds(phase));
-        Some(Recipe { at: (seconds * 1000.0).round() / 1000.0, ..recipe })
+        Some(entry.work.with(Recipe { at: (seconds * 1000.0).round() / 1000.0, ..recipe }))
     }
 
     fn draw_pictures(&self, canvas: &Canvas<'_>, area: Rect, layers: &mut Layers) {
@@ -239,6 +240,9 @@ impl Overlay for Grid {
     fn draw(&self, _: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let Some(layout) = self.source.layout(area) else { return drawing::draw_sign(area, buffer) };
         for (number, place) in self.seen(&layout) {
+            if let Some(why) = self.source.refusal(number) {
+                drawing::draw_refusal(why, place, buffer);
+            }
             let caption = self.caption(number, place.width);
             drawing::draw_label(&self.source.mark(number), &caption, number == self.focus, place, buffer);
         }

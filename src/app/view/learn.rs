@@ -22,13 +22,13 @@ use super::chart::{self, below, write};
 use super::prose::{footer, wrapped};
 use super::{Answer, Context, Overlay, theme};
 use crate::app::action::{Action, Key, bindings, key_of};
-use crate::app::learning::Progress;
+use crate::app::learning::LearningProgress;
 use crate::app::look::{Finding, StandIn};
 use crate::app::overlay_name::OverlayName;
 use crate::recipe::{Activation, Activations, Knob, Recipe};
-use show::{Show, Shown};
+use comparison::{Compared, Comparison};
 
-mod show;
+mod comparison;
 
 /// The key that compares.
 const COMPARE: Key = Key::Tab;
@@ -47,8 +47,8 @@ const SPAN: f64 = 24.0;
 /// What it knows of the network, and what it shows.
 #[derive(Debug, Default)]
 pub(super) struct Learn {
-    progress: Option<Arc<Progress>>,
-    shown: Shown,
+    progress: Option<Arc<LearningProgress>>,
+    shown: Compared,
 }
 
 impl Overlay for Learn {
@@ -71,11 +71,11 @@ impl Overlay for Learn {
 
     fn stand_in(&self, _: &Recipe) -> Option<Box<dyn StandIn>> {
         let pictures = Arc::clone(&self.progress.as_ref()?.pictures);
-        Some(Box::new(Show { pictures, shown: self.shown }))
+        Some(Box::new(Comparison { pictures, shown: self.shown }))
     }
 
     fn receive(&mut self, finding: &Finding) {
-        if let Ok(progress) = Arc::clone(finding).downcast::<Progress>() {
+        if let Ok(progress) = Arc::clone(finding).downcast::<LearningProgress>() {
             self.progress = Some(progress);
         }
     }
@@ -111,12 +111,12 @@ fn inset(area: Rect) -> Rect {
 }
 
 /// What learns, and how far it is: the most important first.
-fn title(progress: &Progress) -> Line<'static> {
+fn title(progress: &LearningProgress) -> Line<'static> {
     let psnr = progress.psnr().map_or_else(String::new, |psnr| format!("  {psnr:.1} dB"));
     let state = match progress {
-        Progress { ended: true, .. } => "  ended".to_owned(),
-        Progress { running: false, .. } => "  paused".to_owned(),
-        Progress { pace, .. } if *pace != 1.0 => format!("  pace {pace}"),
+        LearningProgress { ended: true, .. } => "  ended".to_owned(),
+        LearningProgress { running: false, .. } => "  paused".to_owned(),
+        LearningProgress { pace, .. } if *pace != 1.0 => format!("  pace {pace}"),
         _ => String::new(),
     };
     Line::from(vec![
@@ -129,7 +129,7 @@ fn title(progress: &Progress) -> Line<'static> {
 }
 
 /// The error over the steps, both on logarithmic scales: bars that shrink.
-fn draw_curve(progress: &Progress, area: Rect, buffer: &mut Buffer) {
+fn draw_curve(progress: &LearningProgress, area: Rect, buffer: &mut Buffer) {
     let Some((_, first)) = progress.curve.first() else { return };
     let finite = progress.curve.iter().map(|(_, psnr)| *psnr).filter(|psnr| psnr.is_finite());
     let (worst, best) = finite.fold((*first, first + SPAN), |(low, high), psnr| (low.min(psnr), high.max(psnr)));
@@ -156,22 +156,22 @@ fn draw_words(words: &str, area: Rect, buffer: &mut Buffer) {
 
 impl Learn {
     /// A sentence about what is seen.
-    fn words(&self, progress: &Progress) -> String {
+    fn words(&self, progress: &LearningProgress) -> String {
         match self.shown {
-            Shown::Picture(_) => "This is the picture that it learns.".to_owned(),
-            Shown::Difference => format!("What differs, {} times as strong.", show::STRONGER),
-            Shown::Network if progress.ended => {
+            Compared::Picture(_) => "This is the picture that it learns.".to_owned(),
+            Compared::Difference => format!("What differs, {} times as strong.", comparison::STRONGER),
+            Compared::Network if progress.ended => {
                 let on = key_of(bindings(), Action::Pause);
                 format!("It has ended. {} keeps it, {on} lets it learn on.", Key::Enter)
             }
-            Shown::Network => {
+            Compared::Network => {
                 lesson(&progress.shape.activation, &key_of(bindings(), Action::Turn(Knob::Activation, 1)))
             }
         }
     }
 
     /// The keys, the most important first.
-    fn keys(&self, progress: &Progress) -> Vec<(String, ratatui::style::Style)> {
+    fn keys(&self, progress: &LearningProgress) -> Vec<(String, ratatui::style::Style)> {
         let key = |action| key_of(bindings(), action);
         let turn = |knob, steps| key(Action::Turn(knob, steps));
         let entries = [
@@ -215,7 +215,7 @@ mod tests {
     use crate::learn::{Picture, Shape};
 
     fn learn(curve: Vec<(u64, f64)>) -> Learn {
-        let progress = Progress {
+        let progress = LearningProgress {
             name: "photo.jpg".to_owned(),
             pictures: [Picture::from_pixels([2, 1], vec![[0.0; 3], [1.0; 3]])].into(),
             shape: Shape::default(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::{LearnArgs, budget, pictures, shape};
-use crate::app::run::{self, Lesson};
+use crate::app::run::{self, Assignment};
 use crate::cli::watch::options;
 use crate::cli::wording::say;
 use crate::cli::{Ended, Preferences, WatchArgs};
@@ -20,7 +20,7 @@ const NAMED: usize = 3;
 /// # Errors
 /// If a picture can't be read, the shape can't learn, or the terminal can't be used.
 pub(super) fn learn(arguments: &LearnArgs, watching: WatchArgs, settings: &Preferences) -> Result<Ended> {
-    let lesson = Lesson {
+    let assignment = Assignment {
         pictures: pictures(arguments)?.into(),
         shape: shape(arguments)?,
         seed: arguments.seed,
@@ -30,14 +30,15 @@ pub(super) fn learn(arguments: &LearnArgs, watching: WatchArgs, settings: &Prefe
         works: settings.paths.as_ref().map(|paths| paths.works.clone()),
         file: plain_name(&joined(arguments, "-", stem)),
     };
-    let learner = lesson.learner(&lesson.shape)?;
-    let lesson = Lesson { budget: budget(arguments, &learner), ..lesson };
-    let learner = lesson.learner(&lesson.shape)?;
+    let learner = assignment.learner(&assignment.shape)?;
+    let assignment = Assignment { budget: budget(arguments, &learner), ..assignment };
+    let learner = assignment.learner(&assignment.shape)?;
+    let watching = WatchArgs { display: arguments.display.clone(), ..watching };
     let mut options = options(watching, None, false, settings)?;
-    // One network learns: nothing else takes its place.
-    (options.cycle, options.control) = (None, None);
+    // One network learns, in the colours of its pictures: nothing else takes its place.
+    (options.cycle, options.control, options.terminal_colors) = (None, None, false);
     options.notice.get_or_insert_with(|| "Enter keeps it · Tab compares · ? all keys".to_owned());
-    run::learn(lesson, learner, options)?.iter().for_each(|line| say(line));
+    run::learn(assignment, learner, options)?.iter().for_each(|line| say(line));
     Ok(Ended::Done)
 }
 

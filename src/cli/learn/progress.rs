@@ -19,14 +19,14 @@ const PERIOD: Duration = Duration::from_millis(400);
 
 /// Reports progress. Leaves the line as it was when dropped.
 #[derive(Debug)]
-pub(super) struct Progress {
+pub(super) struct StepProgress {
     bar: Option<ProgressBar>,
     json: bool,
     total: u64,
     measured: Cell<Option<Instant>>,
 }
 
-impl Progress {
+impl StepProgress {
     pub(super) fn new(arguments: &LearnArgs, total: u64) -> Self {
         let json = !arguments.quiet && arguments.progress == Tell::Json;
         let bar = if arguments.quiet || json { None } else { bar_on_stderr() };
@@ -60,7 +60,7 @@ impl Progress {
     }
 }
 
-impl Drop for Progress {
+impl Drop for StepProgress {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

@@ -48,7 +48,7 @@ pub(super) struct Breed {
     marked: Option<(Recipe, String)>,
     /// The tile that was picked before its child was found: it is picked as soon as it is.
     waiting: Option<usize>,
-    /// What the live view began with: it knows the weights of a file.
+    /// What is shown: it knows the weights of a file.
     origin: Option<Work>,
     /// What was asked for last; nothing as long as what is wished has not been asked for.
     order: Option<LitterOrder>,
@@ -137,7 +137,9 @@ impl Source for Breed {
     fn study(&mut self, recipe: &Recipe) -> Option<Box<dyn Study>> {
         self.follow(recipe);
         let wishes = Wishes { draw: self.lineage.draw(), ..self.wishes.clone() };
-        let order = LitterOrder { parent: recipe.clone(), wishes };
+        let parent = self.parent_work();
+        let weights = parent.as_ref().and_then(Work::imported).map(|weights| weights.hash.clone());
+        let order = LitterOrder { parent: recipe.clone(), weights, wishes };
         if self.order.as_ref() == Some(&order) {
             return None;
         }
@@ -150,6 +152,11 @@ impl Source for Breed {
         if let Some(litter) = finding.downcast_ref::<Litter>() {
             self.litters.keep(litter);
         } else if let Some(origin) = finding.downcast_ref::<Work>() {
+            if self.origin.as_ref().is_some_and(|before| !before.knows_weights_of(origin)) {
+                // Another family, though its recipe may be the same.
+                self.lineage = Lineage::default();
+                self.begin_generation();
+            }
             self.origin = Some(origin.clone());
         }
     }
@@ -187,7 +194,7 @@ impl Source for Breed {
         if columns(&whole) + 4 > usize::from(width) { name.to_owned() } else { whole }
     }
 
-    fn pending_caption(&self, tile: usize) -> &'static str {
+    fn pending_caption(&self, tile: usize) -> &str {
         match self.waiting {
             Some(waiting) if waiting == tile => "… chosen",
             _ if self.is_complete() => "no other",

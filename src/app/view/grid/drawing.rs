@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
-use super::super::prose::cut;
+use super::super::prose::{cut, elided, wrapped};
 use super::super::theme;
 use super::layout::TileLayout;
 use super::source::{Stress, Word};
@@ -37,6 +37,23 @@ pub(super) fn draw_label(mark: &str, caption: &str, focused: bool, place: Rect, 
     let row = Rect { width: row.width.min(line.width() as u16), ..row };
     Clear.render(row, buffer);
     line.render(row, buffer);
+}
+
+/// Says in the middle of a tile why it has no picture, above the row of its name.
+pub(super) fn draw_refusal(why: &str, place: Rect, buffer: &mut Buffer) {
+    let inner = Rect { x: place.x + 2.min(place.width), width: place.width.saturating_sub(4), ..place };
+    let room = usize::from(inner.height.saturating_sub(1));
+    let mut rows = wrapped(&[Line::styled(why, theme::DIM)], inner.width);
+    if rows.len() > room {
+        rows.truncate(room);
+        if let Some(last) = rows.last_mut() {
+            *last = elided(Line::styled(format!("{last} …"), theme::DIM), inner.width);
+        }
+    }
+    let above = (room - rows.len()) / 2;
+    for (y, row) in (inner.y + above as u16..).zip(rows) {
+        row.render(Rect { y, height: 1, ..inner }, buffer);
+    }
 }
 
 /// Writes as many of the lines as there is room for, the last ones first.
@@ -92,6 +109,21 @@ pub(super) fn draw_sign(area: Rect, buffer: &mut Buffer) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn why_a_tile_has_no_picture_stands_above_its_name_and_is_never_cut_without_a_sign() {
+        let why = "it can't be read: the file was cut off in the middle of a tensor";
+        for (height, expected) in [(8, "tensor"), (3, "…"), (1, "")] {
+            let (area, place) = (Rect::new(0, 0, 30, 10), Rect::new(3, 1, 24, height));
+            let mut buffer = Buffer::empty(area);
+            draw_refusal(why, place, &mut buffer);
+            let row = |y| (0..30).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+            let seen: Vec<String> = (0..10).map(row).filter(|row| !row.trim().is_empty()).collect();
+            assert!(seen.iter().all(|row| row.starts_with("     ") && row.ends_with("     ")), "{seen:?}");
+            assert!(seen.last().map_or("", |row| row.trim_end()).ends_with(expected), "{height}: {seen:?}");
+            assert!(seen.len() < usize::from(height) && row(place.bottom() - 1).trim().is_empty(), "{seen:?}");
+        }
+    }
 
     #[test]
     fn a_click_finds_the_word_that_is_drawn_there() {

@@ -1,9 +1,10 @@
 //! The favourites as tiles: what is shown now, then what was kept, the last first.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::entry::Entry;
-use super::source::{Source, Stress, Word, list_keys};
+use super::source::{Source, Stress, Word, list_keys, open_tile};
 use crate::app::action::Key;
 use crate::app::look::{Finding, Study};
 use crate::app::view::Answer;
@@ -12,18 +13,22 @@ use crate::open::{List, Opened};
 use crate::plain_text;
 use crate::recipe::Recipe;
 use crate::settings::{self, date};
+use crate::work::Work;
 
 /// Where the choice of a seed begins for a line that names none: it is the same one each time.
 const ENTROPY: u64 = 7;
+
+/// The longest file that a tile is painted of, in bytes, and the most that all files of the sheet may have together: so
+/// that a list of large networks takes neither the memory nor the time that the live view needs.
+const LARGEST: u64 = 16 << 20;
+const ALL_FILES: u64 = 64 << 20;
 
 /// The favourites, as far as they are opened. Which there are comes as a finding: a [`List`], the last first.
 #[derive(Debug, Default)]
 pub(super) struct Favourites {
     list: Option<Arc<List>>,
-    /// Those that could be opened.
-    opened: Vec<Favourite>,
-    /// How many lines of the list have been tried.
-    tried: usize,
+    /// The first lines of the list.
+    tiles: Vec<Favourite>,
     /// Those of the list before this one: what is in both need not be opened again.
     known: Vec<Favourite>,
     /// Whether they were asked for.
@@ -34,15 +39,18 @@ pub(super) struct Favourites {
 #[derive(Clone, Debug)]
 struct Favourite {
     art: String,
-    tile: Entry,
+    caption: String,
+    /// What it shows, or why it can't be opened.
+    tile: Result<Entry, String>,
+    /// The bytes of the file that it lies in; none for a line of text.
+    size: u64,
 }
 
-/// What could be opened of the first lines of a list.
+/// The first lines of a list, opened.
 #[derive(Debug)]
 struct FoundFavourites {
     list: Arc<List>,
-    opened: Vec<Favourite>,
-    tried: usize,
+    tiles: Vec<Favourite>,
 }
 
 /// Opens every line of a list; it reports [`FoundFavourites`].
@@ -54,10 +62,12 @@ struct OpenAll {
 
 impl Study for OpenAll {
     fn run(&self, report: &mut dyn FnMut(Finding) -> bool) {
-        let mut opened = Vec::new();
-        for (index, line) in self.list.entries.iter().enumerate() {
-            opened.extend(self.open(line));
-            let found = FoundFavourites { list: Arc::clone(&self.list), opened: opened.clone(), tried: index + 1 };
+        let (mut tiles, mut room) = (Vec::new(), ALL_FILES);
+        for line in &self.list.entries {
+            let tile = self.open(line, room);
+            room -= tile.size.min(room);
+            tiles.push(tile);
+            let found = FoundFavourites { list: Arc::clone(&self.list), tiles: tiles.clone() };
             if !report(Arc::new(found)) {
                 return;
             }
@@ -66,31 +76,50 @@ impl Study for OpenAll {
 }
 
 impl OpenAll {
-    fn open(&self, line: &settings::ListEntry) -> Option<Favourite> {
-        let tile = match self.known.iter().find(|known| known.art == line.art) {
-            Some(known) => Entry { work: Arc::clone(&known.tile.work), caption: caption(line) },
-            None => Entry::new(recipe(&self.list, line)?, caption(line), None),
-        };
-        Some(Favourite { art: line.art.clone(), tile })
+    /// The tile of a line; files have `room` left.
+    fn open(&self, line: &settings::ListEntry, room: u64) -> Favourite {
+        let (art, caption) = (line.art.clone(), caption(line));
+        let known = self.known.iter().find(|known| known.art == line.art);
+        // What could not be opened may be there by now.
+        if let Some((work, size)) = known.and_then(|known| Some((&known.tile.as_ref().ok()?.work, known.size))) {
+            let tile = Ok(Entry { work: Arc::clone(work), caption: caption.clone() });
+            return Favourite { art, caption, tile, size };
+        }
+        let opened = work(&self.list, line, room.min(LARGEST));
+        let size = if opened.is_ok() { self.list.size(line) } else { 0 };
+        let tile = opened.map(|work| Entry::new(work, caption.clone(), None)).map_err(|why| plain(&why));
+        Favourite { art, caption, tile, size }
     }
 }
 
-/// The artwork of a line; none where it can't be opened, or has weights that no line can say.
-fn recipe(list: &List, line: &settings::ListEntry) -> Option<Recipe> {
-    let recipe = match list.open(line).ok()? {
-        Opened::Work(work) if work.imported().is_some() => return None,
-        Opened::Work(work) => work.recipe().clone(),
-        Opened::Unseeded(recipe) => curate::draw(&recipe, ENTROPY),
+/// The artwork of a line, if its file, where it lies in one, has at most `room` bytes.
+///
+/// # Errors
+/// Why it can't be opened, in a sentence.
+fn work(list: &List, line: &settings::ListEntry, room: u64) -> Result<Work, String> {
+    let work = match list.open_within(line, room).map_err(|error| error.brief())? {
+        Opened::Work(work) => *work,
+        Opened::Unseeded(recipe) => Work::new(curate::draw(&recipe, ENTROPY)),
     };
-    Some(Recipe { at: 0.0, ..recipe })
+    Ok(work.with(Recipe { at: 0.0, ..work.recipe().clone() }))
 }
 
-/// What the user has said of a favourite, else its line. That it has a date says nothing.
+/// What the user has said of a favourite, else its line or the name of its file. That it has a date says nothing.
 fn caption(line: &settings::ListEntry) -> String {
     let (first, rest) = line.note.split_once(char::is_whitespace).unwrap_or((line.note.as_str(), ""));
     let said = if date::is_date(first) { rest.trim() } else { line.note.as_str() };
-    let caption = if said.is_empty() { line.art.as_str() } else { said };
-    plain_text::line(caption, plain_text::LINE).into_owned()
+    plain(if said.is_empty() { name(&line.art) } else { said })
+}
+
+/// A line of text as it is; of a path, which would not fit, the name of the file.
+fn name(art: &str) -> &str {
+    let path = Path::new(art);
+    let name = path.file_name().and_then(|name| name.to_str()).filter(|_| path.has_root());
+    name.unwrap_or(art)
+}
+
+fn plain(text: &str) -> String {
+    plain_text::line(text, plain_text::LINE).into_owned()
 }
 
 impl Favourites {
@@ -99,11 +128,27 @@ impl Favourites {
         if self.list.as_ref() == Some(&list) {
             return;
         }
-        let opened = std::mem::take(&mut self.opened);
-        if !opened.is_empty() {
-            self.known = opened;
+        self.list = Some(list);
+        self.begin();
+    }
+
+    /// Begins with the first line again; what is open stays so.
+    fn begin(&mut self) {
+        let tiles = std::mem::take(&mut self.tiles);
+        if !tiles.is_empty() {
+            self.known = tiles;
         }
-        (self.list, self.tried, self.asked) = (Some(list), 0, false);
+        self.asked = false;
+    }
+
+    /// The line of a tile, once it has been tried.
+    fn favourite(&self, tile: usize) -> Option<&Favourite> {
+        self.tiles.get(tile.checked_sub(1)?)
+    }
+
+    /// How many lines can't be opened.
+    fn missed(&self) -> usize {
+        self.tiles.iter().filter(|favourite| favourite.tile.is_err()).count()
     }
 
     /// Lines of the list.
@@ -114,11 +159,26 @@ impl Favourites {
 
 impl Source for Favourites {
     fn count(&self) -> usize {
-        1 + self.opened.len() + (self.lines() - self.tried)
+        1 + self.lines()
     }
 
     fn entry(&self, tile: usize) -> Option<&Entry> {
-        self.opened.get(tile.checked_sub(1)?).map(|favourite| &favourite.tile)
+        self.favourite(tile)?.tile.as_ref().ok()
+    }
+
+    fn refusal(&self, tile: usize) -> Option<&str> {
+        self.favourite(tile)?.tile.as_ref().err().map(String::as_str)
+    }
+
+    fn pending_caption(&self, tile: usize) -> &str {
+        self.favourite(tile).map_or("…", |favourite| favourite.caption.as_str())
+    }
+
+    fn pick(&mut self, tile: usize, recipe: &Recipe) -> Answer {
+        match self.favourite(tile).map(|favourite| (&favourite.art, &favourite.tile)) {
+            Some((art, Err(why))) => Answer::Say(plain(&format!("{art}: {why}"))),
+            _ => open_tile(self, tile, recipe),
+        }
     }
 
     /// A digit that no tile has does nothing: it means a preset elsewhere.
@@ -127,8 +187,8 @@ impl Source for Favourites {
     }
 
     fn study(&mut self, _: &Recipe) -> Option<Box<dyn Study>> {
-        let list = self.list.as_ref().filter(|list| !self.asked && self.tried < list.entries.len())?;
-        let known = [&self.known[..], &self.opened[..]].concat();
+        let list = self.list.as_ref().filter(|list| !self.asked && self.tiles.len() < list.entries.len())?;
+        let known = [&self.known[..], &self.tiles[..]].concat();
         let study = OpenAll { list: Arc::clone(list), known };
         self.asked = true;
         Some(Box::new(study))
@@ -139,19 +199,22 @@ impl Source for Favourites {
             self.follow(list);
         } else if let Some(found) = finding.downcast_ref::<FoundFavourites>()
             && self.list.as_ref() == Some(&found.list)
-            && found.tried > self.tried
+            && found.tiles.len() > self.tiles.len()
         {
-            (self.opened, self.tried) = (found.opened.clone(), found.tried);
+            self.tiles.clone_from(&found.tiles);
         }
     }
 
     fn opened(&mut self) {
         // What was asked for may have given way to what another view asked for.
         self.asked = false;
+        if self.missed() > 0 {
+            self.begin();
+        }
     }
 
     fn footer(&self, width: u16, _: u16) -> Vec<Vec<Word>> {
-        let missed = self.tried - self.opened.len();
+        let missed = self.missed();
         let missed = (missed > 0).then(|| vec![Word::new(format!(" {missed} can't be opened"), Stress::Quiet)]);
         missed.into_iter().chain([list_keys(width)]).collect()
     }
@@ -173,5 +236,27 @@ mod tests {
             let line = settings::ListEntry { art: "deep:1".to_owned(), note: note.to_owned(), line: 1 };
             assert_eq!(caption(&line), expected, "{note}");
         }
+        for (art, expected) in [("/home/me/works/face.safetensors", "face.safetensors"), ("works/a.png", "works/a.png")]
+        {
+            let line = settings::ListEntry { art: art.to_owned(), note: "2026-11-27".to_owned(), line: 1 };
+            assert_eq!(caption(&line), expected);
+        }
+    }
+
+    #[test]
+    fn files_share_a_limit_and_those_beyond_it_say_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let list = Arc::new(List { path: folder.path().join("list.txt"), entries: Vec::new() });
+        let recipe = Work::new(crate::recipe::text::parse("glossy:0").unwrap().recipe);
+        let weights = crate::network::weights::to_half_safetensors(recipe.network(), None);
+        std::fs::write(folder.path().join("face.safetensors"), &weights).unwrap();
+        let line = settings::ListEntry { art: "face.safetensors".to_owned(), note: String::new(), line: 1 };
+        let all = OpenAll { list, known: Vec::new() };
+        let tile = all.open(&line, weights.len() as u64);
+        assert!(tile.size == weights.len() as u64 && tile.tile.unwrap().work.imported().is_some());
+        let refused = all.open(&line, weights.len() as u64 - 1);
+        assert!(refused.size == 0 && refused.tile.unwrap_err().contains("open it by its path"));
+        let text = settings::ListEntry { art: "deep:1".to_owned(), ..line };
+        assert!(all.open(&text, 0).tile.is_ok(), "a line of text is no file");
     }
 }

@@ -16,6 +16,8 @@ const KEPT: usize = 6;
 pub(super) struct LitterOrder {
     /// The parent.
     pub(super) parent: Recipe,
+    /// The hash of the weights out of a file that paint it, where such do: one recipe may say several.
+    pub(super) weights: Option<String>,
     /// Which children.
     pub(super) wishes: Wishes,
 }
@@ -32,13 +34,13 @@ pub(super) struct Litter {
 #[derive(Debug)]
 pub(super) struct Raise {
     pub(super) order: LitterOrder,
-    /// What the live view began with: it knows the weights of a file.
+    /// What is shown: it knows the weights of a file.
     pub(super) origin: Option<Work>,
 }
 
 impl Study for Raise {
     fn run(&self, report: &mut dyn FnMut(Finding) -> bool) {
-        let LitterOrder { parent, wishes } = &self.order;
+        let LitterOrder { parent, wishes, .. } = &self.order;
         let work = |recipe: &Recipe| {
             self.origin.as_ref().map_or_else(|| Work::new(recipe.clone()), |origin| origin.with(recipe.clone()))
         };
@@ -101,7 +103,7 @@ mod tests {
 
     fn order(draw: u32) -> LitterOrder {
         let parent = parse("default:42").unwrap().recipe;
-        LitterOrder { parent, wishes: Wishes { draw, count: 3, ..Wishes::default() } }
+        LitterOrder { parent, weights: None, wishes: Wishes { draw, count: 3, ..Wishes::default() } }
     }
 
     /// What a study reports until it has reported `most` times.

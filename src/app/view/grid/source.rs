@@ -41,10 +41,7 @@ pub(super) trait Source: Debug {
 
     /// A tile is picked: from the keyboard or by a click.
     fn pick(&mut self, tile: usize, recipe: &Recipe) -> Answer {
-        if tile == self.home() {
-            return Answer::Open(recipe.clone());
-        }
-        self.entry(tile).map_or(Answer::Done, |entry| Answer::Open(entry.recipe().clone()))
+        open_tile(self, tile, recipe)
     }
 
     /// What it makes of a key, `focus` being the tile that is in focus.
@@ -84,9 +81,15 @@ pub(super) trait Source: Debug {
     }
 
     /// The caption of a tile that has not come.
-    fn pending_caption(&self, tile: usize) -> &'static str {
+    fn pending_caption(&self, tile: usize) -> &str {
         let _ = tile;
         "…"
+    }
+
+    /// What stands in a tile instead of a picture: why there is none.
+    fn refusal(&self, tile: usize) -> Option<&str> {
+        let _ = tile;
+        None
     }
 
     /// The lines below the tiles, the most important one last: words, and whether they stand out. Each has `width`
@@ -113,6 +116,17 @@ pub(super) trait Source: Debug {
             (key(Action::Close), "leave"),
         ]
     }
+}
+
+/// Opens what a tile shows, with the weights that paint it.
+pub(super) fn open_tile(source: &(impl Source + ?Sized), tile: usize, recipe: &Recipe) -> Answer {
+    if tile == source.home() {
+        return Answer::Open(recipe.clone());
+    }
+    source.entry(tile).map_or(Answer::Done, |entry| match entry.work.imported() {
+        Some(_) => Answer::OpenWork(Box::new(entry.work.with(entry.recipe().clone()))),
+        None => Answer::Open(entry.recipe().clone()),
+    })
 }
 
 /// Words of the footer that belong together.

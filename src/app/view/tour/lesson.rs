@@ -10,7 +10,7 @@ use crate::app::look::{Finding, Study};
 use crate::learn::{Bands, Shape};
 use crate::recipe::{Activation, Activations, Recipe};
 use crate::work::Work;
-use study::Learn;
+use study::LearnCourses;
 
 mod panels;
 mod study;
@@ -90,12 +90,12 @@ pub struct Learnt {
 pub struct Lessons {
     /// Of each course what it was like at its stops, and at last.
     known: Vec<(Course, Vec<Snapshot>)>,
-    order: Option<Order>,
+    order: Option<LessonOrder>,
 }
 
 /// What the study was asked for that was asked last.
 #[derive(Debug)]
-struct Order {
+struct LessonOrder {
     shown: Vec<Course>,
     all: Vec<Course>,
     given_up: Arc<AtomicBool>,
@@ -147,8 +147,8 @@ impl Lessons {
             return None;
         }
         let given_up = Arc::new(AtomicBool::new(false));
-        self.order = Some(Order { shown, all: missing.clone(), given_up: Arc::clone(&given_up) });
-        Some(Box::new(Learn::new(missing, given_up)))
+        self.order = Some(LessonOrder { shown, all: missing.clone(), given_up: Arc::clone(&given_up) });
+        Some(Box::new(LearnCourses::new(missing, given_up)))
     }
 
     /// Takes a finding that may be another's.

@@ -18,7 +18,7 @@ impl Breed {
     }
 
     /// The parent with what paints it.
-    fn parent_work(&self) -> Option<Work> {
+    pub(super) fn parent_work(&self) -> Option<Work> {
         let (origin, parent) = self.origin.as_ref().zip(self.lineage.parent())?;
         Some(origin.with(parent.clone()))
     }

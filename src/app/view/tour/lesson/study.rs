@@ -22,26 +22,26 @@ const SEED: u64 = 1;
 
 /// Learns one network after the other.
 #[derive(Debug)]
-pub(super) struct Learn {
+pub(super) struct LearnCourses {
     courses: Vec<Course>,
     finished: Cell<bool>,
     /// Set where it ends before all is learnt, so that it can be asked for again.
     given_up: Arc<AtomicBool>,
 }
 
-impl Learn {
+impl LearnCourses {
     pub(super) fn new(courses: Vec<Course>, given_up: Arc<AtomicBool>) -> Self {
         Self { courses, finished: Cell::new(false), given_up }
     }
 }
 
-impl Study for Learn {
+impl Study for LearnCourses {
     fn run(&self, report: &mut dyn FnMut(Finding) -> bool) {
         self.finished.set(self.courses.iter().all(|course| teach(course, report)));
     }
 }
 
-impl Drop for Learn {
+impl Drop for LearnCourses {
     fn drop(&mut self) {
         self.given_up.store(!self.finished.get(), Ordering::Relaxed);
     }

@@ -17,16 +17,16 @@ const LEAST: f64 = 0.002;
 
 /// How the rate goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Schedule {
+pub(super) enum LearningRate {
     /// Down along half a cosine over this many steps.
     Budget(u64),
     /// Ever slower: the average of the last steps is good at any time.
     Open,
 }
 
-impl Schedule {
+impl LearningRate {
     /// The rate after `steps` steps.
-    pub(super) fn rate(self, steps: u64) -> f64 {
+    pub(super) fn at(self, steps: u64) -> f64 {
         let done = steps as f64 + 0.5;
         match self {
             Self::Budget(total) => {
@@ -46,17 +46,17 @@ mod tests {
 
     #[test]
     fn a_budget_warms_up_and_ends_near_nothing() {
-        let schedule = Schedule::Budget(8000);
-        assert!(schedule.rate(0) < RATE / 100.0);
-        assert!(schedule.rate(200) > 0.9 * RATE);
-        assert!(schedule.rate(7999) < 0.01 * RATE && schedule.rate(7999) > 0.0);
-        assert!(schedule.rate(1_000_000) > 0.0, "one may go on");
-        assert!(Schedule::Budget(100_000).rate(10_000) < RATE / 2.0);
+        let rate = LearningRate::Budget(8000);
+        assert!(rate.at(0) < RATE / 100.0);
+        assert!(rate.at(200) > 0.9 * RATE);
+        assert!(rate.at(7999) < 0.01 * RATE && rate.at(7999) > 0.0);
+        assert!(rate.at(1_000_000) > 0.0, "one may go on");
+        assert!(LearningRate::Budget(100_000).at(10_000) < RATE / 2.0);
     }
 
     #[test]
     fn an_open_end_never_stops() {
-        let rates: Vec<_> = [500, 1000, 10_000, 1_000_000].map(|steps| Schedule::Open.rate(steps)).to_vec();
+        let rates: Vec<_> = [500, 1000, 10_000, 1_000_000].map(|steps| LearningRate::Open.at(steps)).to_vec();
         assert!(rates.is_sorted_by(|one, next| one > next && *next > 0.0), "{rates:?}");
     }
 }

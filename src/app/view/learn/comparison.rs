@@ -13,7 +13,7 @@ pub(super) const STRONGER: f32 = 4.0;
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum Compared {
     /// What the network paints.
     #[default]
     Network,
@@ -23,7 +23,7 @@ pub(super) enum Shown {
     Difference,
 }
 
-impl Shown {
+impl Compared {
     /// What comes after it, where there are `pictures` of them. Several are never all where the network is: there is no
     /// difference then.
     pub(super) fn next(self, pictures: usize) -> Self {
@@ -48,23 +48,23 @@ impl Shown {
 
 /// Shows one of them.
 #[derive(Debug)]
-pub(super) struct Show {
+pub(super) struct Comparison {
     pub(super) pictures: Arc<[Picture]>,
-    pub(super) shown: Shown,
+    pub(super) shown: Compared,
 }
 
-impl StandIn for Show {
+impl StandIn for Comparison {
     fn paint(&self, scene: &Scene<'_>) -> Frame {
         self.seen(scene, scene.work.painting().paint(scene.phase, scene.view, scene.viewport))
     }
 }
 
-impl Show {
+impl Comparison {
     /// What is shown where the network paints `frame`.
     fn seen(&self, scene: &Scene<'_>, frame: Frame) -> Frame {
         let pictures = match self.shown {
-            Shown::Picture(index) => self.pictures.get(index..=index).unwrap_or_default(),
-            Shown::Network | Shown::Difference => &self.pictures,
+            Compared::Picture(index) => self.pictures.get(index..=index).unwrap_or_default(),
+            Compared::Network | Compared::Difference => &self.pictures,
         };
         let moment = scene.work.painting().moment(scene.phase);
         let position = moment.positions(scene.view, scene.viewport, scene.work.recipe().coords);
@@ -76,9 +76,9 @@ impl Show {
             let found = pictures.iter().find_map(|picture| color_at(picture, position));
             *pixel = match (self.shown, found) {
                 (_, None) => PAPER,
-                (Shown::Network, Some(_)) => *pixel,
-                (Shown::Difference, Some(color)) => difference(*pixel, color),
-                (Shown::Picture(_), Some(color)) => color,
+                (Compared::Network, Some(_)) => *pixel,
+                (Compared::Difference, Some(color)) => difference(*pixel, color),
+                (Compared::Picture(_), Some(color)) => color,
             };
         }
         frame
@@ -111,10 +111,10 @@ mod tests {
     use crate::painter::Viewport;
     use crate::work::Work;
 
-    fn see(shown: Shown, frame: [u8; 3]) -> Vec<[u8; 3]> {
+    fn see(shown: Compared, frame: [u8; 3]) -> Vec<[u8; 3]> {
         let grey = |value: f32| [value; 3];
         let pixels = vec![grey(0.0), grey(0.2), grey(0.4), grey(0.6), grey(0.8), grey(1.0)];
-        let show = Show { pictures: [Picture::from_pixels([3, 2], pixels)].into(), shown };
+        let show = Comparison { pictures: [Picture::from_pixels([3, 2], pixels)].into(), shown };
         let work = Work::new(Shape { hidden: vec![4], ..Shape::default() }.recipe(1));
         // A column further than the picture on both sides.
         let (view, viewport) = (work.recipe().view, Viewport::new(5, 2));
@@ -125,18 +125,18 @@ mod tests {
     #[test]
     fn the_picture_stands_where_the_network_learns_it() {
         let rows = [[PAPER, [0; 3], [51; 3], [102; 3], PAPER], [PAPER, [153; 3], [204; 3], [255; 3], PAPER]];
-        assert_eq!(see(Shown::Picture(0), [9; 3]), rows.concat());
+        assert_eq!(see(Compared::Picture(0), [9; 3]), rows.concat());
     }
 
     #[test]
     fn what_lies_around_the_picture_stays_dark() {
         let row = [PAPER, [9; 3], [9; 3], [9; 3], PAPER];
-        assert_eq!(see(Shown::Network, [9; 3]), [row, row].concat());
+        assert_eq!(see(Compared::Network, [9; 3]), [row, row].concat());
     }
 
     #[test]
     fn a_difference_is_black_where_there_is_none() {
-        let seen = see(Shown::Difference, [51; 3]);
+        let seen = see(Compared::Difference, [51; 3]);
         assert_eq!(seen[1..4], [[204; 3], [0; 3], [204; 3]]);
         assert_eq!(seen[8], [255; 3]);
     }
@@ -144,12 +144,12 @@ mod tests {
     #[test]
     fn the_key_goes_round() {
         let round = |pictures: usize| {
-            let mut shown = Shown::Network;
+            let mut shown = Compared::Network;
             let mut names = Vec::new();
             loop {
                 shown = shown.next(pictures);
                 names.push(shown.name());
-                if shown == Shown::Network {
+                if shown == Compared::Network {
                     return names.join(", ");
                 }
             }

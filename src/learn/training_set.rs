@@ -35,7 +35,7 @@ pub fn latent_point(pictures: usize, index: usize) -> Vec<f32> {
 
 /// The pixels of all pictures.
 #[derive(Clone, Debug)]
-pub(super) struct Task {
+pub(super) struct TrainingSet {
     /// For each pixel x, y and the latent point of its picture.
     inputs: Vec<f32>,
     targets: Vec<[f32; CHANNELS]>,
@@ -47,20 +47,20 @@ pub(super) struct Task {
 
 /// The pixels of one picture.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct TaskPixels<'a> {
+pub(super) struct TrainingPixels<'a> {
     pub(super) inputs: &'a [f32],
     pub(super) targets: &'a [[f32; CHANNELS]],
     pub(super) latent: &'a [f32],
 }
 
-impl Task {
+impl TrainingSet {
     pub(super) fn new(pictures: &[Picture]) -> Self {
         let width = 2 + usize::from(latent_inputs(pictures.len()));
-        let mut task = Self { inputs: Vec::new(), targets: Vec::new(), width, pictures: Vec::new() };
+        let mut training = Self { inputs: Vec::new(), targets: Vec::new(), width, pictures: Vec::new() };
         for (index, picture) in pictures.iter().enumerate() {
-            task.add(picture, latent_point(pictures.len(), index));
+            training.add(picture, latent_point(pictures.len(), index));
         }
-        task
+        training
     }
 
     fn add(&mut self, picture: &Picture, latent: Vec<f32>) {
@@ -82,8 +82,8 @@ impl Task {
         self.targets.len()
     }
 
-    pub(super) fn pictures(&self) -> impl Iterator<Item = TaskPixels<'_>> {
-        self.pictures.iter().map(|(range, latent)| TaskPixels {
+    pub(super) fn pictures(&self) -> impl Iterator<Item = TrainingPixels<'_>> {
+        self.pictures.iter().map(|(range, latent)| TrainingPixels {
             inputs: &self.inputs[range.start * self.width..range.end * self.width],
             targets: &self.targets[range.clone()],
             latent,
@@ -112,8 +112,8 @@ impl Batches {
     }
 
     /// The inputs and targets of the next `count` pixels.
-    pub(super) fn take(&mut self, task: &Task, count: usize) -> (&[f32], &[[f32; CHANNELS]]) {
-        self.inputs.resize(count * task.width, 0.0);
+    pub(super) fn take(&mut self, training: &TrainingSet, count: usize) -> (&[f32], &[[f32; CHANNELS]]) {
+        self.inputs.resize(count * training.width, 0.0);
         self.targets.resize(count, [0.0; CHANNELS]);
         let mut filled = 0;
         while filled < count {
@@ -121,13 +121,13 @@ impl Batches {
                 self.shuffle();
             }
             let pixels = &self.order[self.given..self.order.len().min(self.given + count - filled)];
-            let slots = self.inputs[filled * task.width..].chunks_exact_mut(task.width);
+            let slots = self.inputs[filled * training.width..].chunks_exact_mut(training.width);
             let slots = slots.zip(&mut self.targets[filled..]);
             for ((inputs, target), pixel) in slots.zip(pixels) {
                 let pixel = *pixel as usize;
-                let from = &task.inputs[pixel * task.width..];
+                let from = &training.inputs[pixel * training.width..];
                 inputs.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
-                *target = task.targets[pixel];
+                *target = training.targets[pixel];
             }
             filled += pixels.len();
             self.given += pixels.len();
