@@ -63,7 +63,7 @@ pub use name::{NamePattern, name_for, plain as plain_name, unused};
 pub use refusal::Refusal;
 pub use settings::{Chroma, Compress, Depth, Dialect, Quality, Settings};
 pub use sheet::Sheet;
-pub use summary::{Step, Summary, Unit};
+pub use summary::{FlashCheck, Step, Summary, Unit};
 pub use unfinished::abandon;
 pub use video::FfmpegError;
 

@@ -30,9 +30,13 @@ const BLUR: f64 = 0.85;
 const LEFT: f64 = 0.98;
 
 /// Sets `caption` over the loop of `painting`, seen through `view`. Attributes have single quotes, and neither `"` nor
-/// `&` is in it.
-pub fn drawing(caption: &Caption, painting: &Painting, view: View) -> String {
-    let settings = SHAPES.map(|(size, _)| Setting::new(caption, painting, view, size, 1.0));
+/// `&` is in it. `None` if `stop` said meanwhile that nobody wants it any more.
+pub fn drawing(caption: &Caption, painting: &Painting, view: View, stop: &dyn Fn() -> bool) -> Option<String> {
+    let [wide, high] = SHAPES.map(|(size, _)| size);
+    let settings = [
+        Setting::new(caption, painting, view, wide, 1.0, stop)?,
+        Setting::new(caption, painting, view, high, 1.0, stop)?,
+    ];
     let names = names(&settings);
     let mut svg = "<svg xmlns='http://www.w3.org/2000/svg'><style>".to_owned();
     for (index, (_, other)) in SHAPES.iter().enumerate() {
@@ -49,7 +53,7 @@ pub fn drawing(caption: &Caption, painting: &Painting, view: View) -> String {
         svg += &letters(setting, &names);
         svg += "</svg>";
     }
-    svg + "</svg>"
+    Some(svg + "</svg>")
 }
 
 /// A number for each glyph that has an outline.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::captioned::Captioned;
 use super::png::PngPicture;
-use super::{ExportError, FrameClock, Settings, Summary};
+use super::{ExportError, FlashCheck, FrameClock, Settings, Summary};
 use crate::caption;
 use crate::painter::{Samples, Viewport};
 use crate::recipe::text::KEYWORD;
@@ -34,7 +34,7 @@ pub struct Job<'a> {
 impl Job<'_> {
     /// What is made, of this many frames and bytes, where nothing gave way.
     pub(super) fn summary(&self, frames: u64, bytes: u64) -> Summary {
-        Summary { frames, skipped: 0, bytes, size: self.size, fps: self.fps }
+        Summary { frames, skipped: 0, bytes, size: self.size, fps: self.fps, flashes: FlashCheck::Pending }
     }
 
     /// How the loop is cut into frames.

@@ -38,6 +38,20 @@ pub struct Summary {
     pub size: [u32; 2],
     /// Frames a second, which a limit on the bytes may have lowered too.
     pub fps: f64,
+    /// Whether it flashes, where that had to be known to make it.
+    pub flashes: FlashCheck,
+}
+
+/// Whether a loop flashes more often than WCAG 2.3.1 allows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum FlashCheck {
+    /// Nobody has looked: see [`first_flash`](super::first_flash).
+    #[default]
+    Pending,
+    /// It never does.
+    Passed,
+    /// It does, and first so many seconds from its start.
+    Failed(f64),
 }
 
 impl Summary {
