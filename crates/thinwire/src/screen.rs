@@ -66,7 +66,7 @@ impl Default for ScreenOptions {
 pub struct Screen {
     device: Arc<Device>,
     connection: Connection,
-    signals: signals::Handle,
+    signals: signals::SignalListener,
     encoder: Encoder,
     detection: Detection,
     support: Support,
