@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::Caption;
 use super::coverage::Outline;
-use super::setting::Setting;
 use super::typeface::{EM, Piece, Point, Typeface};
+use super::typeset::TypesetCaption;
 use super::veil::Ink;
 use crate::painter::{ChannelValue, Painting};
 use crate::recipe::View;
@@ -43,7 +43,7 @@ impl CaptionOverlay {
         aspect: f64,
         stop: &dyn Fn() -> bool,
     ) -> Option<Self> {
-        let Setting { scale, ink, lines } = Setting::new(caption, painting, view, size, aspect, stop)?;
+        let TypesetCaption { scale, ink, lines } = TypesetCaption::new(caption, painting, view, size, aspect, stop)?;
         let mut pieces = Vec::new();
         for line in &lines {
             for (glyph, [x, y]) in &line.glyphs {

@@ -12,7 +12,7 @@ use crate::recipe::View;
 
 /// Lines in pixels.
 #[derive(Debug)]
-pub(super) struct Setting {
+pub(super) struct TypesetCaption {
     /// Pixels of a unit of the typeface.
     pub(super) scale: f64,
     pub(super) ink: Ink,
@@ -30,7 +30,7 @@ pub(super) struct SetLine {
     pub(super) glyphs: Vec<(GlyphId, [i32; 2])>,
 }
 
-impl Setting {
+impl TypesetCaption {
     /// Sets `caption` for pictures of `size` pixels, each `aspect` times as wide as high, where the loop of `painting`
     /// is calm, seen through `view`. `None` once `stop` says that nobody wants it any more.
     pub(super) fn new(
