@@ -18,9 +18,9 @@ mod drawing;
 mod layout;
 mod overlay;
 mod place;
-mod setting;
 mod stoic;
 mod typeface;
+mod typeset;
 mod veil;
 
 pub use carried::{KEYWORD, mark, marked};

@@ -80,7 +80,7 @@ pub struct Meter {
     now: f64,
     across: usize,
     /// Of each place, its luminance and its red.
-    places: Vec<[Course; 2]>,
+    places: Vec<[Reversals; 2]>,
 }
 
 impl Meter {
@@ -95,12 +95,12 @@ impl Meter {
         self.now = seconds;
         if self.across != sight.across || self.places.len() != sight.places.len() {
             self.across = sight.across;
-            self.places = sight.places.iter().map(|values| values.map(Course::from)).collect();
+            self.places = sight.places.iter().map(|values| values.map(Reversals::from)).collect();
             return;
         }
-        for (courses, values) in self.places.iter_mut().zip(&sight.places) {
-            for (kind, course) in courses.iter_mut().enumerate() {
-                course.go_on(values[kind], STEP[kind], DARK[kind], seconds);
+        for (reversals, values) in self.places.iter_mut().zip(&sight.places) {
+            for (kind, reversal) in reversals.iter_mut().enumerate() {
+                reversal.go_on(values[kind], STEP[kind], DARK[kind], seconds);
             }
         }
     }
@@ -126,7 +126,8 @@ impl Meter {
         // Three flashes in exactly a second are allowed, however that second is rounded.
         let since = self.now - self.second + 1e-6;
         let share = |kind: usize| {
-            let busy: Vec<bool> = self.places.iter().map(|courses| courses[kind].changed(most + 1, since)).collect();
+            let busy: Vec<bool> =
+                self.places.iter().map(|reversals| reversals[kind].changed(most + 1, since)).collect();
             if busy.iter().any(|busy| *busy) { fullest_window(&busy, self.across) } else { 0.0 }
         };
         share(0).max(share(1))
@@ -135,7 +136,7 @@ impl Meter {
 
 /// How a value goes up and down at one place.
 #[derive(Clone, Copy, Debug)]
-struct Course {
+struct Reversals {
     /// The extremes since the last change.
     low: f32,
     high: f32,
@@ -146,13 +147,13 @@ struct Course {
     next: usize,
 }
 
-impl From<f32> for Course {
+impl From<f32> for Reversals {
     fn from(value: f32) -> Self {
         Self { low: value, high: value, rising: None, times: [f64::NEG_INFINITY; ALLOWED + 1], next: 0 }
     }
 }
 
-impl Course {
+impl Reversals {
     /// The value becomes `value` at `time`; a change is one by `step` against the way of the last one, from or to
     /// below `dark`.
     fn go_on(&mut self, value: f32, step: f32, dark: f32, time: f64) {

@@ -21,6 +21,6 @@ mod store;
 pub mod works;
 
 pub use config::Config;
-pub use history::History;
+pub use history::HistoryFile;
 pub use list::ListEntry;
 pub use paths::Paths;

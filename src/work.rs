@@ -137,6 +137,16 @@ impl Work {
     /// What the words lay over its pictures of `size` pixels, each `aspect` times as wide as high. The first call for a
     /// size looks at the loop for a calm place.
     pub fn overlay(&self, size: [u32; 2], aspect: f64) -> Option<Arc<CaptionOverlay>> {
+        self.overlay_unless(size, aspect, &|| false)
+    }
+
+    /// As [`overlay`](Self::overlay), and `None` too if `stop` said meanwhile that nobody wants it any more.
+    pub(crate) fn overlay_unless(
+        &self,
+        size: [u32; 2],
+        aspect: f64,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Arc<CaptionOverlay>> {
         let caption = self.caption.as_ref()?;
         // Before the lock is held: to draw the network may need threads that wait for the lock.
         let painting = self.painting();
@@ -144,7 +154,7 @@ impl Work {
         if let Some(made) = last.as_ref().filter(|made| made.fits(size, aspect)) {
             return Some(Arc::clone(made));
         }
-        let made = Arc::new(CaptionOverlay::new(caption, painting, self.recipe.view, size, aspect));
+        let made = Arc::new(CaptionOverlay::new(caption, painting, self.recipe.view, size, aspect, stop)?);
         *last = Some(Arc::clone(&made));
         Some(made)
     }

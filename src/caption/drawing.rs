@@ -15,8 +15,8 @@ use std::fmt::Write as _;
 use harfrust::GlyphId;
 
 use super::Caption;
-use super::setting::{SetLine, Setting};
 use super::typeface::{EM, Piece, Point, Typeface};
+use super::typeset::{SetLine, TypesetCaption};
 use super::veil::Ink;
 use crate::painter::Painting;
 use crate::recipe::View;
@@ -30,9 +30,13 @@ const BLUR: f64 = 0.85;
 const LEFT: f64 = 0.98;
 
 /// Sets `caption` over the loop of `painting`, seen through `view`. Attributes have single quotes, and neither `"` nor
-/// `&` is in it.
-pub fn drawing(caption: &Caption, painting: &Painting, view: View) -> String {
-    let settings = SHAPES.map(|(size, _)| Setting::new(caption, painting, view, size, 1.0));
+/// `&` is in it. `None` if `stop` said meanwhile that nobody wants it any more.
+pub fn drawing(caption: &Caption, painting: &Painting, view: View, stop: &dyn Fn() -> bool) -> Option<String> {
+    let [wide, high] = SHAPES.map(|(size, _)| size);
+    let settings = [
+        TypesetCaption::new(caption, painting, view, wide, 1.0, stop)?,
+        TypesetCaption::new(caption, painting, view, high, 1.0, stop)?,
+    ];
     let names = names(&settings);
     let mut svg = "<svg xmlns='http://www.w3.org/2000/svg'><style>".to_owned();
     for (index, (_, other)) in SHAPES.iter().enumerate() {
@@ -49,11 +53,11 @@ pub fn drawing(caption: &Caption, painting: &Painting, view: View) -> String {
         svg += &letters(setting, &names);
         svg += "</svg>";
     }
-    svg + "</svg>"
+    Some(svg + "</svg>")
 }
 
 /// A number for each glyph that has an outline.
-fn names(settings: &[Setting]) -> BTreeMap<GlyphId, usize> {
+fn names(settings: &[TypesetCaption]) -> BTreeMap<GlyphId, usize> {
     let lines = settings.iter().flat_map(|setting| &setting.lines);
     let glyphs = lines.flat_map(|line| &line.glyphs).map(|(glyph, _)| *glyph);
     let mut names = BTreeMap::new();
@@ -65,7 +69,7 @@ fn names(settings: &[Setting]) -> BTreeMap<GlyphId, usize> {
 }
 
 /// A ground below each line, blurred together.
-fn veil(setting: &Setting, index: usize) -> String {
+fn veil(setting: &TypesetCaption, index: usize) -> String {
     let em = EM * setting.scale;
     let color = if setting.ink == Ink::Light { "000" } else { "fff" };
     let opacity = setting.ink.shade() / LEFT;
@@ -85,7 +89,7 @@ fn ground(line: &SetLine, reach: f64) -> String {
     format!("M{x:.0} {y:.0}h{width:.0}v{height:.0}h-{width:.0}z")
 }
 
-fn letters(setting: &Setting, names: &BTreeMap<GlyphId, usize>) -> String {
+fn letters(setting: &TypesetCaption, names: &BTreeMap<GlyphId, usize>) -> String {
     let [red, green, blue] = setting.ink.color();
     let mut letters = format!("<g fill='#{red:02x}{green:02x}{blue:02x}'>");
     for SetLine { start: [x, y], glyphs, .. } in &setting.lines {

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::Caption;
 use super::coverage::Outline;
-use super::setting::Setting;
 use super::typeface::{EM, Piece, Point, Typeface};
+use super::typeset::TypesetCaption;
 use super::veil::Ink;
 use crate::painter::{ChannelValue, Painting};
 use crate::recipe::View;
@@ -34,9 +34,16 @@ pub struct CaptionOverlay {
 
 impl CaptionOverlay {
     /// Sets `caption` for pictures of `size` pixels, each `aspect` times as wide as high, where the loop of `painting`
-    /// is calm, seen through `view`.
-    pub fn new(caption: &Caption, painting: &Painting, view: View, size: [u32; 2], aspect: f64) -> Self {
-        let Setting { scale, ink, lines } = Setting::new(caption, painting, view, size, aspect);
+    /// is calm, seen through `view`. `None` if `stop` said meanwhile that nobody wants it any more.
+    pub fn new(
+        caption: &Caption,
+        painting: &Painting,
+        view: View,
+        size: [u32; 2],
+        aspect: f64,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        let TypesetCaption { scale, ink, lines } = TypesetCaption::new(caption, painting, view, size, aspect, stop)?;
         let mut pieces = Vec::new();
         for line in &lines {
             for (glyph, [x, y]) in &line.glyphs {
@@ -46,7 +53,7 @@ impl CaptionOverlay {
         }
         let lines = lines.into_iter().map(|line| line.bounds).collect();
         let outline = Outline::new(&pieces);
-        Self { size, aspect, em: EM * scale, ink, lines, pieces, outline }
+        Some(Self { size, aspect, em: EM * scale, ink, lines, pieces, outline })
     }
 
     /// Whether it was made for pictures of this size.

@@ -38,21 +38,31 @@ pub(super) struct CaptionPlace {
 
 impl Survey {
     /// Looks at the loop of `painting` through `view`, as on a picture of `size` pixels that are `aspect` times as wide as
-    /// high.
-    pub(super) fn new(painting: &Painting, view: View, size: [u32; 2], aspect: f64) -> Self {
+    /// high. `None` once `stop`, asked before each moment, says that nobody wants it any more.
+    pub(super) fn new(
+        painting: &Painting,
+        view: View,
+        size: [u32; 2],
+        aspect: f64,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Self> {
         let sides = size.map(f64::from);
         let longer = sides[0].max(sides[1]);
         let cells = sides.map(|side| (side / longer * CELLS).round().min(side).max(1.0));
         let aspect = aspect * (sides[0] / cells[0]) / (sides[1] / cells[1]);
         let [width, height] = cells.map(|side| side as u32);
         let viewport = Viewport { aspect, ..Viewport::new(width, height) };
-        let looks = (0..MOMENTS).map(|moment| {
+        let look = |moment| {
+            if stop() {
+                return None;
+            }
             let mut pixels = vec![[0_u8; 3]; (width * height) as usize];
             // On this thread alone: whoever asks for it may hold a lock that the others wait for.
             painting.shot(f64::from(moment) / f64::from(MOMENTS), view, viewport).rows(0..height, &mut pixels);
-            pixels
-        });
-        Self::of([width as usize, height as usize], looks)
+            Some(pixels)
+        };
+        let looks = (0..MOMENTS).map(look).collect::<Option<Vec<_>>>()?;
+        Some(Self::of([width as usize, height as usize], looks.into_iter()))
     }
 
     /// What is seen in pictures of this many cells.

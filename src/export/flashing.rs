@@ -1,10 +1,11 @@
-//! Whether a loop flashes: a look at each of its frames, small, after the long work of making them.
+//! Whether a loop flashes: a look at each of its frames, small, after the long work of making them. For a page, which
+//! begins paused where it does, the look comes first, and what it found stands in the summary.
 
 use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
-use super::{Cancel, ExportError, Job};
+use super::{Cancel, ExportError, FlashCheck, Job, Summary};
 use crate::flash::{Meter, PLACES, Sight};
 use crate::painter::{Frame, Samples};
 
@@ -18,19 +19,28 @@ const AGAIN: u64 = 2 * PROGRAM_FPS as u64;
 /// flash then does not at its own pace.
 const LONG: f64 = 120.0;
 
-/// When the frames of `job`, shown `fps` a second, first flash more often than WCAG 2.3.1 allows, in seconds from the
-/// first of them; `None` if they never do, if the job can't be done, or if `cancel` is set.
-pub fn first_flash(job: &Job<'_>, fps: f64, cancel: &AtomicBool) -> Option<f64> {
-    found_flash(&Job { fps, ..job.clone() }, Cancel::new(cancel)).ok().flatten()
+/// When the frames that were `made` of `job` first flash more often than WCAG 2.3.1 allows, in seconds from the first of
+/// them; `None` if they never do, if the job can't be done, or if `cancel` is set. They are looked at unless that was
+/// done to make them.
+pub fn first_flash(job: &Job<'_>, made: &Summary, cancel: &AtomicBool) -> Option<f64> {
+    match made.flashes {
+        FlashCheck::Pending => found_flash(&Job { fps: made.fps, ..job.clone() }, Cancel::new(cancel)).ok().flatten(),
+        FlashCheck::Passed => None,
+        FlashCheck::Failed(seconds) => Some(seconds),
+    }
 }
 
-/// The same for a program that paints the whole loop, at any rate and for ever.
-pub(super) fn flash_of_program(job: &Job<'_>, cancel: Cancel<'_>) -> Result<Option<f64>, ExportError> {
+/// The look at a program that paints the whole loop, at any rate and for ever.
+///
+/// # Errors
+/// [`ExportError::Cancelled`], and as [`Job::clock`].
+pub(super) fn check_program(job: &Job<'_>, cancel: Cancel<'_>) -> Result<FlashCheck, ExportError> {
     let quick = job.speed.max(job.work.timeline().period() / LONG);
-    match found_flash(&going_on(job, quick)?, cancel)? {
-        Some(_) if quick > job.speed => found_flash(&going_on(job, job.speed)?, cancel),
-        found => Ok(found),
-    }
+    let found = match found_flash(&going_on(job, quick)?, cancel)? {
+        Some(_) if quick > job.speed => found_flash(&going_on(job, job.speed)?, cancel)?,
+        found => found,
+    };
+    Ok(found.map_or(FlashCheck::Passed, FlashCheck::Failed))
 }
 
 /// The frames of a loop at `speed`, and those that follow when it begins again.
@@ -44,6 +54,8 @@ fn found_flash(job: &Job<'_>, cancel: Cancel<'_>) -> Result<Option<f64>, ExportE
     let job = small(job);
     let clock = job.clock()?;
     let range = clock.range(job.frames.as_ref())?;
+    // The place of the words is looked for here, where that can be stopped: the frames find it made.
+    job.work.overlay_unless(job.size, job.aspect, &|| cancel.is_set());
     let mut meter = Meter::new(1.0);
     for start in range.clone().step_by(AT_ONCE) {
         let frames: Vec<u64> = (start..range.end.min(start + AT_ONCE as u64)).collect();

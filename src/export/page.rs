@@ -17,8 +17,8 @@
 
 use std::io::Write;
 
-use super::flashing::flash_of_program;
-use super::{ExportError, Format, Job, Refusal, Sink, Summary};
+use super::flashing::check_program;
+use super::{Cancel, ExportError, FlashCheck, Format, Job, Refusal, Sink, Summary};
 use crate::caption::{self, Caption};
 use crate::insight;
 use crate::network::Network;
@@ -53,10 +53,11 @@ pub(super) fn write(job: &Job<'_>, mut output: Sink<'_>) -> Result<Summary, Expo
     let network = job.work.network();
     let weights = network.layers.iter().map(|layer| layer.weights.len() + layer.biases.len()).sum();
     check_size(weights, job.work.imported().is_some())?;
-    let flash = if job.settings.flashing { None } else { flash_of_program(job, output.cancel())? };
-    let page = page(job, flash);
+    let cancel = output.cancel();
+    let flashes = if job.settings.flashing { FlashCheck::Pending } else { check_program(job, cancel)? };
+    let page = page(job, flashes, cancel)?;
     output.write_all(page.as_bytes()).map_err(output.failure())?;
-    Ok(job.summary(0, output.commit()?))
+    Ok(Summary { flashes, ..job.summary(0, output.commit()?) })
 }
 
 /// # Errors
@@ -73,10 +74,17 @@ pub(super) fn check_size(weights: usize, imported: bool) -> Result<(), ExportErr
     Ok(())
 }
 
-/// The page of a loop that first flashes after so many seconds, if it does.
-fn page(job: &Job<'_>, flash: Option<f64>) -> String {
+/// The page of a loop, which begins paused if that is known to flash.
+///
+/// # Errors
+/// [`ExportError::Cancelled`].
+fn page(job: &Job<'_>, flashes: FlashCheck, cancel: Cancel<'_>) -> Result<String, ExportError> {
     let (work, network) = (job.work, job.work.network());
     let mode = PageMode::of(work);
+    let flash = match flashes {
+        FlashCheck::Failed(seconds) => Some(seconds),
+        FlashCheck::Pending | FlashCheck::Passed => None,
+    };
     let art = description(job, mode, flash);
     let nonce = format!("n{}", art["checksum"]);
     let shader = serde_json::json!({
@@ -85,7 +93,7 @@ fn page(job: &Job<'_>, flash: Option<f64>) -> String {
         "picture": compact(PICTURE, Language::Glsl),
     });
     let title = html(&work.label());
-    let words = work.caption().map_or_else(String::new, |caption| words(work, caption));
+    let words = work.caption().map_or_else(|| Ok(String::new()), |caption| words(work, caption, cancel))?;
     let style = if words.is_empty() { "" } else { WORDS_STYLE };
     let places = [
         ("{{NONCE}}", nonce),
@@ -98,7 +106,7 @@ fn page(job: &Job<'_>, flash: Option<f64>) -> String {
         ("{{PARTS}}", json_in_html(&shader)),
         ("{{SCRIPT}}", script(work, network, mode, flash.is_some())),
     ];
-    fill(PAGE, &places)
+    Ok(fill(PAGE, &places))
 }
 
 /// `template` with each name in it replaced by its text. What is filled in is not looked at again.
@@ -151,11 +159,15 @@ fn script(work: &Work, network: &Network, mode: PageMode, flashes: bool) -> Stri
 }
 
 /// The caption's image, which says its words to a screen reader.
-fn words(work: &Work, caption: &Caption) -> String {
-    let drawing = caption::drawing(caption, work.painting(), work.recipe().view);
+///
+/// # Errors
+/// [`ExportError::Cancelled`].
+fn words(work: &Work, caption: &Caption, cancel: Cancel<'_>) -> Result<String, ExportError> {
+    let drawing = caption::drawing(caption, work.painting(), work.recipe().view, &|| cancel.is_set());
+    let drawing = drawing.ok_or(ExportError::Cancelled)?;
     // Of what is in the drawing, only `#` means something in an address.
     let address = drawing.replace('#', "%23");
-    format!("<img id=\"words\" alt=\"{}\" src=\"data:image/svg+xml,{address}\">", html(caption.text()))
+    Ok(format!("<img id=\"words\" alt=\"{}\" src=\"data:image/svg+xml,{address}\">", html(caption.text())))
 }
 
 /// What a screen reader says of the picture.

@@ -50,7 +50,8 @@ impl Sheet<'_> {
             .map_err(&failed)?;
         png.write_image_data(frame.pixels.as_flattened()).map_err(io_error).map_err(&failed)?;
         png.finish().map_err(io_error).map_err(&failed)?;
-        Ok(Summary { frames: self.recipes.len() as u64, skipped: 0, bytes: output.commit()?, size, fps: 0.0 })
+        let frames = self.recipes.len() as u64;
+        Ok(Summary { frames, bytes: output.commit()?, size, ..Summary::default() })
     }
 
     fn paint(&self, control: JobControl<'_>) -> Result<Frame, ExportError> {

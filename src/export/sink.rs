@@ -20,7 +20,12 @@ impl<'a> Cancel<'a> {
     /// # Errors
     /// [`ExportError::Cancelled`] once the caller has asked to stop.
     pub(super) fn check(self) -> Result<(), ExportError> {
-        if self.0.load(Ordering::Relaxed) { Err(ExportError::Cancelled) } else { Ok(()) }
+        if self.is_set() { Err(ExportError::Cancelled) } else { Ok(()) }
+    }
+
+    /// Whether the caller has asked to stop.
+    pub(super) fn is_set(self) -> bool {
+        self.0.load(Ordering::Relaxed)
     }
 }
 

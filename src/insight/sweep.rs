@@ -15,7 +15,7 @@ const PROBE: Viewport = Viewport::new(64, 40);
 
 /// A weight: what a neuron multiplies one of its inputs by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct WeightIndex {
     /// Whose weight it is.
     pub neuron: Neuron,
     /// Which of its inputs.
@@ -26,7 +26,7 @@ pub struct Place {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WeightSweep {
     /// Where it stands.
-    pub place: Place,
+    pub place: WeightIndex,
     /// How many inputs its neuron has.
     pub inputs: usize,
     /// Its value in the network.
@@ -37,12 +37,12 @@ pub struct WeightSweep {
 
 impl WeightSweep {
     /// The weight at `place` of `network`, or the nearest one that is there.
-    pub fn of(network: &Network, place: Place) -> Self {
+    pub fn of(network: &Network, place: WeightIndex) -> Self {
         let layer_index = place.neuron.layer.min(network.layers.len() - 1);
         let layer = &network.layers[layer_index];
         let index = place.neuron.index.min(layer.outputs - 1);
         let input = place.input.min(layer.inputs - 1);
-        let place = Place { neuron: Neuron { layer: layer_index, index }, input };
+        let place = WeightIndex { neuron: Neuron { layer: layer_index, index }, input };
         Self { place, inputs: layer.inputs, own: layer.row(index)[input], reach: deviation(layer) }
     }
 
@@ -54,7 +54,7 @@ impl WeightSweep {
     /// `network`, which has this weight, with the weight's value on the way. At 0 it is the network as it was.
     pub fn network(&self, network: &Network, way: f64) -> Network {
         let mut changed = network.clone();
-        let Place { neuron, input } = self.place;
+        let WeightIndex { neuron, input } = self.place;
         let layer = &mut changed.layers[neuron.layer];
         layer.weights[neuron.index * layer.inputs + input] = self.value(way) as f32;
         changed

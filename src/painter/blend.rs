@@ -24,20 +24,20 @@ pub fn crossfade(from: &Frame, to: &Frame, t: f32) -> Frame {
 
 /// The way from one layer's weights to another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Interpolation {
     /// Round the circle between them, so that drawn ones keep their scale.
-    Round,
+    Spherical,
     /// In a straight line: learnt ones, of which a larger scale would make noise.
-    Straight,
+    Linear,
 }
 
 /// Between two networks of the same shape, layer by layer.
-pub(super) fn between(from: &Network, to: &Network, t: f64, way: Way) -> Network {
+pub(super) fn between(from: &Network, to: &Network, t: f64, way: Interpolation) -> Network {
     let mut network = to.clone();
     for (layer, other) in network.layers.iter_mut().zip(&from.layers) {
         let (a, b) = match way {
-            Way::Round => slerp_factors(other, layer, t),
-            Way::Straight => (1.0 - t, t),
+            Interpolation::Spherical => slerp_factors(other, layer, t),
+            Interpolation::Linear => (1.0 - t, t),
         };
         let mix = |to: &mut f32, from: &f32| *to = (a * f64::from(*from) + b * f64::from(*to)) as f32;
         layer.weights.iter_mut().zip(&other.weights).for_each(|(to, from)| mix(to, from));
@@ -81,14 +81,14 @@ mod tests {
     #[test]
     fn a_blend_starts_and_ends_at_its_networks() {
         let (one, other) = (network(1), network(2));
-        assert_eq!(between(&one, &other, 0.0, Way::Round), one);
-        assert_eq!(between(&one, &other, 1.0, Way::Round), other);
+        assert_eq!(between(&one, &other, 0.0, Interpolation::Spherical), one);
+        assert_eq!(between(&one, &other, 1.0, Interpolation::Spherical), other);
     }
 
     #[test]
     fn half_way_between_independent_networks_no_variance_is_lost() {
         let (one, other) = (network(1), network(2));
-        let middle = between(&one, &other, 0.5, Way::Round);
+        let middle = between(&one, &other, 0.5, Interpolation::Spherical);
         for ((middle, one), other) in middle.layers.iter().zip(&one.layers).zip(&other.layers) {
             let expected = (dot(one, one).sqrt() + dot(other, other).sqrt()) / 2.0;
             assert!((dot(middle, middle).sqrt() / expected - 1.0).abs() < 1e-6);
@@ -99,7 +99,7 @@ mod tests {
     fn scaled_weights_are_approached_on_a_straight_line() {
         let one = network(1);
         let scaled = one.combined(&one, 1.1, 0.0);
-        let middle = between(&one, &scaled, 0.5, Way::Round);
+        let middle = between(&one, &scaled, 0.5, Interpolation::Spherical);
         for (middle, one) in middle.layers.iter().zip(&one.layers) {
             assert!(middle.weights.iter().zip(&one.weights).all(|(m, w)| (m - 1.05 * w).abs() <= 1e-6 * w.abs()));
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Viewport;
-use super::blend::{Way, between};
+use super::blend::{Interpolation, between};
 use super::drifted::drifted;
 use super::grid::SampleGrid;
 use crate::motion::{Camera, Path, Wave};
@@ -89,8 +89,8 @@ impl Moments {
     }
 
     /// How weights go from here to `other`.
-    fn way(&self, other: &Self) -> Way {
-        if self.is_imported() && other.is_imported() { Way::Straight } else { Way::Round }
+    fn way(&self, other: &Self) -> Interpolation {
+        if self.is_imported() && other.is_imported() { Interpolation::Linear } else { Interpolation::Spherical }
     }
 
     fn is_imported(&self) -> bool {
@@ -116,7 +116,7 @@ impl Networks {
 }
 
 impl Moment<'_> {
-    fn blend(&self, other: &Self, t: f64, way: Way) -> Moment<'static> {
+    fn blend(&self, other: &Self, t: f64, way: Interpolation) -> Moment<'static> {
         let mix = |a: f64, b: f64| a + (b - a) * t;
         let latents = self.latent.iter().zip(&other.latent);
         Moment {

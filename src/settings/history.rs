@@ -15,7 +15,7 @@ const SLACK: usize = 1000;
 
 /// The file of history, as one session sees it.
 #[derive(Debug)]
-pub struct History {
+pub struct HistoryFile {
     path: PathBuf,
     /// The bytes that stood in the file when the session began: what came before it.
     earlier: u64,
@@ -25,7 +25,7 @@ pub struct History {
     last: Option<String>,
 }
 
-impl History {
+impl HistoryFile {
     /// The history in the file at `path`. Nothing is read yet.
     pub fn begin(path: PathBuf) -> Self {
         let earlier = std::fs::metadata(&path).map_or(0, |found| found.len());
@@ -94,13 +94,13 @@ mod tests {
     fn a_session_sees_what_came_before_it_and_not_its_own() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("history.txt");
-        let mut first = History::begin(path.clone());
+        let mut first = HistoryFile::begin(path.clone());
         assert!(first.earlier(9).unwrap().is_empty());
         for art in ["deep:1", "deep:1", "deep:2"] {
             first.record(art, UNIX_EPOCH).unwrap();
         }
         assert_eq!(lines(&path), ["deep:1  # 1970-01-01", "deep:2  # 1970-01-01"]);
-        let mut second = History::begin(path.clone());
+        let mut second = HistoryFile::begin(path.clone());
         second.record("deep:3", UNIX_EPOCH).unwrap();
         first.record("deep:4", UNIX_EPOCH).unwrap();
         assert_eq!(second.earlier(9).unwrap(), ["deep:1", "deep:2"]);
@@ -115,7 +115,7 @@ mod tests {
         let path = folder.path().join("history.txt");
         let many: String = (0..CAPACITY + 50).map(|seed| format!("deep:{seed}\n")).collect();
         std::fs::write(&path, many).unwrap();
-        let mut history = History::begin(path.clone());
+        let mut history = HistoryFile::begin(path.clone());
         history.record("ink:1", UNIX_EPOCH).unwrap();
         let lines = lines(&path);
         assert_eq!((lines.len(), lines[0].as_str()), (CAPACITY, "deep:51"));
@@ -130,7 +130,7 @@ mod tests {
             for session in 0..4 {
                 let path = path.clone();
                 scope.spawn(move || {
-                    let mut history = History::begin(path);
+                    let mut history = HistoryFile::begin(path);
                     (0..100).for_each(|n| history.record(&format!("deep:{}", 1000 * session + n), UNIX_EPOCH).unwrap());
                 });
             }

@@ -10,7 +10,7 @@ use neurotty::app::look::{Finding, Findings, Scene};
 use neurotty::app::view::xray::{Neurons, Swept, XrayLayout};
 use neurotty::app::view::{Canvas, Context, Open, Overlay, OverlayName, Screenful};
 use neurotty::insight::explain;
-use neurotty::insight::sweep::{Place, VISIBLE, WeightSweep};
+use neurotty::insight::sweep::{VISIBLE, WeightIndex, WeightSweep};
 use neurotty::insight::xray::{Neuron, Selection, Xray};
 use neurotty::kernel::{Level, Positions, Program};
 use neurotty::painter::{Painting, Viewport};
@@ -296,7 +296,7 @@ fn what_is_cut_has_a_sign() {
 #[test]
 fn a_sweep_changes_one_weight_and_begins_where_that_stands() {
     let network = Painting::new(recipe("glossy:4")).network().clone();
-    let place = Place { neuron: Neuron { layer: 3, index: 5 }, input: 7 };
+    let place = WeightIndex { neuron: Neuron { layer: 3, index: 5 }, input: 7 };
     let sweep = WeightSweep::of(&network, place);
     assert_eq!((sweep.place, sweep.inputs, sweep.own), (place, 16, network.layers[3].row(5)[7]));
     assert_eq!(sweep.network(&network, 0.0), network);
@@ -306,8 +306,8 @@ fn a_sweep_changes_one_weight_and_begins_where_that_stands() {
     let changed = std::mem::replace(&mut restored.layers[3].weights[5 * 16 + 7], sweep.own);
     assert!((f64::from(changed) - f64::from(sweep.own) - sweep.reach).abs() < 1e-6);
     assert_eq!(restored, network);
-    let far = Place { neuron: Neuron { layer: 99, index: 99 }, input: 99 };
-    let nearest = Place { neuron: Neuron { layer: 9, index: 2 }, input: 15 };
+    let far = WeightIndex { neuron: Neuron { layer: 99, index: 99 }, input: 99 };
+    let nearest = WeightIndex { neuron: Neuron { layer: 9, index: 2 }, input: 15 };
     assert_eq!(WeightSweep::of(&network, far).place, nearest);
 }
 
@@ -315,7 +315,7 @@ fn a_sweep_changes_one_weight_and_begins_where_that_stands() {
 fn the_share_of_changed_pixels_is_what_two_pictures_show() {
     let recipe = recipe("glossy:4");
     let painting = Painting::new(recipe.clone());
-    let sweep = WeightSweep::of(painting.network(), Place { neuron: Neuron { layer: 9, index: 1 }, input: 3 });
+    let sweep = WeightSweep::of(painting.network(), WeightIndex { neuron: Neuron { layer: 9, index: 1 }, input: 3 });
     let viewport = Viewport::new(192, 120);
     let own = painting.paint(0.0, recipe.view, viewport).pixels;
     let share = |way: f64| {

@@ -4,15 +4,16 @@ use terminput::{KeyEvent, MouseEvent};
 
 use super::control::Command;
 use super::memory::Remembered;
-use super::{Runner, UNFOCUSED_FPS, input};
+use super::{Runner, input};
 use crate::app::Effect;
 use crate::app::action::{Action, action_for};
 use crate::app::view::Context;
 use crate::curate;
 use crate::plain_text;
-use crate::recipe::Recipe;
-use crate::work::Work;
 use thinwire::Event;
+
+/// Frames a second, at most, while the window is not the one that is worked in.
+const UNFOCUSED_FPS: f64 = 5.0;
 
 impl Runner {
     pub(super) fn event(&mut self, event: Event) {
@@ -162,22 +163,5 @@ impl Runner {
                 self.schedule.redraw();
             }
         }
-    }
-
-    pub(super) fn draw_seed(&mut self, draw: impl FnOnce(u64) -> Recipe + Send + 'static) {
-        let shown = self.state.work();
-        self.draw_work(move |ticket| shown.with(Recipe { at: 0.0, ..draw(ticket) }));
-    }
-
-    /// Has another artwork made ready, instead of any that was asked for before.
-    pub(super) fn draw_work(&mut self, draw: impl FnOnce(u64) -> Work + Send + 'static) {
-        self.ticket = self.ticket.wrapping_add(1);
-        self.drifts = false;
-        self.seeds.ask(self.ticket, move |ticket| {
-            let work = draw(ticket);
-            // Its loop is measured here, while the picture before goes on.
-            work.timeline();
-            work
-        });
     }
 }

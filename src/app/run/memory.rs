@@ -13,7 +13,7 @@ use crate::app::earlier::Earlier;
 use crate::open::{List, Opened, open_within};
 use crate::recipe::Recipe;
 use crate::recipe::text;
-use crate::settings::{History, favourites};
+use crate::settings::{HistoryFile, favourites};
 use crate::work::Work;
 
 /// The most artworks of earlier sessions that one goes back to, and the most favourites that are seen at once.
@@ -67,7 +67,7 @@ impl Memory {
     pub(super) fn start(places: Places, results: Sender<Message>) -> io::Result<Self> {
         let (wishes, inbox) = channel();
         let serve = move || {
-            let history = places.history.map(History::begin);
+            let history = places.history.map(HistoryFile::begin);
             Keeper { history, favourites: places.favourites, failed: false }.serve(&inbox, &results);
         };
         Ok(Self { wishes, thread: thread::Builder::new().name("memory".into()).spawn(serve)? })
@@ -115,7 +115,7 @@ impl Memory {
 
 /// What the thread holds.
 struct Keeper {
-    history: Option<History>,
+    history: Option<HistoryFile>,
     favourites: Option<PathBuf>,
     /// That history can't be written was reported: once is enough.
     failed: bool,

@@ -42,6 +42,13 @@ impl Runner {
         self.state.fit_pictures();
     }
 
+    /// Takes up the size that the terminal has now.
+    pub(super) fn resize(&mut self) {
+        self.say_what_is_cut();
+        self.fit();
+        self.schedule.change();
+    }
+
     /// What lies under the pointer, in cells from the top left.
     pub(super) fn under(&self, cell: [u16; 2]) -> Option<Under> {
         let area = self.area();

@@ -25,7 +25,7 @@ use crate::app::action::{self, Action, Key};
 use crate::app::look::{Finding, Findings, Look, Scene, StandIn};
 use crate::insight::xray::{Neuron, Selection, Xray};
 use crate::recipe::Recipe;
-use weight::Sweep;
+use weight::WeightStandIn;
 
 mod layout;
 mod panel;
@@ -144,8 +144,8 @@ impl Overlay for Neurons {
 
 impl Neurons {
     /// What paints and measures the weight that is being swept.
-    fn sweep(&self) -> Option<Sweep> {
-        self.sweeping.clone().map(|sweeping| Sweep { neuron: self.focus, sweeping })
+    fn sweep(&self) -> Option<WeightStandIn> {
+        self.sweeping.clone().map(|sweeping| WeightStandIn { neuron: self.focus, sweeping })
     }
 
     /// Keys choose another weight, move it by hand, or stop.

@@ -24,7 +24,7 @@ pub(super) fn report(
     if !moves || !heard || arguments.flashing == Flashing::Allow {
         return;
     }
-    let Some(seconds) = export::first_flash(job, made.fps, cancel) else { return };
+    let Some(seconds) = export::first_flash(job, made, cancel) else { return };
     let warning = format!(
         "this loop flashes more than three times a second from {seconds:.1} s on, which can harm people \
          (WCAG 2.3.1): a lower --speed or a longer --period calms it; --flashing allow says that it may"

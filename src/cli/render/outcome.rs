@@ -65,7 +65,7 @@ impl<'a> Outcome<'a> {
     }
 
     fn json(&self) -> serde_json::Value {
-        let Summary { frames, skipped, bytes, size: [width, height], fps } = self.summary;
+        let Summary { frames, skipped, bytes, size: [width, height], fps, .. } = self.summary;
         let saved = self.place.to_string_lossy();
         let mut made = serde_json::json!({
             "saved": saved, "frames": frames, "skipped": skipped, "bytes": bytes, "width": width, "height": height,
@@ -78,7 +78,7 @@ impl<'a> Outcome<'a> {
 
     /// What there is now, in words.
     fn made(&self) -> String {
-        let Summary { frames, skipped, bytes, size: [width, height], fps } = self.summary;
+        let Summary { frames, skipped, bytes, size: [width, height], fps, .. } = self.summary;
         let mut parts = Vec::new();
         if self.format != Format::Safetensors && !self.format.is_program() {
             parts.push(format!("{width}x{height}{}", if self.format.is_text() { " cells" } else { "" }));

@@ -1,8 +1,9 @@
 //! What goes out, in which order and how much of it.
 
+use std::io::Write as _;
 use std::time::Instant;
 
-use super::{BEGIN_UPDATE, Delivery, END_UPDATE, Screen};
+use super::Screen;
 use crate::cells::Wanted;
 use crate::cells::plain::plain;
 use crate::link::due::Query;
@@ -11,6 +12,21 @@ use crate::link::support::CELL_QUERY;
 use crate::tty::Watch;
 use crate::wire::encoder::Encoder;
 use crate::wire::image::{Image, Protocol, is_visible};
+
+/// Begin and end of a synchronized update.
+const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
+const END_UPDATE: &[u8] = b"\x1b[?2026l";
+/// The status query, whose reply says that what stood before it was parsed.
+const STATUS_QUERY: &[u8] = b"\x1b[5n";
+
+/// What [`Screen::show`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// Bytes that went out.
+    pub bytes: usize,
+    /// Whether the terminal shows exactly what was wanted. If not, show the same again when it is due.
+    pub complete: bool,
+}
 
 impl Screen {
     /// Shows `wanted` over `image`, as far as the link allows: changed text at once, even before a frame is
@@ -108,5 +124,20 @@ impl Screen {
             self.bytes.extend(END_UPDATE);
         }
         result
+    }
+
+    /// Sends what was collected, with a status query behind it unless the terminal does not reply.
+    pub(super) fn send(&mut self) {
+        // Not the moment that the frame is for: encoding it took time that is not the link's.
+        let now = Instant::now();
+        if self.pacing.asks(now) {
+            _ = self.bytes.write_all(STATUS_QUERY);
+            self.device.replies().asked(&[Query::Status]);
+            self.pacing.sent(now, self.bytes.len());
+        }
+        self.connection.send(&self.bytes);
+        if let Some(watch) = &self.watch {
+            watch.sent(self.bytes.len());
+        }
     }
 }

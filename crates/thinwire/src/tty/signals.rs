@@ -23,12 +23,12 @@ const OTHERS: [i32; 4] = [SIGWINCH, SIGTSTP, SIGCONT, SIGXFSZ];
 
 /// Ends the listening.
 #[derive(Debug)]
-pub(crate) struct Handle {
+pub(crate) struct SignalListener {
     signals: signal_hook::iterator::Handle,
     abort: SigId,
 }
 
-impl Handle {
+impl SignalListener {
     /// Lets the thread end.
     pub(crate) fn close(&self) {
         self.signals.close();
@@ -36,11 +36,11 @@ impl Handle {
     }
 }
 
-/// Starts the thread that turns signals into events, until the handle is closed. An abort gives `device` back.
-pub(crate) fn listen(device: Arc<Device>, deliver: Deliver) -> io::Result<Handle> {
+/// Starts the thread that turns signals into events, until the listener is closed. An abort gives `device` back.
+pub(crate) fn listen(device: Arc<Device>, deliver: Deliver) -> io::Result<SignalListener> {
     let ends = ENDS.iter().filter(|signal| !is_ignored(**signal));
     let mut signals = Signals::new(ends.chain(&OTHERS))?;
-    let handle = Handle { signals: signals.handle(), abort: abort::register(Arc::clone(&device))? };
+    let listener = SignalListener { signals: signals.handle(), abort: abort::register(Arc::clone(&device))? };
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in &mut signals {
             match signal {
@@ -55,7 +55,7 @@ pub(crate) fn listen(device: Arc<Device>, deliver: Deliver) -> io::Result<Handle
             }
         }
     })?;
-    Ok(handle)
+    Ok(listener)
 }
 
 /// Whether whoever started this program wants a signal ignored, as `nohup` does. Linux alone says so.

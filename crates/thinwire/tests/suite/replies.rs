@@ -12,13 +12,13 @@ const GAP: Duration = Duration::from_millis(300);
 const LONG_GAP: Duration = Duration::from_millis(700);
 
 /// A terminal's input in virtual time: everything expires when its time has come.
-struct Line {
+struct TerminalLine {
     tokenizer: Tokenizer,
     now: Instant,
     tokens: Vec<Token>,
 }
 
-impl Line {
+impl TerminalLine {
     fn new(due: bool) -> Self {
         let mut line = Self { tokenizer: Tokenizer::default(), now: Instant::now(), tokens: Vec::new() };
         line.expect(due);
@@ -94,7 +94,7 @@ fn esc() -> Token {
 #[test]
 fn escape_alone_acts_at_once_while_nothing_is_due_and_soon_while_something_is() {
     for (due, most) in [(false, Duration::from_millis(60)), (true, DUE_TIMEOUT)] {
-        let mut line = Line::new(due);
+        let mut line = TerminalLine::new(due);
         line.read(b"\x1b");
         line.wait(most);
         assert_eq!(line.tokens, [esc()], "due: {due}");
@@ -106,7 +106,7 @@ fn escape_alone_acts_at_once_while_nothing_is_due_and_soon_while_something_is() 
 fn while_a_reply_is_due_it_may_be_cut_anywhere() {
     for (bytes, token) in replies() {
         for cut in 1..bytes.len() {
-            let mut line = Line::new(true);
+            let mut line = TerminalLine::new(true);
             line.read(&bytes[..cut]);
             line.wait(GAP);
             line.read(&bytes[cut..]);
@@ -119,7 +119,7 @@ fn while_a_reply_is_due_it_may_be_cut_anywhere() {
 fn a_reply_that_nobody_waits_for_costs_one_escape_at_most_however_late_its_rest_comes() {
     for (bytes, token) in replies() {
         for cut in 1..bytes.len() {
-            let mut line = Line::new(false);
+            let mut line = TerminalLine::new(false);
             line.read(&bytes[..cut]);
             line.wait(LONG_GAP);
             line.read(&bytes[cut..]);
@@ -133,7 +133,7 @@ fn a_reply_that_nobody_waits_for_costs_one_escape_at_most_however_late_its_rest_
 #[test]
 fn keys_behind_an_escape_count_for_themselves() {
     for typed in ["[", "]", "[q", "]r", "q", "[?", "P", "_", "[[", "é["] {
-        let mut line = Line::new(false);
+        let mut line = TerminalLine::new(false);
         line.read(b"\x1b");
         line.wait(Duration::from_millis(100));
         for character in typed.chars() {
@@ -169,7 +169,7 @@ fn the_place_of_the_cursor_is_a_key_unless_it_was_asked_for() {
 fn a_key_in_the_middle_of_a_reply_counts_and_so_does_the_reply() {
     for cut in 2..4 {
         for (typed, code) in [(b"q", KeyCode::Char('q')), (b"r", KeyCode::Char('r')), (b"s", KeyCode::Char('s'))] {
-            let mut line = Line::new(true);
+            let mut line = TerminalLine::new(true);
             let (left, right) = b"\x1b[0n".split_at(cut);
             for bytes in [left, typed, right] {
                 line.read(bytes);
@@ -190,7 +190,7 @@ proptest! {
         ),
         gaps in prop::collection::vec(0_u64..=300, 1..40),
     ) {
-        let mut line = Line::new(true);
+        let mut line = TerminalLine::new(true);
         let mut gaps = gaps.into_iter().cycle().map(Duration::from_millis);
         let last_reply = items.iter().rposition(|(_, token)| matches!(token, Token::Reply(_)));
         for (index, (bytes, token)) in items.iter().enumerate() {

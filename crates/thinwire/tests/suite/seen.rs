@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 /// Glyph, foreground, background, bold; `▄` and `█` as the `▀` that looks the same, without what cannot be seen.
-pub type Seen = (char, Option<[u8; 3]>, Option<[u8; 3]>, bool);
+pub type ShownCell = (char, Option<[u8; 3]>, Option<[u8; 3]>, bool);
 
-fn seen(glyph: char, foreground: Option<[u8; 3]>, background: Option<[u8; 3]>, bold: bool) -> Seen {
+fn seen(glyph: char, foreground: Option<[u8; 3]>, background: Option<[u8; 3]>, bold: bool) -> ShownCell {
     match glyph {
         '▄' => ('▀', background, foreground, bold),
         '█' => ('▀', foreground, foreground, bold),
@@ -16,7 +16,7 @@ fn seen(glyph: char, foreground: Option<[u8; 3]>, background: Option<[u8; 3]>, b
 }
 
 /// What the terminal shows.
-pub fn shown(terminal: &avt::Terminal) -> Vec<Seen> {
+pub fn shown(terminal: &avt::Terminal) -> Vec<ShownCell> {
     let rgb = |color: Option<avt::Color>| match color {
         Some(avt::Color::RGB(rgb)) => Some([rgb.r, rgb.g, rgb.b]),
         _ => None,
@@ -28,7 +28,7 @@ pub fn shown(terminal: &avt::Terminal) -> Vec<Seen> {
 }
 
 /// What shows `buffer`.
-pub fn wanted(buffer: &Buffer) -> Vec<Seen> {
+pub fn wanted(buffer: &Buffer) -> Vec<ShownCell> {
     let rgb = |color| match color {
         Color::Rgb(red, green, blue) => Some([red, green, blue]),
         _ => None,

@@ -11,10 +11,10 @@ const SPOKEN: usize = 30;
 const LEAST: usize = 4;
 
 /// A word of the strip, and the generation that it leads to.
-type Step = (Word, Option<usize>);
+type StripWord = (Word, Option<usize>);
 
 /// The generations in `width` columns, with the current one whatever else is cut: what is cut at the left is counted.
-pub(super) fn strip(lineage: &Lineage, width: u16) -> Vec<Step> {
+pub(super) fn strip(lineage: &Lineage, width: u16) -> Vec<StripWord> {
     let names: Vec<String> = lineage.names().map(|(name, is_root)| linked(name, is_root)).collect();
     let (here, width) = (lineage.here(), usize::from(width));
     if names.is_empty() {

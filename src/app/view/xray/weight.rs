@@ -28,7 +28,7 @@ use super::super::theme;
 use super::SWEEP;
 use crate::app::action::{self, Action, PAN_STEP, bindings};
 use crate::app::look::{Finding, Findings, Look, Scene, StandIn};
-use crate::insight::sweep::{Place, VISIBLE, WeightSweep};
+use crate::insight::sweep::{VISIBLE, WeightIndex, WeightSweep};
 use crate::insight::xray::Neuron;
 use crate::painter::Frame;
 use crate::recipe::{Recipe, View};
@@ -98,18 +98,18 @@ impl Sweeping {
 
 /// Paints the network with the weight where it stands, or finds out what that does.
 #[derive(Debug)]
-pub(super) struct Sweep {
+pub(super) struct WeightStandIn {
     pub(super) neuron: Neuron,
     pub(super) sweeping: Sweeping,
 }
 
-impl Sweep {
+impl WeightStandIn {
     fn weight(&self, work: &Work) -> WeightSweep {
-        WeightSweep::of(work.network(), Place { neuron: self.neuron, input: self.sweeping.input })
+        WeightSweep::of(work.network(), WeightIndex { neuron: self.neuron, input: self.sweeping.input })
     }
 }
 
-impl StandIn for Sweep {
+impl StandIn for WeightStandIn {
     fn paint(&self, scene: &Scene<'_>) -> Frame {
         let (painting, way) = (scene.work.painting(), self.sweeping.way(scene.seconds));
         let changed = self.weight(scene.work).network(painting.network(), way);
@@ -136,7 +136,7 @@ pub struct Swept {
     view: View,
 }
 
-impl Look for Sweep {
+impl Look for WeightStandIn {
     fn find(&self, scene: &Scene<'_>, earlier: &Findings) -> Finding {
         let (weight, recipe) = (self.weight(scene.work), scene.work.recipe());
         let known = earlier

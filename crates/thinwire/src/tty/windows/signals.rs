@@ -18,25 +18,25 @@ const TICK: Duration = Duration::from_millis(50);
 
 /// Ends the thread.
 #[derive(Debug)]
-pub(crate) struct Handle(Arc<AtomicBool>);
+pub(crate) struct SignalListener(Arc<AtomicBool>);
 
-impl Handle {
+impl SignalListener {
     /// Lets the thread end.
     pub(crate) fn close(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }
 
-/// Starts the thread that turns signals and sizes into events, until the handle is closed.
+/// Starts the thread that turns signals and sizes into events, until the listener is closed.
 ///
 /// Ctrl-C is a key in raw mode; `SIGBREAK` stands for Ctrl-Break and for a window that is closed.
-pub(crate) fn listen(device: Arc<Device>, deliver: Deliver) -> io::Result<Handle> {
+pub(crate) fn listen(device: Arc<Device>, deliver: Deliver) -> io::Result<SignalListener> {
     let caught = Arc::new(AtomicUsize::new(0));
     for signal in [SIGINT, SIGTERM, SIGBREAK] {
         signal_hook::flag::register_usize(signal, Arc::clone(&caught), signal as usize)?;
     }
     let closing = Arc::new(AtomicBool::new(false));
-    let handle = Handle(Arc::clone(&closing));
+    let listener = SignalListener(Arc::clone(&closing));
     thread::Builder::new().name("signals".into()).spawn(move || {
         let mut known = size().ok();
         while !closing.load(Ordering::Relaxed) {
@@ -53,5 +53,5 @@ pub(crate) fn listen(device: Arc<Device>, deliver: Deliver) -> io::Result<Handle
             }
         }
     })?;
-    Ok(handle)
+    Ok(listener)
 }

@@ -178,7 +178,7 @@ impl Pen {
         if self.style == Some(wanted) {
             return;
         }
-        let mut sequence = Sequence::begin(out);
+        let mut sequence = SgrSequence::begin(out);
         let from = match self.style {
             Some(style) if style.modifiers & !wanted.modifiers == 0 => style,
             _ => {
@@ -249,7 +249,7 @@ const DECIMALS: [([u8; 4], u8); 256] = {
 };
 
 /// An SGR sequence in the making, at the end of an output.
-struct Sequence<'a> {
+struct SgrSequence<'a> {
     out: &'a mut Vec<u8>,
     length: usize,
 }
@@ -257,7 +257,7 @@ struct Sequence<'a> {
 /// A reset, nine modifiers and two colours fit.
 const LONGEST: usize = 64;
 
-impl<'a> Sequence<'a> {
+impl<'a> SgrSequence<'a> {
     fn begin(out: &'a mut Vec<u8>) -> Self {
         let length = out.len() + 2;
         out.extend_from_slice(b"\x1b[");

@@ -12,7 +12,7 @@ use crate::recipe::View;
 
 /// Lines in pixels.
 #[derive(Debug)]
-pub(super) struct Setting {
+pub(super) struct TypesetCaption {
     /// Pixels of a unit of the typeface.
     pub(super) scale: f64,
     pub(super) ink: Ink,
@@ -30,14 +30,21 @@ pub(super) struct SetLine {
     pub(super) glyphs: Vec<(GlyphId, [i32; 2])>,
 }
 
-impl Setting {
+impl TypesetCaption {
     /// Sets `caption` for pictures of `size` pixels, each `aspect` times as wide as high, where the loop of `painting`
-    /// is calm, seen through `view`.
-    pub(super) fn new(caption: &Caption, painting: &Painting, view: View, size: [u32; 2], aspect: f64) -> Self {
+    /// is calm, seen through `view`. `None` once `stop` says that nobody wants it any more.
+    pub(super) fn new(
+        caption: &Caption,
+        painting: &Painting,
+        view: View,
+        size: [u32; 2],
+        aspect: f64,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Self> {
         let sides = size.map(f64::from);
         let (layout, scale) = TextLayout::fitted(caption.text(), sides);
         let block = [f64::from(layout.width) * scale, f64::from(layout.height()) * scale];
-        let CaptionPlace { corner, ink } = Survey::new(painting, view, size, aspect).place(block, sides);
+        let CaptionPlace { corner, ink } = Survey::new(painting, view, size, aspect, stop)?.place(block, sides);
         let set = |(index, line): (usize, TextLine)| {
             let width = f64::from(line.width) * scale;
             let start =
@@ -46,6 +53,6 @@ impl Setting {
             let bounds = [start[0], start[1] - (EM - f64::from(DESCENT)) * scale, start[0] + width, bottom];
             SetLine { start, bounds, glyphs: line.glyphs }
         };
-        Self { scale, ink, lines: layout.lines.into_iter().enumerate().map(set).collect() }
+        Some(Self { scale, ink, lines: layout.lines.into_iter().enumerate().map(set).collect() })
     }
 }
