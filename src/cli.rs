@@ -9,7 +9,7 @@ use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parse
 
 use crate::export::LoopFormat;
 use crate::painter::Samples;
-use crate::recipe::text::Key;
+use crate::recipe::text::LineKey;
 use thinwire::ColorDepth;
 use thinwire::Medium;
 
@@ -108,7 +108,7 @@ pub struct ArtArgs {
     pub threads: Option<u16>,
     /// The knobs given as options, in the order of the table.
     #[arg(skip)]
-    pub knobs: Vec<(&'static Key, String)>,
+    pub knobs: Vec<(&'static LineKey, String)>,
 }
 
 /// How to watch.
@@ -250,7 +250,7 @@ fn said(matches: &ArgMatches) -> Vec<String> {
 }
 
 fn with_knobs(command: Command) -> Command {
-    Key::ALL.iter().fold(command, |command, key| {
+    LineKey::ALL.iter().fold(command, |command, key| {
         let option = Arg::new(key.name())
             .long(key.name())
             .value_name("VALUE")
@@ -262,9 +262,9 @@ fn with_knobs(command: Command) -> Command {
     })
 }
 
-fn knobs(matches: &ArgMatches) -> Vec<(&'static Key, String)> {
-    let given = |key: &'static Key| Some((key, matches.get_one::<String>(key.name())?.clone()));
-    Key::ALL.iter().filter_map(given).collect()
+fn knobs(matches: &ArgMatches) -> Vec<(&'static LineKey, String)> {
+    let given = |key: &'static LineKey| Some((key, matches.get_one::<String>(key.name())?.clone()));
+    LineKey::ALL.iter().filter_map(given).collect()
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {

@@ -139,7 +139,7 @@ impl State {
 
     /// Says where a key of the line of text stands: what stands at its preset's own is not in the line.
     fn say_knob(&mut self, (name, key): Spoken, now: Duration) {
-        let Some(key) = text::Key::named(key) else { return };
+        let Some(key) = text::LineKey::named(key) else { return };
         let value = key.print(self.recipe());
         self.say(plain_text::line(&format!("{name}: {value}"), plain_text::LINE), now);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::learn::{Picture, Shape, ShapeError};
 use crate::plain_text;
-use crate::recipe::text::Key;
+use crate::recipe::text::LineKey;
 use crate::recipe::{Activation, Activations, Knob};
 use crate::work::Work;
 
@@ -80,7 +80,7 @@ impl Progress {
     /// The hidden layers in a few letters, as `64x6 sin`.
     pub fn shape_text(&self) -> String {
         let recipe = self.shape.recipe(self.pictures.len());
-        let print = |name| Key::named(name).map_or_else(String::new, |key| key.print(&recipe));
+        let print = |name| LineKey::named(name).map_or_else(String::new, |key| key.print(&recipe));
         format!("{} {}", print("hidden"), print("activation"))
     }
 }

@@ -8,7 +8,7 @@ use clap::{Arg, Command};
 use clap_complete::Shell;
 
 use crate::recipe::Preset;
-use crate::recipe::text::Key;
+use crate::recipe::text::LineKey;
 
 /// The name that the program is called by.
 const NAME: &str = "neurotty";
@@ -34,9 +34,9 @@ pub(super) fn script(shell: Shell, command: Command) -> String {
 
 /// A piece of a script, with what it offers written in.
 fn filled(piece: &str) -> String {
-    let keys = Key::ALL.iter().map(|key| format!("{}=", key.name()));
+    let keys = LineKey::ALL.iter().map(|key| format!("{}=", key.name()));
     let values =
-        Key::ALL.iter().flat_map(|key| key.candidates().into_iter().map(|value| format!("{}={value}", key.name())));
+        LineKey::ALL.iter().flat_map(|key| key.candidates().into_iter().map(|value| format!("{}={value}", key.name())));
     let listed = |names: Vec<String>| names.join(" ");
     piece
         .replace("KEYS", &listed(keys.collect()))
@@ -82,7 +82,7 @@ fn arts_for_fish(command: &Command) -> String {
 fn hinted(option: Arg) -> Arg {
     let names = match option.get_id().as_str() {
         "art" => arts(),
-        name => Key::named(name).map(Key::candidates).unwrap_or_default(),
+        name => LineKey::named(name).map(LineKey::candidates).unwrap_or_default(),
     };
     if names.is_empty() { option } else { option.value_parser(Hints(names)) }
 }

@@ -18,7 +18,7 @@ use super::wording::UsageError;
 use super::{ArtArgs, Ended, Preferences, WatchArgs, number, size};
 use crate::export::ExportError;
 use crate::learn::{Detail, Learner, Picture, Shape};
-use crate::recipe::text::Key;
+use crate::recipe::text::LineKey;
 
 mod keep;
 mod live;
@@ -148,7 +148,7 @@ fn budget(arguments: &LearnArgs, learner: &Learner) -> Option<u64> {
 fn shape(arguments: &LearnArgs) -> Result<Shape> {
     let mut recipe = Shape::default().recipe(1);
     for (name, value) in [("hidden", &arguments.hidden), ("activation", &arguments.activation)] {
-        let key = Key::named(name).expect("a key of the table");
+        let key = LineKey::named(name).expect("a key of the table");
         key.set(&mut recipe, value).with_context(|| format!("--{name}"))?;
     }
     recipe.validate()?;

@@ -11,7 +11,7 @@ use clap::builder::BoolishValueParser;
 use clap::{Arg, ArgAction, Command};
 
 use crate::app::action::{Binding, Wish, merged};
-use crate::recipe::text::{Key, did_you_mean};
+use crate::recipe::text::{LineKey, did_you_mean};
 use crate::recipe::{Preset, Seed};
 use crate::settings::config::Setting;
 use crate::settings::{Config, Paths};
@@ -69,7 +69,7 @@ pub struct Preferences {
     pub(super) held: Vec<Held>,
     /// ART and knobs where no ART is named.
     pub(super) art: Option<OsString>,
-    pub(super) knobs: Vec<(&'static Key, String)>,
+    pub(super) knobs: Vec<(&'static LineKey, String)>,
     /// What is wrong, or had to give way.
     pub(super) warnings: Vec<String>,
     /// Where values were taken from, and values for every task that some task did not take.
@@ -186,7 +186,7 @@ impl Preferences {
     /// What is opened where no ART is named.
     fn take_artwork(&mut self) {
         let art = self.find(ARTWORK, ART, |values| (values.len() != 1).then(|| "expected one ART".to_owned()));
-        let knobs: Vec<_> = Key::ALL
+        let knobs: Vec<_> = LineKey::ALL
             .iter()
             .filter_map(|key| Some((key, self.find(ARTWORK, key.name(), |values| knob_refused(key, values))?)))
             .collect();
@@ -194,7 +194,7 @@ impl Preferences {
         self.knobs = knobs.iter().map(|(key, (values, _))| (*key, values.join(","))).collect();
         let help = "What to open where no ART is named: a line of text, a file, or a list as @favourites".to_owned();
         self.hold_artwork(ART, art, help, "ART");
-        for key in &Key::ALL {
+        for key in &LineKey::ALL {
             let found = knobs.iter().find(|(known, _)| known.name() == key.name()).map(|(_, found)| found.clone());
             self.hold_artwork(key.name(), found, format!("{} [{}]", key.help(), key.allowed()), "VALUE");
         }
@@ -287,13 +287,13 @@ fn variable(name: &str) -> String {
 
 /// Whether an option may be set outside the command line.
 fn is_settable(option: &Arg) -> bool {
-    let of_settings = |name: &str| Key::named(name).is_none() && !OF_A_JOB.contains(&name);
+    let of_settings = |name: &str| LineKey::named(name).is_none() && !OF_A_JOB.contains(&name);
     let acts = matches!(option.get_action(), ArgAction::Set | ArgAction::Append);
     acts && !option.is_positional() && !option.is_required_set() && option.get_long().is_some_and(of_settings)
 }
 
 /// Why a knob does not take these values.
-fn knob_refused(key: &Key, values: &[String]) -> Option<String> {
+fn knob_refused(key: &LineKey, values: &[String]) -> Option<String> {
     let mut recipe = Preset::Default.recipe(Seed::from(0));
     key.set(&mut recipe, &values.join(",")).err().map(|error| error.to_string())
 }

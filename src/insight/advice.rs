@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::verdict::Verdict;
 use crate::recipe::knob::{Direction, Knob};
-use crate::recipe::text::Key;
+use crate::recipe::text::LineKey;
 use crate::recipe::{MAX_LAYERS, Recipe};
 
 /// The most suggestions given.
@@ -123,6 +123,6 @@ const fn factors(knob: Knob, direction: Direction) -> &'static [f64] {
 
 /// The parts of the line in which `turned` differs from `recipe`: `weights=normal:0.5`.
 fn assignment(recipe: &Recipe, turned: &Recipe) -> String {
-    let changed = Key::ALL.iter().filter(|key| key.print(recipe) != key.print(turned));
+    let changed = LineKey::ALL.iter().filter(|key| key.print(recipe) != key.print(turned));
     changed.map(|key| format!("{}={}", key.name(), key.print(turned))).collect::<Vec<_>>().join("+")
 }

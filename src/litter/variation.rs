@@ -3,7 +3,7 @@
 use super::Aspect;
 use crate::palette::Palette;
 use crate::recipe::stream::Stream;
-use crate::recipe::text::Key;
+use crate::recipe::text::LineKey;
 use crate::recipe::{Activation, Activations, ColorMode, Coords, MAX_LAYERS, Motion, Recipe};
 
 /// A child, and what it differs in.
@@ -62,7 +62,7 @@ fn colors(parent: &Recipe, stream: &mut Stream) -> Vec<Variation> {
     let named = |color: ColorMode| (Recipe { color, ..parent.clone() }, "colour".to_owned());
     let mut drawn = parent.clone();
     let seed = format!("seed:{}", stream.index(COLOR_SEEDS));
-    let is_drawn = Key::named("color").is_some_and(|key| key.set(&mut drawn, &seed).is_ok());
+    let is_drawn = LineKey::named("color").is_some_and(|key| key.set(&mut drawn, &seed).is_ok());
     if is_drawn && parent.color.channels() == drawn.color.channels() {
         return vec![(drawn, "colour".to_owned())];
     }

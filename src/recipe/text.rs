@@ -6,7 +6,7 @@
 //! seed   = number *( "." generation )        decimal; descendants as in `42.3k7.1` or `42.3.1_4-7k3_2`
 //! ```
 //!
-//! The keys and what they take stand in [`Key::ALL`]. A line may name keys in any order, each once;
+//! The keys and what they take stand in [`LineKey::ALL`]. A line may name keys in any order, each once;
 //! [`print()`] writes the canonical form, in the order of the table and without the keys that stand at
 //! the preset's own value. For every valid recipe `a`, `parse(&print(&a))` gives `a.canonical()`, and
 //! for every line `s` that parses, printing it is a fixed point.
@@ -23,7 +23,7 @@ mod nearest;
 mod value;
 
 use family::parse_seed;
-pub use key::{Key, ValueError};
+pub use key::{LineKey, ValueError};
 pub use mark::{mark, mark_in_xml, marked};
 use nearest::cite;
 pub use nearest::did_you_mean;
@@ -46,6 +46,9 @@ pub struct Line {
     /// Whether the line names a seed; where it does not, the reader draws one.
     pub seeded: bool,
 }
+
+/// What is wrong with a part of a line, in a few words.
+type Problem = String;
 
 /// Why a line was refused: one line of text that names the wrong part and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -71,7 +74,7 @@ pub fn print(recipe: &Recipe) -> String {
     let recipe = recipe.clone().canonical();
     let own = recipe.preset.recipe(recipe.seed.clone());
     let mut line = format!("{}:{}", recipe.preset.name(), recipe.seed);
-    for key in &Key::ALL {
+    for key in &LineKey::ALL {
         let value = key.print(&recipe);
         if value != key.print(&own) {
             line.extend(["+", key.name(), "=", &value]);
@@ -113,8 +116,8 @@ fn apply(part: &str, recipe: &mut Recipe) -> Result<&'static str, ParseError> {
     let Some((name, value)) = part.split_once('=') else {
         return Err(ParseError::new(format!("{}: expected KEY=VALUE after +, as in zoom=2", cite(part))));
     };
-    let Some(key) = Key::named(name) else {
-        let names = || Key::ALL.iter().map(Key::name);
+    let Some(key) = LineKey::named(name) else {
+        let names = || LineKey::ALL.iter().map(LineKey::name);
         return Err(ParseError::new(format!(
             "{}: no such key{} (keys: {})",
             cite(name),
@@ -153,7 +156,9 @@ fn unknown_preset(name: &str) -> ParseError {
 /// Whether a text begins with a key and its value, as what stands behind a preset does. A key may be mistyped.
 pub fn begins_with_key(text: &str) -> bool {
     let key = text.split_once('=').map(|(key, _)| key.trim());
-    key.is_some_and(|key| Key::named(key).is_some() || !did_you_mean(key, Key::ALL.iter().map(Key::name)).is_empty())
+    key.is_some_and(|key| {
+        LineKey::named(key).is_some() || !did_you_mean(key, LineKey::ALL.iter().map(LineKey::name)).is_empty()
+    })
 }
 
 /// What is wrong with a text that begins with a key: that, and perhaps the key or its value.

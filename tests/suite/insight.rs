@@ -4,7 +4,7 @@ use neurotty::insight::theory::{self, Scales, StackTheory};
 use neurotty::insight::{Verdict, explain, judge, measure};
 use neurotty::kernel::truth::activate;
 use neurotty::network::{LayerActivation, Network};
-use neurotty::recipe::text::{Key, parse};
+use neurotty::recipe::text::{LineKey, parse};
 use neurotty::recipe::{Activation, Preset, Recipe, Weights};
 use neurotty::work::Work;
 
@@ -391,7 +391,7 @@ fn advice_that_is_followed_changes_the_verdict() {
             let mut turned = recipe.clone();
             for part in suggestion.assignment.split('+') {
                 let (key, value) = part.split_once('=').unwrap();
-                Key::named(key).unwrap().set(&mut turned, value).unwrap();
+                LineKey::named(key).unwrap().set(&mut turned, value).unwrap();
             }
             assert!(turned.validate().is_ok());
             assert_eq!(turned.clone().canonical(), suggestion.recipe.clone().canonical(), "{line}: {suggestion}");

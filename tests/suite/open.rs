@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use neurotty::network::Network;
 use neurotty::network::weights::to_safetensors;
 use neurotty::open::{OpenError, Opened, open, open_file};
-use neurotty::recipe::text::{Key, parse};
+use neurotty::recipe::text::{LineKey, parse};
 use neurotty::recipe::{Activation, Activations, ColorMode, Recipe, View};
 use neurotty::work::Work;
 use tempfile::TempDir;
@@ -201,7 +201,7 @@ fn knobs_say_what_imported_weights_leave_open() {
     let work = imported(&drawn, None);
     assert_eq!((work.recipe().hidden.clone(), work.recipe().latent), (vec![8, 4], 2));
     assert_eq!((work.recipe().color.clone(), work.recipe().radius), (ColorMode::Gray, false));
-    let set = |recipe: &mut Recipe, key: &str, value: &str| Key::named(key).unwrap().set(recipe, value).unwrap();
+    let set = |recipe: &mut Recipe, key: &str, value: &str| LineKey::named(key).unwrap().set(recipe, value).unwrap();
     let mut turned = work.recipe().clone();
     set(&mut turned, "radius", "on");
     set(&mut turned, "activation", "sin,relu");
@@ -219,7 +219,7 @@ fn imported_weights_paint_what_they_fit_and_nothing_is_called_theirs_that_they_d
         [("hidden", "8,5"), ("hidden", "8"), ("color", "gray"), ("weights", "uniform:3"), ("bias", "normal:1")]
     {
         let mut turned = work.recipe().clone();
-        Key::named(key).unwrap().set(&mut turned, value).unwrap();
+        LineKey::named(key).unwrap().set(&mut turned, value).unwrap();
         assert!(work.try_with(turned.clone()).unwrap_err().to_string().contains(key));
         let other = work.with(turned.clone());
         assert_eq!(other.network(), &Network::build(&turned), "{key}");

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use neurotty::app::action::{BINDINGS, DIGIT_PRESETS};
-use neurotty::recipe::text::Key;
+use neurotty::recipe::text::LineKey;
 
 const README: &str = include_str!("../../README.md");
 
@@ -34,7 +34,7 @@ fn the_key_table_is_the_programs_own() {
 #[test]
 fn the_artworks_keys_are_the_programs_own() {
     let mut table = "| key | is | takes |\n| --- | --- | --- |\n".to_owned();
-    for key in &Key::ALL {
+    for key in &LineKey::ALL {
         writeln!(table, "| `{}` | {} | {} |", key.name(), key.help(), key.allowed()).unwrap();
     }
     assert_section("artwork keys", &table);

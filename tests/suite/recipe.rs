@@ -2,7 +2,7 @@
 
 use neurotty::palette::Palette;
 use neurotty::recipe::breed::CrossRefused;
-use neurotty::recipe::text::{Key, MAX_LENGTH, parse, print};
+use neurotty::recipe::text::{LineKey, MAX_LENGTH, parse, print};
 use neurotty::recipe::{
     Activation, Activations, Bias, Child, ColorMode, Coords, Cross, Framing, Generation, LatentPath, MAX_CHILDREN,
     Motion, Period, Preset, Recipe, Seed, View, Weights, breed,
@@ -145,7 +145,7 @@ proptest! {
         let recipe = recipe.canonical();
         let mut copy = Preset::Pollock.recipe(recipe.seed.clone());
         copy.preset = recipe.preset;
-        for key in &Key::ALL {
+        for key in &LineKey::ALL {
             key.set(&mut copy, &key.print(&recipe)).unwrap();
         }
         prop_assert_eq!(copy.canonical(), recipe);
@@ -446,9 +446,9 @@ fn a_cross_that_can_not_be_is_refused_with_its_reason() {
 
 #[test]
 fn every_key_says_what_it_does_and_takes() {
-    for key in &Key::ALL {
+    for key in &LineKey::ALL {
         assert!(!key.help().is_empty() && !key.allowed().is_empty() && !key.allowed().contains('\n'));
-        assert_eq!(Key::named(key.name()).map(Key::name), Some(key.name()));
+        assert_eq!(LineKey::named(key.name()).map(LineKey::name), Some(key.name()));
         let mut recipe = Preset::Default.recipe(Seed::from(1));
         let error = key.set(&mut recipe, "?").unwrap_err().to_string();
         assert!(error.contains(&key.allowed()), "{error}");

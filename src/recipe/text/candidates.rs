@@ -1,11 +1,11 @@
 //! What can be offered to somebody who types a line: the names that a key takes beside numbers.
 
-use super::key::Key;
+use super::key::LineKey;
 use super::value::PLAIN_COLORS;
 use crate::palette::Palette;
 use crate::recipe::{Activation, Coords, Framing, LatentPath, Motion};
 
-impl Key {
+impl LineKey {
     /// The names among the values of this key; for what takes numbers or names of one's own, how such a value begins.
     pub fn candidates(&self) -> Vec<String> {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn what_is_offered_whole_is_taken() {
-        for key in &Key::ALL {
+        for key in &LineKey::ALL {
             for value in key.candidates().iter().filter(|value| !value.ends_with(':')) {
                 let mut recipe = Preset::Default.recipe(Seed::from(1));
                 assert!(key.set(&mut recipe, value).is_ok(), "{}={value}", key.name());

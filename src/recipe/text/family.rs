@@ -9,12 +9,9 @@
 
 use std::fmt;
 
-use super::ParseError;
 use super::nearest::cite;
+use super::{ParseError, Problem};
 use crate::recipe::{Child, Cross, Generation, MAX_CHILDREN, Seed};
-
-/// What is wrong with one part of a seed, in a few words.
-type Problem = String;
 
 /// Reads a seed. Its path is put into canonical form with the rest of the recipe.
 pub(super) fn parse_seed(text: &str) -> Result<Seed, ParseError> {

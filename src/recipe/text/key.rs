@@ -1,11 +1,11 @@
 //! The keys of a line: name, meaning, what is allowed, and the way there and back, in one table.
 
-use super::value::{self, Problem};
+use super::{Problem, value};
 use crate::recipe::{Activation, Coords, Framing, LatentPath, MAX_LATENT, MAX_LAYERS, MAX_WIDTH, Motion, Recipe};
 
 /// One knob of a recipe, as lines and command lines name it.
 #[derive(Clone, Copy, Debug)]
-pub struct Key {
+pub struct LineKey {
     name: &'static str,
     help: &'static str,
     allowed: fn() -> String,
@@ -21,7 +21,7 @@ pub struct ValueError {
     allowed: String,
 }
 
-impl Key {
+impl LineKey {
     /// The name in a line of text; `--NAME` on the command line.
     pub const fn name(&self) -> &'static str {
         self.name

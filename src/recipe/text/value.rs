@@ -1,13 +1,11 @@
 //! How each kind of value is written and read.
 
+use super::Problem;
 use super::nearest::{cite, did_you_mean};
 use crate::palette::Palette;
 use crate::recipe::{
     Activation, Activations, Bias, ColorMode, MAX_COLORS, MAX_LATENT, MAX_LAYERS, MAX_WIDTH, Motion, Period, Weights,
 };
-
-/// What is wrong with a value, in a few words.
-pub(super) type Problem = String;
 
 /// A range of numbers, both ends included.
 pub(super) struct Range {

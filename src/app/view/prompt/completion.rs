@@ -1,7 +1,7 @@
 //! What what is typed may become: names of presets, of keys, of their values.
 
 use crate::recipe::Preset;
-use crate::recipe::text::Key;
+use crate::recipe::text::LineKey;
 
 /// What can stand at the end of `typed`: the byte from which on it stands, and what fits what is there.
 pub(super) fn candidates(typed: &str) -> (usize, Vec<String>) {
@@ -10,10 +10,10 @@ pub(super) fn candidates(typed: &str) -> (usize, Vec<String>) {
         Some((key, value)) => {
             // A list of names goes on behind its last separator.
             let last = value.rfind(['/', ',']).map_or(0, |separator| separator + 1);
-            (part + key.len() + 1 + last, Key::named(key).map(Key::candidates).unwrap_or_default())
+            (part + key.len() + 1 + last, LineKey::named(key).map(LineKey::candidates).unwrap_or_default())
         }
         None => {
-            let keys = Key::ALL.iter().map(|key| format!("{}=", key.name()));
+            let keys = LineKey::ALL.iter().map(|key| format!("{}=", key.name()));
             let presets = Preset::ALL.iter().filter(|_| part == 0).map(|preset| format!("{}:", preset.name()));
             (part, presets.chain(keys).collect())
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::recipe::text::{self, Key, did_you_mean};
+use crate::recipe::text::{self, LineKey, did_you_mean};
 use crate::recipe::{Recipe, Seed};
 
 /// What a text means.
@@ -55,8 +55,8 @@ fn changed(line: &str, start: usize, here: &Recipe) -> PromptReading {
 /// Sets the knob that `KEY=VALUE` names.
 fn set(part: &str, recipe: &mut Recipe) -> Result<(), String> {
     let (name, value) = part.split_once('=').ok_or("expected KEY=VALUE, as in zoom=2")?;
-    let key =
-        Key::named(name).ok_or_else(|| format!("no such key{}", did_you_mean(name, Key::ALL.iter().map(Key::name))))?;
+    let key = LineKey::named(name)
+        .ok_or_else(|| format!("no such key{}", did_you_mean(name, LineKey::ALL.iter().map(LineKey::name))))?;
     key.set(recipe, value).map_err(|error| error.to_string())
 }
 
