@@ -166,7 +166,10 @@ impl AreaSums {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+    use crate::recipe::{Preset, Seed};
 
     #[test]
     fn sums_over_rectangles_are_those_of_their_cells() {
@@ -194,6 +197,15 @@ mod tests {
             assert!(rows.contains(&place.corner[1]), "{place:?} with {calm:?} calm");
             assert_eq!(place.ink, ink);
         }
+    }
+
+    #[test]
+    fn a_look_that_nobody_wants_any_more_ends_at_the_next_moment() {
+        let painting = Painting::new(Preset::Default.recipe(Seed::from(1)));
+        let asked = Cell::new(0);
+        let stop = || asked.replace(asked.get() + 1) == 3;
+        assert!(Survey::new(&painting, View::HOME, [64, 36], 1.0, &stop).is_none());
+        assert_eq!(asked.get(), 4);
     }
 
     #[test]

@@ -132,6 +132,21 @@ fn a_page_says_that_it_flashes_unless_it_may() {
 }
 
 #[test]
+fn a_page_and_the_warning_about_it_name_the_same_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.html");
+    let line = "mondrian:7+motion=rotate+period=1";
+    let output = neurotty(&["render", line, "-o", path.to_str().unwrap(), "--speed", "5", "--progress", "json"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    let reports = told.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let warned: Vec<f64> = reports.filter_map(|report| report["flashes_at"].as_f64()).collect();
+    let page = fs::read_to_string(path).unwrap();
+    let (_, rest) = page.split_once("\"flashes\":").unwrap();
+    let kept: f64 = rest.split([',', '}']).next().unwrap().parse().unwrap();
+    assert!(warned.len() == 1 && (warned[0] - kept).abs() < 1e-8, "{warned:?} and {kept}");
+}
+
+#[test]
 fn the_look_for_flashes_ends_when_it_is_told_to() {
     let folder = tempfile::tempdir().unwrap();
     let recipe = parse("pollock:1+hidden=256x6+motion=rotate+period=120").unwrap().recipe;

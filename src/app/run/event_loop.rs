@@ -44,7 +44,7 @@ impl Runner {
     }
 
     /// Shows what a view wants shown for now, when it is time.
-    pub(super) fn settle_if_due(&mut self) {
+    fn settle_if_due(&mut self) {
         let now = self.now();
         if self.state.settle(now) {
             self.schedule.answer();
@@ -52,7 +52,7 @@ impl Runner {
     }
 
     /// Passes on what the open view wants to have found out, and lets it do what waited for that.
-    pub(super) fn study_if_wanted(&mut self) {
+    fn study_if_wanted(&mut self) {
         let area = self.area();
         loop {
             if let Some(study) = self.state.study(|view, recipe| view.study(recipe, area)) {
