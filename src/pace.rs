@@ -26,9 +26,10 @@ pub const AUTO_PERIOD: std::ops::RangeInclusive<f64> = 8.0..=120.0;
 /// The most weights and biases of a network whose loop is measured: 4·10¹⁰ multiply-adds, half a second of
 /// a core. Larger ones go along their loop evenly in phase.
 const MEASURABLE: usize = 270_000;
-/// The least share of the mean rate of change that an interval counts for, so that where the probes see
-/// nothing the clock runs through quickly, yet not in a single frame.
-const LEAST_CHANGE: f64 = 0.05;
+/// The least share of the mean rate of change that an interval counts for: time has to pass in it, too. It is so little
+/// that half a loop in which nothing happens is over in a frame or two of the longest loop, for a picture that stands
+/// still looks stuck. An edge that the probes do not see move passes by less than one of their pixels meanwhile.
+const LEAST_CHANGE: f64 = 0.001;
 
 /// From seconds to phases of the loop, at an even visual pace.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,14 +2,15 @@
 //! same pace has to be short.
 //!
 //! How much a part of the loop changes is known to an eighth of an octave below the one that changes most, which is
-//! finer than small pictures measure it. The parts themselves are what is left of [`PROBES`] equal ones that were halved.
+//! finer than small pictures measure it. Sixteen octaves reach from areas that switch at once to what stands still: taken
+//! for more than it is, a still part would take time. The parts themselves are what is left of [`PROBES`] equal ones that were halved.
 
 use super::PROBES;
 
 /// Steps from one change to twice of it: they divide it evenly.
 const STEPS: u8 = 8;
 /// All steps, and the bits of one. What changes less than the lowest one is taken for as much.
-const BITS: u32 = 6;
+const BITS: u32 = 7;
 const LEVELS: u8 = 1 << BITS;
 
 /// The step of each change, counted from the lowest one.
@@ -25,7 +26,7 @@ pub(super) fn change(level: u8) -> f64 {
 }
 
 /// The parts one after the other, in bits of bytes, the lowest first: 1 and then what its two halves are where one was
-/// halved; else 0 and the six bits of its level. `phases` are where they begin, and 1.
+/// halved; else 0 and the seven bits of its level. `phases` are where they begin, and 1.
 pub(super) fn tree(phases: &[f64], levels: &[u8]) -> Vec<u8> {
     let mut bits = Vec::new();
     for (part, level) in levels.iter().enumerate() {
@@ -66,13 +67,13 @@ mod tests {
 
     #[test]
     fn levels_are_near_what_was_measured() {
-        let changes: Vec<f64> = (0..700).map(|step| 3.7 * 0.99_f64.powi(step)).collect();
+        let changes: Vec<f64> = (0..1400).map(|step| 3.7 * 0.99_f64.powi(step)).collect();
         let unit = 3.7 / change(LEVELS - 1);
         for (own, level) in changes.iter().zip(levels(&changes)) {
             let taken = unit * change(level);
             assert!((taken / own - 1.0).abs() < 0.0625 || level == 0 && *own < taken, "{own} is taken for {taken}");
         }
-        assert_eq!(levels(&[0.0, 1.0, 0.5]), [0, 63, 55]);
+        assert_eq!(levels(&[0.0, 1.0, 0.5]), [0, 127, 119]);
     }
 
     #[test]
@@ -85,7 +86,7 @@ mod tests {
             phases.extend(middles);
             phases.sort_by(f64::total_cmp);
         }
-        let levels: Vec<u8> = (1..phases.len()).map(|part| (part * 29 % 64) as u8).collect();
+        let levels: Vec<u8> = (1..phases.len()).map(|part| (part * 29 % 128) as u8).collect();
         let told = parts(&tree(&phases, &levels));
         let meant = phases.windows(2).zip(&levels).map(|(ends, level)| (ends[1] - ends[0], change(*level)));
         assert!(told.iter().copied().eq(meant));

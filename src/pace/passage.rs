@@ -17,7 +17,7 @@ const MEASURABLE: usize = 20_000;
 const DETOUR: f64 = 1.15;
 /// The visual speed up to which a slow way through weights may go.
 const FASTEST: f64 = 3.5;
-/// The least share of the mean change that a step counts for, as along a loop.
+/// The least share of the mean change that a step counts for.
 const LEAST_CHANGE: f64 = 0.05;
 
 /// One of the two pictures of a passage.

@@ -4,8 +4,9 @@ use std::fs;
 
 use color::{Oklab, difference};
 use neurotty::export::Job;
+use neurotty::network::{Layer, LayerActivation, Network};
 use neurotty::painter::{ChannelValue, Frame, Painting, Samples, Shot, Viewport};
-use neurotty::recipe::{Coords, Motion, Preset, Recipe};
+use neurotty::recipe::{Activation, Activations, Coords, Motion, Preset, Recipe};
 use tempfile::tempdir;
 
 use super::export::{Artwork, export};
@@ -99,12 +100,53 @@ fn a_pixel_with_an_edge_is_the_very_one_of_four_by_four_samples() {
     }
 }
 
+/// A light line, `thickness` of a unit of the plane high, that climbs by `slope` across a dark one.
+fn line(slope: f32, thickness: f32) -> Painting {
+    let activation = Activation::Step;
+    let recipe = Recipe {
+        hidden: vec![2],
+        activation: Activations::All(activation),
+        motion: vec![],
+        ..Preset::OneHidden.recipe(1.into())
+    };
+    // One neuron switches at its lower side, the other at its upper side.
+    let sides = Layer {
+        inputs: 2,
+        outputs: 2,
+        weights: vec![-slope, 1.0, -slope, 1.0],
+        biases: vec![0.0, -thickness],
+        activation: LayerActivation::Uniform(activation),
+    };
+    let inside = Layer {
+        inputs: 2,
+        outputs: 3,
+        weights: [4.0, -4.0].repeat(3),
+        biases: vec![-2.0; 3],
+        activation: LayerActivation::Linear,
+    };
+    Painting::from_network(recipe, Network { radius: false, latent: 0, layers: vec![sides, inside] })
+}
+
+#[test]
+fn a_line_thinner_than_a_pixel_is_followed_between_the_middles() {
+    const SIZE: [u32; 2] = [200, 120];
+    // The middles of more than half of the pixels that it touches lie beside it.
+    let painting = line(0.03, 0.4 / SIZE[1] as f32);
+    let [one, auto, four] =
+        [Samples::ONE, Samples::Auto, Samples::Grid(4)].map(|samples| shot(&painting, SIZE, samples).frame().pixels);
+    let [middles, found, touched] =
+        [one, auto, four].map(|pixels| pixels.iter().filter(|pixel| **pixel != pixels[0]).count());
+    assert!(middles > 0 && touched > 2 * middles, "{middles} middles of {touched} pixels");
+    assert!(10 * found > 9 * touched, "{found} of {touched} pixels");
+}
+
 #[test]
 fn edges_come_near_to_four_by_four_samples_for_far_fewer() {
     const SIZE: [u32; 2] = [480, 270];
     // At this size edges are four times as dense as at 1920×1080.
     for (preset, seed, decibels, most) in [
         (Preset::Default, 42, 55.0, 1.2),
+        (Preset::Mondrian, 3, 34.8, 3.0),
         (Preset::Mondrian, 7, 36.0, 3.0),
         (Preset::Glossy, 1, 50.0, 3.0),
         (Preset::Relu, 3, 50.0, 1.6),

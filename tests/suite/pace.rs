@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use color::{Oklab, difference};
-use neurotty::pace::{AUTO_PERIOD, CALM_SPEED, Timeline};
+use neurotty::pace::{AUTO_PERIOD, CALM_SPEED, Timeline, mean_difference};
 use neurotty::painter::{Painting, Viewport};
 use neurotty::recipe::text::parse;
 use neurotty::recipe::{Motion, Period, Preset, Recipe, Seed};
@@ -129,15 +129,42 @@ fn half_seconds(painting: &Painting, timeline: &Timeline, count: usize) -> Vec<f
 
 #[test]
 fn hard_edges_neither_stall_nor_burst() {
-    // `corner-rays` has but a few wedges, whose angles mean everything: that much is left. (`mixed`, with its steps that
-    // switch whole areas at once, still bursts: up to 7.)
-    for (line, most) in
-        [("cut-paper:1", 2.0), ("relu:1", 2.0), ("starburst:1", 2.0), ("mondrian:1", 2.0), ("corner-rays:1", 3.0)]
-    {
+    // `corner-rays` has but a few wedges, which switch as a whole between two moments, however near: one of these
+    // switches changes two thirds of what half a second does, and no clock parts that.
+    for (line, most) in [
+        ("cut-paper:1", 2.0),
+        ("relu:1", 2.0),
+        ("mixed:1", 2.0),
+        ("starburst:1", 2.0),
+        ("mondrian:1", 2.0),
+        ("corner-rays:1", 3.0),
+    ] {
         let painting = Painting::new(parse(line).unwrap().recipe);
         let halves = half_seconds(&painting, &Timeline::measure(&painting), 40);
         let (slowest, fastest) = halves.iter().fold((f64::MAX, 0.0_f64), |(l, h), v| (l.min(*v), h.max(*v)));
         assert!(fastest <= most * slowest, "{line}: {slowest:.2} to {fastest:.2} in half a second");
+    }
+}
+
+/// How much each half second of the whole loop changes, in small pictures.
+fn all_half_seconds(painting: &Painting, timeline: &Timeline) -> Vec<f64> {
+    const FRAMES: usize = 15;
+    let look = |frame: usize| {
+        painting.shot(timeline.phase(frame as f64 / 30.0), painting.recipe().view, Viewport::new(48, 27)).oklab()
+    };
+    let pictures: Vec<Vec<Oklab>> = (0..=(timeline.period() * 30.0) as usize).map(look).collect();
+    let changes: Vec<f64> = pictures.windows(2).map(|pair| mean_difference(&pair[0], &pair[1])).collect();
+    changes.chunks_exact(FRAMES).map(|half| half.iter().sum()).collect()
+}
+
+#[test]
+fn where_nothing_happens_no_time_passes() {
+    // Each of these loops shows nearly the same picture for a tenth of it or more.
+    for line in ["mixed:3", "mixed:4"] {
+        let painting = Painting::new(parse(line).unwrap().recipe);
+        let halves = all_half_seconds(&painting, &Timeline::measure(&painting));
+        let (slowest, fastest) = halves.iter().fold((f64::MAX, 0.0_f64), |(l, h), v| (l.min(*v), h.max(*v)));
+        assert!(fastest <= 2.0 * slowest, "{line}: {slowest:.2} to {fastest:.2} in half a second");
     }
 }
 

@@ -151,7 +151,7 @@ async function secondsAt(phase, view) {
     if (!changes) return phase * art.period;
     const length = changes.reduce((sum, change) => sum + change);
     const period = art.auto ? clamp(length / 3, 8, 120) : art.period;
-    const phaseAt = pace(changes.map(change => [1 / PARTS, max(change, 0.05 * length / PARTS || 1)]), period);
+    const phaseAt = pace(changes.map(change => [1 / PARTS, max(change, 0.001 * length / PARTS || 1)]), period);
     let [low, high] = [0, period];
     for (let step = 0; step < 40; step++) phaseAt((low + high) / 2) > phase ? high = (low + high) / 2 : low = (low + high) / 2;
     return low;

@@ -10,7 +10,7 @@ function partsOf(bytes) {
             walk(width / 2);
         } else {
             let level = 0;
-            for (let place = 0; place < 6; place++) level += bit() << place;
+            for (let place = 0; place < 7; place++) level += bit() << place;
             parts.push([width, 8 + (level & 7) << (level >> 3)]);
         }
     };

@@ -8,6 +8,10 @@ pub(super) const SIDE: usize = 4;
 /// How far a picture bends, in steps of 255, where even a pixel whose corners are alike may have a line in it.
 const SHARP: i16 = 64;
 
+/// The places of the grid, counted row by row, of the corners at either side.
+pub(super) const LEFT: [usize; 2] = [0, 12];
+pub(super) const RIGHT: [usize; 2] = [3, 15];
+
 /// A pixel that is sampled again.
 pub(super) struct Pixel {
     pub(super) row: u32,
@@ -37,6 +41,13 @@ impl Pixel {
     pub(super) fn roughness(&self) -> u8 {
         let [low, high] = self.range;
         u8::quantize(high.iter().zip(low).fold(0.0, |most, (high, low)| (high - low).max(most)))
+    }
+
+    /// How much the samples at these places differ from `color`, in steps of 255 of any channel.
+    pub(super) fn differs(&self, places: [usize; 2], color: [u8; 3], transfer: &Transfer) -> i16 {
+        let channels = places.into_iter().flat_map(|place| self.light[place].into_iter().zip(color));
+        let apart = |(light, byte): (f32, u8)| u8::quantize(transfer.to_srgb(light)).abs_diff(byte);
+        channels.map(apart).max().unwrap_or_default().into()
     }
 
     /// Adds the samples of a step, sRGB and linear light, at these places of the grid.
