@@ -49,12 +49,12 @@ use overlay::Overlays;
 use preview::Preview;
 use view::Overlay;
 
-pub use effect::Effect;
+pub(crate) use effect::Effect;
 pub use toast::Toast;
 
 /// Everything that the live view knows. The loop reads the clock, the open views and the notices directly.
 #[derive(Debug)]
-pub struct State {
+pub(crate) struct State {
     /// The artworks, with imported weights, which no line says.
     history: History,
     clock: Clock,
@@ -90,7 +90,7 @@ pub struct State {
 
 impl State {
     /// Begins with `work`, at the moment that its line names.
-    pub fn new(work: Work, speed: f64, now: Duration) -> Self {
+    pub(crate) fn new(work: Work, speed: f64, now: Duration) -> Self {
         let recipe = work.recipe();
         Self {
             clock: Clock::new(recipe.at, speed, now),
@@ -116,12 +116,12 @@ impl State {
     }
 
     /// Lets the clock run faster for the first minute, to show what it can do.
-    pub fn begin_briskly(&mut self) {
+    pub(crate) fn begin_briskly(&mut self) {
         self.clock.begin_briskly();
     }
 
     /// For who wants less motion: the clock stands until a key lets it run, and whatever a key changes fades slowly.
-    pub fn reduce_motion(&mut self, now: Duration) {
+    pub(crate) fn reduce_motion(&mut self, now: Duration) {
         self.reduced = true;
         if !self.clock.is_paused() {
             self.clock.toggle_pause(self.seconds(now), now);
@@ -129,12 +129,12 @@ impl State {
     }
 
     /// What is shown, without its moment.
-    pub fn recipe(&self) -> &Recipe {
+    pub(crate) fn recipe(&self) -> &Recipe {
         self.preview.shown().unwrap_or_else(|| self.history.current().recipe())
     }
 
     /// The same with the weights that paint it.
-    pub fn work(&self) -> Work {
+    pub(crate) fn work(&self) -> Work {
         self.work_of(self.recipe().clone())
     }
 
@@ -144,22 +144,22 @@ impl State {
     }
 
     /// Whether the program should end.
-    pub fn quits(&self) -> bool {
+    pub(crate) fn quits(&self) -> bool {
         self.quit
     }
 
     /// Ends the program.
-    pub fn quit(&mut self) {
+    pub(crate) fn quit(&mut self) {
         self.quit = true;
     }
 
     /// Seconds into the loop at `now`, to the millisecond: a moment that a line of text can name.
-    pub fn seconds(&self, now: Duration) -> f64 {
+    pub(crate) fn seconds(&self, now: Duration) -> f64 {
         (self.clock.seconds(now) * 1000.0).round() / 1000.0
     }
 
     /// The line of text of what is shown: with its moment where the picture stands still.
-    pub fn line(&self, now: Duration) -> String {
+    pub(crate) fn line(&self, now: Duration) -> String {
         self.lesson().unwrap_or_else(|| self.line_of(&self.shown(now)))
     }
 
@@ -191,22 +191,22 @@ impl State {
     }
 
     /// The parts of the line of text that were changed last, as `hidden=16x10`.
-    pub fn changed(&self) -> &[String] {
+    pub(crate) fn changed(&self) -> &[String] {
         &self.changed
     }
 
     /// Where the eased view stands at `now`.
-    pub fn view(&self, now: Duration) -> View {
+    pub(crate) fn view(&self, now: Duration) -> View {
         self.view.at(now)
     }
 
     /// The change of picture that is under way.
-    pub fn transition(&self) -> Option<&Transition> {
+    pub(crate) fn transition(&self) -> Option<&Transition> {
         self.transition.as_ref()
     }
 
     /// Whether a frame at `now` could differ from the one before.
-    pub fn moves(&self, now: Duration) -> bool {
+    pub(crate) fn moves(&self, now: Duration) -> bool {
         let runs = !self.clock.is_paused();
         let animated = runs && !self.recipe().motion.is_empty();
         let beside = self.overlays.top().is_some_and(|view| view.moves(runs));
@@ -214,33 +214,33 @@ impl State {
     }
 
     /// A key was pressed that means nothing: the status bar comes back.
-    pub fn show_status(&mut self, now: Duration) {
+    pub(crate) fn show_status(&mut self, now: Duration) {
         self.notices.key_pressed(now);
     }
 
     /// Shows a message for a while.
-    pub fn say(&mut self, text: impl Into<String>, now: Duration) {
+    pub(crate) fn say(&mut self, text: impl Into<String>, now: Duration) {
         self.notices.say(Toast::new(text, now));
     }
 
     /// Says that a file is there: its name, its URI, and what was made.
-    pub fn say_saved(&mut self, name: String, uri: String, made: &Summary, now: Duration) {
+    pub(crate) fn say_saved(&mut self, name: String, uri: String, made: &Summary, now: Duration) {
         self.notices.say(Toast::saved(name, uri, made, now));
     }
 
     /// Sets the size of the picture, in pixels of equal sides.
-    pub fn resize(&mut self, width: f64, height: f64) {
+    pub(crate) fn resize(&mut self, width: f64, height: f64) {
         let shorter = width.min(height).max(1.0);
         self.middle = [width / shorter / 2.0, height / shorter / 2.0];
     }
 
     /// Width and height of the picture, in units of its shorter side.
-    pub fn sides(&self) -> [f64; 2] {
+    pub(crate) fn sides(&self) -> [f64; 2] {
         self.middle.map(|length| 2.0 * length)
     }
 
     /// When something changes by itself next.
-    pub fn next_change(&self, now: Duration) -> Option<Duration> {
+    pub(crate) fn next_change(&self, now: Duration) -> Option<Duration> {
         [self.notices.next_change(now), self.preview.due()].into_iter().flatten().min()
     }
 }

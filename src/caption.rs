@@ -23,8 +23,8 @@ mod typeface;
 mod typeset;
 mod veil;
 
-pub use carried::{KEYWORD, mark, marked};
-pub use drawing::drawing;
+pub(crate) use carried::{KEYWORD, mark, marked};
+pub(crate) use drawing::drawing;
 pub use overlay::CaptionOverlay;
 pub use stoic::sentence;
 pub use veil::luminance;

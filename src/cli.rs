@@ -31,14 +31,14 @@ mod sheet;
 mod watch;
 mod wording;
 
-pub use breed::BreedArgs;
-pub use config::ConfigArgs;
+pub(crate) use breed::BreedArgs;
+pub(crate) use config::ConfigArgs;
 pub use ended::{Ended, is_usage};
-pub use explain::ExplainArgs;
+pub(crate) use explain::ExplainArgs;
 pub use job::run;
-pub use learn::LearnArgs;
-pub use render::RenderArgs;
-pub use settings::Preferences;
+pub(crate) use learn::LearnArgs;
+pub(crate) use render::RenderArgs;
+pub(crate) use settings::Preferences;
 pub use wording::{answer, report};
 
 /// Neural networks paint in your terminal.
@@ -255,7 +255,7 @@ impl ArtArgs {
 }
 
 /// The whole command line, with one option for each key of a line of text.
-pub fn command() -> Command {
+pub(crate) fn command() -> Command {
     let taking = ["render", "breed", "explain"];
     let command =
         taking.into_iter().fold(with_knobs(Cli::command()), |command, task| command.mut_subcommand(task, with_knobs));

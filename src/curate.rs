@@ -11,7 +11,7 @@ mod appearance;
 mod feature;
 mod surprise;
 
-pub use appearance::Appearance;
+pub(crate) use appearance::Appearance;
 
 /// Pixels along each side of the picture that is judged.
 const PROBE: u32 = 128;

@@ -54,20 +54,24 @@ mod webp;
 mod weights;
 mod y4m;
 
-pub use clock::FrameClock;
+pub(crate) use clock::FrameClock;
 pub(crate) use closed::check_stdout;
 pub use error::ExportError;
-pub use file::{make_directory, try_writing, write};
-pub use flashing::first_flash;
-pub use format::{Format, LoopFormat, Target, is_directory};
+pub(crate) use file::{make_directory, try_writing, write};
+pub(crate) use flashing::first_flash;
+pub use format::{Format, Target};
+pub(crate) use format::{LoopFormat, is_directory};
 pub use job::Job;
-pub use name::{NamePattern, name_for, plain as plain_name, unused};
+pub use name::NamePattern;
+pub(crate) use name::{name_for, plain as plain_name, unused};
 pub use refusal::Refusal;
-pub use settings::{Chroma, Compress, Depth, Dialect, Quality, Settings};
-pub use sheet::Sheet;
-pub use summary::{FlashCheck, Step, Summary, Unit};
-pub use unfinished::abandon;
-pub use video::FfmpegError;
+pub(crate) use settings::Dialect;
+pub use settings::{Chroma, Compress, Depth, Quality, Settings};
+pub(crate) use sheet::Sheet;
+pub(crate) use summary::{FlashCheck, Unit};
+pub use summary::{Step, Summary};
+pub(crate) use unfinished::abandon;
+pub(crate) use video::FfmpegError;
 
 /// Paints and encodes `job` into `target`. `progress` is called with every step; setting
 /// `cancel` ends the job soon after.
@@ -111,7 +115,7 @@ pub fn run(
 ///
 /// # Errors
 /// [`ExportError`]; no file is left half written.
-pub fn run_with_weights(
+pub(crate) fn run_with_weights(
     job: &Job<'_>,
     weights: &[u8],
     target: &Target,
@@ -135,7 +139,7 @@ pub fn run_with_weights(
 ///
 /// # Errors
 /// [`ExportError::Refused`] with the size that it would have.
-pub fn check_weights(format: Format, parameters: usize) -> Result<(), ExportError> {
+pub(crate) fn check_weights(format: Format, parameters: usize) -> Result<(), ExportError> {
     match format {
         Format::Html => page::check_size(parameters, true),
         Format::Glsl => shader::check_size(parameters as u64),

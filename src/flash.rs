@@ -14,7 +14,7 @@ use crate::painter::Frame;
 use color::Transfer;
 
 /// Places across and down at which a picture is looked at, at most.
-pub const PLACES: [u32; 2] = [48, 27];
+pub(crate) const PLACES: [u32; 2] = [48, 27];
 /// A spot is one in so many of the picture's longer side.
 const SPOTS: u32 = 300;
 /// Opposing changes in a second that are still allowed: three flashes are three pairs of them.
@@ -107,7 +107,7 @@ impl Meter {
 
     /// The largest share of a window, 0..=1, that has flashed more than three times within the second that ends with
     /// the last picture.
-    pub fn share(&self) -> f64 {
+    pub(crate) fn share(&self) -> f64 {
         self.share_above(ALLOWED)
     }
 

@@ -46,7 +46,9 @@ pub mod reference;
 mod simd;
 pub mod truth;
 
-pub use level::{LEVEL_VARIABLE, Level, LevelError};
+pub(crate) use level::LEVEL_VARIABLE;
+pub use level::Level;
+
 use simd::Dense;
 
 /// The inputs of a block of pixels: as many of each.

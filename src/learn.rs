@@ -36,11 +36,11 @@ mod solve;
 mod start;
 pub mod training_set;
 
-pub use bands::Bands;
+pub(crate) use bands::Bands;
 pub use picture::{Detail, Picture, PictureError};
-pub use plateau::Plateau;
+pub(crate) use plateau::Plateau;
 pub use shape::{Shape, ShapeError};
-pub use solve::solve_output;
+pub(crate) use solve::solve_output;
 
 /// Pixels of a batch: two chunks for each group of the kernel's.
 const BATCH: usize = 1536;
@@ -111,11 +111,6 @@ impl Learner {
     /// How many steps it has taken.
     pub fn steps(&self) -> u64 {
         self.steps
-    }
-
-    /// How often learning went wrong and was taken back.
-    pub fn setbacks(&self) -> u32 {
-        self.guard.setbacks()
     }
 
     /// What it has learnt so far: the average of the last steps, rounded to 16-bit floats.

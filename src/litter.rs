@@ -102,7 +102,7 @@ pub fn litter_each(parent: &Work, wishes: &Wishes, mut born: impl FnMut(&Offspri
 }
 
 /// What no child of `parent` can differ in: weights out of a file are what they are.
-pub fn fixed(parent: &Work) -> &'static [Aspect] {
+pub(crate) fn fixed(parent: &Work) -> &'static [Aspect] {
     if parent.imported().is_some() { &[Aspect::Weights, Aspect::Shape] } else { &[] }
 }
 

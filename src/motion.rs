@@ -70,7 +70,7 @@ pub struct Wave {
 
 impl Wave {
     /// No wave.
-    pub const CALM: Self = Self { amplitude: 0.0, frequency: 0.0, phase: 0.0 };
+    pub(crate) const CALM: Self = Self { amplitude: 0.0, frequency: 0.0, phase: 0.0 };
 }
 
 /// The closed paths that the moving parts of one recipe follow.
@@ -100,18 +100,18 @@ impl Path {
     }
 
     /// For each latent input the cosine and sine amplitudes of the first harmonic, then of the second.
-    pub fn harmonics(&self) -> Vec<[[f64; 2]; 2]> {
+    pub(crate) fn harmonics(&self) -> Vec<[[f64; 2]; 2]> {
         self.latent.iter().map(|orbit| orbit.harmonics).collect()
     }
 
     /// For each neuron of the first layer where a splatter takes its bias: by the sine of the loop's angle, and by
     /// 1 − cosine. Empty without one.
-    pub fn splashes(&self) -> &[[f64; 2]] {
+    pub(crate) fn splashes(&self) -> &[[f64; 2]] {
         self.splashes.directions()
     }
 
     /// What the seed settles about the camera's movements.
-    pub fn temper(&self) -> Temper {
+    pub(crate) fn temper(&self) -> Temper {
         self.temper
     }
 
@@ -132,7 +132,7 @@ impl Path {
 
 /// What a seed settles about the camera's movements: uniform numbers, drawn in this order.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Temper {
+pub(crate) struct Temper {
     /// Which way the centre moves. Radians, 0..2π.
     pub heading: f64,
     /// Which way the plane turns: 1 counter-clockwise, −1 clockwise.

@@ -146,7 +146,7 @@ pub enum OpenError {
 
 impl OpenError {
     /// Why, in one plain sentence that leaves out which file: for where that stands beside it.
-    pub fn brief(&self) -> String {
+    pub(crate) fn brief(&self) -> String {
         match self {
             Self::Missing { .. } => "there is no such file".to_owned(),
             Self::Read { source, .. } => format!("it can't be read: {source}"),
@@ -178,7 +178,7 @@ pub fn open(art: &str) -> Result<Opened, OpenError> {
 ///
 /// # Errors
 /// As [`open`], and for such a file.
-pub fn open_within(art: &str, most: u64) -> Result<Opened, OpenError> {
+pub(crate) fn open_within(art: &str, most: u64) -> Result<Opened, OpenError> {
     let refused = match text::parse(art) {
         Ok(line) if line.seeded => return Ok(Opened::Work(Box::new(Work::new(line.recipe)))),
         Ok(line) => return Ok(Opened::Unseeded(Box::new(line.recipe))),

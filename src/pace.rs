@@ -96,7 +96,7 @@ impl Timeline {
 
     /// How much of the loop's time each of [`PROBES`] equal parts of the phase takes: shares that sum to 1. Between
     /// them all is as it was measured, unless the loop was measured more finely.
-    pub fn shares(&self) -> impl Iterator<Item = f64> {
+    pub(crate) fn shares(&self) -> impl Iterator<Item = f64> {
         let is_even = self.levels.is_none();
         let end = move |part: usize| match part {
             PROBES => 1.0,
@@ -108,7 +108,7 @@ impl Timeline {
 
     /// Of a loop that was measured more finely, all its parts: bits that tell which were halved, and how much changes
     /// in each.
-    pub fn halved(&self) -> Option<Vec<u8>> {
+    pub(crate) fn halved(&self) -> Option<Vec<u8>> {
         self.levels.as_ref().map(|levels| halved::tree(&self.phases, levels))
     }
 

@@ -16,7 +16,6 @@ use std::sync::Arc;
 use crate::kernel::Level;
 use crate::motion::Path;
 use crate::network::Network;
-use crate::palette::Gradient;
 use crate::recipe::{ColorMode, Motion, Recipe, View};
 
 mod blend;
@@ -33,8 +32,8 @@ use coloring::Coloring;
 use moment::{Moments, Networks};
 
 pub use blend::crossfade;
-pub use coloring::Colors;
-pub use moment::Moment;
+pub(crate) use coloring::Colors;
+pub(crate) use moment::Moment;
 pub use samples::Samples;
 pub use shot::{ChannelValue, Shot};
 
@@ -127,7 +126,7 @@ impl Painting {
     }
 
     /// The same with `network` in place of its own, which has the same shape: colours, camera and latent path stay.
-    pub fn with_network(&self, network: Network) -> Self {
+    pub(crate) fn with_network(&self, network: Network) -> Self {
         let Moments::Drawn(networks) = self.moments.as_ref() else {
             return Self::from_network(self.recipe.clone(), network);
         };
@@ -166,18 +165,13 @@ impl Painting {
         self.moments.at(phase)
     }
 
-    /// The colour map of a colour mode that has one.
-    pub fn gradient(&self) -> Option<&Gradient> {
-        self.coloring.gradient()
-    }
-
     /// The other network of a morph.
-    pub fn target(&self) -> Option<&Network> {
+    pub(crate) fn target(&self) -> Option<&Network> {
         self.moments.target()
     }
 
     /// How channels become colours; then what the other network of a morph has of its own, if it has.
-    pub fn colors(&self) -> Vec<Colors<'_>> {
+    pub(crate) fn colors(&self) -> Vec<Colors<'_>> {
         let Recipe { color, seed, .. } = &self.recipe;
         let chosen = if let ColorMode::Seed(chosen) = color { *chosen } else { None };
         let own = (&self.coloring, chosen.unwrap_or(seed.root));

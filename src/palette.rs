@@ -22,9 +22,9 @@ mod harmony;
 mod named;
 mod oklch;
 
-pub use axes::Axes;
-pub use grade::Grade;
+pub(crate) use axes::Axes;
+pub(crate) use grade::Grade;
 pub use gradient::Gradient;
-pub use harmony::{Family, Ground, Harmony, STOPS};
+pub(crate) use harmony::Harmony;
 pub use named::Palette;
-pub use oklch::{Oklch, to_srgb};
+pub(crate) use oklch::Oklch;

@@ -10,12 +10,12 @@ use std::fmt::Write as _;
 
 mod shell;
 
-pub use shell::shell_word;
+pub(crate) use shell::shell_word;
 
 /// The most characters of a line, where nothing else bounds it: more than any line of text or path has.
-pub const LINE: usize = 5000;
+pub(crate) const LINE: usize = 5000;
 /// The most characters of a text of many lines.
-pub const BLOCK: usize = 1 << 20;
+pub(crate) const BLOCK: usize = 1 << 20;
 
 /// `text` on one line: control characters as `\u{1b}`, and `…` for what is more than `most` characters.
 pub fn line(text: &str, most: usize) -> Cow<'_, str> {

@@ -33,14 +33,14 @@ pub use plane::{Coords, View};
 pub use preset::Preset;
 
 /// The most hidden layers that a recipe may ask for.
-pub const MAX_LAYERS: usize = 64;
+pub(crate) const MAX_LAYERS: usize = 64;
 /// The widest hidden layer that a recipe may ask for.
-pub const MAX_WIDTH: u16 = 1024;
+pub(crate) const MAX_WIDTH: u16 = 1024;
 /// The most latent inputs that a recipe may ask for.
-pub const MAX_LATENT: u8 = 64;
+pub(crate) const MAX_LATENT: u8 = 64;
 
 /// The most colours that a list of one's own may have.
-pub const MAX_COLORS: usize = 16;
+pub(crate) const MAX_COLORS: usize = 16;
 
 /// Everything that determines a picture, apart from its size in pixels.
 #[derive(Clone, Debug, PartialEq)]

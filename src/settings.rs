@@ -20,7 +20,7 @@ pub(crate) mod paths;
 mod store;
 pub mod works;
 
-pub use config::Config;
-pub use history::HistoryFile;
+pub(crate) use config::Config;
+pub(crate) use history::HistoryFile;
 pub use list::ListEntry;
-pub use paths::Paths;
+pub(crate) use paths::Paths;

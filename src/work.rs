@@ -14,7 +14,7 @@ use crate::recipe::Recipe;
 
 mod imported;
 
-pub use imported::{Imported, Misfit};
+pub(crate) use imported::{Imported, Misfit};
 
 /// A recipe, the network that paints it, its timeline and its caption.
 #[derive(Clone, Debug)]
@@ -73,13 +73,6 @@ impl Work {
         Ok(self.with(recipe))
     }
 
-    /// The same, painted by `network` of the same shape for now: colours, motion and pace stay. What names it stays too,
-    /// so it is there to be looked at, not to be kept.
-    pub fn with_network(&self, network: Network) -> Self {
-        let painting = OnceLock::from(self.painting().with_network(network));
-        Self { painting, overlay: Arc::default(), ..self.clone() }
-    }
-
     /// What determines the picture beside imported weights.
     pub fn recipe(&self) -> &Recipe {
         &self.recipe
@@ -115,7 +108,7 @@ impl Work {
 
     /// What opens it again: its line of text or, where imported weights paint it, the path of their file, if a list can
     /// name that.
-    pub fn art(&self) -> Option<String> {
+    pub(crate) fn art(&self) -> Option<String> {
         match self.imported() {
             Some(weights) => weights.art().map(str::to_owned),
             None => Some(self.recipe.to_string()),

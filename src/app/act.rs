@@ -20,7 +20,7 @@ const MOTION: Spoken = ("motion", "motion");
 
 impl State {
     /// Does what `action` asks; what it can't do itself it hands back.
-    pub fn update(&mut self, action: Action, now: Duration) -> Option<Effect> {
+    pub(crate) fn update(&mut self, action: Action, now: Duration) -> Option<Effect> {
         self.notices.key_pressed(now);
         if self.teach(action, now) || self.refuses(action, now) {
             return None;

@@ -13,10 +13,10 @@ mod key;
 mod names;
 mod table;
 
-pub use group::Group;
-pub use key::{Key, NoSuchKey};
-pub use names::NAMES;
-pub use table::{Wish, bindings, merged, set_bindings};
+pub(crate) use group::Group;
+pub use key::Key;
+pub(crate) use names::NAMES;
+pub(crate) use table::{Wish, bindings, merged, set_bindings};
 
 /// Something that a user asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,7 +110,7 @@ pub struct Binding {
 
 impl Binding {
     /// What it is for. One whose keys the user has taken away is where what is left belongs.
-    pub fn group(&self) -> Group {
+    pub(crate) fn group(&self) -> Group {
         self.keys.first().map_or(Group::Look, |(_, action)| Group::of(*action))
     }
 }
@@ -174,12 +174,12 @@ pub const BINDINGS: &[Binding] = &[
 ];
 
 /// What `key` asks for, unless the open view takes it.
-pub fn action_for(key: Key) -> Option<Action> {
+pub(crate) fn action_for(key: Key) -> Option<Action> {
     bound(bindings()).find(|(known, _)| *known == key).map(|(_, action)| action)
 }
 
 /// The steps rightwards and downwards that `key` makes within a view: the keys that move the picture.
-pub fn step(key: Key) -> Option<[i32; 2]> {
+pub(crate) fn step(key: Key) -> Option<[i32; 2]> {
     match action_for(key)? {
         Action::Pan(offset) => Some(offset.map(|way| if way == 0.0 { 0 } else { way.signum() as i32 })),
         _ => None,
@@ -188,13 +188,13 @@ pub fn step(key: Key) -> Option<[i32; 2]> {
 
 /// The first key of `table` that asks for `action`, as it is written; the action's name in brackets where none does,
 /// which a user has wished so.
-pub fn key_of(table: &[Binding], action: Action) -> String {
+pub(crate) fn key_of(table: &[Binding], action: Action) -> String {
     let found = bound(table).find(|(_, bound)| *bound == action);
     found.map_or_else(|| format!("[{}]", action.name().unwrap_or_default()), |(key, _)| key.to_string())
 }
 
 /// Whether a key of `table` asks for `action`.
-pub fn is_bound(table: &[Binding], action: Action) -> bool {
+pub(crate) fn is_bound(table: &[Binding], action: Action) -> bool {
     bound(table).any(|(_, bound)| bound == action)
 }
 

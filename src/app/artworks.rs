@@ -12,12 +12,12 @@ use crate::work::Work;
 
 impl State {
     /// Shows another artwork, by the weights of what is shown where they fit it.
-    pub fn open(&mut self, recipe: Recipe, now: Duration) {
+    pub(crate) fn open(&mut self, recipe: Recipe, now: Duration) {
         self.open_work(self.work_of(recipe), now);
     }
 
     /// Shows another artwork.
-    pub fn open_work(&mut self, work: Work, now: Duration) {
+    pub(crate) fn open_work(&mut self, work: Work, now: Duration) {
         let before = self.work();
         self.preview.end();
         self.note();
@@ -30,19 +30,19 @@ impl State {
 
     /// Notes the artwork that is shown as one that the user has seen. What a view shows of its own is none, and what
     /// still learns is none yet.
-    pub fn note(&mut self) {
+    pub(crate) fn note(&mut self) {
         if self.overlays.artwork().is_none() && self.learning.is_none() {
             self.visited.extend(self.history.current().art());
         }
     }
 
     /// The lines of the artworks that were shown since this was asked last.
-    pub fn take_visited(&mut self) -> Vec<String> {
+    pub(crate) fn take_visited(&mut self) -> Vec<String> {
         std::mem::take(&mut self.visited)
     }
 
     /// Lets the picture become another artwork by itself, slowly; the next is due after `every`.
-    pub fn drift(&mut self, work: Work, every: Duration, now: Duration) {
+    pub(crate) fn drift(&mut self, work: Work, every: Duration, now: Duration) {
         let before = self.work();
         self.preview.end();
         self.note();

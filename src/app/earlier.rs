@@ -13,7 +13,7 @@ use crate::work::Work;
 
 /// An artwork of an earlier session.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Earlier {
+pub(crate) enum Earlier {
     /// A line of text says it.
     Line(Box<Recipe>),
     /// It lies in the file of this path.
@@ -23,7 +23,7 @@ pub enum Earlier {
 impl State {
     /// Takes the artworks of earlier sessions, the newest last, and shows the newest of them. Returns the file that is to
     /// be opened for that, if it lies in one.
-    pub fn remember(&mut self, earlier: Vec<Earlier>, now: Duration) -> Option<String> {
+    pub(crate) fn remember(&mut self, earlier: Vec<Earlier>, now: Duration) -> Option<String> {
         self.earlier = earlier;
         // What a view shows of its own has no past.
         if self.overlays.artwork().is_some() {
@@ -39,7 +39,7 @@ impl State {
 
     /// Shows `opened`, which is what the file at `path` holds, if it is the next one to go back to; or says why it can't
     /// be shown. What can't be opened is gone back to no more.
-    pub fn opened_earlier(&mut self, path: &str, opened: Result<Work, String>, now: Duration) {
+    pub(crate) fn opened_earlier(&mut self, path: &str, opened: Result<Work, String>, now: Duration) {
         // The same may have been asked for twice, and the tour been opened since.
         if self.earlier_file().as_deref() != Some(path) || self.overlays.artwork().is_some() {
             return;

@@ -17,7 +17,7 @@ const DRIFT_SHARE: f64 = 0.75;
 
 /// A view on its way to where it should be. A new aim starts from where it stands.
 #[derive(Clone, Copy, Debug)]
-pub struct EasedView {
+pub(crate) struct EasedView {
     from: View,
     to: View,
     started: Duration,
@@ -25,22 +25,22 @@ pub struct EasedView {
 
 impl EasedView {
     /// At rest.
-    pub fn new(view: View) -> Self {
+    pub(crate) fn new(view: View) -> Self {
         Self { from: view, to: view, started: Duration::ZERO }
     }
 
     /// Sets out for `view`.
-    pub fn ease_to(&mut self, view: View, now: Duration) {
+    pub(crate) fn ease_to(&mut self, view: View, now: Duration) {
         *self = Self { from: self.at(now), to: view, started: now };
     }
 
     /// Whether it is still under way.
-    pub fn moves(&self, now: Duration) -> bool {
+    pub(crate) fn moves(&self, now: Duration) -> bool {
         self.from != self.to && now < self.started + VIEW_TAKES
     }
 
     /// Where it stands; exactly the aim once it is there.
-    pub fn at(&self, now: Duration) -> View {
+    pub(crate) fn at(&self, now: Duration) -> View {
         if !self.moves(now) {
             return self.to;
         }
@@ -63,7 +63,7 @@ impl EasedView {
 
 /// How one picture becomes another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
+pub(crate) enum Manner {
     /// At a key.
     Quick,
     /// At a key, where nothing should move.
@@ -84,7 +84,7 @@ impl Manner {
 
 /// A picture on its way to become the current one.
 #[derive(Clone, Debug)]
-pub struct Transition {
+pub(crate) struct Transition {
     /// What was there before; `None` where it was itself half way: then what was on the screen.
     pub from: Option<(Work, View)>,
     manner: Manner,
@@ -94,29 +94,29 @@ pub struct Transition {
 impl Transition {
     /// Begins one from `before`, seen through `view`. One that is still under way (`running`) is cut
     /// off: the new one starts from what is on the screen.
-    pub fn begin(before: Work, view: View, running: Option<&Self>, manner: Manner, now: Duration) -> Self {
+    pub(crate) fn begin(before: Work, view: View, running: Option<&Self>, manner: Manner, now: Duration) -> Self {
         let interrupts = running.is_some_and(|transition| !transition.is_over(now));
         Self { from: (!interrupts).then_some((before, view)), manner, started: now }
     }
 
     /// Whether only the new picture is left.
-    pub fn is_over(&self, now: Duration) -> bool {
+    pub(crate) fn is_over(&self, now: Duration) -> bool {
         now >= self.started + self.manner.takes()
     }
 
     /// The share of the way that lies behind, 0..=1: slow at both ends where a key began it, else even.
-    pub fn amount(&self, now: Duration) -> f64 {
+    pub(crate) fn amount(&self, now: Duration) -> f64 {
         let t = progress(self.started, self.manner.takes(), now);
         if matches!(self.manner, Manner::Drift(_)) { t } else { t * t * (3.0 - 2.0 * t) }
     }
 
     /// The seconds that it takes where it is long enough for a way through other pictures.
-    pub fn drifts(&self) -> Option<f64> {
+    pub(crate) fn drifts(&self) -> Option<f64> {
         matches!(self.manner, Manner::Drift(_)).then(|| self.manner.takes().as_secs_f64())
     }
 
     /// Tells one transition from another.
-    pub fn started(&self) -> Duration {
+    pub(crate) fn started(&self) -> Duration {
         self.started
     }
 }

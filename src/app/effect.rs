@@ -5,7 +5,7 @@ use crate::work::Work;
 
 /// What the state asks of the outside world.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
+pub(crate) enum Effect {
     /// Hand the terminal back to the shell until `fg`.
     Suspend,
     /// Draw another seed for this recipe, curated; hand it to [`State::open`](super::State::open).

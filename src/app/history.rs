@@ -8,7 +8,7 @@ const CAPACITY: usize = 1000;
 
 /// The artworks visited, each with the weights that paint it, and the changes made to them.
 #[derive(Clone, Debug)]
-pub struct History {
+pub(crate) struct History {
     artworks: Vec<Work>,
     here: usize,
     undo: Vec<Place>,
@@ -27,17 +27,17 @@ struct Place {
 
 impl History {
     /// Begins with one artwork.
-    pub fn new(work: Work) -> Self {
+    pub(crate) fn new(work: Work) -> Self {
         Self { artworks: vec![work], here: 0, undo: Vec::new(), redo: Vec::new(), travelling: false }
     }
 
     /// What is shown.
-    pub fn current(&self) -> &Work {
+    pub(crate) fn current(&self) -> &Work {
         &self.artworks[self.here]
     }
 
     /// Changes the artwork that is shown; its weights stay, as far as they fit.
-    pub fn change(&mut self, recipe: Recipe) {
+    pub(crate) fn change(&mut self, recipe: Recipe) {
         if recipe == *self.current().recipe() {
             return;
         }
@@ -51,13 +51,13 @@ impl History {
     }
 
     /// Everything is painted by the weights of `work` from now on.
-    pub fn renew(&mut self, work: &Work) {
+    pub(crate) fn renew(&mut self, work: &Work) {
         let places = self.undo.iter_mut().chain(&mut self.redo).map(|place| &mut place.work);
         self.artworks.iter_mut().chain(places).for_each(|known| *known = work.with(known.recipe().clone()));
     }
 
     /// Shows another artwork behind this one; those that were ahead are forgotten.
-    pub fn open(&mut self, work: Work) {
+    pub(crate) fn open(&mut self, work: Work) {
         self.remember();
         self.redo.clear();
         self.put_ahead(work);
@@ -65,7 +65,7 @@ impl History {
     }
 
     /// Makes `work` the artwork after this one; those that were ahead are forgotten.
-    pub fn put_ahead(&mut self, work: Work) {
+    pub(crate) fn put_ahead(&mut self, work: Work) {
         self.artworks.truncate(self.here + 1);
         self.undo.retain(|place| place.index <= self.here);
         self.redo.clear();
@@ -79,7 +79,7 @@ impl History {
     }
 
     /// Puts `earlier` artworks, the newest last, before the first one, as many as are remembered.
-    pub fn put_before(&mut self, mut earlier: Vec<Work>) {
+    pub(crate) fn put_before(&mut self, mut earlier: Vec<Work>) {
         let room = CAPACITY - self.artworks.len();
         earlier.drain(..earlier.len().saturating_sub(room));
         let count = earlier.len();
@@ -89,12 +89,12 @@ impl History {
     }
 
     /// Whether no artwork is before this one.
-    pub fn is_first(&self) -> bool {
+    pub(crate) fn is_first(&self) -> bool {
         self.here == 0
     }
 
     /// The artwork before this one; false at the first.
-    pub fn back(&mut self) -> bool {
+    pub(crate) fn back(&mut self) -> bool {
         self.travelling = false;
         let moved = self.here > 0;
         self.here -= usize::from(moved);
@@ -102,7 +102,7 @@ impl History {
     }
 
     /// The artwork after this one; false at the last.
-    pub fn forward(&mut self) -> bool {
+    pub(crate) fn forward(&mut self) -> bool {
         self.travelling = false;
         let moved = self.here + 1 < self.artworks.len();
         self.here += usize::from(moved);
@@ -110,14 +110,14 @@ impl History {
     }
 
     /// Takes the last change back, where it was made; false where there is none.
-    pub fn undo(&mut self) -> bool {
+    pub(crate) fn undo(&mut self) -> bool {
         self.travelling = false;
         let undone = replay(&mut self.undo, &mut self.artworks, &mut self.here);
         undone.map(|before| self.redo.push(before)).is_some()
     }
 
     /// Makes the change again that was taken back last; false where there is none.
-    pub fn redo(&mut self) -> bool {
+    pub(crate) fn redo(&mut self) -> bool {
         self.travelling = false;
         let redone = replay(&mut self.redo, &mut self.artworks, &mut self.here);
         redone.map(|before| self.undo.push(before)).is_some()
@@ -147,7 +147,7 @@ fn replay(places: &mut Vec<Place>, artworks: &mut [Work], here: &mut usize) -> O
 }
 
 /// Whether two recipes are the same artwork, seen in different views.
-pub fn differs_in_view_alone(a: &Recipe, b: &Recipe) -> bool {
+pub(crate) fn differs_in_view_alone(a: &Recipe, b: &Recipe) -> bool {
     let mut from_there = a.clone();
     from_there.view = b.view;
     a.view != b.view && from_there == *b

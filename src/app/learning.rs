@@ -19,7 +19,7 @@ const APART: f64 = 1.02;
 
 /// What the learner is asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum LearnerOrder {
+pub(crate) enum LearnerOrder {
     /// Begin again with a network of this shape; its snapshots bear the number.
     Begin {
         /// The hidden layers.
@@ -37,7 +37,7 @@ pub enum LearnerOrder {
 
 /// A network at some step of learning.
 #[derive(Clone, Debug)]
-pub struct LearnerSnapshot {
+pub(crate) struct LearnerSnapshot {
     /// Which beginning it comes from.
     pub attempt: u64,
     /// What it paints.
@@ -52,7 +52,7 @@ pub struct LearnerSnapshot {
 
 /// How far learning is: what its view shows.
 #[derive(Clone, Debug)]
-pub struct LearningProgress {
+pub(crate) struct LearningProgress {
     /// What is learnt: the names of the pictures.
     pub name: String,
     /// The pictures.
@@ -73,12 +73,12 @@ pub struct LearningProgress {
 
 impl LearningProgress {
     /// How near it paints now, in decibels; `None` before the first network has come.
-    pub fn psnr(&self) -> Option<f64> {
+    pub(crate) fn psnr(&self) -> Option<f64> {
         self.curve.last().map(|(_, psnr)| *psnr)
     }
 
     /// The hidden layers in a few letters, as `64x6 sin`.
-    pub fn shape_text(&self) -> String {
+    pub(crate) fn shape_text(&self) -> String {
         let recipe = self.shape.recipe(self.pictures.len());
         let print = |name| LineKey::named(name).map_or_else(String::new, |key| key.print(&recipe));
         format!("{} {}", print("hidden"), print("activation"))
@@ -87,7 +87,7 @@ impl LearningProgress {
 
 /// A network that learns, and what is to be asked of it next.
 #[derive(Clone, Debug)]
-pub struct Learning {
+pub(crate) struct Learning {
     progress: LearningProgress,
     attempt: u64,
     orders: Vec<LearnerOrder>,
@@ -102,7 +102,7 @@ pub struct Learning {
 impl Learning {
     /// A network of `shape` that learns `pictures`, called `name`, and has learnt nothing yet. `again` is the command that
     /// learns the same and keeps it.
-    pub fn new(name: &str, pictures: Arc<[Picture]>, shape: Shape, again: String) -> Self {
+    pub(crate) fn new(name: &str, pictures: Arc<[Picture]>, shape: Shape, again: String) -> Self {
         let name = plain_text::line(name, NAME).into_owned();
         let progress = LearningProgress {
             name,
@@ -118,32 +118,32 @@ impl Learning {
     }
 
     /// How far it is.
-    pub fn progress(&self) -> &LearningProgress {
+    pub(crate) fn progress(&self) -> &LearningProgress {
         &self.progress
     }
 
     /// The command that learns the same and keeps it.
-    pub fn again(&self) -> &str {
+    pub(crate) fn again(&self) -> &str {
         &self.again
     }
 
     /// The zoom at which the pictures were last found to fill the screen.
-    pub fn fitted_zoom(&self) -> f64 {
+    pub(crate) fn fitted_zoom(&self) -> f64 {
         self.fitted
     }
 
     /// Notes the zoom at which the pictures fill the screen.
-    pub fn fit(&mut self, zoom: f64) {
+    pub(crate) fn fit(&mut self, zoom: f64) {
         self.fitted = zoom;
     }
 
     /// What is to be asked of the learner, once each.
-    pub fn take_orders(&mut self) -> Vec<LearnerOrder> {
+    pub(crate) fn take_orders(&mut self) -> Vec<LearnerOrder> {
         std::mem::take(&mut self.orders)
     }
 
     /// Takes over what was learnt. Returns false for a network from before the last beginning.
-    pub fn follow(&mut self, snapshot: &LearnerSnapshot) -> bool {
+    pub(crate) fn follow(&mut self, snapshot: &LearnerSnapshot) -> bool {
         if snapshot.attempt != self.attempt {
             return false;
         }
@@ -163,7 +163,7 @@ impl Learning {
     }
 
     /// Stops, or learns on. Returns whether it learns then.
-    pub fn toggle(&mut self) -> bool {
+    pub(crate) fn toggle(&mut self) -> bool {
         self.run(!self.progress.running);
         self.progress.running
     }
@@ -175,14 +175,14 @@ impl Learning {
     }
 
     /// Learns `steps` steps faster; negative for slower.
-    pub fn change_pace(&mut self, steps: i32) -> f64 {
+    pub(crate) fn change_pace(&mut self, steps: i32) -> f64 {
         self.progress.pace = pacing::turned(self.progress.pace, steps);
         self.orders.push(LearnerOrder::Pace(self.progress.pace));
         self.progress.pace
     }
 
     /// Asks for a file, and learns no further.
-    pub fn keep(&mut self) {
+    pub(crate) fn keep(&mut self) {
         // Once is enough, however often the key comes.
         if !std::mem::replace(&mut self.keeping, true) {
             self.run(false);
@@ -191,12 +191,12 @@ impl Learning {
     }
 
     /// Whether a file was asked for, and is not there yet.
-    pub fn is_keeping(&self) -> bool {
+    pub(crate) fn is_keeping(&self) -> bool {
         self.keeping
     }
 
     /// It could not be written; it may be asked for again.
-    pub fn not_kept(&mut self) {
+    pub(crate) fn not_kept(&mut self) {
         self.keeping = false;
     }
 
@@ -204,7 +204,7 @@ impl Learning {
     ///
     /// # Errors
     /// If the shape is none that can learn.
-    pub fn turn(&mut self, knob: Knob, steps: i32) -> Result<(), ShapeError> {
+    pub(crate) fn turn(&mut self, knob: Knob, steps: i32) -> Result<(), ShapeError> {
         let shape = turned(&self.progress.shape, self.progress.pictures.len(), knob, steps);
         shape.check(self.progress.pictures.len())?;
         if shape != self.progress.shape {

@@ -65,7 +65,7 @@ pub struct Findings(Vec<Finding>);
 
 impl Findings {
     /// The newest finding of this type.
-    pub fn newest<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+    pub(crate) fn newest<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
         self.0.iter().find_map(|finding| Arc::clone(finding).downcast().ok())
     }
 

@@ -13,7 +13,7 @@ use crate::recipe::Recipe;
 
 impl State {
     /// Opens the view of the favourites in `list`; where there are none, says how one is added.
-    pub fn show_favourites(&mut self, list: List, now: Duration) {
+    pub(crate) fn show_favourites(&mut self, list: List, now: Duration) {
         if list.entries.is_empty() {
             let keep = key_of(bindings(), Action::Favourite);
             self.say(format!("no favourites yet: {keep} adds one"), now);
@@ -27,12 +27,12 @@ impl State {
     }
 
     /// Passes a key to the open view. Returns whether it is one of the view's own: any other means what it always does.
-    pub fn view_takes(&mut self, key: Key, now: Duration) -> bool {
+    pub(crate) fn view_takes(&mut self, key: Key, now: Duration) -> bool {
         self.ask_view(|view, recipe| view.key(key, recipe), now) || self.keeps(key, now)
     }
 
     /// Passes pasted text to the open view. Returns whether it took it.
-    pub fn view_takes_text(&mut self, text: &str, now: Duration) -> bool {
+    pub(crate) fn view_takes_text(&mut self, text: &str, now: Duration) -> bool {
         self.ask_view(|view, recipe| view.paste(text, recipe), now)
     }
 
@@ -117,7 +117,7 @@ impl State {
     }
 
     /// Shows what a view wants shown, once nothing newer has come for a moment. Returns whether the picture changes.
-    pub fn settle(&mut self, now: Duration) -> bool {
+    pub(crate) fn settle(&mut self, now: Duration) -> bool {
         if self.preview.due().is_none_or(|due| due > now) {
             return false;
         }

@@ -65,20 +65,20 @@ use schedule::Schedule;
 use seed_thread::SeedThread;
 use study_thread::StudyThread;
 
-pub use error::RunError;
-pub use learner_thread::Assignment;
-pub use measure::{LinkMeasurement, measure};
-pub use memory::Places;
-pub use options::Options;
-pub use save::Saving;
-pub use walk::Walk;
+pub(crate) use error::RunError;
+pub(crate) use learner_thread::Assignment;
+pub(crate) use measure::{LinkMeasurement, measure};
+pub(crate) use memory::Places;
+pub(crate) use options::Options;
+pub(crate) use save::Saving;
+pub(crate) use walk::Walk;
 
 /// Shows `work` until the user leaves. Returns the last line of text, and what else is to be printed when the
 /// terminal is given back.
 ///
 /// # Errors
 /// If there is no terminal to paint on, or no pipe can be made.
-pub fn run(work: Work, options: Options) -> Result<Vec<String>, RunError> {
+pub(crate) fn run(work: Work, options: Options) -> Result<Vec<String>, RunError> {
     start(work, None, options)
 }
 
@@ -86,7 +86,7 @@ pub fn run(work: Work, options: Options) -> Result<Vec<String>, RunError> {
 ///
 /// # Errors
 /// As [`run`].
-pub fn learn(assignment: Assignment, learner: Learner, options: Options) -> Result<Vec<String>, RunError> {
+pub(crate) fn learn(assignment: Assignment, learner: Learner, options: Options) -> Result<Vec<String>, RunError> {
     start(assignment.work(learner.network(), &assignment.shape), Some((assignment, learner)), options)
 }
 

@@ -22,7 +22,7 @@ const TOO_SLOW: f64 = 1.5;
 
 /// A frame to paint.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The artwork.
     pub work: Work,
     /// The same, where somebody has made it ready already.
@@ -49,7 +49,7 @@ pub struct Request {
 
 /// A transition that is under way.
 #[derive(Clone, Debug)]
-pub struct Blend {
+pub(crate) struct Blend {
     /// The artwork and view before; `None` for what was painted last.
     pub from: Option<(Work, View)>,
     /// The share of the way that lies behind, 0..=1.
@@ -62,7 +62,7 @@ pub struct Blend {
 
 /// A painted frame.
 #[derive(Clone, Debug)]
-pub struct Painted {
+pub(crate) struct Painted {
     /// The pixels, as many as were asked for.
     pub frame: Frame,
     /// How long the artwork's loop takes at speed 1, in seconds.
@@ -85,7 +85,7 @@ pub struct Painted {
 }
 
 /// What is painted, and what was.
-pub struct Stage {
+pub(crate) struct Stage {
     /// Works that are ready, the newest last: never empty.
     works: Vec<Work>,
     last: Option<Frame>,
@@ -104,7 +104,7 @@ pub struct Stage {
 
 impl Stage {
     /// Makes `work` ready.
-    pub fn new(work: Work) -> Self {
+    pub(crate) fn new(work: Work) -> Self {
         let reduction = first_reduction(work.recipe());
         Self {
             works: vec![work],
@@ -120,13 +120,13 @@ impl Stage {
     }
 
     /// Shows everything as it is, flashing or not.
-    pub fn allow_flashing(mut self) -> Self {
+    pub(crate) fn allow_flashing(mut self) -> Self {
         self.governor = None;
         self
     }
 
     /// Paints a frame.
-    pub fn paint(&mut self, mut request: Request) -> Painted {
+    pub(crate) fn paint(&mut self, mut request: Request) -> Painted {
         let started = Instant::now();
         let ready = request.ready.take();
         let before = request.learnt.take().map_or(request.seconds, |learnt| self.renew(learnt, request.seconds));

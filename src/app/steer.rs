@@ -9,7 +9,7 @@ const MAX_CENTER: f64 = 1e6;
 
 /// Which way a list is gone through. It goes round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// To what follows.
     Next,
     /// To what comes before.
@@ -18,7 +18,7 @@ pub enum Way {
 
 impl Way {
     /// The place to go to in a list of `length` from the place `here`, or from outside the list.
-    pub fn go(self, here: Option<usize>, length: usize) -> usize {
+    pub(crate) fn go(self, here: Option<usize>, length: usize) -> usize {
         match (self, here) {
             (Self::Next, None) => 0,
             (Self::Next, Some(here)) => (here + 1) % length,
@@ -28,7 +28,7 @@ impl Way {
 }
 
 /// Another seed palette: of the next seed after the one that drew this one.
-pub fn palette(recipe: &mut Recipe) {
+pub(crate) fn palette(recipe: &mut Recipe) {
     let drawn_from = match recipe.color {
         ColorMode::Seed(Some(seed)) => seed,
         _ => recipe.seed.root,
@@ -37,7 +37,7 @@ pub fn palette(recipe: &mut Recipe) {
 }
 
 /// The next colour mode, or the one before: the seed's own palette, the plain ones, then every named palette.
-pub fn color(recipe: &mut Recipe, way: Way) {
+pub(crate) fn color(recipe: &mut Recipe, way: Way) {
     if let ColorMode::Seed(Some(_)) = recipe.color {
         recipe.color = ColorMode::Seed(None);
     }
@@ -57,7 +57,7 @@ pub fn color(recipe: &mut Recipe, way: Way) {
 
 /// The next motion, or the one before, alone; `latent` only where there are latent inputs to move. Between the last
 /// and the first nothing moves.
-pub fn motion(recipe: &mut Recipe, way: Way) {
+pub(crate) fn motion(recipe: &mut Recipe, way: Way) {
     let shown = |motion: &Motion| *motion != Motion::Latent || recipe.latent > 0;
     let still = std::iter::once(None);
     let motions: Vec<Option<Motion>> = still.chain(Motion::ALL.into_iter().filter(shown).map(Some)).collect();
@@ -67,7 +67,7 @@ pub fn motion(recipe: &mut Recipe, way: Way) {
 }
 
 /// Turns a knob by `steps`, the zoom about the middle of the picture; `middle` is as in [`zoom_at`].
-pub fn turn(recipe: &mut Recipe, knob: Knob, steps: i32, middle: [f64; 2]) {
+pub(crate) fn turn(recipe: &mut Recipe, knob: Knob, steps: i32, middle: [f64; 2]) {
     match knob {
         Knob::Zoom => zoom_at(recipe, steps, [0.0, 0.0], middle),
         _ => knob.turn(recipe, steps),
@@ -76,7 +76,7 @@ pub fn turn(recipe: &mut Recipe, knob: Knob, steps: i32, middle: [f64; 2]) {
 
 /// Zooms by `steps`, keeping the point under `at` where it is: from the middle of the picture, in
 /// units of its shorter side. `middle` is where the middle lies from the top left, in that unit.
-pub fn zoom_at(recipe: &mut Recipe, steps: i32, at: [f64; 2], middle: [f64; 2]) {
+pub(crate) fn zoom_at(recipe: &mut Recipe, steps: i32, at: [f64; 2], middle: [f64; 2]) {
     let before = recipe.view.zoom;
     Knob::Zoom.turn(recipe, steps);
     let view = &mut recipe.view;
@@ -92,14 +92,14 @@ pub fn zoom_at(recipe: &mut Recipe, steps: i32, at: [f64; 2], middle: [f64; 2]) 
 }
 
 /// Moves the view by `offset`, in units of the picture's shorter side.
-pub fn pan(recipe: &mut Recipe, offset: [f64; 2]) {
+pub(crate) fn pan(recipe: &mut Recipe, offset: [f64; 2]) {
     let span = recipe.coords.span();
     let moved = turned(offset, recipe.view.rotation, span / recipe.view.zoom);
     move_center(&mut recipe.view, moved, span);
 }
 
 /// The view of the recipe's preset.
-pub fn reset_view(recipe: &mut Recipe) {
+pub(crate) fn reset_view(recipe: &mut Recipe) {
     recipe.view = recipe.preset.recipe(recipe.seed.clone()).view;
 }
 

@@ -19,29 +19,29 @@ pub(super) const THE_PICTURE: &str = "The weights are the picture: who has the f
 
 impl State {
     /// Shows how a network learns.
-    pub fn begin_learning(&mut self, learning: Learning, now: Duration) {
+    pub(crate) fn begin_learning(&mut self, learning: Learning, now: Duration) {
         self.learning = Some(learning);
         self.show_progress();
         self.toggle(OverlayName::Learn, now);
     }
 
     /// Whether a network learns.
-    pub fn is_learning(&self) -> bool {
+    pub(crate) fn is_learning(&self) -> bool {
         self.learning.is_some()
     }
 
     /// Whether a network that learns is being kept.
-    pub fn is_keeping(&self) -> bool {
+    pub(crate) fn is_keeping(&self) -> bool {
         self.learning.as_ref().is_some_and(Learning::is_keeping)
     }
 
     /// What is to be asked of the learner, once each.
-    pub fn take_orders(&mut self) -> Vec<LearnerOrder> {
+    pub(crate) fn take_orders(&mut self) -> Vec<LearnerOrder> {
         self.learning.as_mut().map(Learning::take_orders).unwrap_or_default()
     }
 
     /// Takes over what was learnt. Returns what is to be painted from now on; `None` where something newer was asked for.
-    pub fn learnt(&mut self, snapshot: LearnerSnapshot, now: Duration) -> Option<Work> {
+    pub(crate) fn learnt(&mut self, snapshot: LearnerSnapshot, now: Duration) -> Option<Work> {
         if !self.learning.as_mut()?.follow(&snapshot) {
             return None;
         }
@@ -51,7 +51,7 @@ impl State {
     }
 
     /// The network is kept as `work`: from now on it is an artwork like any other. Returns what is to be painted.
-    pub fn kept(&mut self, work: Work, now: Duration) -> Work {
+    pub(crate) fn kept(&mut self, work: Work, now: Duration) -> Work {
         self.learning = None;
         self.overlays.dismiss(OverlayName::Learn);
         let shown = self.take_over(work, now);
@@ -62,7 +62,7 @@ impl State {
     }
 
     /// It could not be kept, and why; it can be tried again.
-    pub fn not_kept(&mut self, why: &str, now: Duration) {
+    pub(crate) fn not_kept(&mut self, why: &str, now: Duration) {
         self.learning.iter_mut().for_each(Learning::not_kept);
         self.say(plain_text::line(&format!("not kept: {why}"), plain_text::LINE), now);
     }
@@ -142,7 +142,7 @@ impl State {
     }
 
     /// The lines to leave behind: what opens again the user's own artwork, whatever a view shows of its own meanwhile.
-    pub fn farewell(&self, now: Duration) -> Vec<String> {
+    pub(crate) fn farewell(&self, now: Duration) -> Vec<String> {
         if let Some(learning) = &self.learning {
             let again = learning.again();
             return vec![format!("not kept. {} keeps it in the live view; so does: {again}", Key::Enter)];

@@ -10,17 +10,17 @@ use thinwire::{Medium, Protocol};
 
 impl State {
     /// What the picture is drawn with: what was chosen, once the terminal has said that it can show that.
-    pub fn medium(&self) -> Medium {
+    pub(crate) fn medium(&self) -> Medium {
         if self.offered.contains(&self.medium) { self.medium } else { Medium::default() }
     }
 
     /// Shows the picture in another way, as soon as that is offered.
-    pub fn set_medium(&mut self, medium: Medium) {
+    pub(crate) fn set_medium(&mut self, medium: Medium) {
         self.medium = medium;
     }
 
     /// Notes whether the terminal shows images of this kind. Returns whether the picture has to be painted again.
-    pub fn offer(&mut self, protocol: Protocol, supported: bool, now: Duration) -> bool {
+    pub(crate) fn offer(&mut self, protocol: Protocol, supported: bool, now: Duration) -> bool {
         let image = Medium::Image(protocol);
         let known = self.offered.contains(&image);
         if supported && !known {
@@ -41,7 +41,7 @@ impl State {
 
     /// Paints the picture in the terminal's own colours, from dark to light: they become colours of the recipe, so that
     /// its line shows the same on any terminal. Returns whether anything changes.
-    pub fn paint_in(&mut self, colors: Vec<[u8; 3]>, now: Duration) -> bool {
+    pub(crate) fn paint_in(&mut self, colors: Vec<[u8; 3]>, now: Duration) -> bool {
         let colors = ColorMode::Hex(colors);
         // One colour makes no picture.
         let few = matches!(&colors, ColorMode::Hex(colors) if colors.len() < 2);
@@ -59,7 +59,7 @@ impl State {
     }
 
     /// Another picture in the terminal's own colours, if those are what is shown, and its weights can paint in them.
-    pub fn in_terminal_colors(&self, work: &Work) -> Work {
+    pub(crate) fn in_terminal_colors(&self, work: &Work) -> Work {
         let recipe = work.recipe().clone();
         let colored = match &self.terminal_colors {
             Some(colors) if self.recipe().color == *colors => {

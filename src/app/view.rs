@@ -108,7 +108,7 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// What was found out, if it is of the type that the view asked for.
-    pub fn finding<T: Any>(&self) -> Option<&'a T> {
+    pub(crate) fn finding<T: Any>(&self) -> Option<&'a T> {
         self.found?.downcast_ref()
     }
 }
@@ -260,7 +260,7 @@ pub trait Overlay: Debug {
 }
 
 /// A key of a view's own as it is written, and what it does there.
-pub type OwnKey = (String, &'static str);
+pub(crate) type OwnKey = (String, &'static str);
 
 /// What a view makes of a key or a click.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Sentences that mention keys. The letters come from the key table when a sentence is shown, so that another table
 //! makes no sentence wrong.
 
-use super::action::{Action, Binding, is_bound, key_of};
+use super::action::{Action, Binding, key_of};
 
 /// A text with places for keys.
 #[derive(Clone, Copy, Debug)]
@@ -14,12 +14,12 @@ pub struct Words {
 
 impl Words {
     /// A text without keys.
-    pub const fn plain(text: &'static str) -> Self {
+    pub(crate) const fn plain(text: &'static str) -> Self {
         Self { template: text, keys: &[] }
     }
 
     /// A text with the key of an action for each `{}`.
-    pub const fn with_keys(template: &'static str, keys: &'static [Action]) -> Self {
+    pub(crate) const fn with_keys(template: &'static str, keys: &'static [Action]) -> Self {
         Self { template, keys }
     }
 
@@ -35,9 +35,10 @@ impl Words {
     }
 
     /// Whether there is an action for each place, and a key in `table` for each action.
-    pub fn is_complete(&self, table: &[Binding]) -> bool {
+    #[cfg(test)]
+    pub(crate) fn is_complete(&self, table: &[Binding]) -> bool {
         let places = self.template.matches("{}").count();
-        places == self.keys.len() && self.keys.iter().all(|action| is_bound(table, *action))
+        places == self.keys.len() && self.keys.iter().all(|action| super::action::is_bound(table, *action))
     }
 }
 

@@ -2,14 +2,14 @@
 
 /// What a file calls its caption: the keyword of a PNG's iTXt chunk, the prefix of a GIF's comment, the field of a cast's
 /// header.
-pub const KEYWORD: &str = "neurotty-caption";
+pub(crate) const KEYWORD: &str = "neurotty-caption";
 
 /// The longest mark that is read, in bytes: three for each of the four bytes that a character may have.
 const LONGEST_MARK: usize = 12 * super::LONGEST;
 
 /// The caption as a comment in any format, `[neurotty-caption=TEXT]`: letters and digits of ASCII as they are, all other
 /// bytes of its UTF-8 as `%20`.
-pub fn mark(caption: &str) -> String {
+pub(crate) fn mark(caption: &str) -> String {
     let mut mark = format!("[{KEYWORD}=");
     for byte in caption.bytes() {
         if byte.is_ascii_alphanumeric() {
@@ -23,7 +23,7 @@ pub fn mark(caption: &str) -> String {
 }
 
 /// The first caption that `bytes` hold as a comment.
-pub fn marked(bytes: &[u8]) -> Option<String> {
+pub(crate) fn marked(bytes: &[u8]) -> Option<String> {
     let opening = format!("[{KEYWORD}=").into_bytes();
     let start = bytes.windows(opening.len()).position(|window| window == opening)? + opening.len();
     let end = bytes.len().min(start + LONGEST_MARK + 1);

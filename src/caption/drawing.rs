@@ -31,7 +31,7 @@ const LEFT: f64 = 0.98;
 
 /// Sets `caption` over the loop of `painting`, seen through `view`. Attributes have single quotes, and neither `"` nor
 /// `&` is in it. `None` if `stop` said meanwhile that nobody wants it any more.
-pub fn drawing(caption: &Caption, painting: &Painting, view: View, stop: &dyn Fn() -> bool) -> Option<String> {
+pub(crate) fn drawing(caption: &Caption, painting: &Painting, view: View, stop: &dyn Fn() -> bool) -> Option<String> {
     let [wide, high] = SHAPES.map(|(size, _)| size);
     let settings = [
         TypesetCaption::new(caption, painting, view, wide, 1.0, stop)?,

@@ -35,7 +35,7 @@ pub struct CaptionOverlay {
 impl CaptionOverlay {
     /// Sets `caption` for pictures of `size` pixels, each `aspect` times as wide as high, where the loop of `painting`
     /// is calm, seen through `view`. `None` if `stop` said meanwhile that nobody wants it any more.
-    pub fn new(
+    pub(crate) fn new(
         caption: &Caption,
         painting: &Painting,
         view: View,
@@ -57,7 +57,7 @@ impl CaptionOverlay {
     }
 
     /// Whether it was made for pictures of this size.
-    pub fn fits(&self, size: [u32; 2], aspect: f64) -> bool {
+    pub(crate) fn fits(&self, size: [u32; 2], aspect: f64) -> bool {
         self.size == size && self.aspect.to_bits() == aspect.to_bits()
     }
 
@@ -87,7 +87,7 @@ impl CaptionOverlay {
     }
 
     /// The letters as a path of SVG, in pixels.
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         let mut path = String::new();
         let point = |[x, y]: Point| format!("{x:.3} {y:.3}");
         for piece in &self.pieces {

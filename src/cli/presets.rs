@@ -13,7 +13,7 @@ const SWATCH_SEED: u64 = 7;
 const SWATCH_CELLS: [u32; 2] = [14, 2];
 
 /// How swatches are drawn on the terminal that stdout is; `None` where it is none, or has no colours.
-pub fn drawing() -> Option<Drawing> {
+pub(crate) fn drawing() -> Option<Drawing> {
     let environment = |name: &str| std::env::var(name).ok();
     let depth = thinwire::color_depth(&environment);
     let glyphs = if thinwire::is_utf8(&environment) { Glyphs::Half } else { Glyphs::Ascii };
@@ -22,7 +22,7 @@ pub fn drawing() -> Option<Drawing> {
 }
 
 /// Two lines a preset: its name and what it shows, beside a swatch in this `drawing`.
-pub fn list(drawing: Option<Drawing>) -> String {
+pub(crate) fn list(drawing: Option<Drawing>) -> String {
     let mut text = String::new();
     for preset in Preset::ALL {
         let swatch = drawing.map_or_else(Default::default, |drawing| swatch(preset, drawing));

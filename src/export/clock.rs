@@ -24,7 +24,7 @@ impl FrameClock {
     /// # Errors
     /// [`ExportError::Refused`] if `fps` is not within 0.001..=1000, `speed` not within
     /// 0.001..=1000, or the loop has too many frames.
-    pub fn new(period: f64, fps: f64, speed: f64) -> Result<Self, ExportError> {
+    pub(crate) fn new(period: f64, fps: f64, speed: f64) -> Result<Self, ExportError> {
         if !(0.001..=1000.0).contains(&fps) {
             return Err(Refusal::FrameRate(fps).into());
         }
@@ -39,13 +39,8 @@ impl FrameClock {
     }
 
     /// Frames in one loop.
-    pub fn frames(&self) -> u64 {
+    pub(crate) fn frames(&self) -> u64 {
         self.frames
-    }
-
-    /// Frames a second as asked for.
-    pub fn fps(&self) -> f64 {
-        self.fps
     }
 
     /// Seconds into the loop that frame `index` shows: index · period / frames, beginning again
@@ -58,7 +53,7 @@ impl FrameClock {
     ///
     /// # Errors
     /// [`ExportError::Refused`] if the range is empty or reaches too far.
-    pub fn range(&self, asked: Option<&Range<u64>>) -> Result<Range<u64>, ExportError> {
+    pub(crate) fn range(&self, asked: Option<&Range<u64>>) -> Result<Range<u64>, ExportError> {
         let range = asked.cloned().unwrap_or(0..self.frames);
         if range.is_empty() || range.end > MAX_FRAMES + 1 {
             return Err(Refusal::NoFrames { range, most: MAX_FRAMES }.into());

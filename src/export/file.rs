@@ -167,7 +167,7 @@ fn outlive_file_limits() {
 ///
 /// # Errors
 /// [`ExportError::File`], and then what was there before is as it was.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     let mut output = Output::create(path, Format::Png)?;
     let failed = output.failure();
     output.write_all(bytes).map_err(failed)?;
@@ -179,7 +179,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
 ///
 /// # Errors
 /// [`ExportError::File`], or [`ExportError::Refused`] for a terminal.
-pub fn try_writing(path: &Path, format: Format) -> Result<(), ExportError> {
+pub(crate) fn try_writing(path: &Path, format: Format) -> Result<(), ExportError> {
     Output::create(path, format).map(drop)
 }
 
@@ -187,6 +187,6 @@ pub fn try_writing(path: &Path, format: Format) -> Result<(), ExportError> {
 ///
 /// # Errors
 /// [`ExportError::File`].
-pub fn make_directory(directory: &Path) -> Result<(), ExportError> {
+pub(crate) fn make_directory(directory: &Path) -> Result<(), ExportError> {
     fs::create_dir_all(directory).map_err(|error| ExportError::file("create the directory", directory, &error))
 }

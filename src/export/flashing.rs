@@ -22,7 +22,7 @@ const LONG: f64 = 120.0;
 /// When the frames that were `made` of `job` first flash more often than WCAG 2.3.1 allows, in seconds from the first of
 /// them; `None` if they never do, if the job can't be done, or if `cancel` is set. They are looked at unless that was
 /// done to make them.
-pub fn first_flash(job: &Job<'_>, made: &Summary, cancel: &AtomicBool) -> Option<f64> {
+pub(crate) fn first_flash(job: &Job<'_>, made: &Summary, cancel: &AtomicBool) -> Option<f64> {
     match made.flashes {
         FlashCheck::Pending => found_flash(&Job { fps: made.fps, ..job.clone() }, Cancel::new(cancel)).ok().flatten(),
         FlashCheck::Passed => None,

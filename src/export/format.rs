@@ -28,7 +28,7 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order in which they are listed.
-    pub const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::Png,
         Self::Jpg,
         Self::Tif,
@@ -48,7 +48,7 @@ impl Format {
     ];
 
     /// The ending of its files, and its name for `--format`.
-    pub const fn ending(self) -> &'static str {
+    pub(crate) const fn ending(self) -> &'static str {
         match self {
             Self::Png => "png",
             Self::Jpg => "jpg",
@@ -84,7 +84,7 @@ impl Format {
     }
 
     /// Whether it holds a loop rather than a moment.
-    pub const fn moves(self) -> bool {
+    pub(crate) const fn moves(self) -> bool {
         !matches!(self, Self::Png | Self::Jpg | Self::Tif | Self::Ans | Self::Svg | Self::Safetensors)
     }
 
@@ -99,7 +99,7 @@ impl Format {
     }
 
     /// Whether its files carry the weights of a learnt network, and reopen alone.
-    pub const fn carries_weights(self) -> bool {
+    pub(crate) const fn carries_weights(self) -> bool {
         matches!(self, Self::Png | Self::Apng | Self::Safetensors)
     }
 
@@ -107,7 +107,7 @@ impl Format {
     ///
     /// # Errors
     /// [`ExportError::Refused`] says which is the nearest.
-    pub fn named(name: &str) -> Result<Self, ExportError> {
+    pub(crate) fn named(name: &str) -> Result<Self, ExportError> {
         let short = match name.to_ascii_lowercase().as_str() {
             "jpeg" => "jpg".to_owned(),
             "tiff" => "tif".to_owned(),
@@ -132,7 +132,7 @@ impl LoopFormat {
     const FRAMES: &str = "frames";
 
     /// The names of all: the endings of the files, and `frames`.
-    pub fn names() -> Vec<&'static str> {
+    pub(crate) fn names() -> Vec<&'static str> {
         let moving = Format::ALL.iter().filter(|format| format.moves());
         moving.map(|format| format.ending()).chain([Self::FRAMES]).collect()
     }
@@ -141,7 +141,7 @@ impl LoopFormat {
     ///
     /// # Errors
     /// As for [`Format::named`].
-    pub fn named(name: &str) -> Result<Self, ExportError> {
+    pub(crate) fn named(name: &str) -> Result<Self, ExportError> {
         if name == Self::FRAMES { Ok(Self::Frames) } else { Format::named(name).map(Self::File) }
     }
 
@@ -167,7 +167,7 @@ pub enum Target {
 
 impl Target {
     /// What is written there.
-    pub const fn format(&self) -> Format {
+    pub(crate) const fn format(&self) -> Format {
         match self {
             Self::File(_, format) | Self::Stdout(format) => *format,
             Self::Frames(_) => Format::Png,
@@ -199,7 +199,7 @@ impl Target {
 ///
 /// # Errors
 /// [`ExportError::Refused`] for one that is there and has no slash: hundreds of files in it may be a surprise.
-pub fn is_directory(out: &Path) -> Result<bool, ExportError> {
+pub(crate) fn is_directory(out: &Path) -> Result<bool, ExportError> {
     let slash = out.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
     if !slash && out.is_dir() {
         return Err(Refusal::Directory(out.to_owned()).into());

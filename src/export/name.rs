@@ -25,7 +25,7 @@ impl NamePattern {
     ///
     /// # Errors
     /// [`ExportError::Refused`] if there is a `%` of another form, or two.
-    pub fn parse(path: &Path) -> Result<Option<Self>, ExportError> {
+    pub(crate) fn parse(path: &Path) -> Result<Option<Self>, ExportError> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let Some((prefix, rest)) = split_at_percent(name) else { return Ok(None) };
         let refused = || Refusal::Pattern(path.to_owned());
@@ -44,12 +44,12 @@ impl NamePattern {
     }
 
     /// Where the frames go.
-    pub fn directory(&self) -> &Path {
+    pub(crate) fn directory(&self) -> &Path {
         &self.directory
     }
 
     /// The path of frame `index`.
-    pub fn path(&self, index: u64) -> PathBuf {
+    pub(crate) fn path(&self, index: u64) -> PathBuf {
         let Self { prefix, suffix, digits, .. } = self;
         self.directory.join(format!("{prefix}{index:0digits$}{suffix}"))
     }
@@ -85,7 +85,7 @@ pub(super) fn without_doubled_percent(path: &Path) -> PathBuf {
 
 /// A file name for a picture that the live view saves: the line of text and the UTC time, so that names
 /// sort by time. Without an ending.
-pub fn name_for(line: &str, now: SystemTime) -> String {
+pub(crate) fn name_for(line: &str, now: SystemTime) -> String {
     format!("{}-{}", plain(line), stamp(now))
 }
 
@@ -94,7 +94,7 @@ const LONGEST: usize = 80;
 
 /// A line of text as the name of a file: what file systems and shells dislike is replaced, and of a long line whole
 /// knobs are left out. Without an ending.
-pub fn plain(line: &str) -> String {
+pub(crate) fn plain(line: &str) -> String {
     let kept = |c: char| if c.is_ascii_alphanumeric() || ".+=-_,".contains(c) { c } else { '-' };
     let name: String = line.chars().map(kept).collect();
     let name = shortened(name.trim_start_matches(['.', '-']));
@@ -123,7 +123,7 @@ fn stamp(now: SystemTime) -> String {
 
 /// `directory/name.ending`, or with `-2`, `-3`, … before the ending: the first that no file has, and that is not
 /// among those `given` out already. A folder has no ending: then there is no dot either.
-pub fn unused(directory: &Path, name: &str, ending: &str, given: &[PathBuf]) -> PathBuf {
+pub(crate) fn unused(directory: &Path, name: &str, ending: &str, given: &[PathBuf]) -> PathBuf {
     let dot = if ending.is_empty() { "" } else { "." };
     let numbered = (2_u64..).map(|number| format!("{name}-{number}{dot}{ending}"));
     let mut names = std::iter::once(format!("{name}{dot}{ending}")).chain(numbered).map(|name| directory.join(name));

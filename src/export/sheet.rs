@@ -17,7 +17,7 @@ const LETTERS: [u8; 3] = [208, 208, 208];
 
 /// What is on a contact sheet.
 #[derive(Clone, Copy, Debug)]
-pub struct Sheet<'a> {
+pub(crate) struct Sheet<'a> {
     /// The artworks, row by row; at least one.
     pub recipes: &'a [Recipe],
     /// Pixels of each picture across and down.

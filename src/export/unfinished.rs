@@ -61,7 +61,7 @@ impl Drop for Listed {
 
 /// Removes what is half written and ends what was started to write it, whatever the jobs are waiting for. Call it
 /// when the process ends before they do: a job that begins or finishes something after that waits for ever.
-pub fn abandon() {
+pub(crate) fn abandon() {
     let list = list();
     // The programs first: a file that one of them writes may not be removable before.
     list.iter().for_each(end);

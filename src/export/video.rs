@@ -16,7 +16,7 @@ mod ffmpeg;
 mod frames;
 mod rate;
 
-pub use ffmpeg::FfmpegError;
+pub(crate) use ffmpeg::FfmpegError;
 
 /// How ffmpeg turns colours into those of video: rounded, and from all pixels of a square. Its default is made for speed.
 const ACCURATE: &str = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";

@@ -54,7 +54,7 @@ pub(crate) fn spread_and_saturation(e: &Explanation) -> String {
 }
 
 /// Where the inputs lie, and how many colours are full.
-pub fn coordinates(e: &Explanation) -> String {
+pub(crate) fn coordinates(e: &Explanation) -> String {
     format!("The inputs average {} and spread by {}. {}", number(e.layers[0].mean), number(spread(e, 0)), colors(e))
 }
 
@@ -63,7 +63,7 @@ fn colors(e: &Explanation) -> String {
 }
 
 /// How much longer the layers make a circle.
-pub fn folded(e: &Explanation) -> String {
+pub(crate) fn folded(e: &Explanation) -> String {
     let length = match e.layers.len() {
         2 => "No hidden layer bends anything".to_owned(),
         _ => format!("A circle drawn on the picture comes out of the last layer {} times longer", number(folding(e))),
@@ -99,12 +99,12 @@ pub(crate) fn scale_and_saturation(e: &Explanation) -> String {
 }
 
 /// What the first layer sees of a position.
-pub fn seen(e: &Explanation) -> String {
+pub(crate) fn seen(e: &Explanation) -> String {
     format!("The first layer sees {}. {}", inputs(e), folded(e))
 }
 
 /// What the first layer sees of a position, and beside it.
-pub fn positions(e: &Explanation) -> String {
+pub(crate) fn positions(e: &Explanation) -> String {
     format!("Beside z, which all pixels share, the first layer sees {}. {}", inputs(e), folded(e))
 }
 

@@ -4,9 +4,9 @@ use super::theory::Scales;
 use crate::recipe::{Activation, knob};
 
 /// σ_w from the left edge of the plane to its right one, as far as its knob goes; equal steps are equal factors.
-pub const WEIGHTS: [f64; 2] = knob::SIGMA_W;
+pub(crate) const WEIGHTS: [f64; 2] = knob::SIGMA_W;
 /// σ_b from the lower edge of the plane to its upper one.
-pub const BIAS: [f64; 2] = knob::SIGMA_B;
+pub(crate) const BIAS: [f64; 2] = knob::SIGMA_B;
 
 const COLUMNS: usize = 64;
 const ROWS: usize = 40;
@@ -20,14 +20,14 @@ const SETTLING: usize = 2000;
 
 /// χ₁ over the plane for one activation, or several that share a layer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plane {
+pub(crate) struct Plane {
     /// ln χ₁, row by row from the lower edge.
     slopes: Vec<f64>,
 }
 
 impl Plane {
     /// Works the plane out: some milliseconds.
-    pub fn of(activations: &[Activation]) -> Self {
+    pub(crate) fn of(activations: &[Activation]) -> Self {
         let averages = Averages::of(activations);
         let share = |index: usize, count: usize| index as f64 / (count - 1) as f64;
         let point = |index: usize| scales_at([share(index % COLUMNS, COLUMNS), share(index / COLUMNS, ROWS)]);
@@ -51,7 +51,7 @@ impl Plane {
 }
 
 /// Where σ_w and σ_b lie on the plane, each axis in 0..=1; what lies outside stands at the edge.
-pub fn place(weights: f64, bias: f64) -> [f64; 2] {
+pub(crate) fn place(weights: f64, bias: f64) -> [f64; 2] {
     let across = libm::log(weights / WEIGHTS[0]) / libm::log(WEIGHTS[1] / WEIGHTS[0]);
     [across, (bias - BIAS[0]) / (BIAS[1] - BIAS[0])].map(|share| share.clamp(0.0, 1.0))
 }

@@ -13,7 +13,7 @@ const ROUNDS: usize = 12;
 ///
 /// The plane is found by subspace iteration (Golub and Van Loan, "Matrix Computations", 8.2.4), which
 /// begins with the line's own first turns around the circle.
-pub fn plane(line: &Trace, layer: usize) -> Vec<[f64; 2]> {
+pub(crate) fn plane(line: &Trace, layer: usize) -> Vec<[f64; 2]> {
     let neurons: Vec<Vec<f64>> = line.neurons(layer).map(centred).collect();
     let mut points = start(line.count);
     for _ in 0..ROUNDS {

@@ -6,17 +6,17 @@ use crate::kernel::{LayerTrace, Level, Positions, Program};
 use crate::network::Network;
 
 /// Pixels along a side of the probed grid: the size that the published figures were measured at.
-pub const SIDE: usize = 128;
+pub(crate) const SIDE: usize = 128;
 /// Pixels along a side of a tile. Neighbours are compared within tiles.
-pub const TILE: usize = 16;
+pub(crate) const TILE: usize = 16;
 /// Points of the circle.
-pub const CIRCLE: usize = 256;
+pub(crate) const CIRCLE: usize = 256;
 /// The circle's radius, in units of the view's shorter side.
-pub const RADIUS: f64 = 0.375;
+pub(crate) const RADIUS: f64 = 0.375;
 const FEWEST_TILES: usize = 4;
 
 /// A network at one instant, and where the view lies on its plane.
-pub struct Subject<'a> {
+pub(crate) struct Subject<'a> {
     /// The network, the morph of the instant in it.
     pub network: &'a Network,
     /// The same, the latent inputs of the instant folded in.
@@ -35,7 +35,7 @@ impl std::fmt::Debug for Subject<'_> {
 
 /// Every layer's values at some positions.
 #[derive(Clone, Debug)]
-pub struct Trace {
+pub(crate) struct Trace {
     /// Number of positions.
     pub count: usize,
     /// The inputs x, y and perhaps r, one after the other, `count` values of each.
@@ -45,7 +45,7 @@ pub struct Trace {
 
 impl Trace {
     /// Evaluates `subject` at `points` of the view.
-    pub fn at(subject: &Subject<'_>, points: &[[f64; 2]]) -> Self {
+    pub(crate) fn at(subject: &Subject<'_>, points: &[[f64; 2]]) -> Self {
         let places: Vec<[f32; 2]> = points.iter().map(|point| (subject.place)(*point)).collect();
         let x: Vec<f32> = places.iter().map(|[x, _]| *x).collect();
         let y: Vec<f32> = places.iter().map(|[_, y]| *y).collect();
@@ -56,13 +56,13 @@ impl Trace {
     }
 
     /// The number of layers, the inputs and the outputs counted.
-    pub fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.layers.len() + 1
     }
 
     /// The values of layer `layer`, neuron after neuron: the inputs are layer 0, and the last one's are
     /// the logits before the gain.
-    pub fn neurons(&self, layer: usize) -> std::slice::ChunksExact<'_, f32> {
+    pub(crate) fn neurons(&self, layer: usize) -> std::slice::ChunksExact<'_, f32> {
         let values = match layer.checked_sub(1).map(|index| &self.layers[index]) {
             None => &self.inputs,
             Some(logits) if layer == self.layers.len() => &logits.pre_activations,
@@ -72,19 +72,19 @@ impl Trace {
     }
 
     /// What entered the activations of layer `layer`; nothing for the inputs.
-    pub fn pre_activations(&self, layer: usize) -> &[f32] {
+    pub(crate) fn pre_activations(&self, layer: usize) -> &[f32] {
         layer.checked_sub(1).map_or(&[], |index| &self.layers[index].pre_activations)
     }
 }
 
 /// What was seen of a subject within `budget` multiply-adds: a trace for each tile, folded into `T` at once,
 /// because the values of a large network at every pixel would not fit into memory.
-pub fn look<T: Send>(subject: &Subject<'_>, budget: usize, fold: impl Fn(Trace) -> T + Sync) -> Vec<T> {
+pub(crate) fn look<T: Send>(subject: &Subject<'_>, budget: usize, fold: impl Fn(Trace) -> T + Sync) -> Vec<T> {
     tiles(subject.network, budget).par_iter().map(|corner| fold(Trace::at(subject, &tile(*corner)))).collect()
 }
 
 /// The values along the circle.
-pub fn circle(subject: &Subject<'_>) -> Trace {
+pub(crate) fn circle(subject: &Subject<'_>) -> Trace {
     let point = |index| {
         let angle = std::f64::consts::TAU * index as f64 / CIRCLE as f64;
         [0.5 + RADIUS * libm::cos(angle), 0.5 + RADIUS * libm::sin(angle)]

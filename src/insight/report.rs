@@ -84,7 +84,7 @@ impl Explanation {
     }
 
     /// What the table calls layer `index`, counted from the inputs.
-    pub fn label(&self, index: usize) -> String {
+    pub(crate) fn label(&self, index: usize) -> String {
         match index {
             0 => "in".to_owned(),
             index if index + 1 == self.layers.len() => "out".to_owned(),

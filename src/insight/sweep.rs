@@ -47,7 +47,7 @@ impl WeightSweep {
     }
 
     /// Its value on the way from one end of its range, −1, over its own, 0, to the other end, 1.
-    pub fn value(&self, way: f64) -> f64 {
+    pub(crate) fn value(&self, way: f64) -> f64 {
         f64::from(self.own) + way * self.reach
     }
 

@@ -72,7 +72,7 @@ impl Scales {
     }
 
     /// ⟨φ(√q z)²⟩.
-    pub fn mean_square(&self, q: f64) -> f64 {
+    pub(crate) fn mean_square(&self, q: f64) -> f64 {
         self.average(|activation| mean_square_activation(activation, q))
     }
 
@@ -129,7 +129,7 @@ pub struct LayerTheory {
 
 /// The mean squares that enter the first layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Inputs {
+pub(crate) struct Inputs {
     /// Number of inputs.
     pub count: usize,
     /// The mean over the pixels of the mean square of the inputs.
@@ -139,7 +139,7 @@ pub struct Inputs {
 }
 
 /// Follows q and c from the inputs through layers of these scales and widths.
-pub fn walk(inputs: Inputs, layers: &[(Scales, usize)]) -> Vec<LayerTheory> {
+pub(crate) fn walk(inputs: Inputs, layers: &[(Scales, usize)]) -> Vec<LayerTheory> {
     let mut walked = Vec::<LayerTheory>::with_capacity(layers.len());
     let mut width = inputs.count;
     for (index, (scales, next)) in layers.iter().enumerate() {
@@ -193,7 +193,7 @@ impl StackTheory {
 }
 
 /// ξ = 1/|ln χ₁|: over this many layers a small difference changes e-fold. Infinite where χ₁ is 1.
-pub fn depth_scale(slope: f64) -> f64 {
+pub(crate) fn depth_scale(slope: f64) -> f64 {
     1.0 / libm::log(slope).abs()
 }
 

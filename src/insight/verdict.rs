@@ -44,7 +44,7 @@ impl Verdict {
         [Self::GreyGoo, Self::Smooth, Self::Alive, Self::Filigree, Self::Noise, Self::Posterised];
 
     /// Judges a picture.
-    pub fn of(picture: &PictureStatistics) -> Self {
+    pub(crate) fn of(picture: &PictureStatistics) -> Self {
         match picture {
             p if p.logit_std < LOST => Self::GreyGoo,
             p if p.contrast < FLAT => Self::Posterised,
@@ -83,7 +83,7 @@ impl Verdict {
 }
 
 /// Why the verdict is what it is: sentences with the numbers that decided.
-pub fn reasons(verdict: Verdict, picture: &PictureStatistics, layers: &[LayerStatistics]) -> Vec<String> {
+pub(crate) fn reasons(verdict: Verdict, picture: &PictureStatistics, layers: &[LayerStatistics]) -> Vec<String> {
     let spread = format!("The output logits spread by {} over the picture", number(picture.logit_std));
     let alike = format!("neighbouring pixels agree {:.0}%", 100.0 * picture.neighbours);
     let bending = format!("the colour travels {} times as far as in a plain gradient", number(picture.bending));
@@ -138,7 +138,7 @@ pub(crate) fn lost_layer(layers: &[LayerStatistics]) -> Option<usize> {
 }
 
 /// A number with three significant digits, short enough for a table: `0.00412`, `3.38`, `222`, `1.2e6`.
-pub fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let size = value.abs();
     if !value.is_finite() {
         return if value.is_nan() {

@@ -114,14 +114,14 @@ impl Xray {
     }
 
     /// What counts as a full value in layer `layer`: 1, or more where its values run further.
-    pub fn scale(&self, layer: usize) -> f64 {
+    pub(crate) fn scale(&self, layer: usize) -> f64 {
         let values = 2.5 * self.layers.get(layer).map_or(0.0, |layer| layer.size);
         let bounded = self.layers.get(layer).is_some_and(|layer| layer.size <= 1.0);
         if bounded || !values.is_finite() { 1.0 } else { values }
     }
 
     /// What a layer is called: its number, or that it is the last.
-    pub fn label(&self, layer: usize) -> String {
+    pub(crate) fn label(&self, layer: usize) -> String {
         if layer + 1 == self.layers.len() { "out".to_owned() } else { (layer + 1).to_string() }
     }
 }

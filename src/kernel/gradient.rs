@@ -29,7 +29,7 @@ mod layout;
 mod pass;
 pub mod reference;
 
-pub use lanes::Lanes;
+pub(crate) use lanes::Lanes;
 pub use layout::Layout;
 
 /// Pixels that go through the layers together. Their values at one layer of 128 neurons fill 48 KiB.
@@ -37,9 +37,9 @@ pub const CHUNK: usize = 96;
 /// The parts of a batch that are added up apart from each other. Part of what determines a learnt network.
 pub const GROUPS: usize = 8;
 /// Output channels: red, green, blue.
-pub const CHANNELS: usize = 3;
+pub(crate) const CHANNELS: usize = 3;
 /// Parameters that are added up, or moved, at a time: a share of a thread's work.
-pub const SLICE: usize = 4096;
+pub(crate) const SLICE: usize = 4096;
 
 /// Pixels to learn from.
 #[derive(Clone, Copy, Debug)]

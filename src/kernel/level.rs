@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use thiserror::Error;
 
 /// Names the level to use, instead of the best: for reproducing a bug report.
-pub const LEVEL_VARIABLE: &str = "NEUROTTY_LEVEL";
+pub(crate) const LEVEL_VARIABLE: &str = "NEUROTTY_LEVEL";
 
 /// The instruction set that the kernel runs on. All of them give the same bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +33,7 @@ pub struct LevelError {
 
 impl Level {
     /// Every level of every machine, the slowest first. Not format: all give the same bits.
-    pub const ALL: [Self; 4] = [Self::Plain, Self::Neon, Self::Avx2, Self::Avx512];
+    pub(crate) const ALL: [Self; 4] = [Self::Plain, Self::Neon, Self::Avx2, Self::Avx512];
 
     /// The name in [`LEVEL_VARIABLE`].
     pub const fn name(self) -> &'static str {

@@ -5,7 +5,7 @@ use crate::network::Network;
 use crate::recipe::Activation;
 
 /// The slope of a leaky relu below 0.
-pub const LEAK: f64 = 0.01;
+pub(crate) const LEAK: f64 = 0.01;
 
 /// φ(x) in double precision.
 pub fn activate(activation: Activation, x: f64) -> f64 {

@@ -24,7 +24,7 @@ pub struct Bands {
 
 impl Bands {
     /// What `network` has learnt of `picture`.
-    pub fn of(network: &Network, picture: &Picture) -> Self {
+    pub(crate) fn of(network: &Network, picture: &Picture) -> Self {
         let training = TrainingSet::new(std::slice::from_ref(picture));
         let painted = training.pictures().next().map_or_else(Vec::new, |pixels| painted(network, pixels));
         let size = picture.size().map(|side| side as usize);

@@ -55,6 +55,7 @@ impl Guard {
     }
 
     /// How often a state was taken back.
+    #[cfg(test)]
     pub(super) fn setbacks(&self) -> u32 {
         self.setbacks
     }

@@ -11,14 +11,14 @@ const EXACT: f64 = 60.0;
 
 /// What was seen of a learner so far.
 #[derive(Clone, Debug, Default)]
-pub struct Plateau {
+pub(crate) struct Plateau {
     /// The best that each look, and those before it, have found.
     best: Vec<f64>,
 }
 
 impl Plateau {
     /// The number of steps after which it is to be looked at next: each is √2 times the one before.
-    pub fn next_look(&self) -> u64 {
+    pub(crate) fn next_look(&self) -> u64 {
         let looks = self.best.len() as u32;
         let doubled = FIRST << (looks / 2).min(40);
         if looks.is_multiple_of(2) { doubled } else { doubled + doubled * 53 / 128 }
@@ -26,7 +26,7 @@ impl Plateau {
 
     /// Hears how near it paints after [`next_look`](Self::next_look) steps, in decibels. Returns whether it gets no
     /// better.
-    pub fn look(&mut self, psnr: f64) -> bool {
+    pub(crate) fn look(&mut self, psnr: f64) -> bool {
         let best = self.best.last().map_or(psnr, |best| best.max(psnr));
         let half_way = self.best.len().checked_sub(2).map(|look| self.best[look]);
         self.best.push(best);

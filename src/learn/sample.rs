@@ -36,7 +36,7 @@ const RIDGE: [[f64; 2]; 8] =
     [[0.0, 27.0], [11.0, 17.0], [19.0, 24.0], [33.0, 9.0], [44.0, 23.0], [53.0, 19.0], [74.0, 32.0], [96.0, 25.0]];
 
 /// The picture.
-pub fn sample() -> Picture {
+pub(crate) fn sample() -> Picture {
     let pixels = (0..SIZE[1]).flat_map(|row| (0..SIZE[0]).map(move |column| pixel([column, row])));
     Picture::from_pixels(SIZE, pixels.collect())
 }

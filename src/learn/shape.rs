@@ -5,7 +5,7 @@ use crate::recipe::{Activation, Activations, LatentPath, Motion, Preset, Recipe,
 use super::training_set::latent_inputs;
 
 /// The most pictures that one network learns: they share what there is.
-pub const MAX_PICTURES: usize = 16;
+pub(crate) const MAX_PICTURES: usize = 16;
 /// The most weights and biases: room for 256x16, and for what is kept of each.
 const MAX_PARAMETERS: usize = 1 << 20;
 
@@ -47,7 +47,7 @@ impl Shape {
     ///
     /// # Errors
     /// If there is no picture or too many, or the shape is none that can learn.
-    pub fn check(&self, pictures: usize) -> Result<(), ShapeError> {
+    pub(crate) fn check(&self, pictures: usize) -> Result<(), ShapeError> {
         if !(1..=MAX_PICTURES).contains(&pictures) {
             return Err(ShapeError::Pictures(pictures));
         }

@@ -21,7 +21,7 @@ const NEAREST: f64 = 1.0 / 64.0;
 const RIDGE: f64 = 1e-9;
 
 /// `network` with the output layer that paints `picture` best, by weighted least squares; its hidden layers stay.
-pub fn solve_output(network: &Network, picture: &Picture) -> Network {
+pub(crate) fn solve_output(network: &Network, picture: &Picture) -> Network {
     let training = TrainingSet::new(std::slice::from_ref(picture));
     let mut solved = network.clone();
     let Some(pixels) = training.pictures().next() else { return solved };

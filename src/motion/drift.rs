@@ -28,7 +28,7 @@ pub struct Drift {
 
 impl Drift {
     /// No drift at all.
-    pub const STILL: Self = Self { fog: [1.0; 2], splatter: Vec::new(), recolor: 0.0 };
+    pub(crate) const STILL: Self = Self { fog: [1.0; 2], splatter: Vec::new(), recolor: 0.0 };
 
     /// Where the weights stand at `angle` of a loop of `motion`.
     pub(super) fn at(motion: &[Motion], splashes: &Splashes, angle: f64) -> Self {

@@ -5,7 +5,7 @@
 use super::Network;
 
 /// The largest finite value.
-pub const MAX: f32 = 65_504.0;
+pub(crate) const MAX: f32 = 65_504.0;
 
 /// From the exponent of an f32 to that of a half, in the place where an f32 has it.
 const REBIAS: u32 = (127 - 15) << 23;

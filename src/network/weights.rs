@@ -36,7 +36,7 @@ const MAX_CHANNELS: usize = 4;
 pub const PNG_CHUNK: [u8; 4] = *b"neUR";
 
 /// The longest weights file that is read, in bytes: the largest network in float64, with room for its header.
-pub const MAX_FILE: u64 = MAX_HEADER + 8 * (MAX_LAYERS as u64 + 1) * (MAX_WIDTH as u64 + 1) * MAX_WIDTH as u64;
+pub(crate) const MAX_FILE: u64 = MAX_HEADER + 8 * (MAX_LAYERS as u64 + 1) * (MAX_WIDTH as u64 + 1) * MAX_WIDTH as u64;
 
 /// What is assumed where imported weights have no metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,7 +23,7 @@ impl List {
     ///
     /// # Errors
     /// If it can't be read, or is empty.
-    pub fn named(art: &str) -> Option<Result<Self, OpenError>> {
+    pub(crate) fn named(art: &str) -> Option<Result<Self, OpenError>> {
         let name = art.trim().strip_prefix(MARK)?;
         Some(Self::read(name))
     }
@@ -45,7 +45,7 @@ impl List {
     ///
     /// # Errors
     /// If it can't be opened: in which line, and why.
-    pub fn open(&self, entry: &ListEntry) -> Result<Opened, OpenError> {
+    pub(crate) fn open(&self, entry: &ListEntry) -> Result<Opened, OpenError> {
         self.open_within(entry, u64::MAX)
     }
 
@@ -53,7 +53,7 @@ impl List {
     ///
     /// # Errors
     /// As [`open`](Self::open), and for such a file.
-    pub fn open_within(&self, entry: &ListEntry, most: u64) -> Result<Opened, OpenError> {
+    pub(crate) fn open_within(&self, entry: &ListEntry, most: u64) -> Result<Opened, OpenError> {
         let is_list = entry.art.starts_with(MARK);
         let opened = if is_list { Err(OpenError::ListInList) } else { open_within(&self.art(entry), most) };
         opened.and_then(|opened| self.allowed(opened)).map_err(|source| OpenError::InList {
@@ -78,7 +78,7 @@ impl List {
     }
 
     /// The bytes of the file that an artwork lies in; none for a line of text, or where there is no such file.
-    pub fn size(&self, entry: &ListEntry) -> u64 {
+    pub(crate) fn size(&self, entry: &ListEntry) -> u64 {
         match text::parse(&entry.art) {
             Ok(_) => 0,
             Err(_) => std::fs::metadata(self.art(entry)).map_or(0, |found| found.len()),

@@ -6,7 +6,7 @@ use crate::recipe::{ColorMode, Recipe};
 
 /// How channels become colours, for those who paint elsewhere.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Colors<'a> {
+pub(crate) struct Colors<'a> {
     /// For each channel that the colour mode reads, what it is multiplied by and what is added: `invert`, `stretch`.
     pub levels: &'a [[f32; 2]],
     /// The colour map of a mode that has one.

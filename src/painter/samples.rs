@@ -21,7 +21,7 @@ impl Samples {
 
     /// The same in every pixel: one instead of [`Samples::Auto`]. For text and for pictures in squares, whose
     /// pixels are large and mean one colour each.
-    pub const fn fixed(self) -> Self {
+    pub(crate) const fn fixed(self) -> Self {
         match self {
             Self::Auto => Self::ONE,
             grid => grid,

@@ -36,7 +36,7 @@ const THIRD: f64 = 0.1;
 /// From three channels to a place in a palette: the walk from dark to light, and the second axis. Both are linear
 /// in the channels, and within 0..=1 for nearly all of the picture that was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Axes {
+pub(crate) struct Axes {
     /// For the walk and the second axis, the factor of each channel.
     pub(super) factors: [[f32; 3]; 2],
     /// What is added to each.
@@ -45,7 +45,7 @@ pub struct Axes {
 
 impl Axes {
     /// Measures three channels of a picture, as many values of each, in 0..=1.
-    pub fn measure(channels: [&[f32]; 3]) -> Self {
+    pub(crate) fn measure(channels: [&[f32]; 3]) -> Self {
         let axes = principal(covariance(channels)).map(|axis| normalised(axis, channels));
         let [walk, second, third] = axes;
         let factors = std::array::from_fn(|channel| walk.0[channel] + THIRD * third.0[channel]);
@@ -59,7 +59,7 @@ impl Axes {
     }
 
     /// For the walk and the second axis, what each channel is multiplied by.
-    pub fn factors(&self) -> [[f32; 3]; 2] {
+    pub(crate) fn factors(&self) -> [[f32; 3]; 2] {
         self.factors
     }
 
@@ -69,7 +69,7 @@ impl Axes {
     }
 
     /// Axes between these (`t` 0) and `other` (1).
-    pub fn blend(&self, other: &Self, t: f32) -> Self {
+    pub(crate) fn blend(&self, other: &Self, t: f32) -> Self {
         let mix = |a: f32, b: f32| a + (b - a) * t;
         let factor = |axis: usize, channel: usize| mix(self.factors[axis][channel], other.factors[axis][channel]);
         Self {

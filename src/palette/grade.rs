@@ -26,7 +26,7 @@ type Texel = [f32; 4];
 /// table's four nearest colours it is interpolated. What lies beyond the table has the colour at its edge: the
 /// palette is level there, so that this is no edge in the picture.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Grade {
+pub(crate) struct Grade {
     axes: Axes,
     /// Row by row, `SECOND + 1` rows from where the palette leans to its accent, each from dark to light.
     table: Arc<[Texel]>,
@@ -34,7 +34,7 @@ pub struct Grade {
 
 impl Grade {
     /// Bakes `harmony` for a picture of these axes.
-    pub fn new(harmony: &Harmony, axes: Axes) -> Self {
+    pub(crate) fn new(harmony: &Harmony, axes: Axes) -> Self {
         let transfer = Transfer::get();
         let color = harmony.colors();
         let eased = |step: usize, steps: usize| ease(step as f64 / steps as f64);
@@ -47,14 +47,14 @@ impl Grade {
     }
 
     /// From three channels to a place in the table.
-    pub fn axes(&self) -> &Axes {
+    pub(crate) fn axes(&self) -> &Axes {
         &self.axes
     }
 
     /// Where in the table three channels lie: the number of the first of four colours, then the share of the way to
     /// the next one on the walk, and of the way to the next row.
     #[inline]
-    pub fn place(&self, [a, b, c]: [f32; 3]) -> [f32; 3] {
+    pub(crate) fn place(&self, [a, b, c]: [f32; 3]) -> [f32; 3] {
         let Axes { factors, offsets } = &self.axes;
         let on = |axis: usize| {
             let [p, q, r] = factors[axis];
@@ -67,7 +67,7 @@ impl Grade {
 
     /// The sRGB colour, each channel 0..=1, at a place that [`Grade::place`] gave.
     #[inline]
-    pub fn color(&self, [first, across, down]: [f32; 3]) -> [f32; 3] {
+    pub(crate) fn color(&self, [first, across, down]: [f32; 3]) -> [f32; 3] {
         let first = ((first + ROUND).to_bits() & 0x3f_ffff) as usize;
         let near = &self.table[first..first + ROW + 2];
         let upper = between(near[0], near[1], across);
@@ -77,12 +77,13 @@ impl Grade {
     }
 
     /// The sRGB colour of three channels.
-    pub fn sample(&self, channels: [f32; 3]) -> [f32; 3] {
+    #[cfg(test)]
+    pub(crate) fn sample(&self, channels: [f32; 3]) -> [f32; 3] {
         self.color(self.place(channels))
     }
 
     /// A grade between this one (`t` 0) and `other` (1): its axes and its colours are.
-    pub fn blend(&self, other: &Self, t: f32) -> Self {
+    pub(crate) fn blend(&self, other: &Self, t: f32) -> Self {
         let texels = self.table.iter().zip(other.table.iter());
         let table = texels.map(|(one, other)| between(*one, *other, t)).collect();
         Self { axes: self.axes.blend(&other.axes, t), table }

@@ -39,7 +39,7 @@ impl Gradient {
 
     /// Along a table of sRGB colours at even distances, joined by straight lines in sRGB: for tables
     /// dense enough that the space makes no difference. At least two colours.
-    pub fn along(colors: &[[f32; 3]]) -> Self {
+    pub(crate) fn along(colors: &[[f32; 3]]) -> Self {
         Self::of_srgb(|v| {
             let (index, t) = segment(colors.len(), v);
             std::array::from_fn(|c| colors[index][c] + (colors[index + 1][c] - colors[index][c]) * t as f32)
@@ -58,7 +58,7 @@ impl Gradient {
     }
 
     /// A gradient between this one and `other`: `t` 0 is this one, 1 the other.
-    pub fn blend(&self, other: &Self, t: f32) -> Self {
+    pub(crate) fn blend(&self, other: &Self, t: f32) -> Self {
         let mix = |[a, b]: [f32; 2]| a + (b - a) * t;
         let color = |step: usize| std::array::from_fn(|channel| mix([self, other].map(|g| g.table[step][channel])));
         Self { table: Arc::new(std::array::from_fn(color)) }

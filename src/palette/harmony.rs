@@ -9,11 +9,11 @@ use super::oklch::{Oklch, hue_between, hue_distance};
 use color::Oklab;
 
 /// Colours between which the walk from dark to light leads.
-pub const STOPS: usize = 5;
+pub(crate) const STOPS: usize = 5;
 
 /// How the hues of a harmony stand on the circle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Family {
+pub(crate) enum Family {
     /// An arc of 60° to 120°, and its complement as the accent.
     Analogous,
     /// A run of 60°, and an accent beside its complement.
@@ -31,7 +31,7 @@ const GREENS: [f64; 2] = [110.0, 155.0];
 
 impl Family {
     /// Every family, and its share of all seeds: format, never to be changed or extended.
-    pub const ALL: [(Self, f64); 5] = [
+    pub(crate) const ALL: [(Self, f64); 5] = [
         (Self::Analogous, 0.26),
         (Self::SplitComplement, 0.20),
         (Self::CoolToWarm, 0.34),
@@ -75,7 +75,7 @@ impl Family {
 
 /// Where most of a picture's lightness is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Ground {
+pub(crate) enum Ground {
     /// From dark to light in even steps.
     Even,
     /// Most of it dark.
@@ -86,7 +86,7 @@ pub enum Ground {
 
 impl Ground {
     /// Every ground, and its share of all seeds: format, never to be changed or extended.
-    pub const ALL: [(Self, f64); 3] = [(Self::Even, 0.55), (Self::Dark, 0.30), (Self::Light, 0.15)];
+    pub(crate) const ALL: [(Self, f64); 3] = [(Self::Even, 0.55), (Self::Dark, 0.30), (Self::Light, 0.15)];
 
     /// The lightness of each stop.
     const fn lightnesses(self) -> [f64; STOPS] {
@@ -100,7 +100,7 @@ impl Ground {
 
 /// Colours that stand together in a picture.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Harmony {
+pub(crate) struct Harmony {
     /// How its hues stand on the circle.
     pub family: Family,
     /// Where most of its lightness is.
@@ -118,17 +118,17 @@ const LEAN: f64 = 26.0;
 
 impl Harmony {
     /// The chroma of the accent beside each stop.
-    pub const ACCENT_CHROMA: [f64; STOPS] = [0.06, 0.12, 0.15, 0.13, 0.06];
+    pub(crate) const ACCENT_CHROMA: [f64; STOPS] = [0.06, 0.12, 0.15, 0.13, 0.06];
     /// The most of a colour that the accent replaces.
-    pub const MOST_ACCENT: f64 = 0.92;
+    pub(crate) const MOST_ACCENT: f64 = 0.92;
     /// The most of a colour that leans.
-    pub const MOST_LEAN: f64 = 0.55;
+    pub(crate) const MOST_LEAN: f64 = 0.55;
     /// The share of the second axis at each end that leans, or turns to the accent.
-    pub const REACH: f64 = 0.36;
+    pub(crate) const REACH: f64 = 0.36;
 
     /// Draws a harmony from seven numbers, each uniform within 0..1: the family, its first hue, which way round the
     /// circle, how wide, where its accent, the ground, which way it leans.
-    pub fn draw(mut uniform: impl FnMut() -> f64) -> Self {
+    pub(crate) fn draw(mut uniform: impl FnMut() -> f64) -> Self {
         let [family, start, side, spread, accent, ground, lean] = std::array::from_fn(|_| uniform());
         let (family, ground) = (pick(Family::ALL, family), pick(Ground::ALL, ground));
         let sign = |number: f64| if number < 0.5 { 1.0 } else { -1.0 };
@@ -141,13 +141,13 @@ impl Harmony {
     }
 
     /// The unit vectors of the lean, which turns a colour, and of the accent's hue in Oklab's plane of a and b.
-    pub fn directions(&self) -> ([f64; 2], [f64; 2]) {
+    pub(crate) fn directions(&self) -> ([f64; 2], [f64; 2]) {
         (direction(self.lean), direction(self.accent))
     }
 
     /// What the harmony paints, in Oklab: at a walk from 0 (dark) to 1 (light) and at 0 (leaning) to 1 (accent) on
     /// the second axis. It may be beyond what sRGB can show.
-    pub fn colors(&self) -> impl Fn(f64, f64) -> Oklab + use<> {
+    pub(crate) fn colors(&self) -> impl Fn(f64, f64) -> Oklab + use<> {
         let stops = self.stops.map(Oklch::to_oklab);
         let curves: [[f64; STOPS]; 3] = std::array::from_fn(|axis| stops.map(|stop| stop[axis]));
         let (lean, accent) = self.directions();

@@ -4,7 +4,7 @@ use color::{Oklab, Transfer};
 
 /// A colour as painters name it: how light, how strong, which hue (Ottosson 2020, see [`Oklab`]).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Oklch {
+pub(crate) struct Oklch {
     /// Lightness, 0 (black) ..= 1 (white).
     pub lightness: f64,
     /// Distance from grey, 0..=0.32 within sRGB.
@@ -39,7 +39,7 @@ const HALVINGS: usize = 12;
 
 /// The sRGB values, each 0..=1, of `color`. What sRGB cannot show keeps its lightness and hue, and as much of its
 /// chroma as can be shown: cutting off the channels one by one would turn the hue.
-pub fn to_srgb(color: Oklab, transfer: &Transfer) -> [f32; 3] {
+pub(crate) fn to_srgb(color: Oklab, transfer: &Transfer) -> [f32; 3] {
     let color = Oklab { l: color.l.clamp(0.0, 1.0), ..color };
     let shown = if is_displayable(color) { color } else { with_chroma(color, displayable_share(color)) };
     // Clamped there: what is left outside is within the tolerance.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// `word` as POSIX shells and fish read it back: in quotes where it holds more than they pass on unchanged. It is no
 /// protection from control characters.
-pub fn shell_word(word: &str) -> Cow<'_, str> {
+pub(crate) fn shell_word(word: &str) -> Cow<'_, str> {
     let is_safe = |c: char| c.is_alphanumeric() || "-_./+=:,@%".contains(c);
     if !word.is_empty() && word.chars().all(is_safe) {
         return Cow::Borrowed(word);

@@ -19,7 +19,7 @@ pub enum Activation {
 
 impl Activation {
     /// What `mixed` draws from, in the order that the draw indexes: format, never to be changed or extended.
-    pub const MIXED: [Self; 11] = [
+    pub(crate) const MIXED: [Self; 11] = [
         Self::Tanh,
         Self::Sin,
         Self::Relu,

@@ -27,7 +27,7 @@ pub enum ColorMode {
 
 impl ColorMode {
     /// How many output neurons the mode reads.
-    pub const fn channels(&self) -> usize {
+    pub(crate) const fn channels(&self) -> usize {
         match self {
             Self::Seed(_) | Self::Rgb | Self::Hsv | Self::Hsl => 3,
             Self::Cmyk => 4,

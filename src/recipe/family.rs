@@ -49,13 +49,13 @@ impl From<u64> for Seed {
 
 impl Seed {
     /// How many children the path names, those within its crosses included.
-    pub fn children(&self) -> usize {
+    pub(crate) fn children(&self) -> usize {
         self.path.iter().map(Generation::children).sum()
     }
 
     /// The one form of each family path: what the two parents of a cross share stands before it, `42.1.4-2`
     /// instead of `42.1_4-1_2`. The weights are the same.
-    pub fn canonical(self) -> Self {
+    pub(crate) fn canonical(self) -> Self {
         let mut path = Vec::with_capacity(self.path.len());
         for generation in self.path {
             match generation {
@@ -73,7 +73,7 @@ impl Seed {
 
 impl Generation {
     /// How many children it names.
-    pub fn children(&self) -> usize {
+    pub(crate) fn children(&self) -> usize {
         match self {
             Self::Child(_) => 1,
             Self::Cross(cross) => cross.paths.iter().map(Vec::len).sum(),
@@ -88,7 +88,7 @@ impl Child {
     pub const NEAREST: u8 = 15;
 
     /// How far the weights turn, in radians: 0.8·2^−step.
-    pub fn angle(self) -> f64 {
+    pub(crate) fn angle(self) -> f64 {
         libm::ldexp(0.8, -i32::from(self.step))
     }
 }
@@ -112,7 +112,7 @@ impl Cross {
     }
 
     /// The paths to both parents from their ancestor, the smaller one first.
-    pub fn paths(&self) -> &[Vec<Child>; 2] {
+    pub(crate) fn paths(&self) -> &[Vec<Child>; 2] {
         &self.paths
     }
 

@@ -66,7 +66,7 @@ impl Placement {
     }
 
     /// A frame between this one (`t` 0) and `other` (1): equal steps of zoom are equal factors.
-    pub fn between(&self, other: &Self, t: f64) -> Self {
+    pub(crate) fn between(&self, other: &Self, t: f64) -> Self {
         if self == other {
             return *self;
         }

@@ -7,9 +7,9 @@
 use super::{Activation, Activations, Bias, MAX_LAYERS, MAX_WIDTH, Recipe, Weights};
 
 /// σ_w that [`Knob::SigmaW`] reaches.
-pub const SIGMA_W: [f64; 2] = [0.25, 32.0];
+pub(crate) const SIGMA_W: [f64; 2] = [0.25, 32.0];
 /// σ_b that [`Knob::SigmaB`] reaches.
-pub const SIGMA_B: [f64; 2] = [0.0, 3.0];
+pub(crate) const SIGMA_B: [f64; 2] = [0.0, 3.0];
 
 /// Layer widths that the width steps through.
 const WIDTHS: [u16; 20] = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, MAX_WIDTH];
@@ -57,7 +57,7 @@ pub enum Direction {
 
 impl Direction {
     /// Which way `steps` go; `None` for none.
-    pub const fn of(steps: i32) -> Option<Self> {
+    pub(crate) const fn of(steps: i32) -> Option<Self> {
         match steps {
             0 => None,
             ..0 => Some(Self::Less),
@@ -68,7 +68,8 @@ impl Direction {
 
 impl Knob {
     /// Every knob.
-    pub const ALL: [Self; 8] = [
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 8] = [
         Self::Depth,
         Self::Width,
         Self::Activation,
@@ -80,7 +81,7 @@ impl Knob {
     ];
 
     /// What turning it means, in a few words.
-    pub const fn words(self, direction: Direction) -> &'static str {
+    pub(crate) const fn words(self, direction: Direction) -> &'static str {
         match (self, direction) {
             (Self::Depth, Direction::Less) => "fewer layers",
             (Self::Depth, Direction::More) => "more layers",
@@ -108,7 +109,7 @@ impl Knob {
 
     /// Where it stands in `recipe`: a number of layers, the neurons of the last hidden layer, a place in the list of
     /// activations, a scale.
-    pub fn value(self, recipe: &Recipe) -> f64 {
+    pub(crate) fn value(self, recipe: &Recipe) -> f64 {
         match self {
             Self::Depth => recipe.hidden.len() as f64,
             Self::Width => recipe.hidden.last().copied().unwrap_or(0).into(),
@@ -129,7 +130,7 @@ impl Knob {
     }
 
     /// Sets it to the allowed value nearest to `value`, of three significant digits, so that lines of text stay short.
-    pub fn set(self, recipe: &mut Recipe, value: f64) {
+    pub(crate) fn set(self, recipe: &mut Recipe, value: f64) {
         let within = |[least, most]: [f64; 2]| significant(value).clamp(least, most);
         match self {
             Self::Depth => {
@@ -157,7 +158,7 @@ impl Knob {
     }
 
     /// Turns it by `steps`, downwards where they are negative. Layers of different widths keep their differences.
-    pub fn turn(self, recipe: &mut Recipe, steps: i32) {
+    pub(crate) fn turn(self, recipe: &mut Recipe, steps: i32) {
         let value = self.value(recipe);
         let times = |factor: f64| value * libm::pow(factor, steps.into());
         match self {
@@ -170,7 +171,7 @@ impl Knob {
     }
 
     /// Makes it `factor` times as large, each layer's width by itself. Activations have no size and stay.
-    pub fn scale(self, recipe: &mut Recipe, factor: f64) {
+    pub(crate) fn scale(self, recipe: &mut Recipe, factor: f64) {
         match self {
             Self::Width => recipe.hidden.iter_mut().for_each(|width| *width = scaled(*width, factor)),
             Self::Activation => {}
@@ -193,7 +194,7 @@ impl Weights {
 
 impl Bias {
     /// The variance of one bias, in the `first` hidden layer or a later one, of a neuron with `fan_in` inputs.
-    pub fn variance(self, first: bool, fan_in: usize) -> f64 {
+    pub(crate) fn variance(self, first: bool, fan_in: usize) -> f64 {
         match self {
             Self::First if first => 1.0 / (3.0 * fan_in as f64),
             Self::FirstNormal(std) if first => std * std,
@@ -248,7 +249,7 @@ fn significant(value: f64) -> f64 {
 }
 
 /// `value` to `digits` decimal places: the nearest number that is written so.
-pub fn decimal(value: f64, digits: usize) -> f64 {
+pub(crate) fn decimal(value: f64, digits: usize) -> f64 {
     format!("{value:.digits$}").parse().unwrap_or(value)
 }
 

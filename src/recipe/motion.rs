@@ -61,7 +61,7 @@ impl Motion {
     }
 
     /// Whether it moves the weights of the network by itself, towards no other network.
-    pub const fn drifts(self) -> bool {
+    pub(crate) const fn drifts(self) -> bool {
         matches!(self, Self::Fog | Self::Splatter | Self::Recolor)
     }
 }
@@ -80,7 +80,7 @@ impl LatentPath {
     pub const ALL: [Self; 2] = [Self::Seed, Self::Circle];
 
     /// The name in a line of text.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Seed => "seed",
             Self::Circle => "circle",

@@ -14,7 +14,7 @@ impl Coords {
     pub const ALL: [Self; 2] = [Self::Centered, Self::Pixels];
 
     /// The name in a line of text.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Centered => "centered",
             Self::Pixels => "pixels",

@@ -60,7 +60,7 @@ impl Preset {
     ];
 
     /// Those that no article describes, made for their looks: each shows what no other network paints.
-    pub const OWN: [Self; 5] = [Self::Nocturne, Self::Ink, Self::CutPaper, Self::Moire, Self::Glass];
+    pub(crate) const OWN: [Self; 5] = [Self::Nocturne, Self::Ink, Self::CutPaper, Self::Moire, Self::Glass];
 
     /// The name in a line of text.
     pub const fn name(self) -> &'static str {

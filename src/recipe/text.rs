@@ -23,16 +23,17 @@ mod nearest;
 mod value;
 
 use family::parse_seed;
-pub use key::{LineKey, ValueError};
-pub use mark::{mark, mark_in_xml, marked};
+pub use key::LineKey;
+pub(crate) use key::ValueError;
+pub(crate) use mark::{mark, mark_in_xml, marked};
 use nearest::cite;
-pub use nearest::did_you_mean;
+pub(crate) use nearest::did_you_mean;
 
 /// What a file calls the text that carries its line: the keyword of a PNG's iTXt chunk, the prefix
 /// of a GIF's comment, the field of a cast's header, the metadata key of a weights file.
-pub const KEYWORD: &str = "neurotty";
+pub(crate) const KEYWORD: &str = "neurotty";
 /// What a PNG that shows many artworks calls the text that carries their lines, one below the other.
-pub const SHEET_KEYWORD: &str = "neurotty-sheet";
+pub(crate) const SHEET_KEYWORD: &str = "neurotty-sheet";
 
 /// The longest line that is read, in bytes; the longest that a recipe can print is shorter.
 pub const MAX_LENGTH: usize = 4096;
@@ -154,7 +155,7 @@ fn unknown_preset(name: &str) -> ParseError {
 }
 
 /// Whether a text begins with a key and its value, as what stands behind a preset does. A key may be mistyped.
-pub fn begins_with_key(text: &str) -> bool {
+pub(crate) fn begins_with_key(text: &str) -> bool {
     let key = text.split_once('=').map(|(key, _)| key.trim());
     key.is_some_and(|key| {
         LineKey::named(key).is_some() || !did_you_mean(key, LineKey::ALL.iter().map(LineKey::name)).is_empty()

@@ -26,7 +26,7 @@ const KEYS: &str = "keys";
 
 /// What a settings file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Config {
+pub(crate) struct Config {
     /// Every value but those of the keys, in the order of the file.
     pub settings: Vec<Setting>,
     /// Keys for actions, in the order of the file.
@@ -37,7 +37,7 @@ pub struct Config {
 
 /// A name and its values: several where the file has a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
+pub(crate) struct Setting {
     /// The table that it stands in; none for the top of the file.
     pub table: Option<String>,
     /// The name.
@@ -50,7 +50,7 @@ pub struct Setting {
 
 impl Config {
     /// Reads the file at `path`. One that is missing says nothing; one that can't be read says so in a warning.
-    pub fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         match read(path) {
             Ok(Some(text)) => Self::parse(&text),
             Ok(None) => Self::default(),
@@ -59,7 +59,7 @@ impl Config {
     }
 
     /// Reads the text of a file.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let (document, errors) = DeTable::parse_recoverable(text);
         let mut config = Self::default();
         for error in errors {

@@ -12,7 +12,7 @@ use super::store::{self, Readers};
 ///
 /// # Errors
 /// If the file can't be read.
-pub fn favourites(path: &Path) -> io::Result<Vec<ListEntry>> {
+pub(crate) fn favourites(path: &Path) -> io::Result<Vec<ListEntry>> {
     list::read(path)
 }
 
@@ -20,7 +20,7 @@ pub fn favourites(path: &Path) -> io::Result<Vec<ListEntry>> {
 ///
 /// # Errors
 /// If the file can't be read or written.
-pub fn add(path: &Path, art: &str, now: SystemTime) -> io::Result<bool> {
+pub(crate) fn add(path: &Path, art: &str, now: SystemTime) -> io::Result<bool> {
     let _lock = store::lock(path, Readers::Usual)?;
     if favourites(path)?.iter().any(|entry| entry.art == art) {
         return Ok(false);

@@ -9,13 +9,13 @@ use super::list;
 use super::store::{self, Readers};
 
 /// The most artworks that are remembered.
-pub const CAPACITY: usize = 10_000;
+pub(crate) const CAPACITY: usize = 10_000;
 /// How many more there may be before the file is written again without them: doing so for each would be slow.
 const SLACK: usize = 1000;
 
 /// The file of history, as one session sees it.
 #[derive(Debug)]
-pub struct HistoryFile {
+pub(crate) struct HistoryFile {
     path: PathBuf,
     /// The bytes that stood in the file when the session began: what came before it.
     earlier: u64,
@@ -27,7 +27,7 @@ pub struct HistoryFile {
 
 impl HistoryFile {
     /// The history in the file at `path`. Nothing is read yet.
-    pub fn begin(path: PathBuf) -> Self {
+    pub(crate) fn begin(path: PathBuf) -> Self {
         let earlier = std::fs::metadata(&path).map_or(0, |found| found.len());
         Self { path, earlier, lines: None, last: None }
     }
@@ -50,7 +50,7 @@ impl HistoryFile {
     ///
     /// # Errors
     /// If the file can't be read.
-    pub fn earlier(&self, most: usize) -> io::Result<Vec<String>> {
+    pub(crate) fn earlier(&self, most: usize) -> io::Result<Vec<String>> {
         let text = store::read(&self.path)?;
         let end = usize::try_from(self.earlier).unwrap_or(usize::MAX).min(text.len());
         // What is no Unicode was replaced, and may have moved the end into a character.

@@ -26,7 +26,7 @@ pub struct ListEntry {
 ///
 /// # Errors
 /// If the file can't be read.
-pub fn read(path: &Path) -> io::Result<Vec<ListEntry>> {
+pub(crate) fn read(path: &Path) -> io::Result<Vec<ListEntry>> {
     Ok(parse(&store::read(path)?).collect())
 }
 

@@ -9,7 +9,7 @@ const OWN: &str = "neurotty";
 
 /// The files of the program, all of the same user.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paths {
+pub(crate) struct Paths {
     /// The user's home folder.
     pub home: PathBuf,
     /// The settings.
@@ -24,7 +24,7 @@ pub struct Paths {
 
 impl Paths {
     /// As the environment says; `None` for a user without a home folder.
-    pub fn find() -> Option<Self> {
+    pub(crate) fn find() -> Option<Self> {
         let folders = choose_base_strategy().ok()?;
         // Windows has no folder for what is neither settings nor data.
         let state = folders.state_dir().unwrap_or_else(|| folders.data_dir());
@@ -38,7 +38,7 @@ impl Paths {
     }
 
     /// `path` as people write it: `~` for the home folder, so that no user's name is in it.
-    pub fn short(&self, path: &Path) -> String {
+    pub(crate) fn short(&self, path: &Path) -> String {
         shortened(path, &self.home)
     }
 }

@@ -15,7 +15,7 @@ const ENDING: &str = "safetensors";
 ///
 /// # Errors
 /// If the folder can't be made, or the file can't be written: then there is none.
-pub fn add(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+pub(crate) fn add(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
     let mut part = tempfile::Builder::new().prefix(".works").tempfile_in(folder)?;
     part.write_all(bytes)?;

@@ -48,19 +48,19 @@ impl Imported {
     }
 
     /// The path that opens it again, where a list can name it: in Unicode, and nothing in it that ends an entry.
-    pub fn art(&self) -> Option<&str> {
+    pub(crate) fn art(&self) -> Option<&str> {
         let path = self.path.as_ref()?.to_str()?;
         let is_plain = !path.chars().any(char::is_control) && !path.contains(" #") && path.trim() == path;
         is_plain.then_some(path)
     }
 
     /// What stands for the line of text on the status bar.
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         format!("{} #{}", self.name, self.hash)
     }
 
     /// Whether these weights paint `recipe`: it asks for their shape, and for no other draw of weights.
-    pub fn paints(&self, recipe: &Recipe) -> bool {
+    pub(crate) fn paints(&self, recipe: &Recipe) -> bool {
         self.read_as(recipe).is_ok()
     }
 

@@ -5,7 +5,7 @@ use crate::app::overlay_name::OverlayName;
 
 /// A part of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
+pub(crate) enum Group {
     /// Going from picture to picture, and over one.
     Look,
     /// Making another picture of it.
@@ -18,10 +18,10 @@ pub enum Group {
 
 impl Group {
     /// Every part, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Look, Self::Change, Self::Understand, Self::Keep];
+    pub(crate) const ALL: [Self; 4] = [Self::Look, Self::Change, Self::Understand, Self::Keep];
 
     /// What the help calls it.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Look => "Look",
             Self::Change => "Change",
@@ -31,7 +31,7 @@ impl Group {
     }
 
     /// Where `action` belongs.
-    pub const fn of(action: Action) -> Self {
+    pub(crate) const fn of(action: Action) -> Self {
         match action {
             Action::Undo
             | Action::Redo

@@ -6,7 +6,7 @@ use crate::recipe::Knob;
 
 /// Every action that has a key, by name, in the order of the help.
 #[rustfmt::skip]
-pub const NAMES: &[(&str, Action)] = &[
+pub(crate) const NAMES: &[(&str, Action)] = &[
     ("reseed", Action::Reseed),
     ("surprise", Action::Surprise),
     ("back", Action::Back),
@@ -68,12 +68,12 @@ pub const NAMES: &[(&str, Action)] = &[
 
 impl Action {
     /// The action of that name.
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, action)| *action)
     }
 
     /// Its name; none for what the pointer alone asks for.
-    pub fn name(self) -> Option<&'static str> {
+    pub(crate) fn name(self) -> Option<&'static str> {
         NAMES.iter().find(|(_, action)| *action == self).map(|(name, _)| *name)
     }
 }

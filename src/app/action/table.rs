@@ -9,18 +9,18 @@ use crate::recipe::text::did_you_mean;
 static TABLE: OnceLock<Vec<Binding>> = OnceLock::new();
 
 /// The table that holds.
-pub fn bindings() -> &'static [Binding] {
+pub(crate) fn bindings() -> &'static [Binding] {
     TABLE.get().map_or(BINDINGS, Vec::as_slice)
 }
 
 /// Makes `table` the one that holds. The first one stays.
-pub fn set_bindings(table: Vec<Binding>) {
+pub(crate) fn set_bindings(table: Vec<Binding>) {
     let _ = TABLE.set(table);
 }
 
 /// Keys that a user wants for an action.
 #[derive(Clone, Copy, Debug)]
-pub struct Wish<'a> {
+pub(crate) struct Wish<'a> {
     /// The name of the action.
     pub action: &'a str,
     /// The names of the keys; none for an action without a key.
@@ -38,7 +38,7 @@ const LABEL: usize = 11;
 
 /// The usual keys with the `wishes` merged in, and what is wrong with them or had to give way. An action that is wished
 /// for has the wished keys alone; a key that is wished for is taken from the action that it usually asks for.
-pub fn merged(wishes: &[Wish<'_>]) -> (Vec<Binding>, Vec<String>) {
+pub(crate) fn merged(wishes: &[Wish<'_>]) -> (Vec<Binding>, Vec<String>) {
     let mut warnings = Vec::new();
     let given = granted(wishes, &mut warnings);
     let taken = |key: Key| given.iter().any(|(_, keys)| keys.contains(&key));

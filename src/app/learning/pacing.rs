@@ -14,7 +14,7 @@ const PACES: [f64; 2] = [1.0 / 64.0, 64.0];
 
 /// Steps that are allowed.
 #[derive(Clone, Copy, Debug)]
-pub struct StepPacing {
+pub(crate) struct StepPacing {
     /// A part of a step counts too.
     allowed: f64,
     pace: f64,
@@ -22,18 +22,18 @@ pub struct StepPacing {
 
 impl StepPacing {
     /// Nothing has been learnt yet. `pace` is how many times as fast as usual it goes.
-    pub fn new(pace: f64) -> Self {
+    pub(crate) fn new(pace: f64) -> Self {
         Self { allowed: 0.0, pace }
     }
 
     /// Goes on at another pace.
-    pub fn set_pace(&mut self, pace: f64) {
+    pub(crate) fn set_pace(&mut self, pace: f64) {
         self.pace = pace;
     }
 
     /// The number of steps that may be reached now, where `steps` have been taken and `passed` lies behind since this was
     /// asked last. It is at least `steps`.
-    pub fn allow(&mut self, steps: u64, passed: Duration) -> u64 {
+    pub(crate) fn allow(&mut self, steps: u64, passed: Duration) -> u64 {
         // A machine that can't keep up gets no credit: the pace holds from where it is.
         let from = self.allowed.min(steps as f64 + 1.0);
         let grown = (from + 1.0) * (GROWTH * self.pace * passed.as_secs_f64()).exp() - 1.0;
@@ -43,7 +43,7 @@ impl StepPacing {
 }
 
 /// The pace that is `steps` steps faster than `pace`, each by a factor of two; negative for slower.
-pub fn turned(pace: f64, steps: i32) -> f64 {
+pub(crate) fn turned(pace: f64, steps: i32) -> f64 {
     (pace * 2.0_f64.powi(steps)).clamp(PACES[0], PACES[1])
 }
 

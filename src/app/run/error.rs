@@ -6,7 +6,7 @@ use thinwire::ScreenError;
 
 /// Why the live view can't begin.
 #[derive(Debug, thiserror::Error)]
-pub enum RunError {
+pub(crate) enum RunError {
     /// The terminal can't be used.
     #[error(transparent)]
     Screen(#[from] ScreenError),

@@ -11,7 +11,7 @@ use thinwire::Event;
 
 /// What lies under the pointer: the picture, or a smaller one that shows the same part of the plane.
 #[derive(Clone, Copy, Debug)]
-pub struct Under {
+pub(crate) struct Under {
     /// The cells that it covers.
     pub place: Rect,
     /// Its width and height, in units of the picture's shorter side.
@@ -36,13 +36,13 @@ impl Under {
 
 /// Remembers where a drag was last, and what a cell of what is dragged measures.
 #[derive(Debug, Default)]
-pub struct Input {
+pub(crate) struct Input {
     dragged: Option<([u16; 2], [f64; 2])>,
 }
 
 impl Input {
     /// What the mouse asks for, over `under`, if it is over any picture.
-    pub fn mouse(&mut self, event: MouseEvent, under: Option<Under>) -> Option<Action> {
+    pub(crate) fn mouse(&mut self, event: MouseEvent, under: Option<Under>) -> Option<Action> {
         let here = [event.column, event.row];
         match event.kind {
             MouseEventKind::Scroll(direction) => {

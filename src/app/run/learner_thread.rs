@@ -35,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What is to be learnt, and where it is kept.
 #[derive(Clone, Debug)]
-pub struct Assignment {
+pub(crate) struct Assignment {
     /// The pictures.
     pub pictures: Arc<[Picture]>,
     /// The hidden layers to begin with.
@@ -59,7 +59,7 @@ impl Assignment {
     ///
     /// # Errors
     /// If the shape is none that can learn, or there are too many pictures.
-    pub fn learner(&self, shape: &Shape) -> Result<Learner, ShapeError> {
+    pub(crate) fn learner(&self, shape: &Shape) -> Result<Learner, ShapeError> {
         let learner = Learner::new(&self.pictures, shape, self.seed)?;
         Ok(self.budget.into_iter().fold(learner, Learner::with_budget))
     }

@@ -15,7 +15,7 @@ use thinwire::{ColorDepth, Delivery, Event, Glyphs, Layers, Link, Protocol, Scre
 
 /// What was found.
 #[derive(Clone, Debug)]
-pub struct LinkMeasurement {
+pub(crate) struct LinkMeasurement {
     /// The size of the terminal.
     pub size: Size,
     /// The colours that it surely has.
@@ -42,7 +42,7 @@ pub struct LinkMeasurement {
 ///
 /// # Errors
 /// If there is no terminal to paint on.
-pub fn measure(time: Duration) -> Result<LinkMeasurement, ScreenError> {
+pub(crate) fn measure(time: Duration) -> Result<LinkMeasurement, ScreenError> {
     let (sender, inbox) = channel();
     // The other end is gone only when all is measured.
     let deliver = Arc::new(move |event: Event| drop(sender.send(event)));

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Where it lies. Without a place nothing is remembered.
 #[derive(Clone, Debug, Default)]
-pub struct Places {
+pub(crate) struct Places {
     /// The favourites.
     pub favourites: Option<PathBuf>,
     /// The history.

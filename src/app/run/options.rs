@@ -9,7 +9,7 @@ use thinwire::{ColorDepth, Medium};
 
 /// How the live view behaves.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub(crate) struct Options {
     /// Frames a second, at most.
     pub fps: f64,
     /// How fast the clock runs.

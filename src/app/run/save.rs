@@ -31,7 +31,7 @@ const REPORT_EVERY: Duration = Duration::from_millis(250);
 
 /// What is saved, and where.
 #[derive(Clone, Debug)]
-pub struct Saving {
+pub(crate) struct Saving {
     /// The folder; `None` for the user's folder of pictures.
     pub folder: Option<PathBuf>,
     /// Pixels across and down of a picture.

@@ -12,7 +12,7 @@ pub(super) const WALKED: u64 = 16 << 20;
 
 /// A list, and where in it one stands.
 #[derive(Clone, Debug)]
-pub struct Walk {
+pub(crate) struct Walk {
     list: Arc<List>,
     /// The place of the artwork that comes next.
     next: usize,
@@ -20,7 +20,7 @@ pub struct Walk {
 
 impl Walk {
     /// Goes on behind the artwork at `here`.
-    pub fn from(list: List, here: usize) -> Self {
+    pub(crate) fn from(list: List, here: usize) -> Self {
         Self { list: Arc::new(list), next: here + 1 }
     }
 

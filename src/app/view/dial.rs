@@ -35,7 +35,7 @@ const MEANING: &str = "Left of the white line (χ₁ = 1) layers make pixels mor
 
 /// The dial. What it shows follows from the artwork alone; the text below the map may be scrolled.
 #[derive(Debug, Default)]
-pub struct Dial {
+pub(crate) struct Dial {
     scroll: Scroll,
 }
 

@@ -45,8 +45,7 @@ mod presets;
 mod source;
 mod strip;
 
-pub use board::{Board, PaintTiles, Slide};
-pub use entry::Entry;
+pub(crate) use board::{Board, PaintTiles, Slide};
 pub use layout::TileLayout;
 
 /// A view of tiles.

@@ -20,7 +20,7 @@ const ROOM_FOR_TWO: u16 = 80;
 
 /// The help, and how far it is scrolled.
 #[derive(Debug, Default)]
-pub struct Help {
+pub(crate) struct Help {
     scroll: Scroll,
     /// Those of the view that it is open over.
     own: Vec<OwnKey>,

@@ -30,7 +30,7 @@ const HELP: &str = "a line, a preset, a seed, or key=value · Tab completes · �
 
 /// The prompt.
 #[derive(Debug, Default)]
-pub struct Prompt {
+pub(crate) struct Prompt {
     editor: Editor,
     /// What was entered before, the newest last.
     entered: Vec<String>,

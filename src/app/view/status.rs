@@ -26,7 +26,7 @@ pub struct Status<'a> {
 
 impl Status<'_> {
     /// Draws the bar into `area`, one row.
-    pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, area: Rect, buffer: &mut Buffer) {
         let width = usize::from(area.width);
         let line = shortened(self.line, self.changed, area.width.saturating_sub(2));
         let line_width = columns(&line) + 2;

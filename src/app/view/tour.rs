@@ -33,8 +33,8 @@ mod pages;
 mod sweep;
 
 pub use lesson::Lesson;
-pub use pages::{Evidence, PAGES, Page};
-pub use sweep::Sweep;
+pub(crate) use pages::Evidence;
+pub use pages::{PAGES, Page};
 
 /// The tour, and which page is open, from 0.
 #[derive(Debug, Default)]

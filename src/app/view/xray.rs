@@ -33,8 +33,10 @@ mod title;
 mod wall;
 mod weight;
 
-pub use layout::{XrayLayout, XraySheet};
-pub use weight::{Sweeping, Swept};
+pub use layout::XrayLayout;
+pub(crate) use layout::XraySheet;
+pub(crate) use weight::Sweeping;
+pub use weight::Swept;
 
 /// How far one long step goes over many neurons.
 const LEAP: i32 = 8;

@@ -18,7 +18,7 @@ pub struct Lanes {
 
 impl Lanes {
     /// `len` zeros.
-    pub fn zeros(len: usize) -> Self {
+    pub(crate) fn zeros(len: usize) -> Self {
         let values = vec![0.0; len + WIDTH];
         let start = values.as_ptr().align_offset(ALIGNMENT).min(WIDTH);
         Self { values, start, len }

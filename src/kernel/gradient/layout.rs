@@ -72,17 +72,17 @@ impl Layout {
     }
 
     /// Number of floats, with the padding.
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.places.last().map_or(0, |place| place.biases().end)
     }
 
     /// Number of inputs: positions and latent ones.
-    pub fn inputs(&self) -> usize {
+    pub(crate) fn inputs(&self) -> usize {
         self.places.first().map_or(0, |place| place.inputs)
     }
 
     /// Number of outputs.
-    pub fn channels(&self) -> usize {
+    pub(crate) fn channels(&self) -> usize {
         self.places.last().map_or(0, |place| place.neurons)
     }
 

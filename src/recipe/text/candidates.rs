@@ -7,7 +7,7 @@ use crate::recipe::{Activation, Coords, Framing, LatentPath, Motion};
 
 impl LineKey {
     /// The names among the values of this key; for what takes numbers or names of one's own, how such a value begins.
-    pub fn candidates(&self) -> Vec<String> {
+    pub(crate) fn candidates(&self) -> Vec<String> {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         match self.name() {
             "hidden" => owned(&["none", "16x9", "128,64,32"]),

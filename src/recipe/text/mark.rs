@@ -7,18 +7,18 @@ const LONGEST: usize = 4 * MAX_LENGTH;
 
 /// The line as a comment, `[neurotty=LINE]`: without spaces, on which some formats split, and with an
 /// end of its own. What no line holds is replaced.
-pub fn mark(line: &str) -> String {
+pub(crate) fn mark(line: &str) -> String {
     let plain = |c: char| if c.is_ascii_graphic() && c != ']' { c } else { '_' };
     format!("[{KEYWORD}={}]", line.chars().map(plain).collect::<String>())
 }
 
 /// The same as text in XML, where it needs no escapes but these.
-pub fn mark_in_xml(line: &str) -> String {
+pub(crate) fn mark_in_xml(line: &str) -> String {
     mark(line).replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// The first line that `bytes` hold as a comment. White space, where an editor has broken its line, is no part of it.
-pub fn marked(bytes: &[u8]) -> Option<String> {
+pub(crate) fn marked(bytes: &[u8]) -> Option<String> {
     let opening = format!("[{KEYWORD}=").into_bytes();
     let places = bytes.windows(opening.len()).enumerate().filter(|(_, window)| *window == opening);
     places.into_iter().find_map(|(place, _)| line(&bytes[place + opening.len()..]))

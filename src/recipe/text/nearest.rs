@@ -12,7 +12,7 @@ pub(super) fn cite(text: &str) -> String {
 }
 
 /// `: did you mean 'NAME'?` with the nearest of `names`, or nothing where none is near.
-pub fn did_you_mean<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn did_you_mean<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String {
     nearest(typed, names).map_or_else(String::new, |name| format!(": did you mean '{name}'?"))
 }
 

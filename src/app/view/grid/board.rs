@@ -33,7 +33,7 @@ const HEAD_START: Duration = Duration::from_millis(40);
 
 /// Paints tiles; it finds a [`Board`].
 #[derive(Clone, Debug)]
-pub struct PaintTiles {
+pub(crate) struct PaintTiles {
     /// Which view's.
     pub owner: OverlayName,
     /// Which state of the view: another number whenever there is something new to paint.
@@ -52,7 +52,7 @@ pub struct PaintTiles {
 
 /// A tile on its way to where the picture stands.
 #[derive(Clone, Debug)]
-pub struct Slide {
+pub(crate) struct Slide {
     /// Tells one from another.
     pub id: u64,
     /// What it shows.
@@ -63,7 +63,7 @@ pub struct Slide {
 
 /// The tiles as they were painted last.
 #[derive(Debug)]
-pub struct Board {
+pub(crate) struct Board {
     pub(super) owner: OverlayName,
     pub(super) version: u64,
     /// Whether all tiles are painted as they should be, and rest.

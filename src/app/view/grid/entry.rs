@@ -7,7 +7,7 @@ use crate::work::Work;
 
 /// A tile's artwork, and its name.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Ready to be painted. It is the same one as long as the tile is.
     pub work: Arc<Work>,
     /// A few words.
@@ -17,7 +17,7 @@ pub struct Entry {
 impl Entry {
     /// Makes a work ready: draws its network, and measures its loop unless it goes in step with `beside`: both take
     /// long, and are to be done before it is painted.
-    pub fn new(work: impl Into<Work>, caption: impl Into<String>, beside: Option<&Recipe>) -> Self {
+    pub(crate) fn new(work: impl Into<Work>, caption: impl Into<String>, beside: Option<&Recipe>) -> Self {
         let work = work.into();
         work.painting();
         if beside.is_none_or(|beside| !in_step(work.recipe(), beside)) {
@@ -27,7 +27,7 @@ impl Entry {
     }
 
     /// The artwork.
-    pub fn recipe(&self) -> &Recipe {
+    pub(crate) fn recipe(&self) -> &Recipe {
         self.work.recipe()
     }
 }

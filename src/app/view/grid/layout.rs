@@ -31,7 +31,7 @@ impl TileLayout {
     }
 
     /// As many of `count` tiles as can be told apart, as large as they can then be; `None` where the screen is too small.
-    pub fn of_list(area: Rect, count: usize) -> Option<Self> {
+    pub(crate) fn of_list(area: Rect, count: usize) -> Option<Self> {
         let [above, _] = split(area);
         let columns = ((above.width + GAP) / (LISTED.0 + GAP)).max(1);
         let rows = (above.height / LISTED.1).max(1);
@@ -64,7 +64,7 @@ impl TileLayout {
     }
 
     /// How many tiles are side by side.
-    pub fn columns(&self) -> usize {
+    pub(crate) fn columns(&self) -> usize {
         self.columns.into()
     }
 
@@ -80,14 +80,14 @@ impl TileLayout {
     }
 
     /// Where the line of text stands: the right half of the row above the keys; `None` where there is no such row.
-    pub fn line(&self) -> Option<Rect> {
+    pub(crate) fn line(&self) -> Option<Rect> {
         let strip = self.footer.width.div_ceil(2);
         let row = Rect { y: self.footer.bottom().saturating_sub(2), height: 1, ..self.footer };
         (self.footer.height > 1).then_some(Rect { x: row.x + strip, width: row.width - strip, ..row })
     }
 
     /// The slot under a cell.
-    pub fn under(&self, cell: [u16; 2]) -> Option<usize> {
+    pub(crate) fn under(&self, cell: [u16; 2]) -> Option<usize> {
         (0..self.slots()).find(|slot| self.place(*slot).contains((cell[0], cell[1]).into()))
     }
 }

@@ -78,7 +78,7 @@ pub struct Snapshot {
 
 /// What a study has found.
 #[derive(Debug)]
-pub struct Learnt {
+pub(crate) struct Learnt {
     /// Of which course.
     pub course: Course,
     /// After some steps.
@@ -87,7 +87,7 @@ pub struct Learnt {
 
 /// Everything that was learnt so far.
 #[derive(Debug, Default)]
-pub struct Lessons {
+pub(crate) struct Lessons {
     /// Of each course what it was like at its stops, and at last.
     known: Vec<(Course, Vec<Snapshot>)>,
     order: Option<LessonOrder>,

@@ -47,12 +47,12 @@ pub struct Page {
 
 impl Page {
     /// The artwork that it begins with.
-    pub fn recipe(&self) -> Option<Recipe> {
+    pub(crate) fn recipe(&self) -> Option<Recipe> {
         text::parse(self.line).ok().map(|line| line.recipe)
     }
 
     /// The artworks that its slider goes through.
-    pub fn stops(&self) -> Vec<Recipe> {
+    pub(crate) fn stops(&self) -> Vec<Recipe> {
         let (Some(first), Some(sweep)) = (self.recipe(), self.sweep) else { return Vec::new() };
         let at = |stop: &u16| {
             let mut recipe = first.clone();

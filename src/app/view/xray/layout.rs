@@ -34,7 +34,7 @@ pub enum XraySheet {
 
 impl XraySheet {
     /// The one after it, round and round.
-    pub fn next(self) -> Self {
+    pub(crate) fn next(self) -> Self {
         match self {
             Self::Wall => Self::Neuron,
             Self::Neuron => Self::Circles,
@@ -145,7 +145,7 @@ impl XrayLayout {
     }
 
     /// Of the same on another sheet.
-    pub fn on(sheet: XraySheet, area: Rect, layers: usize, widest: usize) -> Self {
+    pub(crate) fn on(sheet: XraySheet, area: Rect, layers: usize, widest: usize) -> Self {
         let of_wall = Self::of(area, layers, widest);
         if sheet == XraySheet::Wall {
             return of_wall;
