@@ -14,10 +14,10 @@ use thinwire::{Glyphs, Layers};
 use crate::pty::Session;
 
 /// What DECRQSS asks for, and how xterm answers.
+#[cfg(unix)]
 const SETTING: (&str, &str) = ("\x1bP$qm\x1b\\", "\x1bP1$r0;48:2::1:2:3m\x1b\\");
 
 /// Whether a terminal of `depth` knows a colour by this name.
-#[cfg(unix)]
 fn is_of(depth: ColorDepth, color: Option<Color>) -> bool {
     match (depth, color) {
         (_, None) | (ColorDepth::Truecolor, _) => true,

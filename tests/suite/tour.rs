@@ -636,7 +636,6 @@ fn a_sweep_stops_at_its_ends_and_finds_its_way_from_between() {
     assert_eq!(recipe.hidden, [16; 2]);
 }
 
-#[cfg(unix)]
 #[test]
 fn another_key_table_changes_what_the_tour_says() {
     let hint = PAGES[0].hint;
@@ -653,6 +652,7 @@ fn place(number: usize) -> String {
     format!("{number} of {}", PAGES.len())
 }
 
+#[cfg(unix)]
 #[test]
 fn pages_turn_and_knobs_can_be_grabbed_and_put_back() {
     let mut session = Session::start(80, 24, &["tour"]);
