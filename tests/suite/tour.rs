@@ -648,6 +648,7 @@ fn another_key_table_changes_what_the_tour_says() {
 }
 
 /// What a page's head says of where it stands.
+#[cfg(unix)]
 fn place(number: usize) -> String {
     format!("{number} of {}", PAGES.len())
 }
