@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::artwork::{draw_many, list_named, use_threads, work, works_of};
@@ -19,6 +18,7 @@ use length::too_long_to_post;
 use outcome::Outcome;
 use thinwire::wire::recorder::Drawing;
 use thinwire::{ColorDepth, Glyphs};
+use value::{bytes, chroma, compress, dialect, dpi, format, frames, quality};
 
 mod captioning;
 mod flashing;
@@ -26,6 +26,8 @@ mod interruption;
 mod length;
 mod many;
 mod outcome;
+mod unused;
+mod value;
 
 /// What to paint into a file.
 #[derive(Debug, Args)]
@@ -154,11 +156,6 @@ impl RenderArgs {
         "shader",
     ];
 
-    /// Whether the option stands on the command line: a setting holds where it has a use, and says nothing elsewhere.
-    fn says(&self, option: &str) -> bool {
-        self.said.iter().any(|said| said == option)
-    }
-
     /// The format that is asked for. A setting does not change what an ending says.
     fn asked_format(&self) -> Option<Format> {
         self.format.filter(|_| self.says("format") || self.out == Path::new("-"))
@@ -173,53 +170,6 @@ impl RenderArgs {
         let drawing = Drawing { glyphs, depth: color_depth };
         let flashing = self.flashing == Flashing::Allow;
         Settings { depth, compress, quality, drawing, chroma, dialect: shader, dpi, max_size, resume, flashing }
-    }
-
-    /// Refuses what would change nothing about files of `format`, one or a `sequence` of frames: who asks for it
-    /// means something else.
-    fn refuse_unused(&self, format: Format, sequence: bool) -> Result<(), UsageError> {
-        let words = !matches!(self.caption, None | Some(CaptionWish::Nothing));
-        let png = matches!(format, Format::Png | Format::Apng);
-        let video = matches!(format, Format::Mp4 | Format::Webm | Format::Mkv);
-        let lossy = video || matches!(format, Format::Gif | Format::Jpg | Format::Cast);
-        let limited = video || matches!(format, Format::Gif | Format::Webp);
-        let printed = !sequence && matches!(format, Format::Png | Format::Jpg | Format::Tif | Format::Svg);
-        let unused = [
-            ("--bits 16", self.bits == Bits::Sixteen && !png && format != Format::Tif, ".png, .apng and .tif"),
-            ("--compress", self.compress != Compress::Normal && !png, ".png and .apng"),
-            ("--quality", self.quality != Quality::Normal && !lossy, ".gif, .jpg, .mp4, .webm, .mkv and .cast"),
-            ("--glyphs", self.glyphs != Glyphs::default() && !format.is_text(), ".cast and .ans"),
-            ("--color-depth", self.color_depth != ColorDepth::Truecolor && !format.is_text(), ".cast and .ans"),
-            (
-                "--caption",
-                words && (format.is_text() || matches!(format, Format::Glsl | Format::Safetensors)),
-                "pictures and loops of pixels, pages and .svg",
-            ),
-            ("--max-size", self.max_size.is_some() && !limited, ".gif, .webp, .mp4, .webm and .mkv"),
-            ("--dpi", self.dpi.is_some() && !printed, "single pictures, .png, .jpg, .tif and .svg"),
-            ("--chroma", self.chroma != Chroma::Full && format != Format::Y4m, ".y4m"),
-            ("--shader", self.shader != Dialect::Shadertoy && format != Format::Glsl, ".glsl"),
-            ("--size", self.size.is_some() && format.is_program(), "pixels; a page or a shader fills any size"),
-            ("--samples", format.is_program(), "pixels; a page or a shader takes what the graphics chip can"),
-            ("--fps", format.is_program(), "frames; a page or a shader paints as many as the screen shows"),
-            ("--resume", self.resume && !sequence, "single frames, DIR/ or name-%05d.png"),
-            (
-                "--frames",
-                self.frames.is_some() && !sequence && (!format.moves() || format.is_program()),
-                "what has frames; a still is a moment, --at",
-            ),
-        ];
-        let is_said = |option: &str| {
-            let name = option.trim_start_matches('-').split(' ').next().unwrap_or_default();
-            self.says(&name.replace('-', "_"))
-        };
-        let found = unused.iter().find(|(option, asked, _)| *asked && is_said(option));
-        found.map_or(Ok(()), |(option, _, home)| {
-            Err(UsageError(format!(
-                "{option} is for {home}; leave it out, or choose another format than .{}",
-                format.ending()
-            )))
-        })
     }
 
     /// The job that the arguments ask for, for a file of `format`.
@@ -291,71 +241,5 @@ fn ended(outcome: Result<Outcome<'_>, ExportError>, arguments: &RenderArgs) -> R
         }
         Err(ExportError::Cancelled) => Ok(Ended::Interrupted),
         Err(error) => Err(error.into()),
-    }
-}
-
-fn format() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::ending)).try_map(|name| Format::named(&name))
-}
-
-fn compress() -> impl TypedValueParser<Value = Compress> {
-    named([("fast", Compress::Fast), ("normal", Compress::Normal), ("small", Compress::Small)])
-}
-
-fn quality() -> impl TypedValueParser<Value = Quality> {
-    named([("small", Quality::Small), ("normal", Quality::Normal), ("best", Quality::Best)])
-}
-
-fn chroma() -> impl TypedValueParser<Value = Chroma> {
-    named([("444", Chroma::Full), ("420", Chroma::Half)])
-}
-
-fn dialect() -> impl TypedValueParser<Value = Dialect> {
-    named([("shadertoy", Dialect::Shadertoy), ("ghostty", Dialect::Ghostty)])
-}
-
-fn dpi(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|number| (0.1..=10_000.0).contains(number));
-    number.ok_or_else(|| "a number of pixels an inch within 0.1..10000, like 300".to_owned())
-}
-
-fn frames(text: &str) -> Result<std::ops::Range<u64>, String> {
-    let (start, end) = text.split_once("..").unwrap_or(("0", text));
-    let range = start.parse().ok().zip(end.parse().ok()).map(|(start, end)| start..end);
-    range
-        .filter(|range| !range.is_empty())
-        .ok_or_else(|| "a count like 90, or a range like 30..60 (30 to 59)".to_owned())
-}
-
-/// `8MB`, `500kB`, `2.5M`, `8MiB` or a number of bytes.
-fn bytes(text: &str) -> Result<u64, String> {
-    let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let factor = match unit.trim().to_ascii_lowercase().as_str() {
-        "" | "b" => 1.0,
-        "k" | "kb" => 1e3,
-        "m" | "mb" => 1e6,
-        "g" | "gb" => 1e9,
-        "kib" => 1024.0,
-        "mib" => 1024.0 * 1024.0,
-        "gib" => 1024.0 * 1024.0 * 1024.0,
-        _ => 0.0,
-    };
-    let bytes = number.parse::<f64>().map_or(0.0, |number| number * factor);
-    if (1.0..1e15).contains(&bytes) { Ok(bytes as u64) } else { Err("a number of bytes, like 8MB or 500kB".to_owned()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn limits_are_read_as_people_write_them() {
-        for (text, expected) in [("8MB", 8_000_000), ("2.5 m", 2_500_000), ("1KiB", 1024), ("77", 77)] {
-            assert_eq!(bytes(text), Ok(expected));
-        }
-        for wrong in ["", "MB", "8XB", "-1", "0", "1.2.3k", "999999999999GB"] {
-            assert!(bytes(wrong).is_err(), "{wrong}");
-        }
     }
 }
