@@ -74,6 +74,8 @@ pub(crate) struct State {
     asked_earlier: bool,
     /// Those of them that are still to be gone back to, the newest last.
     earlier: Vec<Earlier>,
+    /// The file of one that is being opened.
+    awaited_earlier: Option<String>,
     notices: Notices,
     /// The parts of the line of text that were changed last.
     changed: Vec<String>,
@@ -105,6 +107,7 @@ impl State {
             visited: Vec::new(),
             asked_earlier: false,
             earlier: Vec::new(),
+            awaited_earlier: None,
             notices: Notices::new(now),
             changed: Vec::new(),
             terminal_colors: None,

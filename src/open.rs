@@ -174,7 +174,8 @@ pub fn open(art: &str) -> Result<Opened, OpenError> {
     open_within(art, u64::MAX)
 }
 
-/// The same, unless it lies in a file of more than `most` bytes: for what nobody has asked for by name.
+/// The same, unless it lies in a file of more than `most` bytes, or was painted by weights that do: for what nobody has
+/// asked for by name.
 ///
 /// # Errors
 /// As [`open`], and for such a file.
@@ -187,7 +188,7 @@ pub(crate) fn open_within(art: &str, most: u64) -> Result<Opened, OpenError> {
     let path = Path::new(art);
     match std::fs::metadata(path) {
         Ok(found) if found.len() > most => Err(OpenError::Oversized { path: path.to_owned() }),
-        Ok(_) => open_file(path).map(|work| Opened::Work(Box::new(work))),
+        Ok(_) => open_file_within(path, most).map(|work| Opened::Work(Box::new(work))),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Err(OpenError::Read { path: path.to_owned(), source: error })
         }
@@ -221,6 +222,11 @@ fn is_named_as_file(path: &Path) -> bool {
 /// # Errors
 /// If it can't be read, is damaged, or carries no line.
 pub fn open_file(path: &Path) -> Result<Work, OpenError> {
+    open_file_within(path, u64::MAX)
+}
+
+/// The same, unless the weights that it names beside it have more than `most` bytes.
+fn open_file_within(path: &Path, most: u64) -> Result<Work, OpenError> {
     let failed = |source| OpenError::Read { path: path.to_owned(), source };
     if !std::fs::metadata(path).map_err(failed)?.is_file() {
         return Err(failed(io::Error::other("it is not a regular file")));
@@ -239,7 +245,7 @@ pub fn open_file(path: &Path) -> Result<Work, OpenError> {
         None => return Err(OpenError::NoLine { path: path.to_owned() }),
     };
     let work = match line.rsplit_once(' ') {
-        Some((weights, line)) => open_beside(path, weights, line)?,
+        Some((weights, line)) => open_beside(path, weights, line, most)?,
         None => {
             let recipe = recipe_of(path, &line)?;
             refuse_large(path, &recipe)?;
@@ -261,11 +267,14 @@ fn refuse_large(path: &Path, recipe: &Recipe) -> Result<(), OpenError> {
     Err(OpenError::TooLarge { path: path.to_owned(), millions: weights / 1_000_000, line: recipe.to_string() })
 }
 
-/// The picture at `path` that weights of this label painted, the rest being as `line` says.
-fn open_beside(path: &Path, label: &str, line: &str) -> Result<Work, OpenError> {
+/// The picture at `path` that weights of this label painted, which have at most `most` bytes, the rest being as `line`
+/// says.
+fn open_beside(path: &Path, label: &str, line: &str, most: u64) -> Result<Work, OpenError> {
     let recipe = recipe_of(path, line)?;
-    let mut weights = carried_weights(path)?
-        .or_else(|| weights_beside(path, label))
+    let carried = carried_weights(path)?;
+    let beside = if carried.is_none() { weights_beside(path, label, most)? } else { None };
+    let mut weights = carried
+        .or(beside)
         .ok_or_else(|| OpenError::WeightsMissing { path: path.to_owned(), weights: label.to_owned() })?;
     // The line is of the picture, which may have been drawn with other knobs than the weights' own file says.
     weights.recipe = recipe.clone();
@@ -283,17 +292,23 @@ fn carried_weights(path: &Path) -> Result<Option<Imported>, OpenError> {
 }
 
 /// The weights of this label in the folder of `path`, if they are there and the same.
-fn weights_beside(path: &Path, label: &str) -> Option<Imported> {
-    let (name, _) = label.rsplit_once(" #")?;
+///
+/// # Errors
+/// If they have more than `most` bytes.
+fn weights_beside(path: &Path, label: &str, most: u64) -> Result<Option<Imported>, OpenError> {
+    let name = label.rsplit_once(" #").map_or("", |(name, _)| name);
     // A name that points to another folder is none that we have written.
-    let beside = path.with_file_name(Path::new(name).file_name().filter(|plain| *plain == name)?);
-    let regular = std::fs::metadata(&beside).is_ok_and(|found| found.is_file());
-    let file = File::open(&beside).ok().filter(|_| regular)?;
-    let weights = match carried_weights(&beside).ok()? {
-        Some(carried) => carried,
-        None => open_weights(&beside, file).ok()?.imported()?.clone(),
+    let Some(plain) = Path::new(name).file_name().filter(|plain| *plain == name) else { return Ok(None) };
+    let beside = path.with_file_name(plain);
+    let Some(found) = std::fs::metadata(&beside).ok().filter(std::fs::Metadata::is_file) else { return Ok(None) };
+    if found.len() > most {
+        return Err(OpenError::Oversized { path: beside });
+    }
+    let weights = || match carried_weights(&beside).ok()? {
+        Some(carried) => Some(carried),
+        None => open_weights(&beside, File::open(&beside).ok()?).ok()?.imported().cloned(),
     };
-    Some(weights).filter(|weights| weights.label() == label)
+    Ok(weights().filter(|weights| weights.label() == label))
 }
 
 fn recipe_of(path: &Path, line: &str) -> Result<Recipe, OpenError> {

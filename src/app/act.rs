@@ -103,8 +103,9 @@ impl State {
             if !std::mem::replace(&mut self.asked_earlier, true) {
                 return Some(Effect::Earlier);
             }
-            if let Some(file) = self.earlier_file() {
-                return Some(Effect::OpenEarlier(file));
+            self.recall();
+            if self.earlier_file().is_some() {
+                return self.await_earlier().map(Effect::OpenEarlier);
             }
         }
         self.go_back(now);

@@ -31,7 +31,7 @@ impl State {
         }
         self.recall();
         if self.history.is_first() && self.earlier_file().is_some() {
-            return self.earlier_file();
+            return self.await_earlier();
         }
         self.go_back(now);
         None
@@ -40,7 +40,8 @@ impl State {
     /// Shows `opened`, which is what the file at `path` holds, if it is the next one to go back to; or says why it can't
     /// be shown. What can't be opened is gone back to no more.
     pub(crate) fn opened_earlier(&mut self, path: &str, opened: Result<Work, String>, now: Duration) {
-        // The same may have been asked for twice, and the tour been opened since.
+        self.awaited_earlier = None;
+        // The tour may have been opened since.
         if self.earlier_file().as_deref() != Some(path) || self.overlays.artwork().is_some() {
             return;
         }
@@ -69,13 +70,20 @@ impl State {
         }
     }
 
+    /// The same, if nobody has been asked to open it yet.
+    pub(super) fn await_earlier(&mut self) -> Option<String> {
+        let file = self.earlier_file();
+        let before = std::mem::replace(&mut self.awaited_earlier, file.clone());
+        file.filter(|file| before.as_ref() != Some(file))
+    }
+
     /// Goes back, or says that there is nothing to go back to.
     pub(super) fn go_back(&mut self, now: Duration) {
         self.travel(History::back, "no earlier picture".to_owned(), now);
     }
 
     /// Puts what lines say before the artworks of this session, back to the next file.
-    fn recall(&mut self) {
+    pub(super) fn recall(&mut self) {
         let file = self.earlier.iter().rposition(|earlier| matches!(earlier, Earlier::File(_)));
         let lines = self.earlier.split_off(file.map_or(0, |file| file + 1));
         let works = lines.into_iter().filter_map(|earlier| match earlier {
@@ -90,6 +98,7 @@ impl State {
 mod tests {
     use super::super::Effect;
     use super::super::action::Action;
+    use super::super::view::OverlayName;
     use super::super::{learnt, watching};
     use super::*;
     use crate::recipe::text::parse;
@@ -122,6 +131,7 @@ mod tests {
         assert_eq!(state.update(Action::Back, NOW), None);
         assert_eq!(state.line(NOW), "deep:2");
         assert_eq!(state.update(Action::Back, NOW), open("/works/a.safetensors"));
+        assert_eq!(state.update(Action::Back, NOW), None, "a key that is held asks once");
         assert_eq!(state.line(NOW), "deep:2", "it goes on until the file is there");
         state.opened_earlier("/works/a.safetensors", Ok(opened("/works/a.safetensors")), NOW);
         assert!(state.line(NOW).starts_with("a.safetensors #"), "{}", state.line(NOW));
@@ -135,6 +145,17 @@ mod tests {
             assert!(state.line(NOW).starts_with(shown), "{}", state.line(NOW));
         }
         assert!(state.work().imported().is_none());
+    }
+
+    #[test]
+    fn a_tour_that_is_opened_meanwhile_hides_no_earlier_session() {
+        let mut state = watching("glossy:1");
+        assert_eq!(state.update(Action::Back, NOW), Some(Effect::Earlier));
+        state.update(Action::Toggle(OverlayName::Tour), NOW);
+        assert_eq!(state.remember(vec![line("deep:1"), line("deep:2")], NOW), None);
+        state.update(Action::Close, NOW);
+        assert_eq!(state.update(Action::Back, NOW), None);
+        assert_eq!(state.line(NOW), "deep:2");
     }
 
     #[test]

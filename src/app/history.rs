@@ -5,6 +5,8 @@ use crate::work::Work;
 
 /// How many artworks, and how many changes, are remembered.
 const CAPACITY: usize = 1000;
+/// How many imported parameters all artworks may have together; the oldest give way: 256 MiB.
+const PARAMETERS: usize = 64 << 20;
 
 /// The artworks visited, each with the weights that paint it, and the changes made to them.
 #[derive(Clone, Debug)]
@@ -69,18 +71,41 @@ impl History {
         self.artworks.truncate(self.here + 1);
         self.undo.retain(|place| place.index <= self.here);
         self.redo.clear();
+        let work = self.with_known_weights(work);
         if self.artworks.len() == CAPACITY {
-            self.artworks.remove(0);
-            self.here -= 1;
-            self.undo.retain(|place| place.index > 0);
-            self.undo.iter_mut().for_each(|place| place.index -= 1);
+            self.forget_first();
         }
         self.artworks.push(work);
+        while self.here > 0 && self.parameters() > PARAMETERS {
+            self.forget_first();
+        }
+    }
+
+    /// Forgets the first artwork, which is not the one that is shown.
+    fn forget_first(&mut self) {
+        self.artworks.remove(0);
+        self.here -= 1;
+        self.undo.retain(|place| place.index > 0);
+        self.undo.iter_mut().for_each(|place| place.index -= 1);
+    }
+
+    /// `work`, its weights shared with an artwork that has the same: a walk opens a file each time that it comes by.
+    fn with_known_weights(&self, work: Work) -> Work {
+        let same = self.artworks.iter().find(|known| known.imported().is_some() && known.shares_weights(&work));
+        same.map_or(work.clone(), |known| known.with(work.recipe().clone()))
+    }
+
+    /// How many parameters the imported weights of all artworks have, each counted once.
+    fn parameters(&self) -> usize {
+        let mut weights: Vec<_> = self.artworks.iter().filter_map(Work::imported).collect();
+        weights.sort_by_key(|weights| std::ptr::from_ref(*weights));
+        weights.dedup_by_key(|weights| std::ptr::from_ref(*weights));
+        weights.iter().map(|weights| weights.recipe.parameters()).sum()
     }
 
     /// Puts `earlier` artworks, the newest last, before the first one, as many as are remembered.
     pub(crate) fn put_before(&mut self, mut earlier: Vec<Work>) {
-        let room = CAPACITY - self.artworks.len();
+        let room = if self.parameters() > PARAMETERS { 0 } else { CAPACITY - self.artworks.len() };
         earlier.drain(..earlier.len().saturating_sub(room));
         let count = earlier.len();
         self.artworks.splice(0..0, earlier);

@@ -12,6 +12,8 @@
 //! | `next_artwork.rs`, `walk.rs` | the way to another artwork |
 //! | `teaching.rs`, `saving.rs`, `leaving.rs` | a network that learns; what is saved; the end |
 //! | `*_thread.rs`, `save.rs`, `memory.rs`, `control.rs`, `desk.rs` | the other threads, and how they are asked |
+//! | `options.rs`, `message.rs`, `error.rs` | what goes in, what arrives, what goes wrong |
+//! | `first_hint.rs`, `measure.rs` | the first words; a link measured for `neurotty doctor` |
 
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};

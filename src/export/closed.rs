@@ -1,8 +1,8 @@
 //! Whether standard output was closed when the program began, as `>&-` leaves it.
 //!
 //! Before `main` the standard library opens the null device in the place of a closed standard descriptor, and what is
-//! written there is lost without a word. It can't be told from a null device that the caller has opened for reading and
-//! writing, as Python and Node do for output that nobody wants. So it is looked before the standard library begins.
+//! written there is lost without a word. A closed one then looks like a null device that the caller has opened, as Python
+//! and Node do for output that nobody wants. So we look before the standard library starts.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -77,14 +77,6 @@ impl List {
         Ok(opened)
     }
 
-    /// The bytes of the file that an artwork lies in; none for a line of text, or where there is no such file.
-    pub(crate) fn size(&self, entry: &ListEntry) -> u64 {
-        match text::parse(&entry.art) {
-            Ok(_) => 0,
-            Err(_) => std::fs::metadata(self.art(entry)).map_or(0, |found| found.len()),
-        }
-    }
-
     /// The artwork as it is named from where we are: paths in a list count from the list's own folder.
     fn art(&self, entry: &ListEntry) -> String {
         let beside = self.path.with_file_name(&entry.art);
@@ -165,7 +157,6 @@ mod tests {
         assert_eq!(error.brief(), "it is larger than is opened unasked; open it by its path");
         assert!(list.open_within(&list.entries[1], 100).unwrap_err().brief().starts_with("it is no file that"));
         assert_eq!(list.open_within(&list.entries[2], 99).unwrap_err().brief(), "there is no such file");
-        assert_eq!(list.entries.iter().map(|entry| list.size(entry)).collect::<Vec<_>>(), [0, 100, 0]);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 //! same pace has to be short.
 //!
 //! How much a part of the loop changes is known to an eighth of an octave below the one that changes most, which is
-//! finer than small pictures measure it. Sixteen octaves reach from areas that switch at once to what stands still: taken
-//! for more than it is, a still part would take time. The parts themselves are what is left of [`PROBES`] equal ones that were halved.
+//! finer than small pictures measure it. Sixteen octaves reach from areas that switch at once to what stands still, which
+//! must count for nearly nothing: else it would take time. The parts themselves are what is left of [`PROBES`] equal ones
+//! that were halved.
 
 use super::PROBES;
 

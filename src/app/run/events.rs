@@ -141,7 +141,7 @@ impl Runner {
             }
             Remembered::Kept { line, added } => {
                 let said = if added { "kept" } else { "kept already" };
-                self.state.say(format!("{said}: {line}"), now);
+                self.state.say(plain_text::line(&format!("{said}: {line}"), plain_text::LINE), now);
             }
             Remembered::Failed(why) => self.state.say(plain_text::line(&why, plain_text::LINE), now),
         }

@@ -34,7 +34,6 @@ pub(crate) struct Places {
 enum MemoryWish {
     Record(String),
     Earlier,
-    Open(String),
     Keep(String),
     Favourites,
 }
@@ -57,6 +56,7 @@ pub(super) enum Remembered {
 pub(super) struct Memory {
     wishes: Sender<MemoryWish>,
     thread: JoinHandle<()>,
+    results: Sender<Message>,
 }
 
 impl Memory {
@@ -66,11 +66,12 @@ impl Memory {
     /// If the system has no more threads.
     pub(super) fn start(places: Places, results: Sender<Message>) -> io::Result<Self> {
         let (wishes, inbox) = channel();
+        let reports = results.clone();
         let serve = move || {
             let history = places.history.map(HistoryFile::begin);
-            Keeper { history, favourites: places.favourites, failed: false }.serve(&inbox, &results);
+            Keeper { history, favourites: places.favourites, failed: false }.serve(&inbox, &reports);
         };
-        Ok(Self { wishes, thread: thread::Builder::new().name("memory".into()).spawn(serve)? })
+        Ok(Self { wishes, results, thread: thread::Builder::new().name("memory".into()).spawn(serve)? })
     }
 
     /// Adds a line to the history.
@@ -83,9 +84,15 @@ impl Memory {
         self.wish(MemoryWish::Earlier);
     }
 
-    /// Asks for the artwork of an earlier session that lies in a file.
+    /// Asks for the artwork of an earlier session that lies in a file. A thread of its own opens it: what is to be
+    /// written does not wait for that.
     pub(super) fn open(&self, path: String) {
-        self.wish(MemoryWish::Open(path));
+        let (results, file) = (self.results.clone(), path.clone());
+        let opener = move || drop(results.send(Message::Remembered(open(file))));
+        if let Err(error) = thread::Builder::new().name("opener".into()).spawn(opener) {
+            let work = Err(error.to_string());
+            let _ = self.results.send(Message::Remembered(Remembered::Opened { path, work }));
+        }
     }
 
     /// Adds a line to the favourites.
@@ -127,7 +134,6 @@ impl Keeper {
             let report = match wish {
                 MemoryWish::Record(line) => self.record(&line),
                 MemoryWish::Earlier => Some(self.earlier()),
-                MemoryWish::Open(path) => Some(open(path)),
                 MemoryWish::Keep(line) => Some(self.keep(line)),
                 MemoryWish::Favourites => Some(self.list()),
             };

@@ -7,7 +7,7 @@ use crate::open::{List, Opened};
 use crate::recipe::Recipe;
 use crate::work::Work;
 
-/// The longest file that a walk opens, in bytes: of more than four million weights no frame is painted in time.
+/// The longest file that a walk opens, in bytes: of larger networks no frame is painted in time.
 pub(super) const WALKED: u64 = 16 << 20;
 
 /// A list, and where in it one stands.

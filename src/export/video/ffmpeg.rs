@@ -142,8 +142,8 @@ impl Ffmpeg {
         self.frames.as_mut().ok_or(ErrorKind::BrokenPipe)?.write_all(pixels)
     }
 
-    /// Ends the input and waits for the file. Where that is well, what is no error was said by somebody else, as a loader
-    /// or a library: whether the file is whole is looked at anyhow.
+    /// Ends the input and waits for the file. If ffmpeg succeeds, only messages count that are marked as errors or speak of
+    /// the file: others come from a loader or a library. Whether the file is whole is looked at anyhow.
     ///
     /// # Errors
     /// [`ExportError::Ffmpeg`].

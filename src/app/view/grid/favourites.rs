@@ -11,26 +11,30 @@ use crate::app::view::Answer;
 use crate::curate;
 use crate::open::{List, Opened};
 use crate::plain_text;
-use crate::recipe::Recipe;
+use crate::recipe::{Recipe, text};
 use crate::settings::{self, date};
 use crate::work::Work;
 
 /// Where the choice of a seed begins for a line that names none: it is the same one each time.
 const ENTROPY: u64 = 7;
 
-/// The longest file that a tile is painted of, in bytes, and the most that all files of the sheet may have together: so
-/// that a list of large networks takes neither the memory nor the time that the live view needs.
-const LARGEST: u64 = 16 << 20;
-const ALL_FILES: u64 = 64 << 20;
+/// The longest file that a tile is painted of, in bytes.
+const LARGEST_FILE: u64 = 16 << 20;
+/// The most bytes that the networks of all tiles have in memory together, whether a line or a file says them: a list of
+/// large ones would take what the live view needs.
+const ALL_NETWORKS: u64 = 128 << 20;
+const NO_ROOM: &str = "with the others it takes too much memory; open it alone";
+/// The bytes of a parameter in memory.
+const PARAMETER: u64 = size_of::<f32>() as u64;
 
 /// The favourites, as far as they are opened. Which there are comes as a finding: a [`List`], the last first.
 #[derive(Debug, Default)]
 pub(super) struct Favourites {
     list: Option<Arc<List>>,
     /// The first lines of the list.
-    tiles: Vec<Favourite>,
-    /// Those of the list before this one: what is in both need not be opened again.
-    known: Vec<Favourite>,
+    tiles: Vec<Arc<Favourite>>,
+    /// Those of the list before this one: a line of text that is in both need not be painted anew.
+    known: Vec<Arc<Favourite>>,
     /// Whether they were asked for.
     asked: bool,
 }
@@ -42,7 +46,7 @@ struct Favourite {
     caption: String,
     /// What it shows, or why it can't be opened.
     tile: Result<Entry, String>,
-    /// The bytes of the file that it lies in; none for a line of text.
+    /// The bytes of its network in memory.
     size: u64,
 }
 
@@ -50,23 +54,25 @@ struct Favourite {
 #[derive(Debug)]
 struct FoundFavourites {
     list: Arc<List>,
-    tiles: Vec<Favourite>,
+    tiles: Vec<Arc<Favourite>>,
 }
 
 /// Opens every line of a list; it reports [`FoundFavourites`].
 #[derive(Debug)]
 struct OpenAll {
     list: Arc<List>,
-    known: Vec<Favourite>,
+    known: Vec<Arc<Favourite>>,
+    /// The most bytes that all networks may take.
+    room: u64,
 }
 
 impl Study for OpenAll {
     fn run(&self, report: &mut dyn FnMut(Finding) -> bool) {
-        let (mut tiles, mut room) = (Vec::new(), ALL_FILES);
+        let (mut tiles, mut room) = (Vec::new(), self.room);
         for line in &self.list.entries {
             let tile = self.open(line, room);
             room -= tile.size.min(room);
-            tiles.push(tile);
+            tiles.push(Arc::new(tile));
             let found = FoundFavourites { list: Arc::clone(&self.list), tiles: tiles.clone() };
             if !report(Arc::new(found)) {
                 return;
@@ -76,28 +82,37 @@ impl Study for OpenAll {
 }
 
 impl OpenAll {
-    /// The tile of a line; files have `room` left.
+    /// The tile of a line, whose network has `room` bytes left.
     fn open(&self, line: &settings::ListEntry, room: u64) -> Favourite {
         let (art, caption) = (line.art.clone(), caption(line));
-        let known = self.known.iter().find(|known| known.art == line.art);
-        // What could not be opened may be there by now.
-        if let Some((work, size)) = known.and_then(|known| Some((&known.tile.as_ref().ok()?.work, known.size))) {
+        // What lies in a file may be another one by now.
+        let known = self.known.iter().find(|known| known.art == line.art && text::parse(&known.art).is_ok());
+        if let Some((work, size)) = known.and_then(|known| Some((&known.tile.as_ref().ok()?.work, known.size)))
+            && size <= room
+        {
             let tile = Ok(Entry { work: Arc::clone(work), caption: caption.clone() });
             return Favourite { art, caption, tile, size };
         }
-        let opened = work(&self.list, line, room.min(LARGEST));
-        let size = if opened.is_ok() { self.list.size(line) } else { 0 };
-        let tile = opened.map(|work| Entry::new(work, caption.clone(), None)).map_err(|why| plain(&why));
-        Favourite { art, caption, tile, size }
+        let opened = work(&self.list, line).and_then(|work| {
+            let size = PARAMETER * work.recipe().parameters() as u64;
+            if size <= room { Ok((work, size)) } else { Err(NO_ROOM.to_owned()) }
+        });
+        match opened {
+            Ok((work, size)) => {
+                let tile = Ok(Entry::new(work, caption.clone(), None));
+                Favourite { art, caption, tile, size }
+            }
+            Err(why) => Favourite { art, caption, tile: Err(plain(&why)), size: 0 },
+        }
     }
 }
 
-/// The artwork of a line, if its file, where it lies in one, has at most `room` bytes.
+/// The artwork of a line, its network still to be drawn.
 ///
 /// # Errors
 /// Why it can't be opened, in a sentence.
-fn work(list: &List, line: &settings::ListEntry, room: u64) -> Result<Work, String> {
-    let work = match list.open_within(line, room).map_err(|error| error.brief())? {
+fn work(list: &List, line: &settings::ListEntry) -> Result<Work, String> {
+    let work = match list.open_within(line, LARGEST_FILE).map_err(|error| error.brief())? {
         Opened::Work(work) => *work,
         Opened::Unseeded(recipe) => Work::new(curate::draw(&recipe, ENTROPY)),
     };
@@ -143,7 +158,7 @@ impl Favourites {
 
     /// The line of a tile, once it has been tried.
     fn favourite(&self, tile: usize) -> Option<&Favourite> {
-        self.tiles.get(tile.checked_sub(1)?)
+        self.tiles.get(tile.checked_sub(1)?).map(Arc::as_ref)
     }
 
     /// How many lines can't be opened.
@@ -177,7 +192,9 @@ impl Source for Favourites {
     fn pick(&mut self, tile: usize, recipe: &Recipe) -> Answer {
         match self.favourite(tile).map(|favourite| (&favourite.art, &favourite.tile)) {
             Some((art, Err(why))) => Answer::Say(plain(&format!("{art}: {why}"))),
-            _ => open_tile(self, tile, recipe),
+            // As it is kept: a line too is not painted by weights that are shown now.
+            Some((_, Ok(entry))) => Answer::OpenWork(Box::new(entry.work.with(entry.recipe().clone()))),
+            None => open_tile(self, tile, recipe),
         }
     }
 
@@ -189,7 +206,7 @@ impl Source for Favourites {
     fn study(&mut self, _: &Recipe) -> Option<Box<dyn Study>> {
         let list = self.list.as_ref().filter(|list| !self.asked && self.tiles.len() < list.entries.len())?;
         let known = [&self.known[..], &self.tiles[..]].concat();
-        let study = OpenAll { list: Arc::clone(list), known };
+        let study = OpenAll { list: Arc::clone(list), known, room: ALL_NETWORKS };
         self.asked = true;
         Some(Box::new(study))
     }
@@ -243,20 +260,42 @@ mod tests {
         }
     }
 
+    /// The tiles of these lines of a list in `folder`, whose networks may take `room` bytes.
+    fn opened(folder: &Path, arts: &[&str], room: u64) -> Vec<Arc<Favourite>> {
+        let line = |art: &&str| settings::ListEntry { art: (*art).to_owned(), note: String::new(), line: 1 };
+        let list = List { path: folder.join("list.txt"), entries: arts.iter().map(line).collect() };
+        let mut tiles = Vec::new();
+        OpenAll { list: Arc::new(list), known: Vec::new(), room }.run(&mut |finding: Finding| {
+            tiles.clone_from(&finding.downcast_ref::<FoundFavourites>().unwrap().tiles);
+            true
+        });
+        tiles
+    }
+
     #[test]
-    fn files_share_a_limit_and_those_beyond_it_say_so() {
+    fn networks_share_a_limit_and_those_beyond_it_say_so() {
         let folder = tempfile::tempdir().unwrap();
-        let list = Arc::new(List { path: folder.path().join("list.txt"), entries: Vec::new() });
-        let recipe = Work::new(crate::recipe::text::parse("glossy:0").unwrap().recipe);
+        let recipe = Work::new(text::parse("glossy:0").unwrap().recipe);
         let weights = crate::network::weights::to_half_safetensors(recipe.network(), None);
         std::fs::write(folder.path().join("face.safetensors"), &weights).unwrap();
-        let line = settings::ListEntry { art: "face.safetensors".to_owned(), note: String::new(), line: 1 };
-        let all = OpenAll { list, known: Vec::new() };
-        let tile = all.open(&line, weights.len() as u64);
-        assert!(tile.size == weights.len() as u64 && tile.tile.unwrap().work.imported().is_some());
-        let refused = all.open(&line, weights.len() as u64 - 1);
-        assert!(refused.size == 0 && refused.tile.unwrap_err().contains("open it by its path"));
-        let text = settings::ListEntry { art: "deep:1".to_owned(), ..line };
-        assert!(all.open(&text, 0).tile.is_ok(), "a line of text is no file");
+        let small = "glossy:1+hidden=4";
+        let size = |line: &str| PARAMETER * text::parse(line).unwrap().recipe.parameters() as u64;
+        let room = 2 * size("glossy:0") + size(small);
+        let tiles = opened(folder.path(), &["glossy:1", "face.safetensors", "glossy:2", small, small], room);
+        let said: Vec<_> = tiles.iter().map(|tile| tile.tile.as_ref().err().map(String::as_str)).collect();
+        assert_eq!(said, [None, None, Some(NO_ROOM), None, Some(NO_ROOM)]);
+        assert!(tiles[1].tile.as_ref().unwrap().work.imported().is_some());
+    }
+
+    #[test]
+    fn a_small_picture_brings_no_large_file_of_weights_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let large = std::fs::File::create(folder.path().join("large.safetensors")).unwrap();
+        large.set_len(LARGEST_FILE + 1).unwrap();
+        let svg = format!("<svg>{}</svg>", text::mark_in_xml("large.safetensors #00000000 glossy:0"));
+        std::fs::write(folder.path().join("small.svg"), svg).unwrap();
+        let tiles = opened(folder.path(), &["small.svg"], ALL_NETWORKS);
+        let why = tiles[0].tile.as_ref().unwrap_err();
+        assert!(why.contains("larger than is opened unasked"), "{why}");
     }
 }

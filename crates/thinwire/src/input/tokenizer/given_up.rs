@@ -1,5 +1,5 @@
-//! What was given up and goes on late: a reply that a slow link cut is still a reply, and a key that was typed in the
-//! middle of one is still a key.
+//! Bytes that come late or out of turn: a reply that a slow link cut is still a reply, though it was given up, and a key
+//! that was typed in the middle of a reply is still a key.
 
 use std::time::Instant;
 
