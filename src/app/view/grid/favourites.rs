@@ -292,9 +292,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let large = std::fs::File::create(folder.path().join("large.safetensors")).unwrap();
         large.set_len(LARGEST_FILE + 1).unwrap();
-        let svg = format!("<svg>{}</svg>", text::mark_in_xml("large.safetensors #00000000 glossy:0"));
-        std::fs::write(folder.path().join("small.svg"), svg).unwrap();
-        let tiles = opened(folder.path(), &["small.svg"], ALL_NETWORKS);
+        let small = std::fs::File::create(folder.path().join("small.png")).unwrap();
+        let mut encoder = png::Encoder::new(small, 1, 1);
+        let text = "large.safetensors #00000000 glossy:0";
+        encoder.add_text_chunk("neurotty".to_owned(), text.to_owned()).unwrap();
+        encoder.write_header().unwrap().write_image_data(&[0]).unwrap();
+        let tiles = opened(folder.path(), &["small.png"], ALL_NETWORKS);
         let why = tiles[0].tile.as_ref().unwrap_err();
         assert!(why.contains("larger than is opened unasked"), "{why}");
     }
