@@ -1,4 +1,4 @@
-//! What the user is told of pictures and loops that are being saved.
+//! The messages about pictures and loops that are being saved.
 
 use super::Runner;
 use super::save::{Report, What};

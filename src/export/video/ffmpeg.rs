@@ -53,7 +53,7 @@ pub enum FfmpegError {
         /// Its messages.
         said: String,
     },
-    /// It told of an error, and ended as if all were well.
+    /// It reported an error, and ended with success all the same.
     #[error("ffmpeg says: {0}")]
     Complained(String),
     /// It closed its input, and ended as if all were well.

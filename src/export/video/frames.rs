@@ -3,7 +3,8 @@
 //!
 //! MP4 (ISO/IEC 14496-12) lists its samples in one table; Matroska and WebM (RFC 9559, RFC 8794) hold a block for each.
 //! What a file does not say is not held against it. What the frames show is not looked at: that takes a decoder, and
-//! there is only that of the very program. Nor do bytes tell: a plain picture may take as few as a black one.
+//! the only one at hand is the program that wrote the file. The number of bytes says nothing: a plain picture may take as
+//! few as a black one.
 
 use std::fs::File;
 use std::io::{self, BufReader, ErrorKind, Seek};
