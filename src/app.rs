@@ -36,6 +36,7 @@ mod steer;
 mod teach;
 mod terminal;
 mod toast;
+mod unasked;
 pub mod view;
 pub mod words;
 
@@ -97,7 +98,7 @@ impl State {
         Self {
             clock: Clock::new(recipe.at, speed, now),
             view: EasedView::new(recipe.view),
-            history: History::new(work.with(Recipe { at: 0.0, ..recipe.clone() })),
+            history: History::new(work.rewound()),
             medium: Medium::default(),
             offered: Medium::ALL.into_iter().filter(|medium| medium.protocol().is_none()).collect(),
             transition: None,

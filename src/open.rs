@@ -165,6 +165,9 @@ impl OpenError {
     }
 }
 
+/// The longest file that is opened though nobody has named it, in bytes: of larger networks no frame is painted in time.
+pub(crate) const UNASKED: u64 = 16 << 20;
+
 /// Opens ART: a line of text if it reads as one, or else the file of that name. A file whose name
 /// reads as a line is opened as `./NAME`.
 ///
@@ -174,8 +177,8 @@ pub fn open(art: &str) -> Result<Opened, OpenError> {
     open_within(art, u64::MAX)
 }
 
-/// The same, unless it lies in a file of more than `most` bytes, or was painted by weights that do: for what nobody has
-/// asked for by name.
+/// The same, unless it lies in a file of more than `most` bytes, or was painted by weights that do: [`UNASKED`] for what
+/// nobody has named.
 ///
 /// # Errors
 /// As [`open`], and for such a file.

@@ -56,6 +56,16 @@ impl Work {
         Self { weights: self.weights.clone(), caption, ..Self::new(recipe) }
     }
 
+    /// The same from the start of its loop.
+    pub(crate) fn rewound(&self) -> Self {
+        self.with(Recipe { at: 0.0, ..self.recipe.clone() })
+    }
+
+    /// The same, its imported weights held once for both where `other` has the same.
+    pub(crate) fn sharing_weights_of(self, other: &Self) -> Self {
+        if self.knows_weights_of(other) { Self { weights: other.weights.clone(), ..self } } else { self }
+    }
+
     /// The same with this caption, or without one.
     pub fn with_caption(self, caption: Option<Caption>) -> Self {
         Self { caption, overlay: Arc::default(), ..self }
@@ -186,5 +196,26 @@ impl PartialEq for Work {
 impl From<Recipe> for Work {
     fn from(recipe: Recipe) -> Self {
         Self::new(recipe)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::text::parse;
+
+    #[test]
+    fn shared_weights_are_held_once_and_each_picture_keeps_its_own_words() {
+        let photo = |words| {
+            let recipe = parse("glossy:0").unwrap().recipe;
+            let weights = Imported::new("photo.safetensors".as_ref(), b"", Network::build(&recipe), recipe);
+            Work::of_weights(weights).with_caption(Some(Caption::new(words).unwrap()))
+        };
+        let one = photo("one");
+        let two = photo("two").sharing_weights_of(&one);
+        assert!(std::ptr::eq(one.imported().unwrap(), two.imported().unwrap()));
+        assert_eq!(two.caption().map(Caption::text), Some("two"));
+        let drawn = Work::new(one.recipe().clone()).sharing_weights_of(&one);
+        assert!(drawn.imported().is_none(), "other weights stay others");
     }
 }

@@ -104,9 +104,7 @@ impl State {
                 return Some(Effect::Earlier);
             }
             self.recall();
-            if self.earlier_file().is_some() {
-                return self.await_earlier().map(Effect::OpenEarlier);
-            }
+            return self.go_back_in_sessions(now).map(Effect::OpenEarlier);
         }
         self.go_back(now);
         None

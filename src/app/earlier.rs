@@ -30,6 +30,11 @@ impl State {
             return None;
         }
         self.recall();
+        self.go_back_in_sessions(now)
+    }
+
+    /// Goes back, from the first artwork of the history too. Returns the file that is to be opened for that, if one is.
+    pub(super) fn go_back_in_sessions(&mut self, now: Duration) -> Option<String> {
         if self.history.is_first() && self.earlier_file().is_some() {
             return self.await_earlier();
         }
@@ -42,14 +47,14 @@ impl State {
     pub(crate) fn opened_earlier(&mut self, path: &str, opened: Result<Work, String>, now: Duration) {
         self.awaited_earlier = None;
         // The tour may have been opened since.
-        if self.earlier_file().as_deref() != Some(path) || self.overlays.artwork().is_some() {
+        if self.earlier_file() != Some(path) || self.overlays.artwork().is_some() {
             return;
         }
         match opened {
             Ok(work) => {
                 self.earlier.pop();
                 let was_first = self.history.is_first();
-                self.history.put_before(vec![work.with(Recipe { at: 0.0, ..work.recipe().clone() })]);
+                self.history.put_before(vec![work.rewound()]);
                 if was_first {
                     self.go_back(now);
                 }
@@ -63,16 +68,16 @@ impl State {
     }
 
     /// The file of the newest artwork of earlier sessions that is still to be opened.
-    pub(super) fn earlier_file(&self) -> Option<String> {
+    fn earlier_file(&self) -> Option<&str> {
         match self.earlier.last() {
-            Some(Earlier::File(path)) => Some(path.clone()),
+            Some(Earlier::File(path)) => Some(path),
             _ => None,
         }
     }
 
     /// The same, if nobody has been asked to open it yet.
-    pub(super) fn await_earlier(&mut self) -> Option<String> {
-        let file = self.earlier_file();
+    fn await_earlier(&mut self) -> Option<String> {
+        let file = self.earlier_file().map(str::to_owned);
         let before = std::mem::replace(&mut self.awaited_earlier, file.clone());
         file.filter(|file| before.as_ref() != Some(file))
     }
@@ -82,7 +87,7 @@ impl State {
         self.travel(History::back, "no earlier picture".to_owned(), now);
     }
 
-    /// Puts what lines say before the artworks of this session, back to the next file.
+    /// Puts artworks that a line says before those of this session, back to the next one that lies in a file.
     pub(super) fn recall(&mut self) {
         let file = self.earlier.iter().rposition(|earlier| matches!(earlier, Earlier::File(_)));
         let lines = self.earlier.split_off(file.map_or(0, |file| file + 1));

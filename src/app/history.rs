@@ -71,7 +71,8 @@ impl History {
         self.artworks.truncate(self.here + 1);
         self.undo.retain(|place| place.index <= self.here);
         self.redo.clear();
-        let work = self.with_known_weights(work);
+        // A walk opens a file each time that it comes by.
+        let work = self.artworks.iter().fold(work, Work::sharing_weights_of);
         if self.artworks.len() == CAPACITY {
             self.forget_first();
         }
@@ -87,12 +88,6 @@ impl History {
         self.here -= 1;
         self.undo.retain(|place| place.index > 0);
         self.undo.iter_mut().for_each(|place| place.index -= 1);
-    }
-
-    /// `work`, its weights shared with an artwork that has the same: a walk opens a file each time that it comes by.
-    fn with_known_weights(&self, work: Work) -> Work {
-        let same = self.artworks.iter().find(|known| known.imported().is_some() && known.shares_weights(&work));
-        same.map_or(work.clone(), |known| known.with(work.recipe().clone()))
     }
 
     /// How many parameters the imported weights of all artworks have, each counted once.
@@ -181,6 +176,7 @@ pub(crate) fn differs_in_view_alone(a: &Recipe, b: &Recipe) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::learnt;
     use crate::recipe::{Preset, Seed};
 
     fn seed(root: u64) -> Work {
@@ -231,6 +227,16 @@ mod tests {
         history.put_before((0..2 * CAPACITY as u64).map(seed).collect());
         assert_eq!(history.artworks.len(), CAPACITY);
         assert!(history.back() && *history.current() == seed(2 * CAPACITY as u64 - 1));
+    }
+
+    #[test]
+    fn the_same_weights_are_held_once() {
+        let photo = || learnt("glossy:0", 2.0, "photo.safetensors");
+        let mut history = History::new(photo());
+        history.open(photo());
+        let [one, two] = [0, 1].map(|index: usize| history.artworks[index].imported().unwrap());
+        assert!(std::ptr::eq(one, two));
+        assert_eq!(history.parameters(), one.recipe.parameters());
     }
 
     #[test]

@@ -8,9 +8,8 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Message;
-use super::walk::WALKED;
 use crate::app::earlier::Earlier;
-use crate::open::{List, Opened, open_within};
+use crate::open::{List, Opened, UNASKED, open_within};
 use crate::recipe::Recipe;
 use crate::recipe::text;
 use crate::settings::{HistoryFile, favourites};
@@ -189,9 +188,9 @@ fn earlier(line: String) -> Option<Earlier> {
     }
 }
 
-/// Opens the file at `path`, if it is no larger than what a walk opens.
+/// Opens the file at `path`, if it is not too large to be opened unasked.
 fn open(path: String) -> Remembered {
-    let work = match open_within(&path, WALKED) {
+    let work = match open_within(&path, UNASKED) {
         Ok(Opened::Work(work)) => Ok(work),
         Ok(Opened::Unseeded(_)) => Err("it names no seed".to_owned()),
         Err(error) => Err(error.brief()),

@@ -2,13 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::curate;
-use crate::open::{List, Opened};
-use crate::recipe::Recipe;
+use crate::app::unasked::open_entry;
+use crate::open::List;
 use crate::work::Work;
-
-/// The longest file that a walk opens, in bytes: of larger networks no frame is painted in time.
-pub(super) const WALKED: u64 = 16 << 20;
 
 /// A list, and where in it one stands.
 #[derive(Clone, Debug)]
@@ -24,17 +20,14 @@ impl Walk {
         Self { list: Arc::new(list), next: here + 1 }
     }
 
-    /// What opens the next artwork, given where a random choice begins. One that can't be opened, or lies in a file of
-    /// more than [`WALKED`] bytes, is passed over.
+    /// What opens the next artwork, given where a random choice begins. One that can't be opened, or is too large to be
+    /// opened unasked, is passed over.
     pub(super) fn step(&mut self) -> impl FnOnce(u64) -> Option<Work> + Send + use<> {
         let (list, start) = (Arc::clone(&self.list), self.next);
         self.next = (self.next + 1) % self.list.entries.len();
         move |entropy| {
             let (before, behind) = list.entries.split_at(start % list.entries.len());
-            behind.iter().chain(before).find_map(|entry| match list.open_within(entry, WALKED).ok()? {
-                Opened::Work(work) => Some(work.with(Recipe { at: 0.0, ..work.recipe().clone() })),
-                Opened::Unseeded(recipe) => Some(Work::new(curate::draw(&recipe, entropy))),
-            })
+            behind.iter().chain(before).find_map(|entry| open_entry(&list, entry, entropy).ok())
         }
     }
 }

@@ -4,22 +4,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::entry::Entry;
-use super::source::{Source, Stress, Word, list_keys, open_tile};
+use super::source::{Source, Stress, Word, list_keys, open_as_kept, open_tile};
 use crate::app::action::Key;
 use crate::app::look::{Finding, Study};
+use crate::app::unasked::open_entry;
 use crate::app::view::Answer;
-use crate::curate;
-use crate::open::{List, Opened};
+use crate::open::List;
 use crate::plain_text;
 use crate::recipe::{Recipe, text};
 use crate::settings::{self, date};
-use crate::work::Work;
 
 /// Where the choice of a seed begins for a line that names none: it is the same one each time.
 const ENTROPY: u64 = 7;
 
-/// The longest file that a tile is painted of, in bytes.
-const LARGEST_FILE: u64 = 16 << 20;
 /// The most bytes that the networks of all tiles have in memory together, whether a line or a file says them: a list of
 /// large ones would take what the live view needs.
 const ALL_NETWORKS: u64 = 128 << 20;
@@ -33,7 +30,7 @@ pub(super) struct Favourites {
     list: Option<Arc<List>>,
     /// The first lines of the list.
     tiles: Vec<Arc<Favourite>>,
-    /// Those of the list before this one: a line of text that is in both need not be painted anew.
+    /// Those of the list before this one: a line of text that is in both keeps its tile.
     known: Vec<Arc<Favourite>>,
     /// Whether they were asked for.
     asked: bool,
@@ -93,7 +90,7 @@ impl OpenAll {
             let tile = Ok(Entry { work: Arc::clone(work), caption: caption.clone() });
             return Favourite { art, caption, tile, size };
         }
-        let opened = work(&self.list, line).and_then(|work| {
+        let opened = open_entry(&self.list, line, ENTROPY).map_err(|error| error.brief()).and_then(|work| {
             let size = PARAMETER * work.recipe().parameters() as u64;
             if size <= room { Ok((work, size)) } else { Err(NO_ROOM.to_owned()) }
         });
@@ -105,18 +102,6 @@ impl OpenAll {
             Err(why) => Favourite { art, caption, tile: Err(plain(&why)), size: 0 },
         }
     }
-}
-
-/// The artwork of a line, its network still to be drawn.
-///
-/// # Errors
-/// Why it can't be opened, in a sentence.
-fn work(list: &List, line: &settings::ListEntry) -> Result<Work, String> {
-    let work = match list.open_within(line, LARGEST_FILE).map_err(|error| error.brief())? {
-        Opened::Work(work) => *work,
-        Opened::Unseeded(recipe) => Work::new(curate::draw(&recipe, ENTROPY)),
-    };
-    Ok(work.with(Recipe { at: 0.0, ..work.recipe().clone() }))
 }
 
 /// What the user has said of a favourite, else its line or the name of its file. That it has a date says nothing.
@@ -193,7 +178,7 @@ impl Source for Favourites {
         match self.favourite(tile).map(|favourite| (&favourite.art, &favourite.tile)) {
             Some((art, Err(why))) => Answer::Say(plain(&format!("{art}: {why}"))),
             // As it is kept: a line too is not painted by weights that are shown now.
-            Some((_, Ok(entry))) => Answer::OpenWork(Box::new(entry.work.with(entry.recipe().clone()))),
+            Some((_, Ok(entry))) => open_as_kept(entry),
             None => open_tile(self, tile, recipe),
         }
     }
@@ -240,6 +225,8 @@ impl Source for Favourites {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::open::UNASKED;
+    use crate::work::Work;
 
     #[test]
     fn a_tile_is_called_what_its_owner_says_else_by_its_line() {
@@ -291,7 +278,7 @@ mod tests {
     fn a_small_picture_brings_no_large_file_of_weights_with_it() {
         let folder = tempfile::tempdir().unwrap();
         let large = std::fs::File::create(folder.path().join("large.safetensors")).unwrap();
-        large.set_len(LARGEST_FILE + 1).unwrap();
+        large.set_len(UNASKED + 1).unwrap();
         let small = std::fs::File::create(folder.path().join("small.png")).unwrap();
         let mut encoder = png::Encoder::new(small, 1, 1);
         let text = "large.safetensors #00000000 glossy:0";

@@ -124,9 +124,14 @@ pub(super) fn open_tile(source: &(impl Source + ?Sized), tile: usize, recipe: &R
         return Answer::Open(recipe.clone());
     }
     source.entry(tile).map_or(Answer::Done, |entry| match entry.work.imported() {
-        Some(_) => Answer::OpenWork(Box::new(entry.work.with(entry.recipe().clone()))),
+        Some(_) => open_as_kept(entry),
         None => Answer::Open(entry.recipe().clone()),
     })
+}
+
+/// Opens what a tile shows, by no other weights than its own.
+pub(super) fn open_as_kept(entry: &Entry) -> Answer {
+    Answer::OpenWork(Box::new(entry.work.with(entry.recipe().clone())))
 }
 
 /// Words of the footer that belong together.
