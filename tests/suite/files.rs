@@ -211,6 +211,10 @@ fn open_descriptors_are_written_where_they_stand() {
         ("-", "> \"$1\""),
         ("/dev/fd/3", "3> \"$1\" >&3"),
     ] {
+        if name.starts_with("/proc") && !Path::new("/proc/self/fd").exists() {
+            // Linux alone has this name.
+            continue;
+        }
         let name =
             if name == "link" { folder.path().join("link").to_str().unwrap().to_owned() } else { name.to_owned() };
         let _ = symlink("/dev/stdout", folder.path().join("link"));

@@ -209,6 +209,7 @@ fn the_live_view_only_prints_names() {
     assert_only_printed(&session.transcript);
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn help_that_cannot_be_written_fails() {
     for arguments in

@@ -67,7 +67,7 @@ mod saving;
 mod settings;
 #[cfg(unix)]
 mod settings_live;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod signals;
 mod stills;
 mod tour;

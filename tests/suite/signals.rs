@@ -1,4 +1,5 @@
-//! Signals end every job, whatever it is waiting for, and leave nothing half written.
+//! Signals end every job, whatever it is waiting for, and leave nothing half written. On Linux, whose /proc says when a
+//! job catches them; `long_jobs` has what any Unix can be asked.
 
 use std::fs;
 use std::path::Path;
@@ -41,8 +42,7 @@ fn assert_interrupted(mut child: Child, signal: Signal) {
     assert_eq!(wait(&mut child).code(), Some(130), "{signal:?}");
 }
 
-/// Waits until `child` catches signals, as its status in /proc says.
-#[cfg(target_os = "linux")]
+/// Waits until `child` catches signals.
 fn wait_until_caught(child: &Child) {
     let deadline = Instant::now() + PATIENCE;
     let catches = || {
@@ -58,7 +58,6 @@ fn wait_until_caught(child: &Child) {
     std::thread::sleep(Duration::from_millis(300));
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn a_pipe_without_a_reader_is_not_waited_for() {
     let folder = tempfile::tempdir().unwrap();
@@ -72,7 +71,6 @@ fn a_pipe_without_a_reader_is_not_waited_for() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn a_reader_that_stalls_is_not_waited_for() {
     for format in ["y4m", "apng", "cast"] {
@@ -83,7 +81,6 @@ fn a_reader_that_stalls_is_not_waited_for() {
     }
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn an_encoder_that_stalls_is_ended_with_all_that_it_has_started() {
     use std::os::unix::fs::PermissionsExt as _;
@@ -123,7 +120,6 @@ fn an_encoder_that_stalls_is_ended_with_all_that_it_has_started() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn what_the_caller_has_ignored_stays_ignored() {
     let folder = tempfile::tempdir().unwrap();
