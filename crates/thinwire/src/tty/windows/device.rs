@@ -33,7 +33,8 @@ impl Device {
         Ok(Self {
             entered: Mutex::new(None),
             replies: Replies::default(),
-            sequences: AtomicBool::new(false),
+            // The reader begins before the console is taken over: as records it would lose the escape of a first reply.
+            sequences: AtomicBool::new(true),
             images: AtomicBool::new(false),
         })
     }
