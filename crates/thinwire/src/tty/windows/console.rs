@@ -17,6 +17,11 @@ const PROCESSED_OUTPUT: u32 = 0x1;
 const VIRTUAL_TERMINAL_PROCESSING: u32 = 0x4;
 const NO_AUTO_RETURN: u32 = 0x8;
 
+/// Whether standard output itself is a console, not one that is there besides.
+pub(super) fn is_standard_output() -> bool {
+    ConsoleMode::new().and_then(|output| output.mode()).is_ok()
+}
+
 /// How the console treats what is typed and what is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Modes {

@@ -26,8 +26,16 @@ pub(crate) struct Device {
 impl Device {
     /// The console that standard output is.
     pub(crate) fn open() -> io::Result<Self> {
+        let missing = |why: &str| Err(io::Error::new(io::ErrorKind::NotFound, why));
         if !io::stdout().is_terminal() {
-            return Err(io::Error::new(io::ErrorKind::NotFound, "standard output is no console"));
+            return missing("standard output is no console");
+        }
+        // The terminal of MSYS and Cygwin is a pipe, and the console that is there besides is hidden.
+        if !console::is_standard_output() {
+            return missing(
+                "standard output is no console of Windows: use Windows Terminal, start the program by `winpty`, \
+                 or set MSYS=enable_pcon for the shell",
+            );
         }
         Modes::current()?;
         Ok(Self {
