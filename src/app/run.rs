@@ -150,8 +150,8 @@ struct Runner {
     schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
-    /// Acknowledgements since the terminal was asked for its colours.
-    since_asked: u32,
+    /// It was said that the terminal does not tell its colours.
+    told_colors: bool,
     /// The line that is to be copied.
     to_copy: Option<String>,
     /// It was said that letters of another alphabet do nothing.
@@ -196,7 +196,7 @@ impl Runner {
             studies: StudyThread::start(sender.clone())?,
             saver: Saver::new(options.saving.clone(), sender),
             ticket: options.entropy,
-            since_asked: 0,
+            told_colors: false,
             schedule: Schedule::new(options.cycle),
             options,
             began: Instant::now(),

@@ -78,6 +78,9 @@ pub struct Screen {
     /// Looks behind a multiplexer on this machine.
     watch: Option<Watch>,
     theme: Theme,
+    /// The device read answers when a frame went out last.
+    answers: bool,
+    acknowledgements: u64,
     /// The terminal may be asked for its theme.
     may_ask_theme: bool,
     /// The theme is wanted at any depth.
@@ -123,6 +126,8 @@ impl Screen {
             in_tmux: Multiplexer::from_environment(environment) == Some(Multiplexer::Tmux),
             watch: through.and_then(|through| Watch::start(through, environment)),
             theme: Theme::default(),
+            answers: true,
+            acknowledgements: 0,
             may_ask_theme: theme::may_be_asked(&term, through),
             wants_theme: false,
             ansi: None,
@@ -156,11 +161,18 @@ impl Screen {
     /// Asks for the 16 colours however many are used. Returns whether the terminal may be asked that.
     pub fn ask_for_theme(&mut self) -> bool {
         self.wants_theme = true;
-        if self.may_ask_theme && !self.suspended {
+        let may_ask = self.may_ask_theme && self.device.answers();
+        if may_ask && !self.suspended {
             self.device.replies().asked(&theme::ASKED);
             self.connection.send(&theme::queries());
         }
-        self.may_ask_theme
+        may_ask
+    }
+
+    /// How often the terminal has said so far that it has parsed what it was sent. Other queries that went out before
+    /// are answered by then, or never.
+    pub const fn acknowledgements(&self) -> u64 {
+        self.acknowledgements
     }
 
     /// Whether a screen without colours is to be drawn dark on light, see [`invert`](crate::cells::plain::invert).

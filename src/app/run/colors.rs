@@ -1,10 +1,9 @@
 //! `--terminal-colors`: the picture in the 16 colours that the terminal has, as soon as it has named them.
 
 use super::Runner;
-use thinwire::Reply;
 
 /// How many acknowledgements say that no answer will come. Queries are answered in their order, and one was out before.
-const SILENCE: u32 = 3;
+const SILENCE: u64 = 3;
 
 impl Runner {
     /// Asks for the colours, if they are wanted.
@@ -15,26 +14,22 @@ impl Runner {
     }
 
     /// Paints in the colours once they are known.
-    pub(super) fn take_colors(&mut self, reply: &Reply) {
+    pub(super) fn take_colors(&mut self) {
         if !self.options.terminal_colors {
             return;
         }
         let now = self.now();
-        match (self.screen.ansi(), reply) {
-            (Some(ansi), _) if self.state.paint_in(ansi.from_dark_to_light(), now) => self.schedule.change(),
-            (Some(_), _) => {}
-            (None, Reply::Status) => {
-                self.since_asked = self.since_asked.saturating_add(1);
-                if self.since_asked == SILENCE {
-                    self.say_colors_are_unknown();
-                }
-            }
-            _ => {}
+        match self.screen.ansi() {
+            Some(ansi) if self.state.paint_in(ansi.from_dark_to_light(), now) => self.schedule.change(),
+            Some(_) => {}
+            None if self.screen.acknowledgements() >= SILENCE && !self.told_colors => self.say_colors_are_unknown(),
+            None => {}
         }
     }
 
     fn say_colors_are_unknown(&mut self) {
         let now = self.now();
+        self.told_colors = true;
         self.state.say("this terminal does not say which colours it has", now);
         self.schedule.redraw();
     }

@@ -42,7 +42,12 @@ impl Runner {
                 if self.screen.receive(&reply, at) {
                     self.schedule.redraw();
                 }
-                self.take_colors(&reply);
+                self.take_colors();
+                self.refine_image();
+            }
+            Event::Written { at } => {
+                self.screen.written(at);
+                self.take_colors();
                 self.refine_image();
             }
             Event::Focus(focused) => self.focus(focused),

@@ -98,6 +98,7 @@ impl Measuring {
                     screen.receive(&reply, at);
                     self.replies.push(reply);
                 }
+                Ok(Event::Written { at }) => screen.written(at),
                 Ok(Event::Key(key)) if is_end(input::key(key)) => return,
                 Ok(Event::Terminate(_) | Event::Closed) => return,
                 _ => {}

@@ -6,6 +6,7 @@ use super::Screen;
 use crate::cells::ansi::Ansi;
 use crate::cells::depth::ColorDepth;
 use crate::input::Reply;
+use crate::link::acknowledgement::ACKNOWLEDGEMENT;
 use crate::link::due::Query;
 use crate::link::leftovers;
 use crate::link::multiplexer::Multiplexer;
@@ -15,11 +16,10 @@ impl Screen {
     /// Takes an answer of the terminal: acknowledgements let the next frame out, capabilities are noted.
     /// Returns whether the picture should be shown again because of it.
     pub fn receive(&mut self, reply: &Reply, at: Instant) -> bool {
+        if ACKNOWLEDGEMENT.is_answered_by(reply) {
+            self.written(at);
+        }
         match *reply {
-            Reply::Status => {
-                self.pacing.acknowledged(at);
-                self.images.choose_size(self.pacing.share(), self.cell());
-            }
             Reply::Mode { mode: 2026, setting } => self.synchronized = matches!(setting, 1 | 2),
             Reply::Keyboard(_) if !self.suspended && self.device.replies().push_keyboard() => {
                 self.connection.send(leftovers::PUSH_KEYBOARD);
@@ -39,6 +39,13 @@ impl Screen {
         }
         let themed = self.learn_theme(reply);
         self.detection.learn(reply) | themed | redrawn
+    }
+
+    /// Takes it that everything which was sent had been parsed at `at`, and lets the next frame out.
+    pub fn written(&mut self, at: Instant) {
+        self.pacing.acknowledged(at);
+        self.images.choose_size(self.pacing.share(), self.cell());
+        self.acknowledgements += 1;
     }
 
     /// Takes a colour of the theme. Returns whether what is shown looks different because of it.

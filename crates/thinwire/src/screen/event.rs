@@ -30,6 +30,12 @@ pub enum Event {
         /// When it was read.
         at: Instant,
     },
+    /// Everything that was sent has been parsed, as a console says that sends no answers: call
+    /// [`Screen::written`](super::Screen::written).
+    Written {
+        /// Since when.
+        at: Instant,
+    },
     /// The terminal is gone: nothing can be shown or read any more.
     Closed,
 }

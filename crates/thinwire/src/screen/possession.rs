@@ -41,6 +41,14 @@ impl Screen {
         self.images.forget();
         self.pacing.restart();
         self.asked_size = self.size();
+        if self.device.answers() {
+            self.ask();
+        }
+        Ok(())
+    }
+
+    /// Asks the terminal what it is and what it has.
+    fn ask(&mut self) {
         self.bytes.clear();
         self.bytes.extend(self.detection.queries());
         let asks_theme = self.may_ask_theme && (self.wants_theme || self.depth() == ColorDepth::Ansi16);
@@ -58,7 +66,6 @@ impl Screen {
         replies.asked(&[Query::Mode, Query::Version, Query::SecondaryAttributes]);
         replies.asked(&asked);
         self.send();
-        Ok(())
     }
 
     /// Gives the terminal back.

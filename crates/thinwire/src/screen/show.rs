@@ -1,11 +1,11 @@
 //! What goes out, in which order and how much of it.
 
-use std::io::Write as _;
 use std::time::Instant;
 
 use super::Screen;
 use crate::cells::Wanted;
 use crate::cells::plain::plain;
+use crate::link::acknowledgement::ACKNOWLEDGEMENT;
 use crate::link::due::Query;
 use crate::link::pacing::Ceiling;
 use crate::link::support::CELL_QUERY;
@@ -16,8 +16,6 @@ use crate::wire::image::{Image, Protocol, is_visible};
 /// Begin and end of a synchronized update.
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
 const END_UPDATE: &[u8] = b"\x1b[?2026l";
-/// The status query, whose reply says that what stood before it was parsed.
-const STATUS_QUERY: &[u8] = b"\x1b[5n";
 
 /// What [`Screen::show`] did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -126,13 +124,20 @@ impl Screen {
         result
     }
 
-    /// Sends what was collected, with a status query behind it unless the terminal does not reply.
+    /// Sends what was collected, with a query behind it unless the terminal does not reply.
     pub(super) fn send(&mut self) {
         // Not the moment that the frame is for: encoding it took time that is not the link's.
         let now = Instant::now();
+        let answers = self.device.answers();
+        if std::mem::replace(&mut self.answers, answers) && !answers {
+            // What was asked before is never answered. From now on the writing itself acknowledges a frame.
+            self.pacing.restart();
+        }
         if self.pacing.asks(now) {
-            _ = self.bytes.write_all(STATUS_QUERY);
-            self.device.replies().asked(&[Query::Status]);
+            if answers {
+                self.bytes.extend(ACKNOWLEDGEMENT.query());
+                self.device.replies().asked(&[ACKNOWLEDGEMENT.asked()]);
+            }
             self.pacing.sent(now, self.bytes.len());
         }
         self.connection.send(&self.bytes);

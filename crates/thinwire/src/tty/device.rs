@@ -76,7 +76,7 @@ impl Device {
             rustix::fs::fcntl_setfl(&self.device, flags | OFlags::NONBLOCK)?;
         }
         self.replies.asked(&leftovers::ASKED);
-        self.write_all(modes::enter().as_bytes(), LAST_WRITE)
+        self.write_all(modes::enter(true).as_bytes(), LAST_WRITE)
     }
 
     /// Gives the terminal back. Outstanding replies are waited for as long as `patience`, so that none of
@@ -132,6 +132,11 @@ impl Device {
     /// Notes whether leaving has to delete images.
     pub(crate) fn set_images(&self, images: bool) {
         self.images.store(images, Ordering::Relaxed);
+    }
+
+    /// Whether answers of the terminal are read.
+    pub(crate) const fn answers(&self) -> bool {
+        true
     }
 
     /// What the terminal still has to answer.

@@ -29,11 +29,14 @@ const IGNORE_FOCUS: &str = "\x1b[?1004l";
 /// The end of a hyperlink.
 const END_LINK: &str = "\x1b]8;;\x1b\\";
 
-/// Alternate screen, plain keys, no line wrap, no cursor, pastes in brackets, mouse and focus; cleared.
-pub(super) fn enter() -> String {
+/// Alternate screen, plain keys, no line wrap, no cursor, pastes in brackets, mouse and focus; cleared. With `asks`, how
+/// the keys were is asked before.
+pub(super) fn enter(asks: bool) -> String {
     let mut out = String::new();
     add(&mut out, EnterAlternateScreen);
-    out += leftovers::QUERIES;
+    if asks {
+        out += leftovers::QUERIES;
+    }
     out += leftovers::PLAIN;
     add(&mut out, DisableLineWrap);
     add(&mut out, Hide);
@@ -85,13 +88,14 @@ mod tests {
     #[test]
     fn what_is_set_on_entering_is_reset_on_leaving_in_reverse() {
         // What others have left on is a case of its own; the update is one that may have been cut off.
-        let entered = enter().replace(leftovers::QUERIES, "").replace(leftovers::PLAIN, "");
+        assert_eq!(enter(true).replace(leftovers::QUERIES, ""), enter(false));
+        let entered = enter(false).replace(leftovers::PLAIN, "");
         let left = leave("");
         let entered = modes(&entered);
         let mut left: Vec<_> = modes(&left).into_iter().filter(|(mode, _)| *mode != "2026").collect();
         left.reverse();
         let reversed: Vec<_> = entered.iter().map(|(mode, set)| (*mode, !set)).collect();
         assert_eq!(left, reversed);
-        assert!(entered.len() == 7 && !enter().contains("?1003h"), "{entered:?}");
+        assert!(entered.len() == 7 && !enter(true).contains("?1003h"), "{entered:?}");
     }
 }

@@ -14,7 +14,8 @@ use super::input::{self, Sequences};
 use crate::input::tokenizer::Token;
 use crate::{Deliver, Event};
 
-/// A console that answers nothing for so long sends no sequences, whatever mode it has agreed to.
+/// A console that answers nothing for so long sends no sequences, whatever mode it has agreed to. Behind the queries that
+/// go out when it is taken over stands one that every console answers: the acknowledgement.
 const SILENCE: Duration = Duration::from_secs(1);
 
 /// The running threads.
@@ -40,7 +41,8 @@ impl Connection {
         let mut connection = Self { shared: Arc::clone(&shared), threads: Vec::new() };
         let reader = Reader { device: Arc::clone(&device), deliver: Arc::clone(&deliver), shared: Arc::clone(&shared) };
         connection.spawn("keys", move || reader.work(), &deliver)?;
-        connection.spawn("terminal", move || write(&device, &shared), &deliver)?;
+        let written = Arc::clone(&deliver);
+        connection.spawn("terminal", move || write(&device, &shared, &written), &deliver)?;
         Ok(connection)
     }
 
@@ -126,11 +128,15 @@ impl Shared {
     }
 }
 
-/// Writes what is queued, until the end.
-fn write(device: &Device, shared: &Shared) -> io::Result<()> {
+/// Writes what is queued, until the end. A console that sends no answers acknowledges what it is sent all the same: it has
+/// parsed it when the call returns that writes it.
+fn write(device: &Device, shared: &Shared, deliver: &Deliver) -> io::Result<()> {
     while let Some(bytes) = shared.next_bytes() {
         device.write_all(&bytes)?;
         shared.queued.fetch_sub(bytes.len(), Ordering::Relaxed);
+        if !device.answers() {
+            deliver(Event::Written { at: Instant::now() });
+        }
     }
     Ok(())
 }
@@ -148,10 +154,9 @@ impl Reader {
         let mut answered = false;
         let mut tokens = Vec::new();
         while !self.shared.is_closing() {
-            if self.device.sends_sequences() {
+            if self.device.answers() {
                 sequences.read(self.device.replies(), &mut tokens)?;
                 answered |= tokens.iter().any(|token| matches!(token, Token::Reply(_)));
-                // The queries go out as soon as the console is taken over.
                 if !answered && since.get_or_insert_with(Instant::now).elapsed() > SILENCE {
                     self.device.use_records()?;
                 }

@@ -59,8 +59,11 @@ impl Device {
             return Err(error);
         }
         *entered = Some(original);
-        self.replies.asked(&leftovers::ASKED);
-        self.write_all(modes::enter().as_bytes())
+        let asks = self.answers();
+        if asks {
+            self.replies.asked(&leftovers::ASKED);
+        }
+        self.write_all(modes::enter(asks).as_bytes())
     }
 
     fn switch(&self) -> io::Result<()> {
@@ -78,14 +81,14 @@ impl Device {
             _ = self.write_all(CANCEL.as_bytes()).and_then(|()| self.write_all(DELETE));
         }
         let leave = modes::leave(&self.replies.give_keyboard_back());
-        if self.write_all(leave.as_bytes()).is_ok() && self.sends_sequences() {
+        if self.write_all(leave.as_bytes()).is_ok() && self.answers() {
             self.replies.wait(patience);
         }
         _ = original.restore();
     }
 
-    /// Whether input comes as sequences rather than as records.
-    pub(super) fn sends_sequences(&self) -> bool {
+    /// Whether answers of the console are read: where input comes as sequences rather than as records.
+    pub(crate) fn answers(&self) -> bool {
         self.sequences.load(Ordering::Relaxed)
     }
 
