@@ -50,7 +50,7 @@ pub use input::Reply;
 pub use link::locale::is_utf8;
 pub use medium::Medium;
 pub use screen::{Copied, Delivery, Event, Link, Screen, ScreenError, ScreenOptions};
-pub use tty::{Size, interpret_sequences, terminal_size};
+pub use tty::{Size, delay_closing, interpret_sequences, terminal_size};
 pub use wire::hyperlink::{Hyperlink, file_uri};
 pub use wire::image::{Image, Protocol};
 

@@ -5,6 +5,7 @@
 #[cfg(unix)]
 mod abort;
 pub(crate) mod clipboard;
+mod closing;
 #[cfg(unix)]
 pub(crate) mod connection;
 #[cfg(unix)]
@@ -22,6 +23,7 @@ mod watch;
 #[cfg(windows)]
 mod windows;
 
+pub use closing::delay_closing;
 pub(crate) use on_panic::restore_on_panic;
 pub use sequences::interpret_sequences;
 pub use size::{Size, terminal_size};

@@ -68,6 +68,7 @@ fn at_each(signals: Vec<i32>, mut stop: impl FnMut() + Send + 'static) -> std::i
     for signal in signals {
         signal_hook::flag::register(signal, Arc::clone(&come))?;
     }
+    thinwire::delay_closing()?;
     spawn(move || {
         loop {
             thread::sleep(TICK);
@@ -113,7 +114,7 @@ fn caught() -> Vec<i32> {
     vec![SIGINT, SIGTERM]
 }
 
-/// Ctrl-C, and Ctrl-Break, which also stands for a console that is closed.
+/// Ctrl-C, and Ctrl-Break, which also stands for a console that is closed: Windows then waits some seconds for the end.
 #[cfg(windows)]
 fn caught() -> Vec<i32> {
     vec![SIGINT, SIGTERM, signal_hook::consts::SIGBREAK]

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crossterm::terminal::size;
 use signal_hook::consts::{SIGBREAK, SIGINT, SIGTERM};
 
+use super::super::closing::delay_closing;
 use super::device::Device;
 use crate::{Deliver, Event};
 
@@ -29,12 +30,14 @@ impl SignalListener {
 
 /// Starts the thread that turns signals and sizes into events, until the listener is closed.
 ///
-/// Ctrl-C is a key in raw mode; `SIGBREAK` stands for Ctrl-Break and for a window that is closed.
+/// Ctrl-C is a key in raw mode; `SIGBREAK` stands for Ctrl-Break and for a window that is closed: there is some time left
+/// then.
 pub(crate) fn listen(device: Arc<Device>, deliver: Deliver) -> io::Result<SignalListener> {
     let caught = Arc::new(AtomicUsize::new(0));
     for signal in [SIGINT, SIGTERM, SIGBREAK] {
         signal_hook::flag::register_usize(signal, Arc::clone(&caught), signal as usize)?;
     }
+    delay_closing()?;
     let closing = Arc::new(AtomicBool::new(false));
     let listener = SignalListener(Arc::clone(&closing));
     thread::Builder::new().name("signals".into()).spawn(move || {
