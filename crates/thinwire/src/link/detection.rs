@@ -7,7 +7,7 @@ use termprofile::{DetectorSettings, EnvVarSource, TermProfile, TermVars};
 use crate::cells::depth::ColorDepth;
 use crate::input::Reply;
 use crate::link::due::Query;
-use crate::link::multiplexer::Multiplexer;
+use crate::link::multiplexer::{self, Multiplexer};
 
 /// Sets a colour of 8 bits a channel, asks what is set now (DECRQSS), and whether the terminal has the
 /// capabilities `RGB` or `Tc` (XTGETTCAP, names in hexadecimal). Goes out before anything is drawn: what a
@@ -63,7 +63,7 @@ impl Detection {
         let limited = in_screen || get("TERM_PROGRAM").is_some_and(|name| name == "Apple_Terminal");
         let most = if limited { ColorDepth::Ansi256 } else { ColorDepth::Truecolor };
         let forced = get("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
-        let answers = !matches!(term.as_str(), "" | "dumb" | "linux");
+        let answers = multiplexer::answers(&term, through.or(Multiplexer::of_this_system()));
         if is_set("NO_COLOR") || !forced && is_monochrome(&term) {
             return Self { depth: ColorDepth::None, open: false, answers, light: false };
         }
@@ -208,6 +208,9 @@ mod tests {
         assert!(!detection.learn(&background([0, 0, 40])) && !detection.is_light());
         assert!(detection.learn(&background([250, 245, 220])) && detection.is_light());
         assert_eq!(detected(&[("TERM", "dumb")]).queries(), b"");
+        // Windows names no terminal.
+        let unnamed = if cfg!(windows) { BACKGROUND_QUERY } else { b"" };
+        assert_eq!(detected(&[("NO_COLOR", "1")]).queries(), unnamed);
     }
 
     #[test]
@@ -244,9 +247,9 @@ mod tests {
             assert_eq!(detection.depth() == ColorDepth::Truecolor, expected, "{reply:?}");
             assert!(!detection.learn(&reply) || !expected, "it changes once");
             for chosen in ColorDepth::ALL {
-                let mut detection = Detection::new(Some(chosen), &|_| None);
+                let mut detection = Detection::new(Some(chosen), &|name| (name == "TERM").then(|| "dumb".to_owned()));
                 assert!(!detection.learn(&reply));
-                assert_eq!((detection.depth(), detection.queries()), (chosen, &b""[..]), "no TERM, no questions");
+                assert_eq!((detection.depth(), detection.queries()), (chosen, &b""[..]), "a dumb one is asked nothing");
             }
         }
     }

@@ -89,6 +89,15 @@ impl Multiplexer {
     }
 }
 
+/// Whether a terminal that `TERM` calls `term` answers queries, or at least prints none of them. What has no name may print
+/// them, but for ConPTY, behind which there is none: it reads them all, and answers those it knows.
+pub(crate) fn answers(term: &str, through: Option<Multiplexer>) -> bool {
+    match term {
+        "" => through == Some(Multiplexer::Conpty),
+        _ => !matches!(term, "dumb" | "linux"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +116,13 @@ mod tests {
         assert_eq!(kind([83, 40900, 0]), Some(Multiplexer::Screen));
         assert_eq!(kind([1, 10, 0]), Some(Multiplexer::Mosh));
         assert_eq!(kind([1, 4000, 29]), None);
+    }
+
+    #[test]
+    fn what_has_no_name_answers_on_windows_alone() {
+        assert!(answers("xterm", None) && answers("", Some(Multiplexer::Conpty)));
+        for (term, through) in [("", None), ("", Some(Multiplexer::Tmux)), ("dumb", Some(Multiplexer::Conpty))] {
+            assert!(!answers(term, through), "{term}, {through:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::cells::glyph::Glyphs;
 use crate::input::Reply;
 use crate::link::due::Query;
-use crate::link::multiplexer::Multiplexer;
+use crate::link::multiplexer::{Multiplexer, answers};
 use crate::wire::image::Protocol;
 
 /// Whether an image of one pixel could be shown (the kitty protocol; it is not), how large an image of sixels may be
@@ -41,7 +41,7 @@ impl Support {
     /// do not draw.
     pub(crate) fn new(through: Option<Multiplexer>, term: &str, utf8: bool) -> Self {
         let multiplexed = through.is_some() || ["tmux", "screen"].iter().any(|name| term.starts_with(name));
-        let answers = !matches!(term, "" | "dumb" | "linux");
+        let answers = answers(term, through);
         let asked = !multiplexed && answers;
         Self { asked, settled: !asked, measuring: utf8 && answers, ..Self::unknown(utf8) }
     }
@@ -173,5 +173,15 @@ mod tests {
         assert!(after(&[cursor(3)]).fits(Glyphs::Ascii));
         assert!(after(&[cursor(2), cursor(3)]).fits(Glyphs::Half), "another program's answer");
         assert!(!Support::new(None, "xterm", false).fits(Glyphs::Half));
+    }
+
+    #[test]
+    fn the_width_of_blocks_is_asked_on_windows_too_and_images_are_not() {
+        let asked = |through| {
+            let mut out = Vec::new();
+            (Support::new(through, "", true).ask(&mut out), out)
+        };
+        assert_eq!(asked(Some(Multiplexer::Conpty)), (vec![Query::Cursor], WIDTH_QUERY.to_vec()));
+        assert_eq!(asked(None), (vec![], vec![]));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::input::Reply;
 use crate::link::due::Query;
-use crate::link::multiplexer::Multiplexer;
+use crate::link::multiplexer::{Multiplexer, answers};
 
 /// What the terminal has answered so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(crate) fn queries() -> Vec<u8> {
 /// Whether a terminal may be asked: the console of Linux takes `OSC` for something else, GNU screen passes on what it
 /// does not know, and what has no name may print it.
 pub(crate) fn may_be_asked(term: &str, through: Option<Multiplexer>) -> bool {
-    !matches!(term, "" | "dumb" | "linux") && through != Some(Multiplexer::Screen) && !term.starts_with("screen")
+    answers(term, through) && through != Some(Multiplexer::Screen) && !term.starts_with("screen")
 }
 
 #[cfg(test)]
@@ -55,7 +55,7 @@ mod tests {
         let queries = String::from_utf8(queries()).unwrap();
         assert_eq!(queries.matches("\x1b]4;").count(), ASKED.len());
         assert!(queries.contains("\x1b]4;15;?\x1b\\"));
-        assert!(may_be_asked("xterm-256color", None));
+        assert!(may_be_asked("xterm-256color", None) && may_be_asked("", Some(Multiplexer::Conpty)));
         for (term, through) in [("linux", None), ("dumb", None), ("", None), ("screen", Some(Multiplexer::Screen))] {
             assert!(!may_be_asked(term, through), "{term}");
         }
