@@ -5,7 +5,7 @@
 //!
 //! | file | what |
 //! | --- | --- |
-//! | `event_loop.rs` | the loop itself, which hands each `Message` to one of those below |
+//! | `event_loop.rs`, `inbox.rs` | the loop itself, which hands each `Message` to one of those below |
 //! | `schedule.rs` | what is due when |
 //! | `events.rs`, `input.rs`, `terminal.rs` | keys, the pointer, and what else the terminal sends |
 //! | `painting.rs`, `show.rs`, `medium.rs`, `colors.rs` | from the state to the screen |
@@ -34,6 +34,7 @@ mod error;
 mod event_loop;
 mod events;
 mod first_hint;
+mod inbox;
 mod input;
 mod learner_thread;
 mod leaving;

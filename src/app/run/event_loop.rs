@@ -3,6 +3,7 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use super::inbox::receive;
 use super::{Message, Runner};
 
 impl Runner {
@@ -21,7 +22,7 @@ impl Runner {
             self.show_if_due();
             let message = match self.wait() {
                 None => inbox.recv().ok(),
-                Some(time) => match inbox.recv_timeout(time) {
+                Some(time) => match receive(inbox, time) {
                     Ok(message) => Some(message),
                     Err(RecvTimeoutError::Timeout) => continue,
                     Err(RecvTimeoutError::Disconnected) => None,

@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 
+use super::inbox::receive;
 use super::input;
 use crate::app::action::Key;
 use thinwire::input::Reply;
@@ -93,7 +94,7 @@ impl Measuring {
                 self.show(screen, now);
             }
             let due = screen.due(Instant::now()).unwrap_or(self.end).min(self.end);
-            match self.inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
+            match receive(&self.inbox, due.saturating_duration_since(Instant::now())) {
                 Ok(Event::Reply { reply, at }) => {
                     screen.receive(&reply, at);
                     self.replies.push(reply);
