@@ -11,6 +11,7 @@
 //! on Windows they lie below `%APPDATA%`. Nothing is read before it is asked for, and a file that is missing is as good
 //! as an empty one.
 
+pub(crate) mod busy;
 pub(crate) mod config;
 pub(crate) mod date;
 pub(crate) mod favourites;

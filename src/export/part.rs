@@ -13,6 +13,7 @@ use std::time::Duration;
 use tempfile::{NamedTempFile, PersistError};
 
 use super::unfinished::{Listed, Unfinished};
+use crate::settings::busy;
 
 /// How the names of parts begin and end. Between them stand random letters, `@`, and who writes it.
 const PREFIX: &str = ".neurotty-";
@@ -80,7 +81,7 @@ impl PartialFile {
     /// What the system says, and the part, which is still there.
     pub(super) fn place(self, target: &Path) -> Result<(), (io::Error, Self)> {
         let Self { file, listed } = self;
-        match file.persist(target) {
+        match busy::persist(file, |file| file.persist(target)) {
             Ok(_) => Ok(()),
             Err(PersistError { error, file }) => Err((error, Self { file, listed })),
         }

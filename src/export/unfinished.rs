@@ -1,13 +1,14 @@
 //! What this process has under way and must not leave behind when it ends before its jobs do: parts of files, and
 //! the programs that write them.
 
-use std::fs;
 use std::path::PathBuf;
 #[cfg(windows)]
 use std::process::Child;
 #[cfg(windows)]
 use std::sync::Arc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::settings::busy;
 
 static UNFINISHED: Mutex<Vec<Unfinished>> = Mutex::new(Vec::new());
 
@@ -68,7 +69,7 @@ pub(crate) fn abandon() {
     for unfinished in list.iter() {
         if let Unfinished::Part(path) = unfinished {
             // It may have been put in its place already.
-            let _ = fs::remove_file(path);
+            let _ = busy::remove(path);
         }
     }
     std::mem::forget(list);

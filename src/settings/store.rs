@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::busy;
+
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
 /// The longest line that is read whole, in bytes: a line of text, or a path, and a note.
@@ -132,7 +134,7 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let mut part = tempfile::Builder::new().prefix(".history").tempfile_in(folder)?;
     part.write_all(text.as_bytes())?;
     part.as_file().sync_all()?;
-    part.persist(&path).map_err(|error| error.error)?;
+    busy::persist(part, |part| part.persist(&path)).map_err(|error| error.error)?;
     Ok(())
 }
 

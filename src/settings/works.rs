@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::busy;
+
 /// What the files end in.
 const ENDING: &str = "safetensors";
 
@@ -22,7 +24,7 @@ pub(crate) fn add(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf
     part.as_file().sync_all()?;
     for number in 1_u64.. {
         let path = folder.join(file_name(name, number));
-        match part.persist_noclobber(&path) {
+        match busy::persist(part, |part| part.persist_noclobber(&path)) {
             Ok(_) => return Ok(path),
             Err(error) if error.error.kind() == ErrorKind::AlreadyExists => part = error.file,
             Err(error) => return Err(error.error),
