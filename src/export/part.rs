@@ -1,5 +1,5 @@
-//! Parts: files under way, beside their target, locked while their process lives. What a killed one has left is swept
-//! by the next that writes into the folder.
+//! Parts: files under way, beside their target, locked while their process lives; on Windows open, which is as good. What a
+//! killed one has left is swept by the next that writes into the folder.
 
 use std::collections::BTreeSet;
 #[cfg(unix)]
@@ -133,8 +133,8 @@ fn is_held(file: &File) -> bool {
     }
 }
 
-/// Locks would keep other programs from writing the file, and nothing is swept.
-#[cfg(not(unix))]
+/// A new part is open, and no sweeper takes what is. A lock would keep other programs from writing it.
+#[cfg(windows)]
 fn is_held(_: &File) -> bool {
     true
 }
@@ -142,7 +142,7 @@ fn is_held(_: &File) -> bool {
 /// Removes the parts in `directory` that no living process holds, once.
 pub(super) fn sweep(directory: &Path) {
     static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
-    if cfg!(unix) && SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(directory.to_owned()) {
+    if SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(directory.to_owned()) {
         remove_left_overs(directory);
     }
 }
@@ -173,13 +173,31 @@ fn remove_unless_held(path: &Path) {
     if !fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
         return;
     }
+    remove_file_unless_held(path);
+}
+
+/// If that fails, it stays for the next.
+#[cfg(unix)]
+fn remove_file_unless_held(path: &Path) {
     // The lock is held until the name is removed, so that no other process takes the file meanwhile.
     if let Ok(file) = File::options().write(true).open(path)
         && file.try_lock().is_ok()
     {
-        // If that fails, it stays for the next.
         let _ = fs::remove_file(path);
     }
+}
+
+/// Opens it in a way that nobody else may have it open beside, which fails if somebody has, a program that a killed process
+/// has started perhaps; and that removes it when it is closed again.
+#[cfg(windows)]
+fn remove_file_unless_held(path: &Path) {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    /// Of <https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-createfilew>.
+    const DELETE: u32 = 0x1_0000;
+    const FILE_FLAG_DELETE_ON_CLOSE: u32 = 0x400_0000;
+    let mut options = File::options();
+    options.access_mode(DELETE).share_mode(0).custom_flags(FILE_FLAG_DELETE_ON_CLOSE);
+    drop(options.open(path));
 }
 
 /// A number for the name of this machine: FNV-1a, 32 bits.
@@ -193,7 +211,7 @@ fn machine() -> u32 {
     name.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -207,6 +225,7 @@ mod tests {
             fs::write(folder.path().join(name), "").unwrap();
         }
         fs::create_dir(folder.path().join(".neurotty-folder.part")).unwrap();
+        #[cfg(unix)]
         std::os::unix::fs::symlink("nowhere", folder.path().join(".neurotty-link.part")).unwrap();
         // It was swept when the first part was made, and is not again by this process.
         sweep(folder.path());
@@ -216,9 +235,37 @@ mod tests {
         assert!(left.iter().all(|name| !folder.path().join(name).exists()));
         assert!(!folder.path().join(".neurotty-folder.part").exists());
         assert!(others.iter().all(|name| folder.path().join(name).exists()));
+        #[cfg(unix)]
         assert!(folder.path().join(".neurotty-link.part").symlink_metadata().is_ok());
     }
 
+    /// As ffmpeg has its file open on Windows.
+    #[cfg(windows)]
+    #[test]
+    fn what_another_program_still_writes_is_swept_once_it_has_ended() {
+        use std::os::windows::fs::OpenOptionsExt as _;
+        /// `FILE_SHARE_READ | FILE_SHARE_WRITE`.
+        const SHARED: u32 = 3;
+        let folder = tempfile::tempdir().unwrap();
+        let mut part = PartialFile::create_in(folder.path(), 0o666).unwrap();
+        let path = folder.path().join(".neurotty-abcdef.part");
+        for path in [part.path(), &path] {
+            let open = || File::options().write(true).create(true).truncate(false).share_mode(SHARED).open(path);
+            let program = open().unwrap();
+            remove_left_overs(folder.path());
+            assert!(path.exists());
+            drop(program);
+        }
+        part.reopen().unwrap();
+        remove_left_overs(folder.path());
+        assert!(part.path().exists() && !path.exists());
+        let target = folder.path().join("video.mp4");
+        assert!(part.place(&target).is_ok());
+        remove_left_overs(folder.path());
+        assert!(target.exists());
+    }
+
+    #[cfg(unix)]
     #[test]
     fn a_part_that_was_taken_is_not_held() {
         let folder = tempfile::tempdir().unwrap();
