@@ -26,8 +26,9 @@ const FOREIGN: Duration = Duration::from_secs(24 * 3600);
 /// A file under way. Dropped before [`PartialFile::place`], it is removed.
 #[derive(Debug)]
 pub(super) struct PartialFile {
-    file: NamedTempFile,
-    listed: Listed,
+    /// Until it is placed or removed.
+    file: Option<NamedTempFile>,
+    _listed: Listed,
 }
 
 impl PartialFile {
@@ -38,7 +39,7 @@ impl PartialFile {
             let file = named_in(directory, mode)?;
             if is_held(file.as_file()) {
                 let listed = Listed::new(Unfinished::Part(file.path().to_owned()));
-                return Ok(Self { file, listed });
+                return Ok(Self { file: Some(file), _listed: listed });
             }
         }
         Err(io::ErrorKind::ResourceBusy.into())
@@ -46,12 +47,16 @@ impl PartialFile {
 
     /// Where it lies.
     pub(super) fn path(&self) -> &Path {
-        self.file.path()
+        self.part().path()
     }
 
     /// The open file.
     pub(super) fn file(&self) -> &File {
-        self.file.as_file()
+        self.part().as_file()
+    }
+
+    fn part(&self) -> &NamedTempFile {
+        self.file.as_ref().expect("a part that is not placed has a file")
     }
 
     /// Opens what lies at the path now, if another program has put another file there.
@@ -67,7 +72,10 @@ impl PartialFile {
             return Err(io::Error::other("another program has left something else than a file in its place"));
         }
         if !is_same(&found, &self.file().metadata()?) {
-            *self.file.as_file_mut() = File::options().read(true).write(true).open(self.path())?;
+            let opened = File::options().read(true).write(true).open(self.path())?;
+            if let Some(part) = &mut self.file {
+                *part.as_file_mut() = opened;
+            }
             if !is_held(self.file()) {
                 return Err(io::ErrorKind::ResourceBusy.into());
             }
@@ -79,12 +87,25 @@ impl PartialFile {
     ///
     /// # Errors
     /// What the system says, and the part, which is still there.
-    pub(super) fn place(self, target: &Path) -> Result<(), (io::Error, Self)> {
-        let Self { file, listed } = self;
+    pub(super) fn place(mut self, target: &Path) -> Result<(), (io::Error, Self)> {
+        let Some(file) = self.file.take() else { return Ok(()) };
         match busy::persist(file, |file| file.persist(target)) {
             Ok(_) => Ok(()),
-            Err(PersistError { error, file }) => Err((error, Self { file, listed })),
+            Err(PersistError { error, file }) => {
+                self.file = Some(file);
+                Err((error, self))
+            }
         }
+    }
+}
+
+impl Drop for PartialFile {
+    fn drop(&mut self) {
+        let Some((file, path)) = self.file.take().map(NamedTempFile::into_parts) else { return };
+        // Closed first, or Windows keeps its name. Another program may need a moment to end, and if it takes longer, the
+        // file is swept later.
+        drop(file);
+        let _ = busy::remove(&path);
     }
 }
 

@@ -75,7 +75,8 @@ pub(crate) fn abandon() {
     std::mem::forget(list);
 }
 
-/// Ends a program; it may have ended already.
+/// Ends a program; it may have ended already. On Windows not what it has started: that ends when its input does, with this
+/// process.
 fn end(unfinished: &Unfinished) {
     match unfinished {
         Unfinished::Part(_) => {}

@@ -169,6 +169,9 @@ impl Ffmpeg {
 
 impl Drop for Ffmpeg {
     fn drop(&mut self) {
+        // Its input ends first. What is installed as ffmpeg may have started the real one, which Windows does not end
+        // with it, and which ends then by itself.
+        drop(self.frames.take());
         kill(&self.child);
     }
 }
