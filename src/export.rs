@@ -52,6 +52,7 @@ mod unfinished;
 mod video;
 mod webp;
 mod weights;
+mod windows_name;
 mod y4m;
 
 pub(crate) use clock::FrameClock;

@@ -107,6 +107,7 @@ fn refusal_advice(refusal: &Refusal) -> Option<String> {
         Refusal::Directory(directory) => {
             format!("write {}/ to fill it with single pictures, or name a file", directory.display())
         }
+        Refusal::FileName { .. } => "choose another name, like mondrian-7.png".to_owned(),
         Refusal::OtherFrames { .. } => "choose another folder or name, or remove the frames that are there".to_owned(),
         Refusal::FramesFormat(_) | Refusal::Pattern(_) | Refusal::Encoder(_) => return None,
     })

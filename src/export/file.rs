@@ -10,7 +10,7 @@ use std::sync::{Arc, Once};
 use super::descriptor::{self, OutputPlace};
 use super::destination::Destination;
 use super::part::PartialFile;
-use super::{ExportError, Format, Refusal};
+use super::{ExportError, Format, Refusal, windows_name};
 
 /// A file being written. Dropped before [`Output::commit`], it leaves nothing behind.
 #[derive(Debug)]
@@ -39,9 +39,14 @@ impl Output {
     ///
     /// # Errors
     /// [`ExportError::File`] if `path` is a directory, write-protected, or nothing can be written there;
-    /// [`ExportError::Refused`] if it is a terminal, which bytes of `format` would only confuse.
+    /// [`ExportError::Refused`] if it is a terminal, which bytes of `format` would only confuse, or no name of a file.
     pub(super) fn create(path: &Path, format: Format) -> Result<Self, ExportError> {
         outlive_file_limits();
+        if cfg!(windows)
+            && let Some(character) = windows_name::forbidden(path)
+        {
+            return Err(Refusal::FileName { path: path.to_owned(), character }.into());
+        }
         let failed = |error: io::Error| ExportError::file("write", path, &error);
         let target = match descriptor::follow(path) {
             OutputPlace::Descriptor(named) => {

@@ -111,6 +111,14 @@ pub enum Refusal {
     /// A directory that is named as a file.
     #[error("{} is a directory", .0.display())]
     Directory(PathBuf),
+    /// A name that Windows gives to no file.
+    #[error("{}: Windows allows no {character:?} in the name of a file", path.display())]
+    FileName {
+        /// The name.
+        path: PathBuf,
+        /// What is wrong in it.
+        character: char,
+    },
     /// A name that numbers frames in a way that we don't know.
     #[error("{}: frames are numbered by one %05d in the name, and %% is a percent sign", .0.display())]
     Pattern(PathBuf),

@@ -500,6 +500,8 @@ fn names_that_cannot_be_written_are_refused_in_one_clear_line() {
     // Windows says no more than that there is no such path.
     let reason = if cfg!(windows) { "the directory does not exist" } else { "not a directory" };
     assert!(refused(&directory.path().join("file/a.png")).contains(reason));
+    #[cfg(windows)]
+    assert!(refused(&directory.path().join("mondrian:7.png")).contains("no ':' in the name"));
     fs::create_dir(directory.path().join("a.png")).expect("made");
     let target = Target::File(directory.path().join("a.png"), neurotty::export::Format::Png);
     let refused = run(&artwork.job(8, 8), &target, &|_| (), &AtomicBool::new(false)).expect_err("refused");
