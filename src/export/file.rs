@@ -48,6 +48,11 @@ impl Output {
             return Err(Refusal::FileName { path: path.to_owned(), character }.into());
         }
         let failed = |error: io::Error| ExportError::file("write", path, &error);
+        // Nothing can be found out about it but that it opens.
+        if cfg!(windows) && windows_name::is_null_device(path) {
+            let device = File::options().write(true).open(windows_name::NULL_DEVICE).map_err(failed)?;
+            return Self::stream(path, device, format);
+        }
         let target = match descriptor::follow(path) {
             OutputPlace::Descriptor(named) => {
                 return Self::stream(path, descriptor::open(&named).map_err(failed)?, format);

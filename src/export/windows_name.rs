@@ -3,11 +3,21 @@
 
 use std::path::Path;
 
+/// The device that takes everything and keeps nothing.
+pub(super) const NULL_DEVICE: &str = "NUL";
+
 /// The first character of the file's name that none may have. Behind a colon stands the name of a second content of the
 /// same file, which nobody asks for who writes a line of text there.
 pub(super) fn forbidden(path: &Path) -> Option<char> {
     let name = path.file_name()?.to_string_lossy();
     name.chars().find(|character| matches!(character, '\0'..'\u{20}' | '<' | '>' | ':' | '"' | '|' | '?' | '*'))
+}
+
+/// Whether the name means [`NULL_DEVICE`], whatever folder or ending it has.
+pub(super) fn is_null_device(path: &Path) -> bool {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { return false };
+    let stem = name.split('.').next().unwrap_or_default();
+    stem.trim_end_matches(' ').eq_ignore_ascii_case(NULL_DEVICE)
 }
 
 #[cfg(test)]
@@ -24,6 +34,16 @@ mod tests {
         );
         for allowed in ["mondrian-7+zoom=2.png", "größe 100%.png", "..", "pictures/a.png"] {
             assert_eq!(found(allowed), None, "{allowed}");
+        }
+    }
+
+    #[test]
+    fn the_null_device_is_known_by_any_of_its_names() {
+        for name in ["NUL", "nul", "Nul.png", "pictures/nul.tar.gz", "NUL ", "nul .png"] {
+            assert!(is_null_device(Path::new(name)), "{name}");
+        }
+        for name in ["null", "null.png", "a.nul", "nul-1.png", "..", ""] {
+            assert!(!is_null_device(Path::new(name)), "{name}");
         }
     }
 }

@@ -518,6 +518,19 @@ fn a_full_disk_is_told_and_a_device_is_not_replaced() {
     assert!(!fs::metadata("/dev/full").expect("there").is_file());
 }
 
+#[cfg(windows)]
+#[test]
+fn the_null_device_takes_everything_and_keeps_nothing() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let artwork = Artwork::looping(0.5);
+    for path in ["NUL".into(), directory.path().join("nul.gif")] {
+        let target = Target::File(path, neurotty::export::Format::Gif);
+        let made = run(&artwork.job(8, 8), &target, &|_| (), &AtomicBool::new(false)).expect("written");
+        assert!(made.bytes > 0, "{target:?}");
+    }
+    assert_eq!(fs::read_dir(directory.path()).expect("a directory").count(), 0);
+}
+
 #[test]
 fn weights_are_named_as_pytorch_names_them_and_reopen() {
     let directory = tempfile::tempdir().expect("a directory");
