@@ -19,6 +19,7 @@ pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod paths;
 mod store;
+mod utf16;
 pub mod works;
 
 pub(crate) use config::Config;

@@ -32,6 +32,8 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<ListEntry>> {
 
 /// The artworks in the text of a list.
 pub(super) fn parse(text: &str) -> impl DoubleEndedIterator<Item = ListEntry> {
+    // Editors of Windows begin a file with a mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines: Vec<_> = text.lines().enumerate().collect();
     lines.into_iter().filter_map(|(index, line)| {
         entry(line).map(|(art, note)| ListEntry { art: art.to_owned(), note: note.to_owned(), line: index + 1 })
@@ -65,6 +67,13 @@ mod tests {
         let found: Vec<_> = parse(text).map(|entry| (entry.line, entry.art, entry.note)).collect();
         let expected = [(3, "mondrian:7+zoom=2", "2026-11-27 # red"), (4, "a#b.png", "c"), (5, "deep", "")];
         assert_eq!(found, expected.map(|(line, art, note)| (line, art.to_owned(), note.to_owned())));
+    }
+
+    #[test]
+    fn the_mark_at_the_beginning_is_no_part_of_an_artwork() {
+        let arts = |text| parse(text).map(|entry| entry.art).collect::<Vec<_>>();
+        assert_eq!(arts("\u{feff}deep:1\r\nink:2"), ["deep:1", "ink:2"]);
+        assert_eq!(arts("\u{feff}# mine\r\n"), Vec::<String>::new());
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Files of lines that several programs write at once: lines are added whole, under a lock.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::busy;
+use super::utf16::Utf16;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
@@ -27,8 +28,8 @@ pub(super) enum Readers {
     Usual,
 }
 
-/// The text at `path`; empty where there is no file. What is no Unicode becomes `�`, of each line no more is read than
-/// anybody writes.
+/// The text at `path`, in UTF-8 or UTF-16; empty where there is no file. What is no Unicode becomes `�`, of each line no
+/// more is read than anybody writes.
 pub(super) fn read(path: &Path) -> io::Result<String> {
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => return Err(io::Error::other("it is not a regular file")),
@@ -36,7 +37,16 @@ pub(super) fn read(path: &Path) -> io::Result<String> {
         Err(error) if is_missing(&error) => return Ok(String::new()),
         Err(error) => return Err(error),
     }
-    let (mut file, mut bytes) = (BufReader::new(File::open(path)?.take(LARGEST)), Vec::new());
+    let mut file = BufReader::new(File::open(path)?.take(LARGEST));
+    let Some(order) = Utf16::told_by(file.fill_buf()?) else { return lines(file) };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    lines(order.decode(&bytes).as_bytes())
+}
+
+/// The lines of `file`, each as far as anybody writes one.
+fn lines(mut file: impl BufRead) -> io::Result<String> {
+    let mut bytes = Vec::new();
     while file.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes)? > 0 {
         if !bytes.ends_with(b"\n") && file.skip_until(b'\n')? > 0 {
             bytes.push(b'\n');
@@ -59,6 +69,11 @@ pub(super) fn append(path: &Path, line: &str, readers: Readers) -> io::Result<()
         return Err(io::Error::other("it is not a regular file"));
     }
     let mut file = new_file(readers).read(true).append(true).open(path)?;
+    let mut beginning = Vec::new();
+    (&file).take(2).read_to_end(&mut beginning)?;
+    if Utf16::told_by(&beginning).is_some() {
+        return Err(io::Error::other("the file is in UTF-16, which a line in UTF-8 would spoil; save it as UTF-8"));
+    }
     // Its owner may have edited it, and left the last line without an end.
     let begin = if ends_in_line_end(&mut file)? { "" } else { "\n" };
     // One write: a program that ends half way leaves no half line, and one that does not lock parts none.
@@ -153,6 +168,21 @@ mod tests {
         assert_eq!(read(&path).unwrap(), "one\ntwo\nmine\nthree\n");
         assert_eq!(read(&folder.path().join("none")).unwrap(), "");
         assert!(read(folder.path()).is_err() && append(folder.path(), "x", Readers::Usual).is_err());
+    }
+
+    #[test]
+    fn what_is_in_utf_16_is_read_and_not_added_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lines.txt");
+        let text = format!("\u{feff}one\r\n{}\r\ntwo\r\n", "x".repeat(1 << 15));
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        fs::write(&path, &bytes).unwrap();
+        let found = read(&path).unwrap();
+        let lines: Vec<_> = found.lines().collect();
+        assert_eq!((lines[0], lines[1].len(), lines[2]), ("\u{feff}one", LONGEST_LINE as usize, "two"));
+        let error = append(&path, "three", Readers::Usual).unwrap_err();
+        assert!(error.to_string().contains("save it as UTF-8"), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), bytes);
     }
 
     #[test]
