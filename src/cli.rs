@@ -100,7 +100,7 @@ pub enum Task {
 #[derive(Debug, Args)]
 pub struct ArtArgs {
     /// A line of text (mondrian:7+zoom=250), a preset, a seed, a file written by neurotty, or a list: @favourites,
-    /// @history, @FILE; without it, a random one that is worth seeing
+    /// @history, @FILE, in PowerShell in quotes; without it, a random one that is worth seeing
     #[arg(value_name = "ART")]
     pub art: Option<OsString>,
     /// Threads to paint with; without it, one a core

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use self::carried::Text;
 use crate::network::Network;
 use crate::network::weights::{Assumed, MAX_FILE, WeightsError, from_safetensors};
+use crate::plain_text::shell_word;
 use crate::recipe::text::{self, ParseError};
 use crate::recipe::{Motion, Preset, Recipe, Seed};
 use crate::work::{Imported, Misfit, Work};
@@ -81,7 +82,7 @@ pub enum OpenError {
         source: ParseError,
     },
     /// The line in the file names a network that takes far more memory than the file.
-    #[error("{}: its line names a network of {millions} million weights, which a file alone is not allowed; if you want that, give the line itself: neurotty '{line}'", path.display())]
+    #[error("{}: its line names a network of {millions} million weights, which a file alone is not allowed; if you want that, give the line itself: neurotty {}", path.display(), shell_word(line))]
     TooLarge {
         /// Which file.
         path: PathBuf,

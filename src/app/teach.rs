@@ -239,7 +239,8 @@ mod tests {
         state.kept(Work::of_weights(Imported { path: Some(path.into()), ..weights }), NOW);
         assert!(!state.is_learning() && state.overlays.is_seen(OverlayName::Xray));
         assert_eq!(state.take_visited(), [path]);
-        assert_eq!(state.farewell(NOW), [format!("'{path}'")]);
+        let quote = if cfg!(windows) { '"' } else { '\'' };
+        assert_eq!(state.farewell(NOW), [format!("{quote}{path}{quote}")]);
         assert_eq!(state.update(Action::Favourite, NOW), Some(crate::app::Effect::Keep(path.to_owned())));
         state.update(Action::Color, NOW);
         assert!(!state.view_takes(Key::Enter, NOW));

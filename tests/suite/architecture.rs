@@ -21,7 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("insight", &["kernel", "network", "painter", "recipe", "work"]),
     ("litter", &["color", "curate", "pace", "painter", "palette", "recipe", "work"]),
     ("settings", &[]),
-    ("open", &["caption", "network", "recipe", "settings", "work"]),
+    ("open", &["caption", "network", "plain_text", "recipe", "settings", "work"]),
     ("learn", &["color", "kernel", "network", "recipe"]),
     (
         "export",
