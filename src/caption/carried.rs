@@ -1,5 +1,7 @@
 //! How a file carries its caption beside its line.
 
+use crate::recipe::text::percent;
+
 /// What a file calls its caption: the keyword of a PNG's iTXt chunk, the prefix of a GIF's comment, the field of a cast's
 /// header.
 pub(crate) const KEYWORD: &str = "neurotty-caption";
@@ -10,16 +12,7 @@ const LONGEST_MARK: usize = 12 * super::LONGEST;
 /// The caption as a comment in any format, `[neurotty-caption=TEXT]`: letters and digits of ASCII as they are, all other
 /// bytes of its UTF-8 as `%20`.
 pub(crate) fn mark(caption: &str) -> String {
-    let mut mark = format!("[{KEYWORD}=");
-    for byte in caption.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            mark.push(char::from(byte));
-        } else {
-            mark.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    mark.push(']');
-    mark
+    format!("[{KEYWORD}={}]", percent::encode(caption, |byte| byte.is_ascii_alphanumeric()))
 }
 
 /// The first caption that `bytes` hold as a comment.
@@ -28,23 +21,7 @@ pub(crate) fn marked(bytes: &[u8]) -> Option<String> {
     let start = bytes.windows(opening.len()).position(|window| window == opening)? + opening.len();
     let end = bytes.len().min(start + LONGEST_MARK + 1);
     let length = bytes[start..end].iter().position(|byte| *byte == b']')?;
-    decoded(&bytes[start..start + length])
-}
-
-/// Text whose bytes may stand as `%20`.
-fn decoded(mut encoded: &[u8]) -> Option<String> {
-    let mut bytes = Vec::new();
-    while let Some((first, rest)) = encoded.split_first() {
-        encoded = rest;
-        if *first != b'%' {
-            bytes.push(*first);
-            continue;
-        }
-        let (digits, rest) = encoded.split_at_checked(2)?;
-        bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
-        encoded = rest;
-    }
-    String::from_utf8(bytes).ok()
+    percent::decode(&bytes[start..start + length])
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod family;
 mod key;
 mod mark;
 mod nearest;
+pub(crate) mod percent;
 mod value;
 
 use family::parse_seed;
