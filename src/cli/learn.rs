@@ -4,12 +4,13 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use clap::Args;
 
 use self::keep::Keep;
+use self::learnt::Learnt;
 use self::progress::StepProgress;
 use super::artwork::use_threads;
 use super::progress::Show;
@@ -18,16 +19,20 @@ use super::wording::UsageError;
 use super::{ArtArgs, DisplayArgs, Ended, Preferences, WatchArgs, number, size};
 use crate::export::ExportError;
 use crate::learn::{Detail, Learner, Picture, Shape};
+use crate::network::weights::to_half_safetensors;
 use crate::recipe::text::LineKey;
 
 mod keep;
+mod learnt;
 mod live;
 mod progress;
 
 /// Steps to learn where nobody says how many, and nobody watches.
 const STEPS: u64 = 8000;
-/// Steps between two looks at the signals and the clock: some hundredths of a second.
+/// The most steps between two looks at the signals.
 const STRIDE: u64 = 32;
+/// How long they may take: those of a large network take a second and more.
+const STRIDE_TIME: Duration = Duration::from_millis(50);
 /// Steps of the trial that finds out how many take a second, after some that warm up.
 const TRIAL: u64 = 200;
 const WARM_UP: u64 = 40;
@@ -127,20 +132,29 @@ pub(super) fn learn(arguments: &LearnArgs, watching: WatchArgs, settings: &Prefe
     }
 }
 
-/// Learns, then writes. Interrupted, it keeps what has been learnt so far.
+/// Learns, then writes. Interrupted, it writes what has been learnt so far; if that takes long, its weights.
 fn learn_into(out: &Path, arguments: &LearnArgs) -> Result<Ended> {
     arguments.refuse_display()?;
     let keep = Keep::parse(out)?;
     let shape = shape(arguments)?;
     keep.check(&shape.recipe(arguments.pictures.len()))?;
     let pictures = pictures(arguments)?;
-    let cancel = interruption_to_keep()?;
+    let learnt = Learnt::new(keep.weights());
+    let cancel = {
+        let learnt = Arc::clone(&learnt);
+        interruption_to_keep(move || learnt.keep())?
+    };
     let learner = Learner::new(&pictures, &shape, arguments.seed)?;
     let steps = budget(arguments, &learner).unwrap_or(STEPS);
     let mut learner = learner.with_budget(steps);
     let progress = StepProgress::new(arguments, steps);
+    let line = shape.recipe(pictures.len()).to_string();
+    let mut stride = 1;
     while learner.steps() < steps && !cancel.load(Ordering::Relaxed) {
-        learner.advance(STRIDE.min(steps - learner.steps()));
+        let begin = Instant::now();
+        learner.advance(stride.min(steps - learner.steps()));
+        stride = next_stride(stride, begin.elapsed());
+        learnt.renew(|| to_half_safetensors(&learner.network(), Some(&line)));
         progress.step(&learner);
     }
     drop(progress);
@@ -149,13 +163,19 @@ fn learn_into(out: &Path, arguments: &LearnArgs) -> Result<Ended> {
     let network = learner.best();
     // What has been learnt is kept even by who was asked to stop.
     let cancel = if interrupted { Arc::default() } else { cancel };
-    let written = keep.write(&network, &shape.recipe(pictures.len()), painted, (arguments.show(), &cancel));
+    let written = keep.write(&network, &shape.recipe(pictures.len()), painted, (arguments.show(), &cancel), &learnt);
     let bytes = match written {
         Err(ExportError::Cancelled) => return Ok(Ended::Interrupted),
         bytes => bytes?,
     };
     progress::report(arguments, out, &keep, &learner, (&network, bytes));
     Ok(if interrupted { Ended::Interrupted } else { Ended::Done })
+}
+
+/// How many steps to take at once, after `stride` of them have taken `time`.
+fn next_stride(stride: u64, time: Duration) -> u64 {
+    let fitting = STRIDE_TIME.as_secs_f64() / time.as_secs_f64().max(1e-6) * stride as f64;
+    (fitting as u64).clamp(1, STRIDE)
 }
 
 /// How many steps were asked for.
@@ -225,6 +245,14 @@ mod tests {
         for wrong in ["", "7", "512x", "5000", "512x5000", "-1", "1e3"] {
             assert!(detail(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_look_at_the_signals_is_never_far() {
+        let millis = Duration::from_millis;
+        assert_eq!([1, 10, 400].map(|time| next_stride(1, millis(time))), [STRIDE, 5, 1]);
+        assert_eq!(next_stride(STRIDE, millis(1600)), 1);
+        assert_eq!(next_stride(1, Duration::ZERO), STRIDE);
     }
 
     #[test]

@@ -362,25 +362,42 @@ fn pixels_are_not_poured_on_a_terminal() {
 
 #[test]
 fn pictures_by_weights_from_elsewhere_reopen_beside_them_alone() {
+    /// As users name files: with spaces, and letters that no line of text has.
+    const NET: &str = "die Näh [2] 100%.safetensors";
     let folder = tempdir().unwrap();
     let in_folder = |name: &str| folder.path().join(name);
     neurotty(&["render", "glossy:1+hidden=8x2", "-o"]).arg(in_folder("net.safetensors")).assert().success();
-    let mut bytes = std::fs::read(in_folder("net.safetensors")).unwrap();
+    std::fs::rename(in_folder("net.safetensors"), in_folder(NET)).unwrap();
+    let mut bytes = std::fs::read(in_folder(NET)).unwrap();
     // The last weight of all: another network under the same line.
     let last = bytes.len() - 4;
     bytes[last..].copy_from_slice(&0.5_f32.to_le_bytes());
-    std::fs::write(in_folder("net.safetensors"), &bytes).unwrap();
+    std::fs::write(in_folder(NET), &bytes).unwrap();
     let render = |from: &str, options: &[&str], to: &str| {
         let mut command = neurotty(&["render"]);
         command.arg(in_folder(from)).args(options).args(["--size", "64x36", "-o"]).arg(in_folder(to));
         command
     };
-    render("net.safetensors", &["--zoom", "2"], "a.png").assert().success();
+    render(NET, &["--zoom", "2"], "a.png").assert().success();
     render("a.png", &[], "b.png").assert().success();
     assert_eq!(std::fs::read(in_folder("a.png")).unwrap(), std::fs::read(in_folder("b.png")).unwrap());
+    for (name, options) in [
+        ("a.gif", &["--frames", "2"][..]),
+        ("a.webp", &["--frames", "2"]),
+        ("a.jpg", &[]),
+        ("a.tif", &[]),
+        ("a.svg", &[]),
+        ("a.html", &[]),
+        ("a.glsl", &[]),
+        ("a.cast", &["--frames", "2"]),
+    ] {
+        render(NET, &[&["--zoom", "2"], options].concat(), name).assert().success();
+        render(name, &[], "again.png").assert().success();
+        assert!(std::fs::read(in_folder("a.png")).unwrap() == std::fs::read(in_folder("again.png")).unwrap(), "{name}");
+    }
     bytes[last..].copy_from_slice(&0.25_f32.to_le_bytes());
-    std::fs::write(in_folder("net.safetensors"), bytes).unwrap();
-    assert_refused(&mut render("a.png", &[], "c.png"), 1, &["a.png", "net.safetensors #", "beside it"]);
+    std::fs::write(in_folder(NET), bytes).unwrap();
+    assert_refused(&mut render("a.png", &[], "c.png"), 1, &["a.png", NET, "beside it"]);
     assert!(!in_folder("c.png").exists());
 }
 

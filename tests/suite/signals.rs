@@ -2,6 +2,7 @@
 //! job catches them; `long_jobs` has what any Unix can be asked.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -118,6 +119,33 @@ fn an_encoder_that_stalls_is_ended_with_all_that_it_has_started() {
     }
     assert!(!folder.path().join("a.mp4").exists());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+/// `learn` with a picture in `folder`, for longer than anybody waits.
+fn endless_learning(folder: &Path, out: &str) -> Child {
+    let picture = image::RgbImage::from_fn(24, 16, |x, y| image::Rgb([(x * 9) as u8, (y * 15) as u8, 99]));
+    picture.save(folder.join("photo.png")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
+    command.envs(crate::home::variables()).current_dir(folder).stderr(Stdio::piped()).stdout(Stdio::piped());
+    command.args(["learn", "photo.png", "--hidden", "8x2", "--steps", "100000000", "--progress", "json", "-o", out]);
+    let mut child = command.spawn().unwrap();
+    // It says how far it is as soon as it has learnt anything.
+    let mut first = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut first).unwrap();
+    child
+}
+
+#[test]
+fn what_was_learnt_is_kept_however_long_it_would_take_to_paint() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(Command::new("mkfifo").arg(folder.path().join("fifo.png")).status().unwrap().success());
+    // A pipe that nobody reads, and a loop that takes minutes.
+    for (out, kept) in [("fifo.png", "fifo.safetensors"), ("loop.gif", "loop.safetensors")] {
+        assert_interrupted(endless_learning(folder.path(), out), Signal::TERM);
+        assert!(neurotty::open::open_file(&folder.path().join(kept)).unwrap().imported().is_some());
+    }
+    assert!(!folder.path().join("loop.gif").exists());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
 }
 
 #[test]

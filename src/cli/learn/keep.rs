@@ -6,9 +6,10 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
 
+use super::learnt::Learnt;
 use crate::cli::progress::{Progress, Show};
 use crate::cli::wording::{UsageError, say};
-use crate::export::{self, ExportError, Format, Job, Settings, Target, unused};
+use crate::export::{self, ExportError, Format, Job, Settings, Target};
 use crate::network::Network;
 use crate::network::weights::to_half_safetensors;
 use crate::painter::Samples;
@@ -69,6 +70,11 @@ impl Keep {
         }
     }
 
+    /// Where the weights would lie that reopen what can't carry them.
+    pub(super) fn weights(&self) -> &Path {
+        &self.weights
+    }
+
     /// Whether what is written carries the weights, and reopens alone.
     pub(super) fn carries_weights(&self) -> bool {
         matches!(self.target, Target::File(_, format) if format.carries_weights())
@@ -97,8 +103,10 @@ impl Keep {
         recipe: &Recipe,
         size: [u32; 2],
         (show, cancel): (Show, &AtomicBool),
+        learnt: &Learnt,
     ) -> Result<u64, ExportError> {
         let weights = to_half_safetensors(network, Some(&recipe.to_string()));
+        learnt.replace(weights.clone());
         let work = Work::of_weights(Imported::new(&self.weights, &weights, network.clone(), recipe.clone()));
         let job = job(&work, size);
         // A picture is painted at once.
@@ -107,20 +115,11 @@ impl Keep {
         let step = |step| progress.step(step);
         let made = export::run_with_weights(&job, &weights, &self.target, &step, cancel);
         drop(progress);
-        if made.is_err() {
-            self.rescue(&weights);
+        match &made {
+            Ok(_) => learnt.forget(),
+            Err(_) => learnt.keep().iter().for_each(|kept| say(kept)),
         }
         Ok(made?.bytes)
-    }
-
-    /// Keeps what was learnt although it could not be shown.
-    fn rescue(&self, weights: &[u8]) {
-        let folder = self.weights.parent().unwrap_or(Path::new(""));
-        let name = self.weights.file_stem().unwrap_or(OsStr::new("learnt")).to_string_lossy();
-        let path = unused(folder, &name, "safetensors", &[]);
-        if export::write(&path, weights).is_ok() {
-            say(&format!("what was learnt is kept in {}", path.display()));
-        }
     }
 }
 

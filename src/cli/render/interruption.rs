@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
+use crate::cli::wording::say;
 use crate::export;
 
 /// How long a job may take to stop by itself: a pipe without a reader, or a long step, lets it wait for ever.
@@ -15,25 +16,27 @@ const PATIENCE: Duration = Duration::from_millis(700);
 /// What a shell expects of a program that was interrupted.
 const INTERRUPTED: i32 = 130;
 
+/// Keeps what there is of the work, and says so in a line.
+type Keep = dyn Fn() -> Option<String> + Send + Sync;
+
 /// Becomes true when the user or the system asks to stop. If the process has not ended a little later, or is asked
 /// once more, it ends at once.
 ///
 /// # Errors
 /// If the system lets no signal be caught.
 pub(in crate::cli) fn interruption() -> Result<Arc<AtomicBool>> {
-    catch(Some(PATIENCE))
+    interruption_to_keep(|| None)
 }
 
-/// As [`interruption`], for a job that then keeps what it has made so far: however long that takes, only a second
-/// signal ends it before.
+/// As [`interruption`], for a job that would lose its work: before the process is ended, `keep` keeps what there is of it,
+/// and says so in a line.
 ///
 /// # Errors
 /// If the system lets no signal be caught.
-pub(in crate::cli) fn interruption_to_keep() -> Result<Arc<AtomicBool>> {
-    catch(None)
-}
-
-fn catch(patience: Option<Duration>) -> Result<Arc<AtomicBool>> {
+pub(in crate::cli) fn interruption_to_keep(
+    keep: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> Result<Arc<AtomicBool>> {
+    let keep: Arc<Keep> = Arc::new(keep);
     let (cancel, leaving) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
     let signals = caught();
     for signal in &signals {
@@ -44,8 +47,8 @@ fn catch(patience: Option<Duration>) -> Result<Arc<AtomicBool>> {
     let asked = Arc::clone(&cancel);
     let stop = move || {
         let again = asked.swap(true, Ordering::Relaxed);
-        if again || patience.is_some_and(|patience| spawn(late(patience, &leaving)).is_err()) {
-            leave(&leaving);
+        if again || spawn(late(&leaving, &keep)).is_err() {
+            leave(&leaving, &*keep);
         }
     };
     at_each(signals, stop).context("signals can't be waited for")?;
@@ -80,18 +83,22 @@ fn at_each(signals: Vec<i32>, mut stop: impl FnMut() + Send + 'static) -> std::i
 }
 
 /// What ends a process that has not ended by itself.
-fn late(patience: Duration, leaving: &Arc<AtomicBool>) -> impl FnOnce() + Send + use<> {
-    let leaving = Arc::clone(leaving);
+fn late(leaving: &Arc<AtomicBool>, keep: &Arc<Keep>) -> impl FnOnce() + Send + use<> {
+    let (leaving, keep) = (Arc::clone(leaving), Arc::clone(keep));
     move || {
-        thread::sleep(patience);
-        leave(&leaving);
+        thread::sleep(PATIENCE);
+        leave(&leaving, &*keep);
     }
 }
 
 /// Ends the process: nothing half written is left, and nobody is waited for.
-fn leave(leaving: &AtomicBool) -> ! {
+fn leave(leaving: &AtomicBool, keep: &Keep) -> ! {
     leaving.store(true, Ordering::SeqCst);
+    let kept = keep();
     export::abandon();
+    if let Some(kept) = kept {
+        say(&kept);
+    }
     signal_hook::low_level::exit(INTERRUPTED)
 }
 
