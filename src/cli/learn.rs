@@ -135,6 +135,7 @@ pub(super) fn learn(arguments: &LearnArgs, watching: WatchArgs, settings: &Prefe
 /// Learns, then writes. Interrupted, it writes what has been learnt so far; if that takes long, its weights.
 fn learn_into(out: &Path, arguments: &LearnArgs) -> Result<Ended> {
     arguments.refuse_display()?;
+    refuse_to_replace(out, &arguments.pictures)?;
     let keep = Keep::parse(out)?;
     let shape = shape(arguments)?;
     keep.check(&shape.recipe(arguments.pictures.len()))?;
@@ -170,6 +171,14 @@ fn learn_into(out: &Path, arguments: &LearnArgs) -> Result<Ended> {
     };
     progress::report(arguments, out, &keep, &learner, (&network, bytes));
     Ok(if interrupted { Ended::Interrupted } else { Ended::Done })
+}
+
+/// Refuses to write what was learnt over what it is learnt from.
+fn refuse_to_replace(out: &Path, pictures: &[PathBuf]) -> Result<(), UsageError> {
+    let Ok(there) = out.canonicalize() else { return Ok(()) };
+    let own = pictures.iter().any(|picture| picture.canonicalize().is_ok_and(|picture| picture == there));
+    let refused = || UsageError(format!("{} is the picture to learn; name another file with -o", out.display()));
+    if own { Err(refused()) } else { Ok(()) }
 }
 
 /// How many steps to take at once, after `stride` of them have taken `time`.

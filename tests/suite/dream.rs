@@ -204,6 +204,17 @@ fn a_network_too_large_for_a_page_is_refused_before_it_learns() {
 }
 
 #[test]
+fn the_picture_that_is_learnt_is_not_replaced() {
+    let folder = tempdir().unwrap();
+    let mut command = learn_with(folder.path(), &["photo.png"], "./photo.png", &["--steps", "10000000"]);
+    let photo = fs::read(folder.path().join("photo.png")).unwrap();
+    let output = command.output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && stderr.contains("is the picture to learn"), "{stderr}");
+    assert_eq!(fs::read(folder.path().join("photo.png")).unwrap(), photo);
+}
+
+#[test]
 fn two_pictures_make_a_loop_that_starts_at_the_first() {
     let folder = tempdir().unwrap();
     let pictures = ["me.png", "you.png"];

@@ -80,21 +80,24 @@ fn role(name: &str) -> u8 {
     }
 }
 
-/// Orders names as people do: numbers by what they count, so that layer 10 comes behind layer 9.
+/// Orders names as people do, part by part: numbers by what they count, so that layer 10 comes behind layer 9, and `fc`
+/// before `fc2`.
 pub(super) fn natural(a: &str, b: &str) -> Ordering {
-    runs(a).cmp(runs(b)).then_with(|| a.cmp(b))
+    let [parts_a, parts_b] = [a, b].map(|name| name.split(['.', '/']).map(runs));
+    parts_a.cmp(parts_b).then_with(|| a.cmp(b))
 }
 
-/// Runs of digits, without leading zeros and their length first, and of anything else.
-fn runs(name: &str) -> impl Iterator<Item = (bool, usize, &[u8])> {
+/// Runs of anything but digits, and of digits, which come first: without leading zeros, and their length before them.
+fn runs(part: &str) -> Vec<(bool, usize, &[u8])> {
     let same = |a: &u8, b: &u8| a.is_ascii_digit() == b.is_ascii_digit();
-    name.as_bytes().chunk_by(same).map(|run| {
+    let runs = part.as_bytes().chunk_by(same).map(|run| {
         if !run[0].is_ascii_digit() {
-            return (false, 0, run);
+            return (true, 0, run);
         }
         let zeros = run.iter().take_while(|digit| **digit == b'0').count();
-        (true, run.len() - zeros, &run[zeros..])
-    })
+        (false, run.len() - zeros, &run[zeros..])
+    });
+    runs.collect()
 }
 
 #[cfg(test)]
@@ -106,5 +109,9 @@ mod tests {
         let mut names = ["a.10.w", "a.9.w", "b.1", "a.w", "a.09.w", "fc2", "fc1"];
         names.sort_by(|a, b| natural(a, b));
         assert_eq!(names, ["a.09.w", "a.9.w", "a.10.w", "a.w", "b.1", "fc1", "fc2"]);
+        let mut names = ["fc3.weight", "fc2.weight", "fc.weight", "dense_1/kernel", "dense/kernel", "mid2.w", "mid.w"];
+        names.sort_by(|a, b| natural(a, b));
+        let expected = ["dense/kernel", "dense_1/kernel", "fc.weight", "fc2.weight", "fc3.weight", "mid.w", "mid2.w"];
+        assert_eq!(names, expected, "the one without a number is the first");
     }
 }

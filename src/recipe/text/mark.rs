@@ -8,7 +8,7 @@ const LONGEST: usize = 4 * MAX_LENGTH;
 /// The line as a comment, `[neurotty=LINE]`: without spaces, on which some formats split, and with an end of its own.
 /// What a line of text has stands as it is; a space before it, and what the name of imported weights may have, as `%20`.
 pub(crate) fn mark(line: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b']' | b'%');
+    let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'[' | b']' | b'%');
     format!("[{KEYWORD}={}]", percent::encode(line, plain))
 }
 
@@ -26,7 +26,11 @@ pub(crate) fn marked(bytes: &[u8]) -> Option<String> {
 
 /// The line that begins here and ends in a bracket.
 fn line(bytes: &[u8]) -> Option<String> {
-    let length = bytes.iter().take(LONGEST).position(|byte| *byte == b']')?;
+    let length = bytes.iter().take(LONGEST).position(|byte| matches!(byte, b'[' | b']'))?;
+    if bytes[length] == b'[' {
+        // The next mark, or something else: each byte is looked at once, however many marks there are.
+        return None;
+    }
     let line: Vec<u8> = bytes[..length].iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
     // Letters that are written as numbers are read by who knows the format.
     let plain = line.iter().all(u8::is_ascii_graphic) && !line.windows(2).any(|pair| pair == b"&#");
@@ -43,7 +47,10 @@ mod tests {
         for line in ["mondrian:7+zoom=2.5", "my cat_1.safetensors #b507ba64 glossy:0", "Käse [2] 100%.png #1 glossy:0"]
         {
             let mark = mark(line);
-            assert!(mark.bytes().all(|byte| byte.is_ascii_graphic()) && mark.matches(']').count() == 1, "{mark}");
+            assert!(
+                mark.bytes().all(|byte| byte.is_ascii_graphic()) && mark.matches(['[', ']']).count() == 2,
+                "{mark}"
+            );
             assert_eq!(marked(&[b"\0\xff", mark.as_bytes(), b"]\0"].concat()).as_deref(), Some(line));
         }
         assert_eq!(mark("default:42+size-x=.5"), "[neurotty=default:42+size-x=.5]");
@@ -51,7 +58,14 @@ mod tests {
 
     #[test]
     fn what_no_line_has_is_no_mark() {
-        for wrong in ["[neurotty=", "[neurotty=a%2]", "[neurotty=a%1b[2Jb]", "[neurotty=\u{e9}]", "[neurotty=&#65;]"] {
+        for wrong in [
+            "[neurotty=",
+            "[neurotty=a%2]",
+            "[neurotty=a%1b%5b2Jb]",
+            "[neurotty=a[b]",
+            "[neurotty=\u{e9}]",
+            "[neurotty=&#65;]",
+        ] {
             assert_eq!(marked(wrong.as_bytes()), None, "{wrong}");
         }
     }
