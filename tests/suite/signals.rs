@@ -127,7 +127,7 @@ fn endless_learning(folder: &Path, out: &str) -> Child {
     picture.save(folder.join("photo.png")).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
     command.envs(crate::home::variables()).current_dir(folder).stderr(Stdio::piped()).stdout(Stdio::piped());
-    command.args(["learn", "photo.png", "--hidden", "8x2", "--steps", "100000000", "--progress", "json", "-o", out]);
+    command.args(["learn", "photo.png", "--hidden", "8x2", "--steps", "10000000", "--progress", "json", "-o", out]);
     let mut child = command.spawn().unwrap();
     // It says how far it is as soon as it has learnt anything.
     let mut first = String::new();
