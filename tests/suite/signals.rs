@@ -127,7 +127,8 @@ fn endless_learning(folder: &Path, out: &str) -> Child {
     picture.save(folder.join("photo.png")).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_neurotty"));
     command.envs(crate::home::variables()).current_dir(folder).stderr(Stdio::piped()).stdout(Stdio::piped());
-    command.args(["learn", "photo.png", "--hidden", "8x2", "--steps", "10000000", "--progress", "json", "-o", out]);
+    command.args(["learn", "photo.png", "--hidden", "8x2", "--steps", "10000000", "--progress", "json"]);
+    command.args(["--size", "1500x1000", "-o", out]);
     let mut child = command.spawn().unwrap();
     // It says how far it is as soon as it has learnt anything.
     let mut first = String::new();
@@ -138,8 +139,11 @@ fn endless_learning(folder: &Path, out: &str) -> Child {
 #[test]
 fn what_was_learnt_is_kept_however_long_it_would_take_to_paint() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(Command::new("mkfifo").arg(folder.path().join("fifo.png")).status().unwrap().success());
-    // A pipe that nobody reads, and a loop that takes minutes.
+    let fifo = folder.path().join("fifo.png");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    // Open for both, it waits for nobody.
+    let _stalled = fs::File::options().read(true).write(true).open(fifo).unwrap();
+    // A pipe whose reader stalls, and a loop that takes minutes.
     for (out, kept) in [("fifo.png", "fifo.safetensors"), ("loop.gif", "loop.safetensors")] {
         assert_interrupted(endless_learning(folder.path(), out), Signal::TERM);
         assert!(neurotty::open::open_file(&folder.path().join(kept)).unwrap().imported().is_some());

@@ -71,6 +71,15 @@ impl Due {
         }
     }
 
+    /// Forgets the newest `count` queries of this kind.
+    pub(crate) fn forget(&mut self, query: Query, count: usize) {
+        for _ in 0..count {
+            if let Some(place) = self.asked.iter().rposition(|(asked, _)| *asked == query) {
+                self.asked.remove(place);
+            }
+        }
+    }
+
     /// How many queries of this kind have not been answered.
     pub(crate) fn count(&self, query: Query) -> usize {
         self.asked.iter().filter(|(asked, _)| *asked == query).count()
@@ -100,6 +109,16 @@ mod tests {
         assert_eq!(due.expected(now), Expected { any: true, cursor: false });
         assert!(due.expected(now + Duration::from_secs(2)).any, "replies may be two seconds late");
         assert!(!due.expected(now + LATEST).any);
+    }
+
+    #[test]
+    fn what_was_never_asked_is_forgotten_and_the_rest_is_not() {
+        let (mut due, now) = (Due::default(), Instant::now());
+        due.ask(&[Query::Status, Query::Version, Query::Status, Query::Status], now);
+        due.forget(Query::Status, 2);
+        assert_eq!([Query::Status, Query::Version].map(|query| due.count(query)), [1, 1]);
+        due.forget(Query::Status, 9);
+        assert_eq!([Query::Status, Query::Version].map(|query| due.count(query)), [0, 1]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Screen;
 use crate::cells::depth::ColorDepth;
+use crate::link::acknowledgement::ACKNOWLEDGEMENT;
 use crate::link::due::Query;
 use crate::link::{multiplexer, theme};
 use crate::tty::device;
@@ -71,7 +72,11 @@ impl Screen {
     /// Gives the terminal back.
     fn leave(&mut self) {
         self.suspended = true;
-        self.connection.discard();
+        // What the terminal was never asked is not waited for.
+        let discarded = self.connection.discard();
+        let query = ACKNOWLEDGEMENT.query();
+        let unsent = discarded.windows(query.len()).filter(|bytes| *bytes == query).count();
+        self.device.replies().unasked(ACKNOWLEDGEMENT.asked(), unsent);
         self.device.leave(PATIENCE);
     }
 }

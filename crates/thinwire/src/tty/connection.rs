@@ -50,11 +50,11 @@ impl Connection {
         self.shared.queued.load(Ordering::Relaxed)
     }
 
-    /// Drops what the device has not taken yet.
-    pub(crate) fn discard(&self) {
+    /// Takes back what the device has not taken yet.
+    pub(crate) fn discard(&self) -> Vec<u8> {
         let mut queue = self.shared.lock();
         self.shared.queued.fetch_sub(queue.len(), Ordering::Relaxed);
-        queue.clear();
+        std::mem::take(&mut *queue)
     }
 
     /// Ends the thread.

@@ -43,6 +43,11 @@ impl Replies {
         self.lock().due.ask(queries, Instant::now());
     }
 
+    /// Counts the last `count` queries of this kind no more: they have not gone out.
+    pub(crate) fn unasked(&self, query: Query, count: usize) {
+        self.lock().due.forget(query, count);
+    }
+
     /// Counts a reply.
     pub(super) fn answered(&self, reply: &Reply) {
         let mut state = self.lock();

@@ -76,11 +76,11 @@ impl Connection {
         self.shared.queued.load(Ordering::Relaxed)
     }
 
-    /// Drops what the console has not begun to take.
-    pub(crate) fn discard(&self) {
+    /// Takes back what the console has not begun to take.
+    pub(crate) fn discard(&self) -> Vec<u8> {
         let mut queue = self.shared.lock();
         self.shared.queued.fetch_sub(queue.len(), Ordering::Relaxed);
-        queue.clear();
+        std::mem::take(&mut *queue)
     }
 
     /// Ends the threads.
