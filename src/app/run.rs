@@ -151,7 +151,7 @@ struct Runner {
     schedule: Schedule,
     /// The newest draw of a seed that was asked for.
     ticket: u64,
-    /// It was said that the terminal does not tell its colours.
+    /// The user knows that the terminal does not name its colours.
     told_colors: bool,
     /// The line that is to be copied.
     to_copy: Option<String>,

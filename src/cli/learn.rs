@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use self::keep::Keep;
-use self::learnt::Learnt;
+use self::learnt::LearntWeights;
 use self::progress::StepProgress;
 use super::artwork::use_threads;
 use super::progress::Show;
@@ -140,7 +140,7 @@ fn learn_into(out: &Path, arguments: &LearnArgs) -> Result<Ended> {
     let shape = shape(arguments)?;
     keep.check(&shape.recipe(arguments.pictures.len()))?;
     let pictures = pictures(arguments)?;
-    let learnt = Learnt::new(keep.weights());
+    let learnt = LearntWeights::new(keep.weights());
     let cancel = {
         let learnt = Arc::clone(&learnt);
         interruption_to_keep(move || learnt.keep())?

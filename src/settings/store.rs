@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::busy;
-use super::utf16::Utf16;
+use super::utf16::ByteOrder;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
@@ -38,7 +38,7 @@ pub(super) fn read(path: &Path) -> io::Result<String> {
         Err(error) => return Err(error),
     }
     let mut file = BufReader::new(File::open(path)?.take(LARGEST));
-    let Some(order) = Utf16::told_by(file.fill_buf()?) else { return lines(file) };
+    let Some(order) = ByteOrder::told_by(file.fill_buf()?) else { return lines(file) };
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     lines(order.decode(&bytes).as_bytes())
@@ -71,7 +71,7 @@ pub(super) fn append(path: &Path, line: &str, readers: Readers) -> io::Result<()
     let mut file = new_file(readers).read(true).append(true).open(path)?;
     let mut beginning = Vec::new();
     (&file).take(2).read_to_end(&mut beginning)?;
-    if Utf16::told_by(&beginning).is_some() {
+    if ByteOrder::told_by(&beginning).is_some() {
         return Err(io::Error::other("the file is in UTF-16, which a line in UTF-8 would spoil; save it as UTF-8"));
     }
     // Its owner may have edited it, and left the last line without an end.

@@ -1,13 +1,13 @@
-//! Text in UTF-16, as the shell of Windows (PowerShell 5.1) writes it: told by the mark at its beginning.
+//! Text in UTF-16, as the shell of Windows (PowerShell 5.1) writes it: recognised by its byte order mark.
 
 /// The order of the two bytes of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Utf16 {
+pub(super) enum ByteOrder {
     LittleEndian,
     BigEndian,
 }
 
-impl Utf16 {
+impl ByteOrder {
     /// The order in a text that begins with these bytes; `None` if it is not in UTF-16, as far as it says.
     pub(super) const fn told_by(beginning: &[u8]) -> Option<Self> {
         match beginning {
@@ -38,13 +38,13 @@ mod tests {
         let text = "\u{feff}größe 🎨\r\n";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        for (bytes, order) in [(little, Utf16::LittleEndian), (big, Utf16::BigEndian)] {
-            assert_eq!(Utf16::told_by(&bytes), Some(order));
+        for (bytes, order) in [(little, ByteOrder::LittleEndian), (big, ByteOrder::BigEndian)] {
+            assert_eq!(ByteOrder::told_by(&bytes), Some(order));
             assert_eq!(order.decode(&bytes), text);
             // A unit that was cut, and a half of a character.
             assert_eq!(order.decode(&bytes[..17]), "\u{feff}größe �");
         }
-        assert_eq!(Utf16::told_by("\u{feff}a".as_bytes()), None);
-        assert_eq!(Utf16::told_by(b"\xff"), None);
+        assert_eq!(ByteOrder::told_by("\u{feff}a".as_bytes()), None);
+        assert_eq!(ByteOrder::told_by(b"\xff"), None);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
 
-use super::learnt::Learnt;
+use super::learnt::LearntWeights;
 use crate::cli::progress::{Progress, Show};
 use crate::cli::wording::{UsageError, say};
 use crate::export::{self, ExportError, Format, Job, Settings, Target};
@@ -103,7 +103,7 @@ impl Keep {
         recipe: &Recipe,
         size: [u32; 2],
         (show, cancel): (Show, &AtomicBool),
-        learnt: &Learnt,
+        learnt: &LearntWeights,
     ) -> Result<u64, ExportError> {
         let weights = to_half_safetensors(network, Some(&recipe.to_string()));
         learnt.replace(weights.clone());

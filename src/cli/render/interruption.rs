@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_millis(700);
 const INTERRUPTED: i32 = 130;
 
 /// Keeps what there is of the work, and says so in a line.
-type Keep = dyn Fn() -> Option<String> + Send + Sync;
+type KeepWork = dyn Fn() -> Option<String> + Send + Sync;
 
 /// Becomes true when the user or the system asks to stop. If the process has not ended a little later, or is asked
 /// once more, it ends at once.
@@ -36,7 +36,7 @@ pub(in crate::cli) fn interruption() -> Result<Arc<AtomicBool>> {
 pub(in crate::cli) fn interruption_to_keep(
     keep: impl Fn() -> Option<String> + Send + Sync + 'static,
 ) -> Result<Arc<AtomicBool>> {
-    let keep: Arc<Keep> = Arc::new(keep);
+    let keep: Arc<KeepWork> = Arc::new(keep);
     let (cancel, leaving) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
     let signals = caught();
     for signal in &signals {
@@ -83,7 +83,7 @@ fn at_each(signals: Vec<i32>, mut stop: impl FnMut() + Send + 'static) -> std::i
 }
 
 /// What ends a process that has not ended by itself.
-fn late(leaving: &Arc<AtomicBool>, keep: &Arc<Keep>) -> impl FnOnce() + Send + use<> {
+fn late(leaving: &Arc<AtomicBool>, keep: &Arc<KeepWork>) -> impl FnOnce() + Send + use<> {
     let (leaving, keep) = (Arc::clone(leaving), Arc::clone(keep));
     move || {
         thread::sleep(PATIENCE);
@@ -92,7 +92,7 @@ fn late(leaving: &Arc<AtomicBool>, keep: &Arc<Keep>) -> impl FnOnce() + Send + u
 }
 
 /// Ends the process: nothing half written is left, and nobody is waited for.
-fn leave(leaving: &AtomicBool, keep: &Keep) -> ! {
+fn leave(leaving: &AtomicBool, keep: &KeepWork) -> ! {
     leaving.store(true, Ordering::SeqCst);
     let kept = keep();
     export::abandon();

@@ -5,8 +5,8 @@ use std::io;
 /// Has Windows wait for some seconds until the program has ended when the window of its console is closed, or the user
 /// logs off, instead of ending it at once. Elsewhere nothing has to be done for that.
 ///
-/// Windows tells of both by `SIGBREAK`, and ends the program when what is registered for that is done. So call this
-/// behind all else that registers something for it, as often as that happens.
+/// Windows raises `SIGBREAK` for both, and ends the program when the handlers have returned. So call this after
+/// everything that registers one, each time.
 ///
 /// # Errors
 /// If the system lets no signal be caught.
